@@ -1,0 +1,337 @@
+"""A MariaDB and a Redis of our own: on free ports, with throw-away data, started and killed by whoever needs them.
+
+The machine's own services are never used. Tests take the fixtures `mariadb` and `redis_server` of the root
+`conftest.py`; a shell takes `python -m tests.services run --mariadb --redis -- command …`, which exports
+`DATABASE_URL` and `REDIS_URL` to the command and ends with its exit code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Self
+
+START_SECONDS = 30.0
+STOP_SECONDS = 20.0
+# A server that fails to start says why at the end of its log.
+LOG_TAIL = 2000
+NOWHERE = subprocess.DEVNULL
+
+
+class ServiceError(RuntimeError):
+  """A service did not start or stop; carries the end of its log."""
+
+
+def free_port() -> int:
+  """A TCP port of 127.0.0.1 that nobody listens on."""
+  with socket.socket() as probe:
+    probe.bind(("127.0.0.1", 0))
+    port: int = probe.getsockname()[1]
+    return port
+
+
+def wait_until(condition: Callable[[], bool], what: str, seconds: float = START_SECONDS) -> None:
+  """Looks again until the condition holds; raises ServiceError naming `what` when it does not in time."""
+  pause = threading.Event()
+  deadline = time.monotonic() + seconds
+  while not condition():
+    if time.monotonic() > deadline:
+      raise ServiceError(f"waited {seconds:g} s in vain: {what}")
+    pause.wait(0.02)
+
+
+def program(*names: str) -> str:
+  """The path of the first of these programs that is installed, /usr/sbin included."""
+  path = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"])
+  for name in names:
+    found = shutil.which(name, path=path)
+    if found:
+      return found
+  raise ServiceError(f"{names[0]} is not installed (Debian: apt-get install mariadb-server redis-server)")
+
+
+class Service:
+  """A server process with a folder of its own; starts, stops, dies and comes back on the same port and data."""
+
+  name = "service"
+
+  def __init__(self) -> None:
+    self.folder = Path(tempfile.mkdtemp(prefix=f"tracershop-{self.name}-"))
+    self.port = free_port()
+    self.process: subprocess.Popen[bytes] | None = None
+
+  def command(self) -> list[str]:
+    """The command line of the server."""
+    raise ServiceError(f"{self.name} has no command line")
+
+  def answers(self) -> bool:
+    """Whether the server can be worked with now."""
+    raise ServiceError(f"{self.name} cannot be asked")
+
+  @property
+  def log(self) -> Path:
+    return self.folder / "server.log"
+
+  @property
+  def running(self) -> bool:
+    return self.process is not None and self.process.poll() is None
+
+  def start(self) -> Self:
+    """Starts the server and returns when it answers; one that runs is left alone."""
+    if self.running:
+      return self
+    command = self.command()
+    # If we are killed ourselves the kernel ends the server with us: no test run leaves one behind.
+    with contextlib.suppress(ServiceError):
+      command = [program("setpriv"), "--pdeathsig", "KILL", *command]
+    with self.log.open("ab") as log:
+      # A session of its own: Ctrl-C reaches the tests first, and they stop their servers.
+      self.process = subprocess.Popen(command, stdin=NOWHERE, stdout=log, stderr=log, start_new_session=True)
+    try:
+      wait_until(lambda: self.answers() or not self.running, f"{self.name} on port {self.port}")
+    except ServiceError as error:
+      self.kill()
+      raise ServiceError(f"{error}\n{self.tail()}") from None
+    if not self.running:
+      raise ServiceError(f"{self.name} ended at once\n{self.tail()}")
+    return self
+
+  def stop(self) -> None:
+    """Asks the server to end and waits for it."""
+    self._end(signal.SIGTERM)
+
+  def kill(self) -> None:
+    """Ends the server at once, as a power cut would end it."""
+    self._end(signal.SIGKILL)
+
+  def restart(self, *, hard: bool = False) -> None:
+    """Stops (or kills) the server and starts it again on the same port and data."""
+    if hard:
+      self.kill()
+    else:
+      self.stop()
+    self.start()
+
+  def freeze(self) -> None:
+    """Holds the server still without closing its connections, as a stuck disk or network does."""
+    if self.process is not None:
+      self.process.send_signal(signal.SIGSTOP)
+
+  def thaw(self) -> None:
+    """Lets a frozen server go on."""
+    if self.process is not None:
+      self.process.send_signal(signal.SIGCONT)
+
+  def tail(self) -> str:
+    """The end of the server's log."""
+    return self.log.read_text(errors="replace")[-LOG_TAIL:] if self.log.exists() else ""
+
+  def _end(self, how: signal.Signals) -> None:
+    process, self.process = self.process, None
+    if process is None:
+      return
+    process.send_signal(how)
+    process.send_signal(signal.SIGCONT)
+    try:
+      process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+      process.kill()
+      process.wait()
+
+  def __enter__(self) -> Self:
+    return self.start()
+
+  def __exit__(self, *_: object) -> None:
+    self.kill()
+    shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class MariaDb(Service):
+  """A MariaDB server. `durable` flushes at every commit, as production does; tests of crashes need it."""
+
+  name = "mariadb"
+
+  def __init__(self, *, durable: bool = False) -> None:
+    super().__init__()
+    self.durable = durable
+
+  @property
+  def data(self) -> Path:
+    return self.folder / "data"
+
+  def command(self) -> list[str]:
+    if not self.data.exists():
+      self._install()
+    return [
+      program("mariadbd", "mysqld"),
+      "--no-defaults",
+      f"--datadir={self.data}",
+      f"--port={self.port}",
+      f"--socket={self.folder / 'socket'}",
+      f"--pid-file={self.folder / 'pid'}",
+      "--bind-address=127.0.0.1",
+      "--skip-name-resolve",
+      "--skip-log-bin",
+      "--performance-schema=OFF",
+      "--max-connections=400",
+      "--character-set-server=utf8mb4",
+      "--collation-server=utf8mb4_bin",
+      "--innodb-buffer-pool-size=256M",
+      "--innodb-log-file-size=64M",
+      f"--innodb-flush-log-at-trx-commit={1 if self.durable else 0}",
+      *(() if self.durable else ("--innodb-doublewrite=0", "--innodb-flush-method=nosync")),
+      # A forgotten open transaction would hold TRUNCATE and DROP for a day; this says so in seconds.
+      "--lock-wait-timeout=15",
+      *self._as_user(),
+    ]
+
+  def answers(self) -> bool:
+    return self._client("SELECT 1").returncode == 0
+
+  def execute(self, statements: str, database: str = "") -> str:
+    """Runs SQL as the server's root and returns what it prints; raises ServiceError when it fails."""
+    done = self._client(statements, database)
+    if done.returncode:
+      raise ServiceError(done.stderr.decode(errors="replace").strip())
+    return done.stdout.decode()
+
+  def create(self, database: str = "tracershop") -> str:
+    """Makes an empty database and returns its address for `DATABASE_URL`."""
+    self.execute(
+      f"DROP DATABASE IF EXISTS `{database}`; CREATE DATABASE `{database}` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
+    )
+    return self.url(database)
+
+  def url(self, database: str = "tracershop", user: str = "root", password: str = "") -> str:
+    """The address of a database on this server for `DATABASE_URL`."""
+    secret = f":{password}" if password else ""
+    return f"mysql://{user}{secret}@127.0.0.1:{self.port}/{database}"
+
+  def _install(self) -> None:
+    done = subprocess.run(
+      [
+        program("mariadb-install-db", "mysql_install_db"),
+        "--no-defaults",
+        f"--datadir={self.data}",
+        "--auth-root-authentication-method=normal",
+        "--skip-test-db",
+        *self._as_user(),
+      ],
+      stdin=NOWHERE,
+      capture_output=True,
+    )
+    if done.returncode:
+      raise ServiceError((done.stdout + done.stderr).decode(errors="replace")[-LOG_TAIL:])
+
+  def _as_user(self) -> list[str]:
+    # mariadbd refuses to run as root unless root says so.
+    return ["--user=root"] if os.geteuid() == 0 else []
+
+  def _client(self, statements: str, database: str = "") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+      [
+        program("mariadb", "mysql"),
+        "--no-defaults",
+        "--protocol=socket",
+        f"--socket={self.folder / 'socket'}",
+        "--user=root",
+        "--batch",
+        "--skip-column-names",
+        f"--execute={statements}",
+        *([database] if database else []),
+      ],
+      stdin=NOWHERE,
+      capture_output=True,
+    )
+
+
+class Redis(Service):
+  """A Redis server that keeps nothing on disk: as a doorbell it may lose everything."""
+
+  name = "redis"
+
+  @property
+  def url(self) -> str:
+    """The address for `REDIS_URL`."""
+    return f"redis://127.0.0.1:{self.port}/0"
+
+  def command(self) -> list[str]:
+    return [
+      program("redis-server", "valkey-server"),
+      *("--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self.folder)),
+      *("--save", "", "--appendonly", "no", "--daemonize", "no"),
+    ]
+
+  def answers(self) -> bool:
+    try:
+      return self.ask("PING") == "+PONG"
+    except OSError:
+      return False
+
+  def ask(self, command: str) -> str:
+    """Sends one inline command and returns the first line of the answer."""
+    with socket.create_connection(("127.0.0.1", self.port), timeout=2) as line:
+      line.sendall(command.encode() + b"\r\n")
+      return line.makefile("rb").readline().decode().strip()
+
+  def flush(self) -> None:
+    """Forgets everything, as a Redis that was restarted has."""
+    self.ask("FLUSHALL")
+
+
+@contextlib.contextmanager
+def mariadb(*, durable: bool = False) -> Iterator[MariaDb]:
+  """A running MariaDB with an empty database `tracershop`, gone at the end of the block."""
+  with MariaDb(durable=durable) as server:
+    server.create()
+    yield server
+
+
+def run(command: list[str], *, with_mariadb: bool, with_redis: bool, durable: bool) -> int:
+  """Runs a command with `DATABASE_URL` and `REDIS_URL` of fresh servers and returns its exit code."""
+  environment = dict(os.environ)
+  with contextlib.ExitStack() as stack:
+    if with_mariadb:
+      environment["DATABASE_URL"] = stack.enter_context(mariadb(durable=durable)).url()
+    if with_redis:
+      environment["REDIS_URL"] = stack.enter_context(Redis()).url
+    child = subprocess.Popen(command, env=environment)
+    while True:
+      try:
+        return child.wait()
+      except KeyboardInterrupt:
+        # The command has had the Ctrl-C as well and ends in its own way; its servers stay until it has.
+        continue
+
+
+def main(arguments: list[str]) -> int:
+  """The command line; returns the command's exit code."""
+  parser = argparse.ArgumentParser(
+    prog="python -m tests.services run", usage="%(prog)s [options] -- command …", description=__doc__
+  )
+  parser.add_argument("verb", choices=["run"], help=argparse.SUPPRESS)
+  parser.add_argument("--mariadb", action="store_true", help="start a MariaDB and export DATABASE_URL")
+  parser.add_argument("--redis", action="store_true", help="start a Redis and export REDIS_URL")
+  parser.add_argument("--durable", action="store_true", help="flush at every commit, as production does")
+  end = arguments.index("--") if "--" in arguments else len(arguments)
+  given = parser.parse_args(arguments[:end])
+  command = arguments[end + 1 :]
+  if not command:
+    parser.error("no command to run")
+  return run(command, with_mariadb=given.mariadb, with_redis=given.redis, durable=given.durable)
+
+
+if __name__ == "__main__":
+  signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+  sys.exit(main(sys.argv[1:]))
