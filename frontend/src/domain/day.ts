@@ -1,0 +1,334 @@
+/**
+ * The plan of a day: tracer → run → delivery, each with what was ordered, needed and dispensed. Pure.
+ *
+ * A delivery is what is released together: the orders of one endpoint, tracer, slot and date. Activities in MBq,
+ * instants in ms. Nothing here depends on the present instant except what takes it as an argument.
+ */
+
+import type {
+  DayRows,
+  PlanBatch,
+  PlanCustomer,
+  PlanEndpoint,
+  PlanOrder,
+  PlanRun,
+  PlanVial,
+} from './dayRows';
+import { floorMbq } from './decay';
+import { batchLeftMbqAt, isFilled, isFree, poolMbqAt, vialsFor } from './dispensed';
+import {
+  counts,
+  type Demand,
+  missingMbq,
+  needAtRun,
+  shortMbq,
+  stillToDispenseAt,
+  wholeMbq,
+} from './need';
+import { wallInstant, weekday } from './time';
+
+export type Status = 'ordered' | 'accepted' | 'released' | 'rejected' | 'cancelled';
+
+/** The order in which statuses ask for attention; the first that any order has is the delivery's. */
+export const STATUS_ORDER: readonly Status[] = [
+  'ordered',
+  'accepted',
+  'released',
+  'rejected',
+  'cancelled',
+];
+
+/** The orders of one endpoint, tracer, slot and date. */
+export interface Delivery {
+  key: string;
+  lane: string;
+  tracerId: number | null;
+  isotopeId: number | null;
+  name: string;
+  kind: string;
+  halfLifeSeconds: number;
+  customer: PlanCustomer | undefined;
+  endpoint: PlanEndpoint | undefined;
+  customerId: number;
+  deliverAt: number;
+  departsAt: number;
+  runAt: number | null;
+  orders: PlanOrder[];
+  demands: Demand[];
+  status: Status;
+  /** What customers were told, at the delivery. */
+  orderedMbq: number;
+  /** The same with overhead. */
+  toDispenseMbq: number;
+  /** What lies in vials for it, at the delivery. */
+  dispensedMbq: number;
+  /** Lacking of what was ordered, at the delivery, rounded up; 0 when there is enough. */
+  shortMbq: number;
+  /** Still to be filled, overhead in, at the delivery; 0 when what was ordered is there. Rounded up. */
+  missingMbq: number;
+  injections: number;
+  /** Free vials of its customer and tracer that may go to it. */
+  vials: PlanVial[];
+}
+
+export interface RunPlan {
+  key: string;
+  at: number;
+  neededMbq: number;
+  maxMbq: number | null;
+  over: boolean;
+  feeds: string[];
+}
+
+/** One tracer's (or bare isotope's) day. */
+export interface Lane {
+  key: string;
+  tracerId: number | null;
+  name: string;
+  clinicalName: string;
+  isotope: string;
+  halfLifeSeconds: number;
+  runs: RunPlan[];
+  deliveries: Delivery[];
+  injections: number;
+  vials: PlanVial[];
+  batches: PlanBatch[];
+}
+
+export interface DayPlan {
+  date: string;
+  lanes: Lane[];
+  /** All deliveries by time to departure. */
+  deliveries: Delivery[];
+  byOrder: Map<number, Delivery>;
+}
+
+/** A day's plan from the rows of its stream or of a query. */
+export function planDay(date: string, rows: DayRows): DayPlan {
+  const groups = new Map<string, PlanOrder[]>();
+  for (const order of rows.orders) {
+    if (order.deliveryDate !== date) {
+      continue;
+    }
+    const key = deliveryKey(order);
+    const group = groups.get(key);
+    if (group) {
+      group.push(order);
+    } else {
+      groups.set(key, [order]);
+    }
+  }
+  const deliveries: Delivery[] = [];
+  for (const [key, orders] of groups) {
+    deliveries.push(deliveryOf(key, orders, rows));
+  }
+  deliveries.sort(byDeparture);
+  const byOrder = new Map<number, Delivery>();
+  const lanes = new Map<string, Lane>();
+  for (const delivery of deliveries) {
+    for (const order of delivery.orders) {
+      byOrder.set(order.id, delivery);
+    }
+    const lane = lanes.get(delivery.lane) ?? emptyLane(delivery, rows);
+    lane.deliveries.push(delivery);
+    lane.injections += delivery.injections;
+    lanes.set(lane.key, lane);
+  }
+  for (const lane of lanes.values()) {
+    lane.runs = runsOf(date, lane, rows.runs);
+    lane.vials = rows.vials.filter(
+      (vial) => vial.tracerId !== null && vial.tracerId === lane.tracerId,
+    );
+    lane.batches = rows.batches.filter(
+      (batch) =>
+        batch.tracerId === lane.tracerId &&
+        lane.vials.some((vial) => vial.batchNumber === batch.number),
+    );
+  }
+  return { date, lanes: [...lanes.values()].sort(byActivity), deliveries, byOrder };
+}
+
+function deliveryKey(order: PlanOrder): string {
+  const what = order.tracerId === null ? `i${order.isotopeId}` : `t${order.tracerId}`;
+  const slot = order.movedToSlotId ?? order.slotId;
+  return `${what}:e${order.endpointId}:${slot === null ? order.deliverAt : `s${slot}`}`;
+}
+
+function deliveryOf(key: string, orders: PlanOrder[], rows: DayRows): Delivery {
+  const sorted = [...orders].sort((a, b) => a.id - b.id);
+  const first = sorted[0] as PlanOrder;
+  const tracer = first.tracerId === null ? undefined : rows.tracers.get(first.tracerId);
+  const isotope = rows.isotopes.get(tracer?.isotopeId ?? first.isotopeId ?? -1);
+  const halfLifeSeconds = isotope?.halfLifeSeconds ?? Number.POSITIVE_INFINITY;
+  const demands = sorted.map((order) => demandOf(order, halfLifeSeconds, rows));
+  const counting = demands.filter(counts);
+  const status =
+    STATUS_ORDER.find((wanted) => sorted.some((order) => order.status === wanted)) ?? 'ordered';
+  const deliverAt = Date.parse(first.deliverAt);
+  const runAt = demands[0]?.runAt ?? null;
+  return {
+    key,
+    lane: first.tracerId === null ? `i${first.isotopeId}` : `t${first.tracerId}`,
+    tracerId: first.tracerId,
+    isotopeId: first.isotopeId,
+    name: tracer?.shortName ?? isotope?.symbol ?? '–',
+    kind: first.kind,
+    halfLifeSeconds,
+    customer: rows.customers.get(first.customerId),
+    endpoint: rows.endpoints.get(first.endpointId),
+    customerId: first.customerId,
+    deliverAt,
+    departsAt: Date.parse(first.departsAt),
+    runAt,
+    orders: sorted,
+    demands,
+    status,
+    orderedMbq: counting.reduce((sum, demand) => sum + demand.orderedMbq, 0),
+    toDispenseMbq: counting.reduce((sum, demand) => sum + demand.toDispenseMbq, 0),
+    dispensedMbq: counting.reduce((sum, demand) => sum + demand.dispensedMbq, 0),
+    shortMbq: wholeMbq(shortMbq(demands)),
+    missingMbq: wholeMbq(missingMbq(demands)),
+    injections: sorted.reduce(
+      (sum, order) => sum + (counts(order) ? (order.injections ?? 0) : 0),
+      0,
+    ),
+    vials: vialsFor(rows.vials, {
+      customerId: first.customerId,
+      tracerId: first.tracerId,
+      deliverAt,
+      halfLifeSeconds,
+    }),
+  };
+}
+
+/** An order as planning sees it. A moved order keeps the amount of the slot it was ordered for. */
+export function demandOf(
+  order: PlanOrder,
+  halfLifeSeconds: number,
+  rows: Pick<DayRows, 'slots' | 'runs'>,
+): Demand {
+  const deliverAt = Date.parse(order.deliverAt);
+  const ordered =
+    order.movedToSlotId === null || order.slotId === null
+      ? undefined
+      : rows.slots.get(order.slotId);
+  return {
+    id: order.id,
+    status: order.status,
+    orderedMbq: order.orderedMbq ?? 0,
+    toDispenseMbq: order.toDispenseMbq ?? 0,
+    orderedSlotAt: ordered ? wallInstant(order.deliveryDate, ordered.deliveryTime) : deliverAt,
+    deliverAt,
+    runAt: order.runAt ? Date.parse(order.runAt) : null,
+    dispensedMbq:
+      order.status === 'released' ? (order.deliveredMbq ?? 0) : (order.dispensedMbq ?? 0),
+    halfLifeSeconds,
+  };
+}
+
+function emptyLane(delivery: Delivery, rows: DayRows): Lane {
+  const tracer = delivery.tracerId === null ? undefined : rows.tracers.get(delivery.tracerId);
+  return {
+    key: delivery.lane,
+    tracerId: delivery.tracerId,
+    name: delivery.name,
+    clinicalName: tracer?.clinicalName ?? '',
+    isotope: rows.isotopes.get(tracer?.isotopeId ?? delivery.isotopeId ?? -1)?.symbol ?? '',
+    halfLifeSeconds: delivery.halfLifeSeconds,
+    runs: [],
+    deliveries: [],
+    injections: 0,
+    vials: [],
+    batches: [],
+  };
+}
+
+/** The runs of the weekday, and any other that feeds a delivery of the day. */
+function runsOf(date: string, lane: Lane, runs: readonly PlanRun[]): RunPlan[] {
+  const isoDay = weekday(date);
+  const limits = new Map<number, number | null>();
+  for (const run of runs) {
+    if (run.tracerId === lane.tracerId && lane.tracerId !== null && run.weekday === isoDay) {
+      limits.set(wallInstant(date, run.time), run.maxMbq);
+    }
+  }
+  for (const delivery of lane.deliveries) {
+    if (delivery.runAt !== null && !limits.has(delivery.runAt)) {
+      limits.set(delivery.runAt, null);
+    }
+  }
+  const demands = lane.deliveries.flatMap((delivery) => delivery.demands);
+  return [...limits]
+    .sort(([a], [b]) => a - b)
+    .map(([at, maxMbq]) => {
+      const neededMbq = needAtRun(demands, at);
+      return {
+        key: `${lane.key}@${at}`,
+        at,
+        neededMbq,
+        maxMbq,
+        over: maxMbq !== null && neededMbq > maxMbq,
+        feeds: lane.deliveries
+          .filter((delivery) => delivery.runAt === at)
+          .map((delivery) => delivery.key),
+      };
+    });
+}
+
+function byDeparture(a: Delivery, b: Delivery): number {
+  return (
+    a.departsAt - b.departsAt ||
+    a.deliverAt - b.deliverAt ||
+    a.name.localeCompare(b.name, 'da') ||
+    (a.customer?.shortName ?? '').localeCompare(b.customer?.shortName ?? '', 'da') ||
+    a.key.localeCompare(b.key)
+  );
+}
+
+/** Tracers with runs first, the most ordered first: they are what a day is planned around. */
+function byActivity(a: Lane, b: Lane): number {
+  const of = (lane: Lane) =>
+    lane.deliveries.reduce((sum, delivery) => sum + delivery.toDispenseMbq, 0);
+  return of(b) - of(a) || a.name.localeCompare(b.name, 'da');
+}
+
+/** What is left in vials that nobody has been given, at an instant, rounded down. */
+export function freeInVialsAt(lane: Pick<Lane, 'vials' | 'halfLifeSeconds'>, at: number): number {
+  return floorMbq(poolMbqAt(lane.vials.filter(isFree), lane.halfLifeSeconds, at));
+}
+
+/** What is left of the lane's batches, at an instant, rounded down; null when no batch says what it made. */
+export function freeInBatchesAt(
+  lane: Pick<Lane, 'vials' | 'batches' | 'halfLifeSeconds'>,
+  at: number,
+): number | null {
+  const made = lane.batches.filter((batch) => Date.parse(batch.endOfSynthesisAt) <= at);
+  if (made.length === 0) {
+    return null;
+  }
+  let left = 0;
+  for (const batch of made) {
+    left += batchLeftMbqAt(
+      { activityMbq: batch.activityMbq, at: Date.parse(batch.endOfSynthesisAt) },
+      lane.vials.filter((vial) => vial.batchNumber === batch.number && isFilled(vial)),
+      lane.halfLifeSeconds,
+      at,
+    );
+  }
+  return Math.max(0, floorMbq(left));
+}
+
+/** What is still to be filled from runs that have ended, for deliveries that have not been, as activity at an instant. */
+export function stillToDispense(lane: Pick<Lane, 'deliveries'>, at: number): number {
+  const open = lane.deliveries.filter(
+    (delivery) =>
+      delivery.deliverAt > at &&
+      delivery.runAt !== null &&
+      delivery.runAt <= at &&
+      (delivery.status === 'ordered' || delivery.status === 'accepted'),
+  );
+  return stillToDispenseAt(
+    open.map((delivery) => delivery.demands),
+    at,
+  );
+}

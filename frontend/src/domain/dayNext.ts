@@ -1,0 +1,98 @@
+/**
+ * What to do next, by time to departure. Pure.
+ *
+ * One thing for each delivery: the step that its release waits for. What waits for a run to end is nobody's to do.
+ */
+
+import type { DayPlan, Delivery } from './day';
+import type { PlanVial } from './dayRows';
+import { decayBetween } from './decay';
+import { wholeMbq } from './need';
+
+/** confirm a vial, release, fill more, or accept. */
+export type Step = 'confirm' | 'release' | 'fill' | 'accept';
+
+export interface Next {
+  key: string;
+  step: Step;
+  delivery: Delivery;
+  /** The order that the step is for, and that the panel shows. */
+  orderId: number;
+  /** The vial to confirm. */
+  vial?: PlanVial;
+  /** Accepting adds this much at this run, rounded up. */
+  adds?: { mbq: number; runAt: number };
+}
+
+/** Steps at the same departure: what another step waits for comes first. */
+const STEP_ORDER: readonly Step[] = ['confirm', 'release', 'fill', 'accept'];
+
+/** Whether a person has to look at a vial before it may be released. */
+export function waitsForPerson(vial: Pick<PlanVial, 'state'>): boolean {
+  return vial.state === 'unconfirmed';
+}
+
+/** What a delivery's release waits for, or null when nothing of it is to be done now. */
+export function nextOf(delivery: Delivery, now: number): Next | null {
+  const ordered = delivery.orders.find((order) => order.status === 'ordered');
+  if (ordered) {
+    return {
+      key: `${delivery.key}/accept`,
+      step: 'accept',
+      delivery,
+      orderId: ordered.id,
+      ...added(delivery),
+    };
+  }
+  const accepted = delivery.orders.find((order) => order.status === 'accepted');
+  if (!accepted || delivery.kind !== 'activity') {
+    return null;
+  }
+  const base = { delivery, orderId: accepted.id };
+  const vial = delivery.vials.find(waitsForPerson);
+  if (vial) {
+    return { key: `${delivery.key}/confirm/${vial.id}`, step: 'confirm', vial, ...base };
+  }
+  if (delivery.dispensedMbq > 0 && delivery.shortMbq === 0) {
+    return { key: `${delivery.key}/release`, step: 'release', ...base };
+  }
+  if (delivery.dispensedMbq > 0 || delivery.runAt === null || delivery.runAt <= now) {
+    return { key: `${delivery.key}/fill`, step: 'fill', ...base };
+  }
+  return null;
+}
+
+function added(delivery: Delivery): { adds?: { mbq: number; runAt: number } } {
+  const runAt = delivery.runAt;
+  if (runAt === null) {
+    return {};
+  }
+  let sum = 0;
+  for (const demand of delivery.demands) {
+    if (demand.status === 'ordered') {
+      sum += decayBetween(
+        demand.toDispenseMbq,
+        demand.halfLifeSeconds,
+        demand.orderedSlotAt,
+        runAt,
+      );
+    }
+  }
+  return sum > 0 ? { adds: { mbq: wholeMbq(sum), runAt } } : {};
+}
+
+/** The day's next things, the soonest departure first, what is late before all. */
+export function nextThings(plan: Pick<DayPlan, 'deliveries'>, now: number): Next[] {
+  const found: Next[] = [];
+  for (const delivery of plan.deliveries) {
+    const next = nextOf(delivery, now);
+    if (next) {
+      found.push(next);
+    }
+  }
+  return found.sort(
+    (a, b) =>
+      a.delivery.departsAt - b.delivery.departsAt ||
+      STEP_ORDER.indexOf(a.step) - STEP_ORDER.indexOf(b.step),
+  );
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { PlanVial } from './dayRows';
+import { floorMbq } from './decay';
+import { batchLeftMbqAt, isFree, poolMbqAt, vialMbqAt, vialsFor } from './dispensed';
+
+const F18 = 6586.2;
+const NOW = '2026-11-24T05:41:09Z';
+const at = (time: string) => Date.parse(`2026-11-24T${time}:00+01:00`);
+
+function vial(given: Partial<PlanVial>): PlanVial {
+  return {
+    id: 1,
+    tracerId: 1,
+    customerId: 7,
+    purpose: null,
+    activityMbq: 10_273.1,
+    calibratedAt: NOW,
+    volumeMl: 8.35,
+    batchNumber: 'FDG-261124-1',
+    expiresAt: null,
+    orderIds: [],
+    state: 'free',
+    marks: [],
+    revision: 1,
+    ...given,
+  };
+}
+
+describe('what lies in vials', () => {
+  it('refers to the calibration instant: 10,273.1 MBq at 06:41:09 is 9,120.3 MBq at 07:00', () => {
+    expect(vialMbqAt(vial({}), F18, at('07:00'))).toBeCloseTo(9_120.3, 1);
+  });
+
+  it('grows backwards in time', () => {
+    const now = Date.parse(NOW);
+    expect(
+      vialMbqAt(vial({ activityMbq: 9120, calibratedAt: '2026-11-24T06:00:00Z' }), F18, now),
+    ).toBeCloseTo(10_272.79, 2);
+  });
+
+  it('is summed before it is rounded down', () => {
+    const halves = [vial({ activityMbq: 0.6 }), vial({ activityMbq: 0.6 })];
+    expect(floorMbq(poolMbqAt(halves, F18, Date.parse(NOW)))).toBe(1);
+  });
+
+  it('leaves of a batch what was made less what was filled: 10,534 MBq free at 06:41:09', () => {
+    const filled = [
+      vial({ activityMbq: 9120, calibratedAt: '2026-11-24T06:00:00Z' }),
+      vial({ activityMbq: 7050, calibratedAt: '2026-11-24T06:00:00Z' }),
+      vial({ activityMbq: 6600, calibratedAt: '2026-11-24T07:15:00Z' }),
+    ];
+    const left = batchLeftMbqAt(
+      { activityMbq: 58_000, at: at('05:45') },
+      filled,
+      F18,
+      Date.parse(NOW),
+    );
+    expect(floorMbq(left)).toBe(10_534);
+  });
+});
+
+describe('vials for a delivery', () => {
+  const delivery = { customerId: 7, tracerId: 1, deliverAt: at('07:00'), halfLifeSeconds: F18 };
+
+  it('are free and of its customer and tracer', () => {
+    const mine = vial({ id: 2 });
+    const others = [
+      vial({ id: 3, customerId: 8 }),
+      vial({ id: 4, tracerId: 2 }),
+      vial({ id: 5, orderIds: [17] }),
+      vial({ id: 6, state: 'discarded' }),
+      vial({ id: 7, purpose: 'rinse' }),
+    ];
+    expect(vialsFor([...others, mine], delivery)).toEqual([mine]);
+  });
+
+  it('are of its day: neither of yesterday nor calibrated too far ahead nor expired', () => {
+    const strangers = [
+      vial({ id: 3, calibratedAt: '2026-11-23T05:41:09Z' }),
+      vial({ id: 4, calibratedAt: '2026-11-24T18:00:01Z' }),
+      vial({ id: 5, expiresAt: '2026-11-24T05:59:59Z' }),
+    ];
+    expect(vialsFor(strangers, delivery)).toEqual([]);
+  });
+
+  it('may be of the day before where the isotope lives long', () => {
+    const copper = vial({ calibratedAt: '2026-11-23T09:00:00Z' });
+    expect(vialsFor([copper], { ...delivery, halfLifeSeconds: 45_720 })).toEqual([copper]);
+  });
+
+  it('stand in the order they were filled', () => {
+    const late = vial({ id: 2, calibratedAt: '2026-11-24T05:50:00Z' });
+    const early = vial({ id: 3 });
+    expect(vialsFor([late, early], delivery).map((found) => found.id)).toEqual([3, 2]);
+  });
+});
+
+describe('a free vial', () => {
+  it('is nobody’s, and not a second sighting that no person has decided on', () => {
+    expect(isFree(vial({}))).toBe(true);
+    expect(isFree(vial({ state: 'unconfirmed' }))).toBe(true);
+    expect(isFree(vial({ state: 'near' }))).toBe(false);
+    expect(isFree(vial({ orderIds: [1] }))).toBe(false);
+  });
+});

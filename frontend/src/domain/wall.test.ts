@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import type { WallOrderRow } from './dayRows';
+import { alarmsOf, batchesOf, nextRuns, tally, upcoming, wallDeliveries } from './wall';
+
+const instant = (time: string) => new Date(`2026-11-24T${time}:00+01:00`).toISOString();
+const at = (time: string) => Date.parse(instant(time));
+const NOW = Date.parse('2026-11-24T05:41:09Z');
+
+let nextId = 1;
+function order(
+  customer: string,
+  time: string,
+  orderedMbq: number | null,
+  status: string,
+  given: Partial<WallOrderRow> & { transport?: number } = {},
+): WallOrderRow {
+  const { transport = 8, ...rest } = given;
+  return {
+    id: nextId++,
+    kind: 'activity',
+    status,
+    tracerId: 1,
+    tracerName: 'FDG',
+    customerName: customer,
+    endpointName: 'PET',
+    deliverAt: instant(time),
+    departsAt: new Date(at(time) - transport * 60_000).toISOString(),
+    movedFrom: null,
+    orderedMbq,
+    injections: null,
+    toDispenseMbq: orderedMbq === null ? null : orderedMbq * 1.05,
+    dispensedMbq: 0,
+    deliveredMbq: null,
+    batchNumbers: [],
+    runAt: at(time) < at('10:00') ? instant('05:45') : instant('10:00'),
+    halfLifeSeconds: 6586.2,
+    revision: 1,
+    ...rest,
+  };
+}
+
+/** The morning of the design sketch, at 06:41:09. */
+function morning(): WallOrderRow[] {
+  return [
+    order('Nordby', '07:00', 9000, 'accepted', { dispensedMbq: 9120 }),
+    order('Sundby', '07:00', 7400, 'accepted', { dispensedMbq: 7050 }),
+    order('Vestby', '08:15', 6500, 'released', {
+      transport: 100,
+      deliveredMbq: 6600,
+      batchNumbers: ['FDG-261124-1'],
+    }),
+    order('Østby', '08:15', 4200, 'ordered'),
+    order('Nordby', '09:10', null, 'accepted', {
+      kind: 'injection',
+      injections: 2,
+      tracerName: 'FET',
+      runAt: null,
+    }),
+    order('Nordby', '11:30', 5400, 'accepted'),
+    order('Sundby', '11:30', 3900, 'ordered'),
+    order('Østby', '11:30', 3900, 'rejected'),
+  ];
+}
+
+describe('the wall’s lines', () => {
+  it('go by departure, not by delivery, without what was rejected', () => {
+    const lines = wallDeliveries(morning());
+    expect(lines.map((line) => `${line.customer} ${line.status}`)).toEqual([
+      'Vestby released',
+      'Nordby accepted',
+      'Sundby accepted',
+      'Østby ordered',
+      'Nordby accepted',
+      'Nordby accepted',
+      'Sundby ordered',
+    ]);
+  });
+
+  it('put needed and dispensed together', () => {
+    const [vestby, nordby, sundby] = wallDeliveries(morning());
+    expect(vestby).toMatchObject({ dispensedMbq: 6600, orderedMbq: 6500, shortMbq: 0 });
+    expect(nordby).toMatchObject({ dispensedMbq: 9120, orderedMbq: 9000, shortMbq: 0 });
+    expect(sundby).toMatchObject({ dispensedMbq: 7050, orderedMbq: 7400, shortMbq: 350 });
+  });
+
+  it('add up the orders of one delivery', () => {
+    const twice = [
+      order('Nordby', '07:00', 9000, 'released', { deliveredMbq: 9000 }),
+      order('Nordby', '07:00', 500, 'accepted', { dispensedMbq: 400 }),
+    ];
+    expect(wallDeliveries(twice)).toHaveLength(1);
+    expect(wallDeliveries(twice)[0]).toMatchObject({
+      orderedMbq: 9500,
+      dispensedMbq: 9400,
+      shortMbq: 100,
+      status: 'accepted',
+    });
+  });
+});
+
+describe('what stands on the wall now', () => {
+  const lines = wallDeliveries(morning());
+
+  it('keeps a released delivery for twenty minutes after it left', () => {
+    const gone = (now: number) =>
+      !upcoming(lines, now, at('23:59')).some((line) => line.customer === 'Vestby');
+    expect(gone(at('06:54'))).toBe(false);
+    expect(gone(at('06:55') + 1)).toBe(true);
+  });
+
+  it('keeps what should have left and is not released', () => {
+    const shown = upcoming(lines, at('08:00'), at('23:59'));
+    expect(shown.filter((line) => line.deliverAt === at('07:00'))).toHaveLength(2);
+    expect(
+      alarmsOf(shown, at('08:00')).map((alarm) => `${alarm.kind} ${alarm.line.customer}`),
+    ).toContain('late Nordby');
+  });
+
+  it('looks no further than it is told', () => {
+    expect(upcoming(lines, NOW, at('08:10'))).toHaveLength(4);
+  });
+});
+
+describe('alarms', () => {
+  it('name what is short of what was ordered, and not what is only not filled yet', () => {
+    const alarms = alarmsOf(wallDeliveries(morning()), NOW);
+    expect(alarms.map((alarm) => [alarm.kind, alarm.line.customer, alarm.line.shortMbq])).toEqual([
+      ['short', 'Sundby', 350],
+    ]);
+  });
+
+  it('name an empty delivery half an hour before it leaves', () => {
+    const lines = wallDeliveries([order('Østby', '08:15', 4200, 'accepted')]);
+    expect(alarmsOf(lines, at('07:36'))).toEqual([]);
+    expect(alarmsOf(lines, at('07:37'))).toHaveLength(1);
+  });
+
+  it('say late from the second of departure on', () => {
+    const lines = wallDeliveries([
+      order('Nordby', '07:00', 9000, 'accepted', { dispensedMbq: 9120 }),
+    ]);
+    expect(alarmsOf(lines, at('06:52') - 1)).toEqual([]);
+    expect(alarmsOf(lines, at('06:52'))).toMatchObject([{ kind: 'late' }]);
+  });
+});
+
+describe('the next runs', () => {
+  it('say what must be made: 17,238 MBq FDG at 10:00', () => {
+    const runs = [
+      { id: 2, tracerId: 1, tracerName: 'FDG', weekday: 2, time: '10:00:00', maxMbq: 60_000 },
+    ];
+    expect(nextRuns(runs, wallDeliveries(morning()), NOW)).toEqual([
+      {
+        key: `FDG@${at('10:00')}`,
+        tracer: 'FDG',
+        at: at('10:00'),
+        neededMbq: 17_238,
+        maxMbq: 60_000,
+        deliveries: 2,
+      },
+    ]);
+  });
+
+  it('forget a run that has ended', () => {
+    expect(nextRuns([], wallDeliveries(morning()), at('10:00'))).toEqual([]);
+  });
+});
+
+describe('batches and the day’s count', () => {
+  it('count the lines that a batch serves', () => {
+    expect(batchesOf(wallDeliveries(morning()), [])).toEqual([
+      { number: 'FDG-261124-1', state: null, lines: 1 },
+    ]);
+  });
+
+  it('count what is released of all', () => {
+    expect(tally(wallDeliveries(morning()))).toEqual({ total: 7, released: 1 });
+  });
+});

@@ -1,0 +1,226 @@
+/**
+ * What the wall shows: the next deliveries, the next runs, what is wrong. Pure; activities in MBq, instants in ms.
+ *
+ * The wall reads one stream, whose rows say all they need. It knows no person.
+ */
+
+import { STATUS_ORDER, type Status } from './day';
+import type { PlanBatch, WallOrderRow, WallRunRow } from './dayRows';
+import { counts, type Demand, needAtRun, shortMbq, wholeMbq } from './need';
+import { dateOf, wallInstant, weekday } from './time';
+
+/** A released delivery stays on the wall this long after it left, so that those who come by see that it went. */
+export const GONE_MS = 20 * 60_000;
+/** Departures this near are spoken of in the colour of haste. */
+export const SOON_MS = 30 * 60_000;
+
+export interface WallDelivery {
+  key: string;
+  customer: string;
+  endpoint: string;
+  tracer: string;
+  kind: string;
+  status: Status;
+  deliverAt: number;
+  departsAt: number;
+  runAt: number | null;
+  orderedMbq: number;
+  dispensedMbq: number;
+  shortMbq: number;
+  injections: number;
+  batchNumbers: string[];
+  orderIds: number[];
+  demands: Demand[];
+}
+
+/** One line per customer's endpoint, tracer and delivery time; by departure. Rejected and cancelled orders are not deliveries. */
+export function wallDeliveries(orders: Iterable<WallOrderRow>): WallDelivery[] {
+  const groups = new Map<string, WallOrderRow[]>();
+  for (const order of orders) {
+    if (!counts(order)) {
+      continue;
+    }
+    const key = `${order.deliverAt}|${order.customerName}|${order.endpointName}|${order.tracerName}|${order.kind}`;
+    groups.set(key, [...(groups.get(key) ?? []), order]);
+  }
+  const lines: WallDelivery[] = [];
+  for (const [key, group] of groups) {
+    lines.push(lineOf(key, group));
+  }
+  return lines.sort(
+    (a, b) =>
+      a.departsAt - b.departsAt || a.deliverAt - b.deliverAt || a.key.localeCompare(b.key, 'da'),
+  );
+}
+
+function lineOf(key: string, group: WallOrderRow[]): WallDelivery {
+  const first = group[0] as WallOrderRow;
+  const demands = group.map(demandOf);
+  return {
+    key,
+    customer: first.customerName,
+    endpoint: first.endpointName,
+    tracer: first.tracerName,
+    kind: first.kind,
+    status:
+      STATUS_ORDER.find((wanted) => group.some((order) => order.status === wanted)) ?? 'ordered',
+    deliverAt: Date.parse(first.deliverAt),
+    departsAt: Date.parse(first.departsAt),
+    runAt: demands[0]?.runAt ?? null,
+    orderedMbq: demands.reduce((sum, demand) => sum + demand.orderedMbq, 0),
+    dispensedMbq: demands.reduce((sum, demand) => sum + demand.dispensedMbq, 0),
+    shortMbq: wholeMbq(shortMbq(demands)),
+    injections: group.reduce((sum, order) => sum + (order.injections ?? 0), 0),
+    batchNumbers: [...new Set(group.flatMap((order) => order.batchNumbers))],
+    orderIds: group.map((order) => order.id),
+    demands,
+  };
+}
+
+function demandOf(order: WallOrderRow): Demand {
+  const deliverAt = Date.parse(order.deliverAt);
+  return {
+    id: order.id,
+    status: order.status,
+    orderedMbq: order.orderedMbq ?? 0,
+    toDispenseMbq: order.toDispenseMbq ?? 0,
+    orderedSlotAt: order.movedFrom ? Date.parse(order.movedFrom) : deliverAt,
+    deliverAt,
+    runAt: order.runAt ? Date.parse(order.runAt) : null,
+    dispensedMbq: (order.status === 'released' ? order.deliveredMbq : order.dispensedMbq) ?? 0,
+    halfLifeSeconds: order.halfLifeSeconds ?? Number.POSITIVE_INFINITY,
+  };
+}
+
+/**
+ * The lines to show now: what has not left or is not released yet, and what left a moment ago, until `until`.
+ *
+ * A delivery that should have left and is not released stays until its delivery is three hours past.
+ */
+export function upcoming(
+  lines: readonly WallDelivery[],
+  now: number,
+  until: number,
+): WallDelivery[] {
+  return lines.filter((line) => {
+    if (line.departsAt > until) {
+      return false;
+    }
+    return line.status === 'released'
+      ? line.departsAt > now - GONE_MS
+      : line.deliverAt > now - 3 * 3_600_000;
+  });
+}
+
+export type AlarmKind = 'late' | 'short';
+
+export interface Alarm {
+  kind: AlarmKind;
+  line: WallDelivery;
+}
+
+/**
+ * What is wrong now: past its departure and not released, or filled with less than was ordered.
+ *
+ * Short counts once something was filled, or the run has ended and departure is near: before that it is only not done yet.
+ */
+export function alarmsOf(lines: readonly WallDelivery[], now: number): Alarm[] {
+  const alarms: Alarm[] = [];
+  for (const line of lines) {
+    if (line.status === 'released') {
+      continue;
+    }
+    if (line.departsAt <= now) {
+      alarms.push({ kind: 'late', line });
+    } else if (isShort(line, now)) {
+      alarms.push({ kind: 'short', line });
+    }
+  }
+  return alarms;
+}
+
+/** Whether a delivery lacks activity that it should have by now. */
+export function isShort(line: WallDelivery, now: number): boolean {
+  if (line.kind !== 'activity' || line.shortMbq === 0 || line.status === 'released') {
+    return false;
+  }
+  return line.dispensedMbq > 0 || ((line.runAt ?? 0) <= now && line.departsAt - now <= SOON_MS);
+}
+
+export interface WallRun {
+  key: string;
+  tracer: string;
+  at: number;
+  neededMbq: number;
+  maxMbq: number | null;
+  deliveries: number;
+}
+
+/** The runs still to come within a day that anything is ordered from, the next first; each with what it must make. */
+export function nextRuns(
+  runs: Iterable<WallRunRow>,
+  lines: readonly WallDelivery[],
+  now: number,
+): WallRun[] {
+  const today = dateOf(now);
+  const limits = new Map<string, number | null>();
+  for (const run of runs) {
+    if (run.weekday === weekday(today) && run.tracerName) {
+      limits.set(`${run.tracerName}@${wallInstant(today, run.time)}`, run.maxMbq);
+    }
+  }
+  const found = new Map<string, WallRun>();
+  for (const line of lines) {
+    if (line.runAt === null || line.runAt <= now || line.runAt > now + 24 * 3_600_000) {
+      continue;
+    }
+    const key = `${line.tracer}@${line.runAt}`;
+    const run = found.get(key) ?? {
+      key,
+      tracer: line.tracer,
+      at: line.runAt,
+      neededMbq: 0,
+      maxMbq: limits.get(key) ?? null,
+      deliveries: 0,
+    };
+    run.deliveries += 1;
+    found.set(key, run);
+  }
+  for (const run of found.values()) {
+    const demands = lines
+      .filter((line) => line.tracer === run.tracer)
+      .flatMap((line) => line.demands);
+    run.neededMbq = needAtRun(demands, run.at);
+  }
+  return [...found.values()].sort((a, b) => a.at - b.at || a.tracer.localeCompare(b.tracer, 'da'));
+}
+
+/** Batches in use today by number, with how many of the day's lines they serve. */
+export function batchesOf(
+  lines: readonly WallDelivery[],
+  batches: Iterable<PlanBatch>,
+): { number: string; state: string | null; lines: number }[] {
+  const states = new Map<string, string>();
+  for (const batch of batches) {
+    states.set(batch.number, batch.state);
+  }
+  const counted = new Map<string, number>();
+  for (const line of lines) {
+    for (const number of line.batchNumbers) {
+      counted.set(number, (counted.get(number) ?? 0) + 1);
+    }
+  }
+  return [...counted].map(([number, count]) => ({
+    number,
+    state: states.get(number) ?? null,
+    lines: count,
+  }));
+}
+
+/** How many lines wait for each step; what the wall says when everything is well. */
+export function tally(lines: readonly WallDelivery[]): { total: number; released: number } {
+  return {
+    total: lines.length,
+    released: lines.filter((line) => line.status === 'released').length,
+  };
+}
