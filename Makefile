@@ -1,0 +1,126 @@
+# One recipe for hand, hook and CI. `make help` lists what there is.
+#
+#   PORT              where Tracershop listens (8000)
+#   TRACERSHOP_DATA   where it keeps everything (var)
+#   PYTHON            a Python of your own choice, 3.11 or newer
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+export PORT ?= 8000
+export TRACERSHOP_DATA ?= var
+export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.venv/node/bin:$(PATH)
+# Nothing that was set for a shell's own Python reaches ours.
+unexport PYTHONPATH PYTHONHOME
+
+STAMPS := .venv/stamps
+SETUP := deploy/setup.sh
+PACKAGES := tracershop consumers production customer
+SOURCES := $(shell find frontend -path '*/node_modules' -prune -o -path frontend/dist -prune -o -type f -print 2>/dev/null)
+title = @printf '\n\033[1m=== %s\033[0m\n' '$(1)'
+
+# -- Use ----------------------------------------------------------------------------------------------------------------
+
+.PHONY: help run setup build
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  \033[1mmake %-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## set up what is missing, then start Tracershop with demo data at http://127.0.0.1:8000
+	@TRACERSHOP_DEMO=1 exec tracershop serve
+
+build: $(STAMPS)/runtime frontend/dist/index.html ## everything that running needs, without starting it
+
+$(STAMPS)/runtime: requirements.txt pyproject.toml $(SETUP)
+	@$(SETUP) runtime
+
+$(STAMPS)/front-end: frontend/package-lock.json frontend/package.json $(SETUP) | $(STAMPS)/runtime
+	@$(SETUP) front-end
+
+frontend/dist/index.html: $(STAMPS)/front-end $(SOURCES)
+	@printf '\033[1m==>\033[0m Front-end build\n'
+	@cd frontend && npm run --silent build -- --logLevel warn
+	@touch $@
+
+# -- Check --------------------------------------------------------------------------------------------------------------
+
+.PHONY: test lint types contracts format front-test pytest-sqlite pytest-mariadb e2e spec
+setup: build $(STAMPS)/dev ## everything that testing needs, programs included
+	@$(SETUP) programs chromium mariadb redis
+
+$(STAMPS)/dev: requirements-dev.txt $(STAMPS)/runtime
+	@$(SETUP) dev
+
+test: setup lint types contracts front-test pytest-sqlite pytest-mariadb e2e spec ## all checks and tests, with all set-up
+	$(call title,all of it passes)
+
+lint: $(STAMPS)/dev $(STAMPS)/front-end ## ruff and Biome, changing nothing
+	$(call title,lint)
+	@ruff check .
+	@ruff format --check .
+	@cd frontend && npm run --silent lint
+
+types: $(STAMPS)/dev $(STAMPS)/front-end ## mypy and tsc
+	$(call title,types)
+	@mypy
+	@cd frontend && npm run --silent types
+
+contracts: $(STAMPS)/dev $(STAMPS)/front-end ## the layout of ARCHITECTURE.md, and generated files that are not stale
+	$(call title,contracts)
+	@lint-imports --no-logo
+	@cd frontend && npm run --silent protocol:check
+
+front-test: $(STAMPS)/front-end ## vitest
+	$(call title,vitest)
+	@cd frontend && npm test --silent
+
+# What starts services of its own runs once, with MariaDB; everything else runs on both databases.
+pytest-sqlite: $(STAMPS)/dev ## the Python tests on SQLite
+	$(call title,pytest on SQLite)
+	@env -u DATABASE_URL -u REDIS_URL python -m pytest -q -m 'not services and not e2e'
+
+pytest-mariadb: $(STAMPS)/dev ## the Python tests on a MariaDB and a Redis of their own
+	$(call title,pytest on MariaDB and Redis)
+	@python -m tests.services run --mariadb --redis -- python -m pytest -q -m 'not e2e'
+
+e2e: setup ## Chromium against MariaDB, Redis and two Daphne processes
+	$(call title,end to end)
+	@env -u DATABASE_URL -u REDIS_URL python -m pytest -q -m e2e
+
+screenshots: setup ## the end-to-end test again, keeping its pictures in docs/screenshots
+	@env -u DATABASE_URL -u REDIS_URL python -m pytest -q -m e2e --screenshots docs/screenshots
+
+spec: $(STAMPS)/dev ## which test proves which rule of SPEC.md
+	@python -m pytest -q tests/test_spec.py && cat var/spec-matrix.txt
+
+# -- Measure and prove --------------------------------------------------------------------------------------------------
+
+.PHONY: bench soak screenshots
+bench: $(STAMPS)/dev ## the figures, each beside what it is compared with; JSON under var/bench
+	@python -m tests.services run --mariadb --redis --durable -- python -m bench
+
+FACTOR ?= 1
+SEED ?=
+soak: setup ## the nemeses in full; FACTOR=10 for longer, SEED=… to repeat a run
+	@mkdir -p docs/evidence
+	@python -m tests.services run --mariadb --redis -- \
+	  python -m pytest -v -m nemesis --factor $(FACTOR) $(if $(SEED),--seed $(SEED),--seed random) \
+	  2>&1 | tee docs/evidence/soak.txt
+
+# -- Work ---------------------------------------------------------------------------------------------------------------
+
+.PHONY: format protocol clean
+format: $(STAMPS)/dev $(STAMPS)/front-end ## what the formatters decide
+	@ruff check --fix --quiet . || true
+	@ruff format .
+	@cd frontend && npm run --silent format
+
+protocol: $(STAMPS)/dev $(STAMPS)/front-end ## the documents and types that are made from the messages
+	@python -m tracershop.protocol
+	@cd frontend && npm run --silent protocol
+
+clean: ## everything that can be made again; your data stays
+	rm -rf .venv frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find $(PACKAGES) tests -name __pycache__ -type d -prune -exec rm -rf {} +
