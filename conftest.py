@@ -1,0 +1,209 @@
+"""What every test of the project stands on: databases that can be flushed, own services, a clock that stands still."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import inspect
+import re
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests import services
+
+# Named in a test or in a fixture it takes, these need rows that other threads and connections can see.
+NEEDS_COMMIT = re.compile(
+  r"\b(in_pool|on_commit|captureOnCommitCallbacks)\b|\bledger\.(reading|snapshot)\(|\breading\(\)"
+)
+
+# A Tuesday in winter, in the morning: 08:15 on a Copenhagen wall.
+MORNING = datetime(2026, 11, 24, 7, 15, tzinfo=UTC)
+
+
+# The day the first line was written: what runs in `make test` is the same each time.
+FIXED_SEED = 20261123
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+  """How much, from which seed, and where pictures go."""
+  group = parser.getgroup("tracershop")
+  group.addoption("--factor", type=float, default=0.1, help="the share of a nemesis's full rounds (make soak: 1)")
+  group.addoption("--seed", default=str(FIXED_SEED), help="a number, or random; printed at the end")
+  group.addoption("--screenshots", default="", help="the folder in which the end-to-end test keeps its pictures")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+  """Makes flushing work beside the ledger's guards, and passwords cheap."""
+  from django.conf import settings
+  from django.db import connection
+
+  let_flush_pass_the_guards(connection.vendor, type(connection.ops))
+  # The real hasher costs 0.2 s a password; the one test that is about it asks for it by name.
+  settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def let_flush_pass_the_guards(vendor: str, operations: Any) -> None:
+  """Teaches a database backend to empty guarded tables between tests.
+
+  The guards refuse DELETE. MariaDB's TRUNCATE does not ask triggers; on SQLite they are taken away for the flush and
+  made again after it, in the same transaction.
+  """
+  from tracershop.ledger import guards
+
+  sql_flush = operations.sql_flush
+  execute_sql_flush = operations.execute_sql_flush
+
+  def flush_of_mariadb(self: Any, style: Any, tables: Sequence[str], **options: Any) -> list[str]:
+    free = [table for table in tables if table not in guards.GUARDED_TABLES]
+    guarded = [table for table in tables if table in guards.GUARDED_TABLES]
+    return [*sql_flush(self, style, free, **options), *(f"TRUNCATE {self.quote_name(table)};" for table in guarded)]
+
+  def execute_on_sqlite(self: Any, sql_list: Sequence[str]) -> None:
+    from django.db import transaction
+
+    with transaction.atomic(using=self.connection.alias):
+      guards.drop(self.connection)
+      execute_sql_flush(self, sql_list)
+      guards.install(self.connection)
+
+  if vendor == "mysql":
+    operations.sql_flush = flush_of_mariadb
+  elif vendor == "sqlite":
+    operations.execute_sql_flush = execute_on_sqlite
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+  """Marks tests that start services, and refuses those that would wait for a commit that never comes."""
+  wrong = []
+  for item in items:
+    if not isinstance(item, pytest.Function):
+      continue
+    if {"mariadb", "redis_server"} & set(item.fixturenames):
+      item.add_marker("services")
+    if "nemesis" in item.fixturenames:
+      item.add_marker("nemesis")
+    marker = item.get_closest_marker("django_db")
+    transactional = bool(marker and (marker.kwargs.get("transaction") or any(marker.args[:1])))
+    inside = bool(marker) or "db" in item.fixturenames
+    if inside and not transactional and "transactional_db" not in item.fixturenames:
+      reason = needs_commit(item.function, fixtures_of(item))
+      if reason:
+        wrong.append(f"{item.nodeid}: {reason}; mark it django_db(transaction=True)")
+  if wrong:
+    raise pytest.UsageError("tests that need real commits run inside a transaction:\n" + "\n".join(wrong))
+
+
+def fixtures_of(item: pytest.Function) -> list[Callable[..., Any]]:
+  """The functions of our own fixtures that a test takes, directly or not."""
+  definitions = [found[-1].func for found in item._fixtureinfo.name2fixturedefs.values() if found]
+  return [func for func in definitions if "site-packages" not in (inspect.getsourcefile(func) or "site-packages")]
+
+
+def needs_commit(test: Callable[..., Any], fixtures: Sequence[Callable[..., Any]] = ()) -> str | None:
+  """Why a test must not run inside a transaction, or None.
+
+  An async test reaches the database through other threads; pool, consumers, snapshots and `on_commit` see only what is
+  committed. In a rolled-back test they hang or, worse, pass for nothing.
+  """
+  if inspect.iscoroutinefunction(test):
+    return "an async test reads the database from other threads"
+  for func in (test, *fixtures):
+    found = NEEDS_COMMIT.search(inspect.getsource(func))
+    if found:
+      return f"{func.__name__} uses {found.group().rstrip('(')}"
+  return None
+
+
+@dataclasses.dataclass(frozen=True)
+class Nemesis:
+  """How hard a test that breaks things tries: a share of its full rounds, from a seed that is printed."""
+
+  factor: float
+  seed: int
+
+  def rounds(self, full: int) -> int:
+    """So many of the full rounds, at least one."""
+    return max(1, round(full * self.factor))
+
+  def seeds(self, full: int) -> list[int]:
+    """A seed for each round; the first ones are the same whatever the factor."""
+    return [self.seed + number for number in range(self.rounds(full))]
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+  """Names the seed, so that any run can be had again."""
+  return f"tracershop: seed {seed_of(config)}, factor {config.getoption('--factor'):g}"
+
+
+def seed_of(config: pytest.Config) -> int:
+  """The run's seed; `random` is drawn once."""
+  given = config.getoption("--seed")
+  if given == "random":
+    given = str(secrets.randbelow(10**9))
+    config.option.seed = given
+  return int(given)
+
+
+@pytest.fixture(scope="session")
+def nemesis(pytestconfig: pytest.Config) -> Nemesis:
+  """Rounds and seeds of a long test: a tenth of them from a fixed seed in `make test`, all of them in `make soak`."""
+  return Nemesis(factor=pytestconfig.getoption("--factor"), seed=seed_of(pytestconfig))
+
+
+class StoppedClock:
+  """The project's one clock, held still for all threads; tests move it on."""
+
+  def __init__(self, stack: contextlib.ExitStack) -> None:
+    self._stack = stack
+    self.set(MORNING)
+
+  @property
+  def now(self) -> datetime:
+    from tracershop import clock
+
+    return clock.now()
+
+  def set(self, instant: datetime) -> datetime:
+    """Holds the clock at this instant."""
+    from tracershop import clock
+
+    self._stack.enter_context(clock.at(instant, everywhere=True))
+    return instant
+
+  def move(self, **by: float) -> datetime:
+    """Moves the clock on: `move(hours=2)`."""
+    return self.set(self.now + timedelta(**by))
+
+
+@pytest.fixture
+def frozen_clock() -> Iterator[StoppedClock]:
+  """The clock, standing at Tuesday 24 November 2026, 08:15 in Copenhagen, for every thread."""
+  with contextlib.ExitStack() as stack:
+    yield StoppedClock(stack)
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[services.MariaDb]:
+  """A MariaDB of the session's own, durable as in production. Whoever kills it starts it again."""
+  with services.mariadb(durable=True) as server:
+    yield server
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[services.Redis]:
+  """A Redis of the session's own. Whoever kills it starts it again."""
+  with services.Redis() as server:
+    yield server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet_pool() -> Iterator[None]:
+  """Ends the database pool's threads before the test database goes."""
+  yield
+  from tracershop import pool
+
+  pool.shut_down()
