@@ -1,0 +1,102 @@
+/** The addresses, each with its screen, loaded when it is first gone to. */
+import { lazy, Suspense } from 'react';
+import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
+import type { Role } from './protocol/rows';
+import { Crash } from './shell/Crash';
+import { Outdated } from './shell/Outdated';
+import { Forbidden, Loading, Missing } from './shell/Plain';
+import { Shell } from './shell/Shell';
+import { useSession } from './sync';
+
+const Production = lazy(() => import('./screens/production'));
+const Wall = lazy(() => import('./screens/wall'));
+const Customer = lazy(() => import('./screens/customer'));
+const Site = lazy(() => import('./screens/site'));
+const Monitors = lazy(() => import('./screens/monitors'));
+const Enrol = lazy(() => import('./screens/enrol'));
+const Login = lazy(() => import('./screens/login'));
+
+const PRODUCTION: readonly Role[] = ['productionAdmin', 'productionUser'];
+const CUSTOMER: readonly Role[] = ['shopAdmin', 'shopUser', 'externalUser'];
+
+/** Where a role starts. */
+export function home(role: Role): string {
+  if (PRODUCTION.includes(role)) {
+    return '/production';
+  }
+  if (CUSTOMER.includes(role)) {
+    return '/orders';
+  }
+  return role === 'monitor' ? '/wall' : '/site';
+}
+
+export function App() {
+  return (
+    <Crash>
+      <Outdated />
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          <Route path="/wall">
+            <Wall />
+          </Route>
+          <Route path="/monitor/enrol">
+            <Enrol />
+          </Route>
+          <Route path="/login">
+            <SignedOut />
+          </Route>
+          <Route>
+            <SignedIn />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Crash>
+  );
+}
+
+/** The sign-in page; somebody who is signed in goes on to where he wanted to. */
+function SignedOut() {
+  const { state, user } = useSession();
+  const search = new URLSearchParams(useSearch());
+  if (state === 'loading') {
+    return <Loading />;
+  }
+  if (user) {
+    const next = search.get('next') ?? '';
+    // Only our own paths: `//elsewhere` would leave the site.
+    return <Redirect to={/^\/[^/\\]/.test(next) ? next : home(user.role)} replace />;
+  }
+  return <Login />;
+}
+
+function SignedIn() {
+  const { state, user } = useSession();
+  const [path] = useLocation();
+  if (state === 'loading') {
+    return <Loading />;
+  }
+  if (!user) {
+    const next = path === '/' ? '' : `?next=${encodeURIComponent(path)}`;
+    return <Redirect to={`/login${next}`} replace />;
+  }
+  const only = (roles: readonly Role[], screen: React.ReactNode) =>
+    roles.includes(user.role) ? screen : <Forbidden />;
+  return (
+    <Shell>
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          <Route path="/">
+            <Redirect to={home(user.role)} replace />
+          </Route>
+          <Route path="/production/*?">{only(PRODUCTION, <Production />)}</Route>
+          <Route path="/orders/*?">{only(CUSTOMER, <Customer />)}</Route>
+          <Route path="/monitors">{only(['productionAdmin'], <Monitors />)}</Route>
+          <Route path="/site/*?">{only(['siteAdmin'], <Site />)}</Route>
+          <Route>
+            <Missing />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Shell>
+  );
+}

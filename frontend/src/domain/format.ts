@@ -1,0 +1,149 @@
+/** How figures, dates and durations are written. Danish: 1.234,5; English: 1,234.5; a thin space never breaks a unit off. */
+import { useTranslation } from 'react-i18next';
+import { clock, dateOf, daysBetween, ms, weekday } from './time';
+
+const locale = (language: string): string => (language === 'en' ? 'en-GB' : 'da-DK');
+
+const numbers = new Map<string, Intl.NumberFormat>();
+
+/** A figure with thin spaces between thousands: they are no decimal mark to anybody. */
+export function figure(value: number, language: string, decimals = 0): string {
+  const key = `${language}:${decimals}`;
+  let format = numbers.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(locale(language), {
+      maximumFractionDigits: decimals,
+      useGrouping: false,
+    });
+    numbers.set(key, format);
+  }
+  const [whole = '', fraction] = format.format(value).split(/[.,]/);
+  const mark = language === 'en' ? '.' : ',';
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
+  return fraction ? `${grouped}${mark}${fraction}` : grouped;
+}
+
+/** `9 000 MBq`; amounts keep the decimals that were typed, at most two. */
+export function mbq(value: number, language: string, decimals = 2): string {
+  return `${figure(value, language, decimals)}\u00a0MBq`;
+}
+
+const days = new Map<string, Intl.DateTimeFormat>();
+
+function dayFormat(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = language + JSON.stringify(options);
+  let format = days.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale(language), { timeZone: 'UTC', ...options });
+    days.set(key, format);
+  }
+  return format;
+}
+
+const noon = (date: string): Date => new Date(`${date}T12:00:00Z`);
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `Tirsdag 24. november` / `Tuesday 24 November` */
+export function longDay(date: string, language: string): string {
+  const weekdayName = dayFormat(language, { weekday: 'long' }).format(noon(date));
+  const rest = dayFormat(language, { day: 'numeric', month: 'long' }).format(noon(date));
+  return `${capital(weekdayName)} ${rest}`;
+}
+
+/** `24. nov.` / `24 Nov` */
+export function shortDate(date: string, language: string): string {
+  return dayFormat(language, { day: 'numeric', month: 'short' }).format(noon(date));
+}
+
+/** `tir` / `Tue` */
+export function shortWeekday(date: string, language: string): string {
+  const name = dayFormat(language, { weekday: 'short' }).format(noon(date));
+  return name.replace('.', '');
+}
+
+/** `man` / `Mon` of an ISO weekday. */
+export function weekdayName(number: number, language: string): string {
+  // 5 January 2026 is a Monday.
+  return shortWeekday(`2026-01-${String(4 + number).padStart(2, '0')}`, language);
+}
+
+/** An instant beside a known day: `07:00` on that day, `man 10:02` within a week of it, else with the date. */
+export function when(instant: number | string, beside: string, language: string): string {
+  const date = dateOf(instant);
+  const apart = daysBetween(beside, date);
+  if (apart === 0) {
+    return clock(instant);
+  }
+  if (Math.abs(apart) < 7) {
+    return `${shortWeekday(date, language)} ${clock(instant)}`;
+  }
+  return `${shortDate(date, language)} ${clock(instant)}`;
+}
+
+/** The same with seconds left out and the weekday always there. */
+export function dayAndClock(instant: number | string, language: string): string {
+  const date = dateOf(instant);
+  return `${shortWeekday(date, language)} ${shortDate(date, language)} ${clock(instant)}`;
+}
+
+export interface Units {
+  d: string;
+  h: string;
+  m: string;
+  s: string;
+}
+
+/** A length of time in at most two units: `2 d 4 h`, `6 h 07 m`, `11 m`, `42 s`. Never below zero. */
+export function duration(milliseconds: number, units: Units): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const join = (...pieces: string[]): string => pieces.join('\u00a0');
+  if (hours >= 48) {
+    return join(`${Math.floor(hours / 24)}`, units.d, `${hours % 24}`, units.h);
+  }
+  if (hours > 0) {
+    return join(`${hours}`, units.h, two(minutes % 60), units.m);
+  }
+  if (minutes > 0) {
+    return join(`${minutes}`, units.m);
+  }
+  return join(`${seconds}`, units.s);
+}
+
+/** All of it in the language of the page. */
+export function useFormat() {
+  const { t, i18n } = useTranslation();
+  const language = i18n.language;
+  const units: Units = { d: t('unit.d'), h: t('unit.h'), m: t('unit.m'), s: t('unit.s') };
+  return {
+    language,
+    figure: (value: number, decimals = 0) => figure(value, language, decimals),
+    mbq: (value: number, decimals = 2) => mbq(value, language, decimals),
+    longDay: (date: string) => longDay(date, language),
+    shortDate: (date: string) => shortDate(date, language),
+    shortWeekday: (date: string) => shortWeekday(date, language),
+    weekdayName: (number: number) => weekdayName(number, language),
+    when: (instant: number | string, beside: string) => when(instant, beside, language),
+    dayAndClock: (instant: number | string) => dayAndClock(instant, language),
+    duration: (milliseconds: number) => duration(milliseconds, units),
+    /** `in 6 h 07 m`, `11 m ago` */
+    away: (instant: number | string, now: number) => {
+      const apart = ms(instant) - now;
+      return t(apart >= 0 ? 'when.in' : 'when.ago', { duration: duration(Math.abs(apart), units) });
+    },
+    /** `Today`, `Tomorrow` or the day itself. */
+    nearDay: (date: string, today: string) => {
+      const apart = daysBetween(today, date);
+      const near = ({ '-1': 'yesterday', '0': 'today', '1': 'tomorrow' } as const)[
+        String(apart) as '0'
+      ];
+      return near ? t(`when.${near}`) : longDay(date, language);
+    },
+    weekday: (date: string) => weekday(date),
+  };
+}

@@ -1,0 +1,122 @@
+/** Wall time in Copenhagen, dates and ISO weeks. Instants are milliseconds, dates `YYYY-MM-DD`. */
+
+const ZONE = 'Europe/Copenhagen';
+
+const parts = new Intl.DateTimeFormat('en-GB', {
+  timeZone: ZONE,
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+export interface Wall {
+  date: string;
+  hour: number;
+  minute: number;
+  second: number;
+}
+
+/** What a clock in Copenhagen shows at an instant. */
+export function wall(instant: number): Wall {
+  const found: Record<string, string> = {};
+  for (const part of parts.formatToParts(instant)) {
+    found[part.type] = part.value;
+  }
+  return {
+    date: `${found.year}-${found.month}-${found.day}`,
+    hour: Number(found.hour),
+    minute: Number(found.minute),
+    second: Number(found.second),
+  };
+}
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** `07:00` */
+export function clock(instant: number | string): string {
+  const { hour, minute } = wall(ms(instant));
+  return `${two(hour)}:${two(minute)}`;
+}
+
+/** `07:00:09` */
+export function clockSeconds(instant: number | string): string {
+  const { hour, minute, second } = wall(ms(instant));
+  return `${two(hour)}:${two(minute)}:${two(second)}`;
+}
+
+/** The date in Copenhagen at an instant. */
+export function dateOf(instant: number | string): string {
+  return wall(ms(instant)).date;
+}
+
+export function ms(instant: number | string): number {
+  return typeof instant === 'number' ? instant : Date.parse(instant);
+}
+
+/**
+ * The instant of a wall time on a date. In the hour that spring leaves out it moves forward by it; an hour that autumn has
+ * twice is its first.
+ */
+export function wallInstant(date: string, time: string): number {
+  const [hour = 0, minute = 0, second = 0] = time.split(':').map(Number);
+  const naive = utc(date) + ((hour * 60 + minute) * 60 + second) * 1000;
+  const offset = (instant: number): number => {
+    const shown = wall(instant);
+    return (
+      utc(shown.date) +
+      ((shown.hour * 60 + shown.minute) * 60 + shown.second) * 1000 -
+      Math.floor(instant / 1000) * 1000
+    );
+  };
+  // The offset before a change is the larger in autumn (first occurrence) and the smaller in spring (moves forward).
+  const before = offset(naive - 86_400_000);
+  const after = offset(naive + 86_400_000);
+  const early = naive - before;
+  if (offset(early) === before) {
+    return early;
+  }
+  const late = naive - after;
+  return offset(late) === after ? late : early;
+}
+
+function utc(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`);
+}
+
+function iso(day: number): string {
+  return new Date(day).toISOString().slice(0, 10);
+}
+
+export function addDays(date: string, days: number): string {
+  return iso(utc(date) + days * 86_400_000);
+}
+
+/** Days from one date to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((utc(to) - utc(from)) / 86_400_000);
+}
+
+/** ISO weekday, Monday 1 to Sunday 7. */
+export function weekday(date: string): number {
+  return ((new Date(utc(date)).getUTCDay() + 6) % 7) + 1;
+}
+
+export function mondayOf(date: string): string {
+  return addDays(date, 1 - weekday(date));
+}
+
+/** ISO week number and its year. */
+export function isoWeek(date: string): { year: number; week: number } {
+  const thursday = addDays(date, 4 - weekday(date));
+  const year = Number(thursday.slice(0, 4));
+  return { year, week: Math.floor(daysBetween(`${year}-01-01`, thursday) / 7) + 1 };
+}
+
+/** Whether a slot of every, even or odd ISO weeks is delivered on a date. */
+export function inWeeks(weeks: string, date: string): boolean {
+  return weeks === 'every' || (weeks === 'even') === (isoWeek(date).week % 2 === 0);
+}

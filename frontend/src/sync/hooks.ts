@@ -1,0 +1,190 @@
+/** What screens use of the shared state. */
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import type { AnyRow, Refused, RowId, User } from '../protocol/frames';
+import type { RowTypes } from '../protocol/rows';
+import type { CommandOptions, Outcome } from './commands';
+import { type Freshness, freshness } from './freshness';
+import { hold, runCommand, runQuery, type SessionState, shared, type Trace } from './store';
+
+const NONE: readonly never[] = [];
+const lists = new WeakMap<ReadonlyMap<RowId, AnyRow>, readonly AnyRow[]>();
+
+function listOf(table: ReadonlyMap<RowId, AnyRow> | undefined): readonly AnyRow[] {
+  if (!table) {
+    return NONE;
+  }
+  let list = lists.get(table);
+  if (!list) {
+    list = [...table.values()];
+    lists.set(table, list);
+  }
+  return list;
+}
+
+/** Follows a stream while the component stands. A null follows nothing. */
+export function useStream(name: string | null): void {
+  useEffect(() => (name === null ? undefined : hold(name)), [name]);
+}
+
+/** Follows several streams while the component stands. */
+export function useStreams(names: readonly string[]): void {
+  const key = names.join(' ');
+  useEffect(() => {
+    const releases = key === '' ? [] : key.split(' ').map(hold);
+    return () => {
+      for (const release of releases) {
+        release();
+      }
+    };
+  }, [key]);
+}
+
+/** Whether a first whole copy of the stream is here. */
+export function useHas(stream: string): boolean {
+  return useStore(shared, (state) => (state.copies[stream]?.revision ?? -1) >= 0);
+}
+
+/** The rows of a type; the same array until one of them changes. `R` for streams whose rows differ (the wall's). */
+export function useRows<T extends keyof RowTypes, R = RowTypes[T]>(
+  stream: string,
+  type: T,
+): readonly R[] {
+  return useStore(shared, (state) => listOf(state.copies[stream]?.rows[type])) as readonly R[];
+}
+
+/** One row, or undefined where the copy has none. */
+export function useRow<T extends keyof RowTypes, R = RowTypes[T]>(
+  stream: string,
+  type: T,
+  id: RowId | null | undefined,
+): R | undefined {
+  return useStore(shared, (state) =>
+    id === null || id === undefined ? undefined : state.copies[stream]?.rows[type]?.get(id),
+  ) as R | undefined;
+}
+
+/** The rows of a type by id; the same map until one of them changes. */
+export function useTable<T extends keyof RowTypes, R = RowTypes[T]>(
+  stream: string,
+  type: T,
+): ReadonlyMap<RowId, R> {
+  return useStore(
+    shared,
+    (state) => state.copies[stream]?.rows[type] ?? EMPTY_TABLE,
+  ) as ReadonlyMap<RowId, R>;
+}
+
+const EMPTY_TABLE: ReadonlyMap<RowId, AnyRow> = new Map();
+
+export type Run = (
+  name: string,
+  data: Record<string, unknown>,
+  options?: CommandOptions,
+) => Promise<Outcome>;
+
+/** Sends commands. The promise answers when the command is refused, or done and visible on this screen. */
+export function useCommand(): Run {
+  return runCommand;
+}
+
+export const useQuery = () => runQuery;
+
+export interface Action {
+  run: Run;
+  /** A command of this component is under way. */
+  busy: boolean;
+  /** The refusal of the last one, until the next starts or `clear`. */
+  refused: Refused | null;
+  clear(): void;
+}
+
+/** A component's own command with its busy state and its refusal. */
+export function useAction(): Action {
+  const [busy, setBusy] = useState(0);
+  const [refused, setRefused] = useState<Refused | null>(null);
+  const run = useCallback<Run>(async (name, data, options) => {
+    setBusy((count) => count + 1);
+    setRefused(null);
+    const outcome = await runCommand(name, data, options);
+    setBusy((count) => count - 1);
+    if (outcome.type === 'refused') {
+      setRefused(outcome);
+    }
+    return outcome;
+  }, []);
+  const clear = useCallback(() => setRefused(null), []);
+  return useMemo(() => ({ run, busy: busy > 0, refused, clear }), [run, busy, refused, clear]);
+}
+
+// One timer serves all clocks of a page: they turn together, on the second.
+const clocks = new Set<() => void>();
+let clockTimer: ReturnType<typeof setTimeout> | null = null;
+
+function turn(): void {
+  clockTimer = null;
+  for (const clock of clocks) {
+    clock();
+  }
+  windClock();
+}
+
+function windClock(): void {
+  if (clockTimer === null && clocks.size > 0) {
+    const server = Date.now() + shared.getState().pulse.offsetMs;
+    clockTimer = setTimeout(turn, 1000 - (((server % 1000) + 1000) % 1000) + 5);
+  }
+}
+
+function onClock(listener: () => void): () => void {
+  clocks.add(listener);
+  windClock();
+  return () => clocks.delete(listener);
+}
+
+/** Server time in milliseconds, in steps of the interval (whole seconds). Goes on when the line is down. */
+export function useNow(intervalMs = 1000): number {
+  return useSyncExternalStore(onClock, () => {
+    const server = Date.now() + shared.getState().pulse.offsetMs;
+    return Math.floor(server / intervalMs) * intervalMs;
+  });
+}
+
+/** Server time in milliseconds at this moment, for handlers; components use `useNow`. */
+export function serverNow(): number {
+  return Date.now() + shared.getState().pulse.offsetMs;
+}
+
+/** How sure the screen may be of what it shows. */
+export function useFreshness(): Freshness {
+  const pulse = useStore(shared, (state) => state.pulse);
+  useNow(1000);
+  const now = freshness(pulse, Date.now());
+  // Keeps the object while nothing about it changed, so that a second's tick draws only clocks.
+  const { live, since, lastSure, reason } = now;
+  return useMemo(() => ({ live, since, lastSure, reason }), [live, since, lastSure, reason]);
+}
+
+export interface Session {
+  state: SessionState;
+  user: User | null;
+  /** The server ended a session that this page had. */
+  expired: boolean;
+}
+
+export function useSession(): Session {
+  const state = useStore(shared, (all) => all.session);
+  const user = useStore(shared, (all) => all.user);
+  const expired = useStore(shared, (all) => all.expired);
+  return useMemo(() => ({ state, user, expired }), [state, user, expired]);
+}
+
+/** What last happened to a row while this page was open, for marking what changed. */
+export function useTrace(type: string, id: RowId): Trace | undefined {
+  return useStore(shared, (state) => state.traces.get(`${type}:${id}`));
+}
+
+/** The value of a stream's head, for a screen that wants to know whether anything moved. */
+export function useRevision(stream: string): number {
+  return useStore(shared, (state) => state.copies[stream]?.revision ?? -1);
+}

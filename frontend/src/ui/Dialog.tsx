@@ -1,0 +1,79 @@
+/** A dialog above the page: the browser's own, so focus stays inside, Escape closes it, and focus goes back. */
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './Dialog.module.css';
+
+interface DialogProps {
+  open: boolean;
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  /** Nothing closes it but what stands inside. */
+  fixed?: boolean;
+  /** Room for tables: wider than a form. */
+  broad?: boolean;
+}
+
+export function Dialog({
+  open,
+  title,
+  onClose,
+  children,
+  fixed = false,
+  broad = false,
+}: DialogProps) {
+  const { t } = useTranslation();
+  const box = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => {
+    const dialog = box.current;
+    if (!dialog) {
+      return;
+    }
+    if (open && !dialog.open) {
+      dialog.showModal();
+    } else if (!open && dialog.open) {
+      dialog.close();
+    }
+  }, [open]);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a press beside the box closes it; keys have Escape.
+    <dialog
+      ref={box}
+      className={`${styles.dialog} ${broad ? styles.broad : ''}`}
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        event.preventDefault();
+        if (!fixed) {
+          onClose();
+        }
+      }}
+      onClick={(event) => {
+        if (!fixed && event.target === box.current) {
+          onClose();
+        }
+      }}
+    >
+      {open && (
+        <div className={styles.box}>
+          <header className={styles.head}>
+            <h2 id={heading}>{title}</h2>
+            {!fixed && (
+              <button
+                type="button"
+                className={styles.close}
+                aria-label={t('do.close')}
+                onClick={onClose}
+              >
+                <svg viewBox="0 0 20 20" aria-hidden="true">
+                  <path d="M5 5l10 10M15 5L5 15" />
+                </svg>
+              </button>
+            )}
+          </header>
+          <div className={styles.body}>{children}</div>
+        </div>
+      )}
+    </dialog>
+  );
+}

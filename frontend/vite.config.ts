@@ -1,0 +1,30 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const BACKEND = process.env.TRACERSHOP_BACKEND ?? 'http://127.0.0.1:8000';
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    // Hashed names under /assets/ are served as immutable; index.html is always asked for anew.
+    assetsDir: 'assets',
+    target: 'es2023',
+    // The content security policy knows no data: addresses for fonts.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    proxy: {
+      '/api': BACKEND,
+      '/ws': { target: BACKEND, ws: true },
+      '/monitor': {
+        target: BACKEND,
+        // The page of the same address is ours; only the posting of a code is the server's.
+        bypass: (request) => (request.method === 'GET' ? '/index.html' : undefined),
+      },
+    },
+  },
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.{ts,tsx}'],
+  },
+});
