@@ -1,0 +1,17 @@
+"""What changes users and monitors. Keyword-only; each is one durable transaction and one record."""
+
+from __future__ import annotations
+
+from tracershop.access.actions.monitors import invite_monitor, revoke_monitor
+from tracershop.access.actions.passwords import change_password
+from tracershop.access.actions.users import change_role, create_user, disable_user, enable_user
+
+__all__ = [
+  "change_password",
+  "change_role",
+  "create_user",
+  "disable_user",
+  "enable_user",
+  "invite_monitor",
+  "revoke_monitor",
+]

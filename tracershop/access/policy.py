@@ -1,0 +1,87 @@
+"""The policy: one table, deny by default. What is not written here is nobody's.
+
+`any`: rows of everybody. `own`: only what is the actor's own. For orders that is the customers he acts for; for
+`password.change` and `command.status` himself; for a production admin's `user.*` the external users. A right to the
+command is not yet a right to the row: the action checks ownership, and answers for a foreign row as for none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from tracershop.actor import CUSTOMER_ROLES, PRODUCTION_ROLES, Actor
+from tracershop.errors import Refusal
+
+Scope = Literal["any", "own"]
+
+_PRODUCTION: dict[str, Scope] = {"productionAdmin": "any", "productionUser": "any"}
+_CUSTOMERS: dict[str, Scope] = {"shopAdmin": "own", "shopUser": "own", "externalUser": "own"}
+_ADMIN: dict[str, Scope] = {"productionAdmin": "any"}
+_PERSONS: dict[str, Scope] = dict.fromkeys(
+  ("siteAdmin", "productionAdmin", "productionUser", "shopAdmin", "shopUser", "externalUser"), "own"
+)
+
+POLICY: Mapping[str, Mapping[str, Scope]] = {
+  # The site admin is in no row of an order: who hands out rights does not use them (segregation of duties).
+  "order.place": {**_PRODUCTION, **_CUSTOMERS},
+  "order.edit": {**_PRODUCTION, **_CUSTOMERS},
+  "order.cancel": {**_PRODUCTION, **_CUSTOMERS},
+  "order.accept": _PRODUCTION,
+  "order.reject": _PRODUCTION,
+  "order.reopen": _PRODUCTION,
+  "order.release": _PRODUCTION,  # and a valid release right, which the action looks up
+  "vial.add": _PRODUCTION,
+  "vial.confirm": _PRODUCTION,
+  "vial.discard": _PRODUCTION,
+  "monitor.invite": _ADMIN,
+  "monitor.revoke": _ADMIN,
+  "user.create": {"siteAdmin": "any", "productionAdmin": "own"},
+  "user.disable": {"siteAdmin": "any", "productionAdmin": "own"},
+  "user.enable": {"siteAdmin": "any", "productionAdmin": "own"},
+  "user.changeRole": {"siteAdmin": "any"},
+  "password.change": _PERSONS,
+  "releaseRight.grant": _ADMIN,
+  "releaseRight.withdraw": _ADMIN,
+  # queries
+  "command.status": _PERSONS,
+  "orders.day": {**_PRODUCTION, **_CUSTOMERS},
+}
+
+
+def may(actor: Actor | None, command: str) -> Scope | None:
+  """How far a command's or query's right reaches for this actor; None: not at all."""
+  if actor is None:
+    return None
+  return POLICY.get(command, {}).get(actor.role)
+
+
+def require(actor: Actor | None, command: str) -> Scope:
+  """As `may`. Raises Refusal `unauthenticated` for nobody and `forbidden` for one who may not.
+
+  The system itself may everything: its actions are called by workers, never from the wire.
+  """
+  if actor is None:
+    raise Refusal("unauthenticated")
+  if actor.role == "system":
+    return "any"
+  scope = may(actor, command)
+  if scope is None:
+    raise Refusal("forbidden")
+  return scope
+
+
+def streams_for(actor: Actor | None) -> frozenset[str]:
+  """The streams this actor may read (the table of the protocol's page)."""
+  if actor is None:
+    return frozenset()
+  if actor.role == "monitor":
+    return frozenset({"wall"})
+  if actor.role == "siteAdmin":
+    return frozenset({"catalogue", "site"})
+  if actor.role in PRODUCTION_ROLES:
+    return frozenset({"catalogue", "production", "wall", "site"})
+  if actor.role in CUSTOMER_ROLES:
+    prefixes = ("customer",) if actor.role == "externalUser" else ("customer", "bookings")
+    return frozenset({"catalogue"} | {f"{prefix}:{place}" for prefix in prefixes for place in actor.customer_ids})
+  return frozenset()

@@ -1,0 +1,44 @@
+"""Users and sessions for the tests of access."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.hashers import make_password
+
+from tracershop.access import sessions
+from tracershop.access.models import Assignment, User
+from tracershop.actor import Actor
+
+PASSWORD = "correct horse battery"
+HERE = "10.1.2.3"
+
+
+def user(username: str = "nurse", role: str = "shopUser", customers: Iterable[int] = (3,), **fields: object) -> User:
+  """A user with PASSWORD."""
+  found = User.objects.create(
+    username=username, name=f"{username.title()} Jensen", role=role, password=make_password(PASSWORD), **fields
+  )
+  Assignment.objects.bulk_create(Assignment(user=found, customer_id=customer) for customer in customers)
+  return found
+
+
+def signed_in(person: User, address: str = HERE) -> sessions.Opened:
+  """A session of a user."""
+  return sessions.sign_in(address=address, username=person.username, password=PASSWORD)
+
+
+def actor_of(person: User) -> Actor:
+  """The actor of a fresh session of a user."""
+  return signed_in(person).actor
+
+
+def wrong_sign_in(username: str = "nurse", address: str = HERE, password: str = "wrong") -> str:
+  """Tries to sign in with a wrong password and gives the refusal's code."""
+  from tracershop.errors import Refusal
+
+  try:
+    sessions.sign_in(address=address, username=username, password=password)
+  except Refusal as refused:
+    return refused.code
+  return "signed in"

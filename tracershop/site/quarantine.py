@@ -1,0 +1,36 @@
+"""What could not be taken in from outside, with its reason."""
+
+from __future__ import annotations
+
+from tracershop import ledger
+from tracershop.site import images
+from tracershop.site.models import Quarantine
+
+# The stream shows so many; the rest stay in the table. A snapshot must not grow for ever.
+SHOWN = 100
+REASON_LIMIT = 4_000
+
+
+def quarantined(source: str, digest: str) -> bool:
+  """Whether these bytes were put into quarantine before."""
+  return Quarantine.objects.filter(source=source, digest=digest).exists()
+
+
+def add_quarantine(change: ledger.Change, *, source: str, name: str, reason: str, digest: str) -> Quarantine:
+  """Puts something into quarantine, within an action. `digest` is the SHA-256 of its bytes, in hex."""
+  kept = Quarantine.objects.create(
+    source=source, name=name[:255], reason=reason[:REASON_LIMIT], received_at=change.now, digest=digest
+  )
+  image = images.quarantine_row(kept)
+  changes: list[ledger.RowChange] = [ledger.Put(stream=images.STREAM, type="quarantine", row=image)]
+  for old in Quarantine.objects.filter(shown=True).order_by("-id")[SHOWN:]:
+    old.shown = False
+    old.save(update_fields=["shown"])
+    changes.append(ledger.Remove(stream=images.STREAM, type="quarantine", id=old.id))
+  change.record(
+    kind="quarantine.added",
+    subjects=[f"quarantine:{kept.id}"],
+    after=image,
+    changes=changes,
+  )
+  return kept
