@@ -1,0 +1,1 @@
+"""Tracershop: order book and live screens of a cyclotron unit."""

@@ -1,0 +1,82 @@
+"""Wall time in Europe/Copenhagen: instants, ISO weeks, slots, runs and deadlines. Pure.
+
+Schedules are wall time; two nights a year have 23 or 25 hours (SCH-1, SCH-2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from tracershop import clock
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+Weeks = Literal["every", "even", "odd"]
+
+
+def wall_instant(day: date, at: time) -> datetime:
+  """The UTC instant of a wall time on a date.
+
+  A wall time in the gap of a spring night moves forward by the gap; a doubled one of an autumn night is its
+  first occurrence (SCH-1).
+  """
+  naive = datetime.combine(day, at.replace(tzinfo=None))
+  # fold=0 means: first occurrence of a doubled time, and in the gap the offset before it, which moves forward.
+  return naive.replace(tzinfo=COPENHAGEN, fold=0).astimezone(UTC)
+
+
+def wall_time(instant: datetime) -> datetime:
+  """An instant as Copenhagen wall time (aware)."""
+  return instant.astimezone(COPENHAGEN)
+
+
+def wall_date(instant: datetime) -> date:
+  """The Copenhagen date of an instant."""
+  return wall_time(instant).date()
+
+
+def today() -> date:
+  """The Copenhagen date of the present instant."""
+  return wall_date(clock.now())
+
+
+def runs_in_week(weeks: str, day: date) -> bool:
+  """Whether a weekly entry for every, even or odd ISO weeks stands in the week of a date (SCH-3)."""
+  if weeks == "every":
+    return True
+  return (day.isocalendar().week % 2 == 0) == (weeks == "even")
+
+
+def stands_on(*, weekday: int, weeks: str, ends_date: date | None, day: date) -> bool:
+  """Whether a weekly slot (ISO weekday 1–7) exists on a date (SCH-3, SCH-4). The end date is its last day."""
+  return day.isoweekday() == weekday and runs_in_week(weeks, day) and (ends_date is None or day <= ends_date)
+
+
+def last_before(*, weekday: int, at: time, instant: datetime) -> datetime:
+  """The last instant of a weekly wall time at or before another instant (the run that feeds a delivery)."""
+  day = wall_date(instant)
+  day -= timedelta(days=(day.isoweekday() - weekday) % 7)
+  found = wall_instant(day, at)
+  return found if found <= instant else wall_instant(day - timedelta(days=7), at)
+
+
+def deadline_instant(
+  *, type: str, weekday: int | None, at: time, working_days_only: bool, delivery: date, closed: Container[date]
+) -> datetime:
+  """The last instant at which a delivery on a date may be ordered (ORD-7).
+
+  `daily`: the last working day before the delivery (or plainly the day before) at a wall time. `weekly`: the last
+  given weekday strictly before the delivery, at a wall time. Closed dates are no working days.
+  """
+  day = delivery - timedelta(days=1)
+  if type == "weekly":
+    if weekday is None:
+      raise ValueError("a weekly deadline has a weekday")
+    day -= timedelta(days=(day.isoweekday() - weekday) % 7)
+  elif working_days_only:
+    while day.isoweekday() > 5 or day in closed:
+      day -= timedelta(days=1)
+  return wall_instant(day, at)

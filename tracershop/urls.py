@@ -1,0 +1,5 @@
+"""The HTTP routes."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
