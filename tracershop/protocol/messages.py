@@ -1,0 +1,184 @@
+"""The frames of the websocket in both directions, as tagged unions. Their definition in code; see `docs/protocol.md`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True, tag_field="type"):
+  """What all frames share: camelCase keys, no unknown keys, `type` names the frame."""
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+  """Where a copy of a stream stands."""
+
+  epoch: str
+  revision: int
+
+
+# --- from the client
+
+
+class Subscribe(Frame, tag="subscribe"):
+  stream: str
+  position: Position | None = None
+
+
+class Unsubscribe(Frame, tag="unsubscribe"):
+  stream: str
+
+
+class Command(Frame, tag="command"):
+  """`signature` {meaning, password} stands beside `data` for signing commands only, or inside it."""
+
+  id: str
+  name: str
+  data: dict[str, Any]
+  seen: dict[str, int] = {}
+
+
+class Query(Frame, tag="query"):
+  id: str
+  name: str
+  data: dict[str, Any] = {}
+
+
+class Seen(Frame, tag="seen"):
+  heads: dict[str, int]
+
+
+class Ping(Frame, tag="ping"):
+  id: str
+
+
+ClientFrame = Subscribe | Unsubscribe | Command | Query | Seen | Ping
+
+
+# --- from the server
+
+
+class User(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+  """Who is signed in; a monitor has no id and its device's name."""
+
+  id: int | None
+  name: str
+  role: str
+  customer_ids: list[int]
+
+
+class Hello(Frame, tag="hello"):
+  protocol: int
+  epoch: str
+  now: datetime
+  heartbeat_seconds: float
+  user: User
+  streams: dict[str, int]
+
+
+class Resumed(Frame, tag="resumed"):
+  stream: str
+  epoch: str
+  revision: int
+  head: int
+
+
+class Snapshot(Frame, tag="snapshot", omit_defaults=True):
+  stream: str
+  epoch: str
+  revision: int
+  rows: dict[str, list[msgspec.Raw]]
+  part: int = 0
+  parts: int = 0
+
+
+class RowChange(msgspec.Struct, frozen=True, kw_only=True):
+  """Either `put` with the whole row, new or changed; or `remove` with the id of a row that leaves the stream."""
+
+  put: str | UnsetType = UNSET
+  row: msgspec.Raw | UnsetType = UNSET
+  remove: str | UnsetType = UNSET
+  id: int | str | UnsetType = UNSET
+
+
+class Delta(Frame, tag="delta"):
+  stream: str
+  revision: int
+  at: datetime
+  kind: str
+  actor: str | None
+  changes: list[RowChange]
+
+
+class Ended(Frame, tag="ended"):
+  stream: str
+  code: str | None = None
+
+
+class Done(Frame, tag="done"):
+  id: str
+  result: msgspec.Raw
+  revisions: dict[str, int]
+  repeated: bool = False
+
+
+class Refused(Frame, tag="refused"):
+  id: str | None
+  stream: str | None
+  code: str
+  message: str
+  field: str | None = None
+  details: Any = None
+
+
+class Answer(Frame, tag="answer"):
+  id: str
+  result: msgspec.Raw
+
+
+class Heads(Frame, tag="heads"):
+  now: datetime
+  epoch: str
+  heads: dict[str, int]
+
+
+class Notice(Frame, tag="notice"):
+  stream: str
+  kind: str
+  at: datetime
+  data: dict[str, Any]
+
+
+class Pong(Frame, tag="pong"):
+  id: str
+  now: datetime
+
+
+ServerFrame = (
+  Hello | Resumed | Snapshot | Delta | Ended | Done | Refused | Answer | Heads | Notice | Pong
+)
+
+_decoder = msgspec.json.Decoder(ClientFrame)
+_server_decoder = msgspec.json.Decoder(ServerFrame)
+_encoder = msgspec.json.Encoder()
+
+
+def decode(data: bytes | str) -> ClientFrame:
+  """A client's frame. Raises msgspec.DecodeError (ValidationError for a wrong shape)."""
+  return _decoder.decode(data)
+
+
+def decode_server(data: bytes | str) -> Any:
+  """A server's frame, for clients written in Python. Raises msgspec.DecodeError."""
+  return _server_decoder.decode(data)
+
+
+def encode(value: Any) -> bytes:
+  """JSON in UTF-8; instants as RFC 3339 in UTC."""
+  return _encoder.encode(value)
+
+
+CloseCode = Literal[4400, 4401, 4403, 4408, 4409, 4429, 4503]
