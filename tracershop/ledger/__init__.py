@@ -1,0 +1,81 @@
+"""The ledger: audit trail, live feed and outbound feed, written once.
+
+`action` and `Change.record` are the only way in; `heads`, `frames`, `snapshot` and `reading` the only way out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+  from tracershop.ledger import fold, notify, verify
+  from tracershop.ledger.change import CommandKey, Outcome, Put, Remove, RowChange, Touch
+  from tracershop.ledger.feed import (
+    DoneCommand,
+    Heads,
+    StoredFrame,
+    StreamSnapshot,
+    can_continue,
+    done_command,
+    frames,
+    heads,
+    oldest_kept,
+    prune,
+    reading,
+    register_part,
+    snapshot,
+  )
+  from tracershop.ledger.record import ACTIONS, Change, action, begin_epoch, user_key
+
+# Loaded on first use: Django imports this package before its models may be loaded.
+_HOMES = {
+  **dict.fromkeys(["CommandKey", "Outcome", "Put", "Remove", "RowChange", "Touch"], "change"),
+  **dict.fromkeys(["ACTIONS", "Change", "action", "begin_epoch", "user_key"], "record"),
+  **dict.fromkeys(
+    [
+      "DoneCommand", "Heads", "StoredFrame", "StreamSnapshot", "can_continue", "done_command", "frames", "heads",
+      "oldest_kept", "prune", "reading", "register_part", "snapshot",
+    ],
+    "feed",
+  ),
+}  # fmt: skip
+
+__all__ = [
+  "ACTIONS",
+  "Change",
+  "CommandKey",
+  "DoneCommand",
+  "Heads",
+  "Outcome",
+  "Put",
+  "Remove",
+  "RowChange",
+  "StoredFrame",
+  "StreamSnapshot",
+  "Touch",
+  "action",
+  "begin_epoch",
+  "can_continue",
+  "done_command",
+  "fold",
+  "frames",
+  "heads",
+  "notify",
+  "oldest_kept",
+  "prune",
+  "reading",
+  "register_part",
+  "snapshot",
+  "user_key",
+  "verify",
+]
+
+
+def __getattr__(name: str) -> Any:
+  from importlib import import_module
+
+  if name in ("notify", "fold", "verify"):
+    return import_module(f"{__name__}.{name}")
+  if name in _HOMES:
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+  raise AttributeError(name)
