@@ -1,0 +1,1 @@
+"""What may be ordered, by whom, when: isotopes, tracers, customers, runs, slots, deadlines, release rights."""

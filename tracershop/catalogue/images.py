@@ -1,0 +1,135 @@
+"""The catalogue's rows as they stand on the wire: the same for snapshot and delta."""
+
+from __future__ import annotations
+
+from tracershop.catalogue import models
+from tracershop.protocol import rows
+
+
+def isotope(it: models.Isotope) -> rows.Isotope:
+  return rows.Isotope(
+    id=it.pk, symbol=it.symbol, half_life_seconds=it.half_life_seconds, source=it.source, revision=it.revision
+  )
+
+
+def tracer(it: models.Tracer) -> rows.Tracer:
+  return rows.Tracer(
+    id=it.pk,
+    short_name=it.short_name,
+    clinical_name=it.clinical_name,
+    isotope_id=it.isotope_id,
+    kind=it.kind,
+    batch_tag=it.batch_tag,
+    archived=it.archived,
+    revision=it.revision,
+  )
+
+
+def customer(it: models.Customer) -> rows.Customer:
+  return rows.Customer(
+    id=it.pk,
+    short_name=it.short_name,
+    long_name=it.long_name,
+    dispenser_number=it.dispenser_number,
+    revision=it.revision,
+  )
+
+
+def endpoint(it: models.Endpoint) -> rows.Endpoint:
+  return rows.Endpoint(
+    id=it.pk,
+    customer_id=it.customer_id,
+    name=it.name,
+    transport_minutes=it.transport_minutes,
+    internal=it.internal,
+    revision=it.revision,
+  )
+
+
+def catalogue_entry(it: models.CatalogueEntry) -> rows.CatalogueEntry:
+  return rows.CatalogueEntry(
+    id=it.pk,
+    endpoint_id=it.endpoint_id,
+    tracer_id=it.tracer_id,
+    isotope_id=it.isotope_id,
+    overhead=it.overhead,
+    max_mbq=it.max_mbq,
+    max_injections=it.max_injections,
+    revision=it.revision,
+  )
+
+
+def run(it: models.Run) -> rows.Run:
+  return rows.Run(
+    id=it.pk,
+    tracer_id=it.tracer_id,
+    isotope_id=it.isotope_id,
+    weekday=it.weekday,
+    time=it.time,
+    max_mbq=it.max_mbq,
+    revision=it.revision,
+  )
+
+
+def wall_run(it: models.Run) -> rows.WallRun:
+  """A run with what the wall needs beside it. `it.tracer` or `it.isotope` are loaded."""
+  made = it.tracer.isotope if it.tracer else it.isotope
+  assert made is not None, "a run makes a tracer or an isotope"
+  return rows.WallRun(
+    id=it.pk,
+    tracer_id=it.tracer_id,
+    tracer_name=it.tracer.short_name if it.tracer else made.symbol,
+    half_life_seconds=made.half_life_seconds,
+    weekday=it.weekday,
+    time=it.time,
+    max_mbq=it.max_mbq,
+    revision=it.revision,
+  )
+
+
+def slot(it: models.Slot) -> rows.Slot:
+  """`it.run` is loaded: a slot carries what its run makes."""
+  return rows.Slot(
+    id=it.pk,
+    endpoint_id=it.endpoint_id,
+    run_id=it.run_id,
+    tracer_id=it.run.tracer_id,
+    isotope_id=it.run.isotope_id,
+    weekday=it.weekday,
+    delivery_time=it.delivery_time,
+    weeks=it.weeks,
+    max_mbq=it.max_mbq,
+    ends_date=it.ends_date,
+    revision=it.revision,
+  )
+
+
+def closed_date(it: models.ClosedDate) -> rows.ClosedDate:
+  return rows.ClosedDate(id=it.pk, date=it.date, revision=it.revision)
+
+
+def deadline(it: models.Deadline) -> rows.Deadline:
+  return rows.Deadline(
+    id=it.pk,
+    kind=it.kind,
+    tracer_id=it.tracer_id,
+    type=it.type,
+    weekday=it.weekday,
+    time=it.time,
+    working_days_only=it.working_days_only,
+    revision=it.revision,
+  )
+
+
+def release_right(it: models.ReleaseRight) -> rows.ReleaseRight:
+  return rows.ReleaseRight(
+    id=it.pk,
+    user_id=it.user_id,
+    user_name=it.user_name,
+    tracer_id=it.tracer_id,
+    isotope_id=None,
+    from_date=it.from_date,
+    to_date=it.to_date,
+    withdrawn=it.withdrawn_at is not None,
+    revision=it.revision,
+  )

@@ -1,0 +1,121 @@
+"""The catalogue's tables. Times are Copenhagen wall time, activities MBq at the instant their docstring names."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Isotope(models.Model):
+  """Half-life in seconds, with the source it was taken from."""
+
+  symbol = models.CharField(max_length=10, unique=True)
+  half_life_seconds = models.FloatField()
+  source = models.CharField(max_length=80)
+  revision = models.PositiveIntegerField(default=1)
+
+
+class Tracer(models.Model):
+  """What is ordered. `kind` is activity or injection; `batch_tag` begins the numbers of its batches."""
+
+  short_name = models.CharField(max_length=30, unique=True)
+  clinical_name = models.CharField(max_length=120)
+  isotope = models.ForeignKey(Isotope, on_delete=models.PROTECT)
+  kind = models.CharField(max_length=10)
+  batch_tag = models.CharField(max_length=12, unique=True)
+  shelf_life_minutes = models.PositiveIntegerField(default=600)
+  archived = models.BooleanField(default=False)
+  revision = models.PositiveIntegerField(default=1)
+
+
+class Customer(models.Model):
+  """Who orders."""
+
+  short_name = models.CharField(max_length=30, unique=True)
+  long_name = models.CharField(max_length=120)
+  dispenser_number = models.PositiveIntegerField(null=True, unique=True)
+  revision = models.PositiveIntegerField(default=1)
+
+
+class Endpoint(models.Model):
+  """Where it is delivered. An internal one lies in our own house."""
+
+  customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
+  name = models.CharField(max_length=60)
+  transport_minutes = models.PositiveIntegerField(default=0)
+  internal = models.BooleanField(default=False)
+  revision = models.PositiveIntegerField(default=1)
+
+
+class CatalogueEntry(models.Model):
+  """An endpoint may order a tracer (or bare isotope); overhead ≥ 1 is for losses and margin."""
+
+  endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT)
+  tracer = models.ForeignKey(Tracer, null=True, on_delete=models.PROTECT)
+  isotope = models.ForeignKey(Isotope, null=True, on_delete=models.PROTECT)
+  overhead = models.FloatField(default=1.0)
+  max_mbq = models.FloatField(null=True)
+  max_injections = models.PositiveIntegerField(null=True)
+  revision = models.PositiveIntegerField(default=1)
+
+  class Meta:
+    constraints = [
+      models.UniqueConstraint(fields=["endpoint", "tracer", "isotope"], name="catalogue_entry_once"),
+    ]
+
+
+class Run(models.Model):
+  """A weekly production; `max_mbq` refers to its time, the end of synthesis."""
+
+  tracer = models.ForeignKey(Tracer, null=True, on_delete=models.PROTECT)
+  isotope = models.ForeignKey(Isotope, null=True, on_delete=models.PROTECT)
+  weekday = models.PositiveSmallIntegerField()
+  time = models.TimeField()
+  max_mbq = models.FloatField(null=True)
+  revision = models.PositiveIntegerField(default=1)
+
+
+class Slot(models.Model):
+  """A weekly delivery time of an endpoint, fed by a run; `max_mbq` refers to its delivery time."""
+
+  endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT)
+  run = models.ForeignKey(Run, on_delete=models.PROTECT)
+  weekday = models.PositiveSmallIntegerField()
+  delivery_time = models.TimeField()
+  weeks = models.CharField(max_length=5, default="every")
+  max_mbq = models.FloatField(null=True)
+  ends_date = models.DateField(null=True)
+  revision = models.PositiveIntegerField(default=1)
+
+
+class ClosedDate(models.Model):
+  """No deliveries that day."""
+
+  date = models.DateField(unique=True)
+  revision = models.PositiveIntegerField(default=1)
+
+
+class Deadline(models.Model):
+  """The last moment to order. `kind` activity counts for isotopes too; one with a tracer overrides its kind's."""
+
+  kind = models.CharField(max_length=10)
+  tracer = models.ForeignKey(Tracer, null=True, on_delete=models.PROTECT)
+  type = models.CharField(max_length=6)
+  weekday = models.PositiveSmallIntegerField(null=True)
+  time = models.TimeField()
+  working_days_only = models.BooleanField(default=True)
+  revision = models.PositiveIntegerField(default=1)
+
+  class Meta:
+    constraints = [models.UniqueConstraint(fields=["kind", "tracer"], name="deadline_once")]
+
+
+class ReleaseRight(models.Model):
+  """A person may release a tracer from a date, to a date or without end, until withdrawn."""
+
+  user_id = models.BigIntegerField(db_index=True)
+  user_name = models.CharField(max_length=150)
+  tracer = models.ForeignKey(Tracer, on_delete=models.PROTECT)
+  from_date = models.DateField()
+  to_date = models.DateField(null=True)
+  withdrawn_at = models.DateTimeField(null=True)
+  revision = models.PositiveIntegerField(default=1)

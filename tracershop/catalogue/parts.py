@@ -1,0 +1,105 @@
+"""The catalogue's part of each stream's snapshot, and where a changed row of it has to be put."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tracershop import ledger
+from tracershop.catalogue import images, models
+
+
+def _common(_: int | None) -> Mapping[str, Iterable[Any]]:
+  return {
+    "isotope": map(images.isotope, models.Isotope.objects.order_by("id")),
+    "tracer": map(images.tracer, models.Tracer.objects.order_by("id")),
+    "closedDate": map(images.closed_date, models.ClosedDate.objects.order_by("id")),
+    "deadline": map(images.deadline, models.Deadline.objects.order_by("id")),
+  }
+
+
+def _of_customer(customer_id: int | None) -> Mapping[str, Iterable[Any]]:
+  slots = models.Slot.objects.filter(endpoint__customer_id=customer_id).select_related("run").order_by("id")
+  runs = models.Run.objects.filter(slot__endpoint__customer_id=customer_id).distinct().order_by("id")
+  return {
+    "customer": map(images.customer, models.Customer.objects.filter(id=customer_id)),
+    "endpoint": map(images.endpoint, models.Endpoint.objects.filter(customer_id=customer_id).order_by("id")),
+    "catalogueEntry": map(
+      images.catalogue_entry,
+      models.CatalogueEntry.objects.filter(endpoint__customer_id=customer_id).order_by("id"),
+    ),
+    "run": map(images.run, runs),
+    "slot": map(images.slot, slots),
+  }
+
+
+def _production(_: int | None) -> Mapping[str, Iterable[Any]]:
+  return {
+    **_common(None),
+    "customer": map(images.customer, models.Customer.objects.order_by("id")),
+    "endpoint": map(images.endpoint, models.Endpoint.objects.order_by("id")),
+    "catalogueEntry": map(images.catalogue_entry, models.CatalogueEntry.objects.order_by("id")),
+    "run": map(images.run, models.Run.objects.order_by("id")),
+    "slot": map(images.slot, models.Slot.objects.select_related("run").order_by("id")),
+    "releaseRight": map(images.release_right, models.ReleaseRight.objects.order_by("id")),
+  }
+
+
+def _wall(_: int | None) -> Mapping[str, Iterable[Any]]:
+  return {"run": map(images.wall_run, models.Run.objects.select_related("tracer__isotope", "isotope").order_by("id"))}
+
+
+def register() -> None:
+  """Gives the catalogue's rows to the snapshots."""
+  ledger.register_part("catalogue", _common)
+  ledger.register_part("customer", _of_customer)
+  ledger.register_part("production", _production)
+  ledger.register_part("wall", _wall)
+
+
+def puts(it: Any) -> list[ledger.RowChange]:
+  """A catalogue row as it now stands, on every stream that carries it."""
+  if isinstance(it, models.Isotope):
+    row: Any = images.isotope(it)
+    return [ledger.Put("catalogue", "isotope", row), ledger.Put("production", "isotope", row)]
+  if isinstance(it, models.Tracer):
+    row = images.tracer(it)
+    return [ledger.Put("catalogue", "tracer", row), ledger.Put("production", "tracer", row)]
+  if isinstance(it, models.ClosedDate):
+    row = images.closed_date(it)
+    return [ledger.Put("catalogue", "closedDate", row), ledger.Put("production", "closedDate", row)]
+  if isinstance(it, models.Deadline):
+    row = images.deadline(it)
+    return [ledger.Put("catalogue", "deadline", row), ledger.Put("production", "deadline", row)]
+  if isinstance(it, models.Customer):
+    row = images.customer(it)
+    return [ledger.Put(f"customer:{it.pk}", "customer", row), ledger.Put("production", "customer", row)]
+  if isinstance(it, models.Endpoint):
+    row = images.endpoint(it)
+    return [ledger.Put(f"customer:{it.customer_id}", "endpoint", row), ledger.Put("production", "endpoint", row)]
+  if isinstance(it, models.CatalogueEntry):
+    row = images.catalogue_entry(it)
+    return [
+      ledger.Put(f"customer:{it.endpoint.customer_id}", "catalogueEntry", row),
+      ledger.Put("production", "catalogueEntry", row),
+    ]
+  if isinstance(it, models.Run):
+    row = images.run(it)
+    customers = it.slot_set.values_list("endpoint__customer_id", flat=True).distinct()
+    return [
+      ledger.Put("production", "run", row),
+      ledger.Put("wall", "run", images.wall_run(it)),
+      *(ledger.Put(f"customer:{customer_id}", "run", row) for customer_id in customers),
+    ]
+  if isinstance(it, models.Slot):
+    row = images.slot(it)
+    # The run comes along: this may be the customer's first slot of it.
+    stream = f"customer:{it.endpoint.customer_id}"
+    return [
+      ledger.Put(stream, "run", images.run(it.run)),
+      ledger.Put(stream, "slot", row),
+      ledger.Put("production", "slot", row),
+    ]
+  if isinstance(it, models.ReleaseRight):
+    return [ledger.Put("production", "releaseRight", images.release_right(it))]
+  raise TypeError(f"{type(it).__name__} is no catalogue row")
