@@ -1,0 +1,13 @@
+"""The order book as a Django app."""
+
+from django.apps import AppConfig
+
+
+class OrderbookConfig(AppConfig):
+  name = "tracershop.orderbook"
+  label = "orderbook"
+
+  def ready(self) -> None:
+    from tracershop.orderbook import parts
+
+    parts.register()

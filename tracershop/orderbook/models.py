@@ -1,0 +1,115 @@
+"""The order book's tables. Activities are MBq; each docstring says at which instant."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tracershop.catalogue.models import Customer, Endpoint, Slot, Tracer
+
+
+class Day(models.Model):
+  """The one row that says which day it is, and from which date rows stand in the streams. Moved by a recorded action."""
+
+  id = models.PositiveSmallIntegerField(primary_key=True)
+  today = models.DateField()
+  window_from = models.DateField()
+
+
+class Order(models.Model):
+  """`ordered_mbq` is meant at the ordered slot's delivery time. `deliver_at`, `departs_at` and `run_at` are the active
+  slot's (the one it was moved to, else the ordered one). `dispensed_mbq` is at `deliver_at`."""
+
+  kind = models.CharField(max_length=10)
+  status = models.CharField(max_length=10, db_index=True)
+  tracer = models.ForeignKey(Tracer, null=True, on_delete=models.PROTECT)
+  isotope_id = models.BigIntegerField(null=True)
+  customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
+  endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT)
+  slot = models.ForeignKey(Slot, null=True, on_delete=models.PROTECT, related_name="orders")
+  moved_to_slot = models.ForeignKey(Slot, null=True, on_delete=models.PROTECT, related_name="moved_orders")
+  delivery_date = models.DateField()
+  deliver_at = models.DateTimeField()
+  departs_at = models.DateTimeField()
+  run_at = models.DateTimeField(null=True)
+  ordered_mbq = models.FloatField(null=True)
+  overhead = models.FloatField(default=1.0)
+  dispensed_mbq = models.FloatField(default=0.0)
+  injections = models.PositiveIntegerField(null=True)
+  usage = models.CharField(max_length=10, default="human")
+  comment = models.TextField(default="")
+  ordered_by = models.CharField(max_length=150)
+  ordered_at = models.DateTimeField()
+  accepted_by = models.CharField(max_length=150, null=True)
+  accepted_at = models.DateTimeField(null=True)
+  released_by = models.CharField(max_length=150, null=True)
+  released_at = models.DateTimeField(null=True)
+  delivered_mbq = models.FloatField(null=True)
+  batch_numbers = models.JSONField(default=list)
+  certificate_id = models.BigIntegerField(null=True)
+  rejected_by = models.CharField(max_length=150, null=True)
+  rejected_reason = models.TextField(null=True)
+  marks = models.JSONField(default=list)
+  revision = models.PositiveIntegerField(default=1)
+
+  class Meta:
+    indexes = [
+      models.Index(fields=["delivery_date", "customer"], name="order_day_customer"),
+      models.Index(fields=["endpoint", "slot", "delivery_date"], name="order_pool"),
+    ]
+
+
+class Vial(models.Model):
+  """What a dispenser filled. `activity_mbq` refers to `calibrated_at`. `identity` makes one vial one, whatever road it
+  came by; `customer_number` is the dispenser's, `purpose` is set where that number is no customer's."""
+
+  identity = models.CharField(max_length=120, unique=True)
+  tracer = models.ForeignKey(Tracer, on_delete=models.PROTECT)
+  customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT)
+  customer_number = models.PositiveIntegerField(null=True)
+  purpose = models.CharField(max_length=20, null=True)
+  activity_mbq = models.FloatField()
+  calibrated_at = models.DateTimeField()
+  calibrated_date = models.DateField(db_index=True)
+  volume_ml = models.FloatField()
+  batch_number = models.CharField(max_length=30)
+  expires_at = models.DateTimeField(null=True)
+  state = models.CharField(max_length=12)
+  marks = models.JSONField(default=list)
+  sources = models.JSONField(default=list)
+  entered_by = models.CharField(max_length=150, null=True)
+  entered_by_id = models.BigIntegerField(null=True)
+  revision = models.PositiveIntegerField(default=1)
+
+
+class Certificate(models.Model):
+  """A frozen certificate: the bytes that were made at release, and their hash. Never rebuilt from live rows."""
+
+  number = models.CharField(max_length=40)
+  version = models.PositiveIntegerField(default=1)
+  customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
+  delivery_date = models.DateField()
+  order_ids = models.JSONField(default=list)
+  signed_by = models.CharField(max_length=150)
+  signed_by_id = models.BigIntegerField()
+  signer_role = models.CharField(max_length=20)
+  signed_at = models.DateTimeField()
+  meaning = models.CharField(max_length=200)
+  pdf = models.BinaryField()
+  sha256 = models.CharField(max_length=64)
+  revision = models.PositiveIntegerField(default=1)
+
+  class Meta:
+    constraints = [models.UniqueConstraint(fields=["number", "version"], name="certificate_once")]
+
+
+class ReleaseLine(models.Model):
+  """What of a vial was released for an order: MBq at the order's delivery time. An order's lines sum to its delivered
+  MBq, a vial's to what it holds then."""
+
+  order = models.ForeignKey(Order, on_delete=models.PROTECT)
+  vial = models.ForeignKey(Vial, on_delete=models.PROTECT)
+  certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT)
+  mbq = models.FloatField()
+
+  class Meta:
+    constraints = [models.UniqueConstraint(fields=["order", "vial"], name="release_line_once")]

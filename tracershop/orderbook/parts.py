@@ -1,0 +1,100 @@
+"""The order book's part of each stream's snapshot, and the changes that a saved row makes on the streams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tracershop import ledger
+from tracershop.orderbook import images, queries
+from tracershop.orderbook.models import Certificate, Day, Order, ReleaseLine, Vial
+
+
+def _orders(customer_id: int | None) -> list[Order]:
+  chosen = queries.orders().filter(delivery_date__gte=queries.window_from()).order_by("id")
+  return list(chosen if customer_id is None else chosen.filter(customer_id=customer_id))
+
+
+def _rows(customer_id: int | None) -> Mapping[str, Iterable[Any]]:
+  since = queries.window_from()
+  chosen = _orders(customer_id)
+  vials_of = queries.vial_ids(it.pk for it in chosen)
+  vials = Vial.objects.filter(calibrated_date__gte=since).order_by("id")
+  certificates = Certificate.objects.filter(delivery_date__gte=since).order_by("id")
+  if customer_id is not None:
+    lines = ReleaseLine.objects.filter(order__customer_id=customer_id)
+    vials = vials.filter(id__in=lines.values("vial_id"))
+    certificates = certificates.filter(customer_id=customer_id)
+  found = list(vials)
+  orders_of = queries.order_ids(it.pk for it in found)
+  return {
+    "order": [images.order(it, vials_of.get(it.pk, [])) for it in chosen],
+    "vial": [images.vial(it, orders_of.get(it.pk, [])) for it in found],
+    "certificate": [images.certificate(it) for it in certificates.defer("pdf")],
+    "day": _day(),
+  }
+
+
+def _day() -> list[Any]:
+  return [images.day(it) for it in Day.objects.filter(id=1)]
+
+
+def _wall(_: int | None) -> Mapping[str, Iterable[Any]]:
+  return {"order": [images.wall_order(it) for it in _orders(None)], "day": _day()}
+
+
+def register() -> None:
+  """Gives the order book's rows to the snapshots."""
+  ledger.register_part("production", lambda _: _rows(None))
+  ledger.register_part("customer", _rows)
+  ledger.register_part("wall", _wall)
+
+
+def order_changes(orders: Sequence[Order]) -> list[ledger.RowChange]:
+  """Saved orders on their streams. One outside the window touches them without a row (STR-4)."""
+  since = queries.window_from()
+  vials_of = queries.vial_ids(it.pk for it in orders)
+  changes: list[ledger.RowChange] = []
+  for it in orders:
+    stream = f"customer:{it.customer_id}"
+    if it.delivery_date < since:
+      changes += [ledger.Touch(stream), ledger.Touch("production"), ledger.Touch("wall")]
+      continue
+    row = images.order(it, vials_of.get(it.pk, []))
+    changes += [
+      ledger.Put(stream, "order", row),
+      ledger.Put("production", "order", row),
+      ledger.Put("wall", "order", images.wall_order(it)),
+    ]
+  return changes
+
+
+def vial_changes(vials: Sequence[Vial]) -> list[ledger.RowChange]:
+  """Saved vials on production's stream, and on a customer's where they were released for its orders."""
+  since = queries.window_from()
+  lines = ReleaseLine.objects.filter(vial_id__in=[it.pk for it in vials])
+  orders_of: dict[int, list[int]] = {}
+  owners: dict[int, set[int]] = {}
+  for vial_id, order_id, customer_id in lines.order_by("order_id").values_list(
+    "vial_id", "order_id", "order__customer_id"
+  ):
+    orders_of.setdefault(vial_id, []).append(order_id)
+    owners.setdefault(vial_id, set()).add(customer_id)
+  changes: list[ledger.RowChange] = []
+  for it in vials:
+    streams = ["production", *(f"customer:{owner}" for owner in sorted(owners.get(it.pk, ())))]
+    if it.calibrated_date < since:
+      changes += [ledger.Touch(stream) for stream in streams]
+      continue
+    row = images.vial(it, orders_of.get(it.pk, []))
+    changes += [ledger.Put(stream, "vial", row) for stream in streams]
+  return changes
+
+
+def certificate_changes(it: Certificate) -> list[ledger.RowChange]:
+  """A new certificate on its customer's stream and production's."""
+  streams = (f"customer:{it.customer_id}", "production")
+  if it.delivery_date < queries.window_from():
+    return [ledger.Touch(stream) for stream in streams]
+  row = images.certificate(it)
+  return [ledger.Put(stream, "certificate", row) for stream in streams]

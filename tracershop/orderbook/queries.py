@@ -1,0 +1,116 @@
+"""Reading the order book for actions and snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from django.db.models import QuerySet
+
+from tracershop import clock
+from tracershop.actor import Actor
+from tracershop.calendar import wall_date
+from tracershop.errors import Refusal
+from tracershop.orderbook import images
+from tracershop.orderbook.models import Day, Order, ReleaseLine, Vial
+from tracershop.protocol import messages
+
+
+def orders() -> QuerySet[Order]:
+  """Orders with all that their images need."""
+  return Order.objects.select_related(
+    "tracer__isotope", "customer", "endpoint", "slot__run", "moved_to_slot__run"
+  )
+
+
+def window_from() -> date:
+  """The first date whose rows stand in the streams: what the `day` row says."""
+  found = Day.objects.filter(id=1).values_list("window_from", flat=True).first()
+  return found if found is not None else wall_date(clock.now())
+
+
+def vial_ids(order_ids: Iterable[int]) -> dict[int, list[int]]:
+  """The vials each order was released with."""
+  found: dict[int, list[int]] = {}
+  for order_id, vial_id in ReleaseLine.objects.filter(order_id__in=list(order_ids)).order_by("vial_id").values_list(
+    "order_id", "vial_id"
+  ):
+    found.setdefault(order_id, []).append(vial_id)
+  return found
+
+
+def order_ids(vial_ids: Iterable[int]) -> dict[int, list[int]]:
+  """The orders each vial was released for."""
+  found: dict[int, list[int]] = {}
+  for order_id, vial_id in ReleaseLine.objects.filter(vial_id__in=list(vial_ids)).order_by("order_id").values_list(
+    "order_id", "vial_id"
+  ):
+    found.setdefault(vial_id, []).append(order_id)
+  return found
+
+
+def _plain(row: Any) -> Any:
+  return msgspec.json.decode(messages.encode(row))
+
+
+def chosen_orders(ids: Sequence[int], actor: Actor, seen: Mapping[str, int], *, must_be_seen: bool = False) -> list[Order]:
+  """The orders a command names, in its order, as they are now (call it inside the lock).
+
+  Raises Refusal `invalid` for none or a double, `not_found` for one that is not there or not the actor's, and `stale`
+  with the present rows for one that has moved on since it was shown (`must_be_seen`: or that was not shown).
+  """
+  _distinct(ids, "orderIds")
+  found = {it.pk: it for it in orders().filter(id__in=list(ids))}
+  missing = [it for it in ids if it not in found or not actor.acts_for(found[it].customer_id)]
+  if missing:
+    raise Refusal("not_found", field="orderIds", details={"orderId": missing[0]})
+  chosen = [found[it] for it in ids]
+  moved_on = [it for it in chosen if _moved_on(seen.get(f"order:{it.pk}"), it.revision, must_be_seen)]
+  if moved_on:
+    vials = vial_ids(it.pk for it in moved_on)
+    raise Refusal(
+      "stale",
+      field="orderIds",
+      details={f"order:{it.pk}": _plain(images.order(it, vials.get(it.pk, []))) for it in moved_on},
+    )
+  return chosen
+
+
+def chosen_vials(ids: Sequence[int], seen: Mapping[str, int], *, must_be_seen: bool = False) -> list[Vial]:
+  """The vials a command names, as they are now; refusals as for `chosen_orders`."""
+  _distinct(ids, "vialIds")
+  found = {it.pk: it for it in Vial.objects.select_related("tracer__isotope", "customer").filter(id__in=list(ids))}
+  missing = [it for it in ids if it not in found]
+  if missing:
+    raise Refusal("not_found", field="vialIds", details={"vialId": missing[0]})
+  chosen = [found[it] for it in ids]
+  moved_on = [it for it in chosen if _moved_on(seen.get(f"vial:{it.pk}"), it.revision, must_be_seen)]
+  if moved_on:
+    mine = order_ids(it.pk for it in moved_on)
+    raise Refusal(
+      "stale",
+      field="vialIds",
+      details={f"vial:{it.pk}": _plain(images.vial(it, mine.get(it.pk, []))) for it in moved_on},
+    )
+  return chosen
+
+
+def _distinct(ids: Sequence[int], field: str) -> None:
+  if not ids:
+    raise Refusal("invalid", field=field, text="empty")
+  if len(set(ids)) != len(ids):
+    raise Refusal("invalid", field=field, text="double")
+
+
+def _moved_on(shown: int | None, revision: int, must_be_seen: bool) -> bool:
+  return must_be_seen if shown is None else shown != revision
+
+
+def orders_of_day(day: date, actor: Actor) -> list[Any]:
+  """The rows of all orders of a date that the actor may see, in the window or not."""
+  chosen = orders().filter(delivery_date=day).order_by("deliver_at", "id")
+  mine = [it for it in chosen if actor.acts_for(it.customer_id)]
+  vials = vial_ids(it.pk for it in mine)
+  return [images.order(it, vials.get(it.pk, [])) for it in mine]

@@ -1,0 +1,127 @@
+"""The arithmetic of orders, runs and vials. Pure: knows no database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from tracershop.decay import decay, factor
+from tracershop.errors import Refusal
+
+MOST_LETTERS = 1_000
+
+# A number that could be a CPR: a day (also the ones raised by 40 or 60 of temporary numbers), a month, a year, and four more.
+_CPR = re.compile(r"(?<!\d)(?:[0-7]\d)(?:0[1-9]|1[0-2])\d{2}[\s-]?\d{4}(?!\d)")
+
+
+def looks_like_cpr(text: str) -> bool:
+  """Whether a text holds something like a CPR number, with or without its dash (TXT-1)."""
+  return any(1 <= int(found[:2]) % 40 <= 31 for found in _CPR.findall(text))
+
+
+def free_text(text: str | None, field: str, limit: int = MOST_LETTERS) -> str:
+  """A text as it may be kept; refuses one that is too long or holds something like a CPR number (TXT-1, TXT-2)."""
+  text = (text or "").strip()
+  if len(text) > limit:
+    raise Refusal("invalid", field=field, text="text_long", limit=limit)
+  if looks_like_cpr(text):
+    raise Refusal("invalid", field=field, text="text_cpr")
+  return text
+
+
+class RunOrder(msgspec.Struct, frozen=True):
+  """What the need of a run depends on: MBq meant at the ordered slot, and the overhead on it."""
+
+  ordered_mbq: float
+  overhead: float
+  ordered_slot_at: datetime
+
+
+def need_at_run(orders: Iterable[RunOrder], half_life_seconds: float, run_at: datetime) -> float:
+  """What a run must have made at its time, in MBq, not rounded (NEED-1):
+
+  Σ ordered · overhead · 2^((orderedSlot − run)/T½) over the orders whose active slot it feeds, each once.
+  """
+  return sum(
+    o.ordered_mbq * o.overhead * factor((run_at - o.ordered_slot_at).total_seconds(), half_life_seconds)
+    for o in orders
+  )
+
+
+class OpenOrder(msgspec.Struct, frozen=True):
+  """An order that waits for vials: MBq needed at its active slot's delivery time."""
+
+  id: int
+  deliver_at: datetime
+  needed_mbq: float
+
+
+class FreeVial(msgspec.Struct, frozen=True):
+  id: int
+  activity_mbq: float
+  calibrated_at: datetime
+
+
+def dispense(
+  orders: Sequence[OpenOrder], vials: Sequence[FreeVial], half_life_seconds: float, enough: float = 0.95
+) -> dict[int, float]:
+  """What lies in a customer's free vials for each of its open orders of a tracer and date: {order id: MBq at its slot}.
+
+  Each vial counts once (NEED-2): for the earliest delivery at or after its calibration that has less than `enough` of
+  what it needs; when all have enough, for the last it can still serve.
+  """
+  found = {order.id: 0.0 for order in orders}
+  waiting = sorted(orders, key=lambda order: (order.deliver_at, order.id))
+  for vial in sorted(vials, key=lambda vial: (vial.calibrated_at, vial.id)):
+    able = [order for order in waiting if order.deliver_at >= vial.calibrated_at] or waiting[-1:]
+    if not able:
+      continue
+    order = next((o for o in able if found[o.id] < enough * o.needed_mbq), able[-1])
+    found[order.id] += decay(vial.activity_mbq, half_life_seconds, vial.calibrated_at, order.deliver_at)
+  return found
+
+
+class Share(msgspec.Struct, frozen=True):
+  """What of a vial goes to an order, in MBq at the order's delivery time."""
+
+  order_id: int
+  vial_id: int
+  mbq: float
+
+
+def shares(needs: Sequence[tuple[int, float]], vials: Sequence[tuple[int, float]]) -> list[Share]:
+  """Splits each vial of a pool among its orders in proportion to need (REL-9).
+
+  `needs` and `vials` are (id, MBq at the slot). A vial's lines sum to the vial exactly: the last takes the remainder.
+  """
+  total = sum(need for _, need in needs)
+  lines = []
+  for vial_id, mbq in vials:
+    left = mbq
+    for place, (order_id, need) in enumerate(needs):
+      mine = left if place == len(needs) - 1 else mbq * need / total
+      left -= mine
+      lines.append(Share(order_id, vial_id, mine))
+  return lines
+
+
+def vial_identity(
+  customer_number: int | None, customer_id: int | None, batch_number: str, calibrated_at: datetime,
+  activity_mbq: float, volume_ml: float,
+) -> str:
+  """One vial is one by customer number, batch, calibration instant, activity and volume to 0.01 (VIA-1)."""
+  who = f"{customer_number}" if customer_number is not None else f"c{customer_id}"
+  second = calibrated_at.replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")
+  return f"{who}|{batch_number.upper()}|{second}|{activity_mbq:.2f}|{volume_ml:.2f}"
+
+
+def near(one: tuple[datetime, float], other: tuple[datetime, float]) -> bool:
+  """Whether two vials of one customer and batch could be the same one written down twice (VIA-2).
+
+  Same activity within a hundredth part and filled within two minutes: a person has to decide.
+  """
+  apart = abs(one[0] - other[0])
+  return apart <= timedelta(minutes=2) and abs(one[1] - other[1]) <= 0.01 * max(one[1], other[1])

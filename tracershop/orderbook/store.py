@@ -1,0 +1,65 @@
+"""Saving orders and vials so that what depends on them, and what screens are told, follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tracershop import ledger
+from tracershop.orderbook import dispensing, images, parts, queries
+from tracershop.orderbook.models import Order, Vial
+
+
+def image_of_orders(orders: Sequence[Order]) -> list[Any]:
+  """The orders as they are now, for an entry's before or after."""
+  vials = queries.vial_ids(it.pk for it in orders)
+  return [images.order(it, vials.get(it.pk, [])) for it in orders]
+
+
+def image_of_vials(vials: Sequence[Vial]) -> list[Any]:
+  """The vials as they are now, for an entry's before or after."""
+  orders = queries.order_ids(it.pk for it in vials)
+  return [images.vial(it, orders.get(it.pk, [])) for it in vials]
+
+
+def commit(
+  change: ledger.Change,
+  *,
+  kind: str,
+  orders: Sequence[Order] = (),
+  vials: Sequence[Vial] = (),
+  before: Any = None,
+  reason: str | None = None,
+  groups: Iterable[dispensing.Group | None] = (),
+  more: Sequence[ledger.RowChange] = (),
+  subjects: Sequence[str] = (),
+) -> None:
+  """Saves changed rows (their revisions rise by one), brings what is dispensed up to date, and records it all.
+
+  `groups` are groups that rows have left (an order that changed its date). Each row is put once, as it ends up.
+  """
+  for row in (*orders, *vials):
+    if row.pk is not None:
+      row.revision += 1
+    row.save()
+  touched = dispensing.refresh([*groups, *map(dispensing.group_of, orders), *map(dispensing.group_of, vials)])
+  ids = {it.pk for it in orders} | {it.pk for it in touched}
+  now = list(queries.orders().filter(id__in=ids).order_by("id")) if ids else []
+  images_after: dict[str, Any] = {}
+  if now:
+    images_after["orders"] = image_of_orders(now)
+  if vials:
+    images_after["vials"] = image_of_vials(vials)
+  change.record(
+    kind=kind,
+    subjects=[
+      *(f"order:{it.pk}" for it in orders),
+      *(f"vial:{it.pk}" for it in vials),
+      *(f"order:{it.pk}" for it in touched),
+      *subjects,
+    ],
+    before=before,
+    after=images_after,
+    reason=reason,
+    changes=[*parts.order_changes(now), *parts.vial_changes(vials), *more],
+  )
