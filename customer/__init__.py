@@ -1,0 +1,1 @@
+"""What a customer may do: place, edit and cancel orders."""

@@ -1,0 +1,1 @@
+"""A customer's actions, each one durable transaction."""

@@ -1,0 +1,103 @@
+"""The facts that a customer's wish is judged by."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.conf import settings
+
+from customer import rules
+from tracershop import calendar
+from tracershop.actor import Actor
+from tracershop.catalogue.models import CatalogueEntry, ClosedDate, Deadline, Endpoint, Slot, Tracer
+from tracershop.errors import Refusal
+from tracershop.orderbook import images, queries, states
+from tracershop.orderbook import rules as arithmetic
+from tracershop.orderbook.models import Order
+
+
+def endpoint_of(endpoint_id: int, actor: Actor) -> Endpoint:
+  """The endpoint, or Refusal `not_found` where it is not there or not the actor's."""
+  found = Endpoint.objects.select_related("customer").filter(id=endpoint_id).first()
+  if found is None or not actor.acts_for(found.customer_id):
+    raise Refusal("not_found", field="endpointId")
+  return found
+
+
+def tracer_of(tracer_id: int | None) -> Tracer:
+  """The tracer, or Refusal `not_found`."""
+  found = Tracer.objects.select_related("isotope").filter(id=tracer_id).first()
+  if found is None:
+    raise Refusal("not_found", field="tracerId")
+  return found
+
+
+def slot_of(slot_id: int | None, endpoint: Endpoint) -> Slot:
+  """The endpoint's slot, or Refusal `no_such_slot`: another endpoint's is answered as one that is not there."""
+  found = Slot.objects.select_related("run").filter(id=slot_id, endpoint=endpoint).first()
+  if found is None:
+    raise Refusal("no_such_slot", field="slotId")
+  return found
+
+
+def run_instant(slot: Slot, deliver_at: datetime) -> datetime:
+  """When the run that feeds a delivery of a slot ends: its last time at or before it."""
+  return calendar.last_before(weekday=slot.run.weekday, at=slot.run.time, instant=deliver_at)
+
+
+def deadline_for(kind: str, tracer_id: int | None, delivery: date) -> datetime | None:
+  """The last instant to order for a date: the tracer's own deadline, else its kind's; None where none is set (ORD-7)."""
+  choices = {it.tracer_id: it for it in Deadline.objects.filter(kind="injection" if kind == "injection" else "activity")}
+  found = choices.get(tracer_id) or choices.get(None)
+  if found is None:
+    return None
+  closed = set(ClosedDate.objects.filter(date__lt=delivery).values_list("date", flat=True))
+  return calendar.deadline_instant(
+    type=found.type,
+    weekday=found.weekday,
+    at=found.time,
+    working_days_only=found.working_days_only and settings.DEADLINE_WORKING_DAYS,
+    delivery=delivery,
+    closed=closed,
+  )
+
+
+def facts(
+  *, endpoint: Endpoint, tracer: Tracer, slot: Slot, wish: rules.Wish, now: datetime, but_order: int | None = None
+) -> rules.Facts:
+  """All that decides whether a wish may be fulfilled; `but_order` leaves the edited order itself out of the sums."""
+  entry = CatalogueEntry.objects.filter(endpoint=endpoint, tracer=tracer).first()
+  overhead = entry.overhead if entry else 1.0
+  deliver_at = calendar.wall_instant(wish.delivery_date, slot.delivery_time)
+  run_at = run_instant(slot, deliver_at)
+  half_life = tracer.isotope.half_life_seconds
+  others = [
+    it
+    for it in queries.orders().filter(run_at=run_at, tracer=tracer, status__in=states.OPEN | {"released"})
+    if it.pk != but_order and it.ordered_mbq is not None
+  ]
+  mine = arithmetic.RunOrder(wish.ordered_mbq or 0.0, overhead, deliver_at)
+  return rules.Facts(
+    now=now,
+    tracer_kind=tracer.kind,
+    tracer_archived=tracer.archived,
+    in_catalogue=entry is not None,
+    overhead=overhead,
+    entry_max_mbq=entry.max_mbq if entry else None,
+    slot=slot,
+    slot_fits=slot.run.tracer_id == tracer.pk
+    and calendar.stands_on(weekday=slot.weekday, weeks=slot.weeks, ends_date=slot.ends_date, day=wish.delivery_date),
+    slot_max_mbq=slot.max_mbq,
+    run_max_mbq=slot.run.max_mbq,
+    in_slot_mbq=sum(it.ordered_mbq or 0.0 for it in others if (it.moved_to_slot_id or it.slot_id) == slot.pk),
+    need_at_run_mbq=arithmetic.need_at_run([mine], half_life, run_at),
+    in_run_mbq=arithmetic.need_at_run([_run_order(it) for it in others], half_life, run_at),
+    deliver_at=deliver_at,
+    closed=ClosedDate.objects.filter(date=wish.delivery_date).exists(),
+    deadline=deadline_for(tracer.kind, tracer.pk, wish.delivery_date),
+    days_ahead=settings.ORDER_DAYS_AHEAD,
+  )
+
+
+def _run_order(it: Order) -> arithmetic.RunOrder:
+  return arithmetic.RunOrder(it.ordered_mbq or 0.0, it.overhead, images.ordered_slot_at(it))
