@@ -1,0 +1,1 @@
+"""Production's actions, each one durable transaction."""

@@ -1,0 +1,77 @@
+"""Accepting, rejecting and reopening orders, one or many: all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tracershop import ledger
+from tracershop.errors import Refusal
+from tracershop.orderbook import queries, states, store
+from tracershop.orderbook.models import Order
+from tracershop.orderbook.rules import free_text
+
+
+def _chosen(change: ledger.Change, order_ids: Sequence[int], seen: dict[str, int] | None, verb: states.Verb) -> list[Order]:
+  """The orders, each with its new status; a refusal names the first order that will not."""
+  orders = queries.chosen_orders(order_ids, change.actor, seen or {})
+  for order in orders:
+    try:
+      order.status = states.after(order.status, verb)
+    except Refusal as refusal:
+      refusal.field = "orderIds"
+      refusal.details = {"orderId": order.pk}
+      raise
+  return orders
+
+
+def _reason(reason: str) -> str:
+  text = free_text(reason, "reason")
+  if not text:
+    raise Refusal("reason_required", field="reason")
+  return text
+
+
+def _before(order_ids: Sequence[int]) -> list[Any]:
+  return store.image_of_orders(list(queries.orders().filter(id__in=list(order_ids)).order_by("id")))
+
+
+@ledger.action
+def accept_orders(
+  change: ledger.Change, *, order_ids: list[int], seen: dict[str, int] | None = None
+) -> dict[str, Any]:
+  """Accepts ordered orders (STA-3). Raises Refusal `not_ordered`, `already_released`, `not_found`, `stale`."""
+  orders = _chosen(change, order_ids, seen, "accept")
+  before = _before(order_ids)
+  for order in orders:
+    order.accepted_by, order.accepted_at = change.actor.name, change.now
+  store.commit(change, kind="order.accepted", orders=orders, before=before)
+  return {"orderIds": order_ids}
+
+
+@ledger.action
+def reject_orders(
+  change: ledger.Change, *, order_ids: list[int], reason: str, seen: dict[str, int] | None = None
+) -> dict[str, Any]:
+  """Rejects orders with a reason that the customer sees (STA-4)."""
+  reason = _reason(reason)
+  orders = _chosen(change, order_ids, seen, "reject")
+  before = _before(order_ids)
+  for order in orders:
+    order.rejected_by, order.rejected_reason = change.actor.name, reason
+  store.commit(change, kind="order.rejected", orders=orders, before=before, reason=reason)
+  return {"orderIds": order_ids}
+
+
+@ledger.action
+def reopen_orders(
+  change: ledger.Change, *, order_ids: list[int], reason: str, seen: dict[str, int] | None = None
+) -> dict[str, Any]:
+  """Takes accepted or rejected orders back to ordered, with a reason (STA-5)."""
+  reason = _reason(reason)
+  orders = _chosen(change, order_ids, seen, "reopen")
+  before = _before(order_ids)
+  for order in orders:
+    order.accepted_by = order.accepted_at = order.rejected_by = order.rejected_reason = None
+  store.commit(change, kind="order.reopened", orders=orders, before=before, reason=reason)
+  return {"orderIds": order_ids}

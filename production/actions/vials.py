@@ -1,0 +1,225 @@
+"""Vials: from the dispenser's file or by hand, confirmed where a person has to decide, discarded but never deleted."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from tracershop import calendar, ledger
+from tracershop.catalogue.models import Customer, Tracer
+from tracershop.errors import Refusal
+from tracershop.orderbook import queries, store
+from tracershop.orderbook.models import Vial
+from tracershop.orderbook.rules import free_text, near, vial_identity
+
+MOST_MBQ = 10_000_000.0
+MOST_ML = 1_000.0
+# What has to be confirmed by a person before the vial counts.
+DOUBTS = ("clock", "near", "manual")
+
+
+def _check_figures(activity_mbq: float, volume_ml: float) -> None:
+  if not math.isfinite(activity_mbq) or activity_mbq <= 0:
+    raise Refusal("invalid", field="activityMbq", text="amount_positive")
+  if activity_mbq > MOST_MBQ:
+    raise Refusal("invalid", field="activityMbq", text="amount_absurd", amount=f"{activity_mbq:g}")
+  if not math.isfinite(volume_ml) or not 0 < volume_ml <= MOST_ML:
+    raise Refusal("invalid", field="volumeMl", text="volume_positive")
+
+
+def _neighbours(tracer: Tracer, customer_number: int | None, batch: str, at: datetime, mbq: float) -> list[Vial]:
+  about = Vial.objects.filter(
+    tracer=tracer, customer_number=customer_number, batch_number__iexact=batch,
+    calibrated_at__gte=at - timedelta(minutes=3), calibrated_at__lte=at + timedelta(minutes=3),
+  ).exclude(state="discarded")  # fmt: skip
+  return [it for it in about if near((it.calibrated_at, it.activity_mbq), (at, mbq))]
+
+
+def _enter(
+  change: ledger.Change,
+  *,
+  tracer: Tracer,
+  customer: Customer | None,
+  customer_number: int | None,
+  activity_mbq: float,
+  calibrated_at: datetime,
+  volume_ml: float,
+  batch_number: str,
+  expires_at: datetime | None,
+  source: str,
+  marks: set[str],
+  reason: str | None,
+  by_hand: bool,
+) -> Vial:
+  """One vial is one (VIA-1): a second sighting adds its source and settles a hand entry; else a new vial is made."""
+  identity = vial_identity(
+    customer_number, customer.pk if customer else None, batch_number, calibrated_at, activity_mbq, volume_ml
+  )
+  known = Vial.objects.filter(identity=identity).first()
+  if known is not None:
+    before = store.image_of_vials([known])
+    if source in known.sources:
+      return known
+    known.sources = [*known.sources, source]
+    if not by_hand and known.state == "unconfirmed":
+      # The machine's record confirms what a hand had entered.
+      known.marks = [mark for mark in known.marks if mark != "manual"]
+      if not set(known.marks) & set(DOUBTS):
+        known.state = "free"
+    store.commit(change, kind="vial.seen", vials=[known], before=before, reason=reason)
+    return known
+  if _neighbours(tracer, customer_number, batch_number, calibrated_at, activity_mbq):
+    marks = marks | {"near"}
+  purpose = settings.PURPOSE_NUMBERS.get(customer_number) if customer_number is not None else None
+  vial = Vial(
+    identity=identity,
+    tracer=tracer,
+    customer=customer,
+    customer_number=customer_number,
+    purpose=purpose,
+    activity_mbq=activity_mbq,
+    calibrated_at=calibrated_at,
+    calibrated_date=calendar.wall_date(calibrated_at),
+    volume_ml=volume_ml,
+    batch_number=batch_number,
+    expires_at=expires_at or calibrated_at + timedelta(minutes=tracer.shelf_life_minutes),
+    state="purpose" if purpose else "unconfirmed" if marks & set(DOUBTS) else "free",
+    marks=sorted(marks),
+    sources=[source],
+    entered_by=change.actor.name if by_hand else None,
+    entered_by_id=change.actor.user_id if by_hand else None,
+  )
+  store.commit(change, kind="vial.added", vials=[vial], reason=reason)
+  return vial
+
+
+@ledger.action
+def add_vial(
+  change: ledger.Change,
+  *,
+  tracer_id: int,
+  customer_id: int,
+  activity_mbq: float,
+  calibrated_at: datetime,
+  volume_ml: float,
+  batch_number: str,
+  reason: str | None = None,
+  seen: dict[str, int] | None = None,
+) -> dict[str, Any]:
+  """Enters a vial by hand; `activity_mbq` at `calibrated_at` (VIA-1, VIA-3).
+
+  With a reason it counts at once and is marked; without, it waits for a second person or the machine's record.
+  """
+  _check_figures(activity_mbq, volume_ml)
+  if calibrated_at.tzinfo is None:
+    raise Refusal("invalid", field="calibratedAt")
+  if calibrated_at > change.now + timedelta(hours=settings.CALIBRATION_AHEAD_HOURS):
+    raise Refusal("invalid", field="calibratedAt", text="instant_future")
+  if calibrated_at < change.now - timedelta(days=settings.WINDOW_DAYS):
+    raise Refusal("invalid", field="calibratedAt", text="instant_old")
+  reason = free_text(reason, "reason")
+  batch_number = free_text(batch_number, "batchNumber", 30).upper()
+  tracer = Tracer.objects.filter(id=tracer_id, archived=False).first()
+  if tracer is None:
+    raise Refusal("not_found", field="tracerId")
+  if not batch_number.startswith(f"{tracer.batch_tag}-"):
+    raise Refusal("invalid", field="batchNumber", text="batch", tag=tracer.batch_tag)
+  customer = Customer.objects.filter(id=customer_id).first()
+  if customer is None:
+    raise Refusal("not_found", field="customerId")
+  vial = _enter(
+    change,
+    tracer=tracer,
+    customer=customer,
+    customer_number=customer.dispenser_number,
+    activity_mbq=activity_mbq,
+    calibrated_at=calibrated_at,
+    volume_ml=volume_ml,
+    batch_number=batch_number,
+    expires_at=None,
+    source="hand",
+    marks={"manualWithReason"} if reason else {"manual"},
+    reason=reason or None,
+    by_hand=True,
+  )
+  return {"vialId": vial.pk}
+
+
+@ledger.action
+def take_dispensed_vial(
+  change: ledger.Change,
+  *,
+  tracer_id: int,
+  customer_number: int,
+  activity_mbq: float,
+  calibrated_at: datetime,
+  volume_ml: float,
+  batch_number: str,
+  expires_at: datetime | None,
+  source: str,
+  arrived_at: datetime,
+) -> dict[str, Any]:
+  """Takes a vial that the dispenser wrote down; `activity_mbq` at `calibrated_at` (VIA-1, VIA-4).
+
+  `source` is the file's SHA-256, `arrived_at` when it was first seen: more than ten minutes apart from the file's own
+  time is marked `clock` and waits for a person. Raises Refusal `not_found` for a number that is nobody's.
+  """
+  _check_figures(activity_mbq, volume_ml)
+  tracer = Tracer.objects.filter(id=tracer_id).first()
+  if tracer is None:
+    raise Refusal("not_found", field="tracerId")
+  customer = Customer.objects.filter(dispenser_number=customer_number).first()
+  if customer is None and customer_number not in settings.PURPOSE_NUMBERS:
+    raise Refusal("not_found", field="customerNumber")
+  apart = abs(arrived_at - calibrated_at)
+  vial = _enter(
+    change,
+    tracer=tracer,
+    customer=customer,
+    customer_number=customer_number,
+    activity_mbq=activity_mbq,
+    calibrated_at=calibrated_at,
+    volume_ml=volume_ml,
+    batch_number=batch_number.upper(),
+    expires_at=expires_at,
+    source=f"file:{source}",
+    marks={"clock"} if apart > timedelta(minutes=settings.CLOCK_MINUTES) else set(),
+    reason=None,
+    by_hand=False,
+  )
+  return {"vialId": vial.pk}
+
+
+@ledger.action
+def confirm_vial(change: ledger.Change, *, vial_id: int, seen: dict[str, int] | None = None) -> dict[str, Any]:
+  """Says that a doubtful vial is right and its own (VIA-2, VIA-3, VIA-4); a hand entry wants another person."""
+  (vial,) = queries.chosen_vials([vial_id], seen or {})
+  if vial.state != "unconfirmed":
+    raise Refusal("vial_taken", field="vialId", vial=vial.batch_number)
+  if "manual" in vial.marks and vial.entered_by_id == change.actor.user_id:
+    raise Refusal("forbidden", field="vialId", text="second_person")
+  before = store.image_of_vials([vial])
+  vial.state = "free"
+  vial.marks = sorted({*(f"{mark}Confirmed" if mark in DOUBTS else mark for mark in vial.marks)})
+  store.commit(change, kind="vial.confirmed", vials=[vial], before=before)
+  return {"vialId": vial.pk}
+
+
+@ledger.action
+def discard_vial(
+  change: ledger.Change, *, vial_id: int, reason: str, seen: dict[str, int] | None = None
+) -> dict[str, Any]:
+  """Takes a vial out of use, with a reason; it is never deleted (VIA-5)."""
+  reason = free_text(reason, "reason")
+  if not reason:
+    raise Refusal("reason_required", field="reason")
+  (vial,) = queries.chosen_vials([vial_id], seen or {})
+  if vial.state in ("released", "discarded"):
+    raise Refusal("vial_taken", field="vialId", vial=vial.batch_number)
+  before = store.image_of_vials([vial])
+  vial.state = "discarded"
+  store.commit(change, kind="vial.discarded", vials=[vial], before=before, reason=reason)
+  return {"vialId": vial.pk}

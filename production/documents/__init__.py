@@ -1,0 +1,1 @@
+"""Documents that are frozen as evidence, and how they are made and fetched."""

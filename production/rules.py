@@ -1,0 +1,121 @@
+"""Whether a pool of orders and vials may be released. Pure: plain data in, a verdict or a refusal out (REL-2 … REL-8)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from tracershop.decay import decay
+from tracershop.errors import Refusal
+
+
+class PoolOrder(msgspec.Struct, frozen=True, kw_only=True):
+  """`needed_mbq` is what must be in its vials at the active slot's delivery time."""
+
+  id: int
+  status: str
+  customer_id: int
+  endpoint_id: int
+  tracer_id: int | None
+  active_slot_id: int | None
+  deliver_at: datetime
+  usage: str
+  needed_mbq: float
+
+
+class PoolVial(msgspec.Struct, frozen=True, kw_only=True):
+  id: int
+  state: str
+  customer_id: int | None
+  tracer_id: int
+  batch_number: str
+  activity_mbq: float
+  calibrated_at: datetime
+  expires_at: datetime | None
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+  low_percent: float
+  high_percent: float
+  ahead_hours: int
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+  """What the pool holds at the slot: MBq in all, of each vial, and in percent of what is needed (not rounded)."""
+
+  total_mbq: float
+  at_slot: dict[int, float]
+  percent: float
+  outside: bool
+
+
+def judge(
+  orders: Sequence[PoolOrder],
+  vials: Sequence[PoolVial],
+  *,
+  now: datetime,
+  half_life_seconds: float,
+  batch_number: str | None,
+  reason: str,
+  limits: Limits,
+) -> Verdict:
+  """The verdict on a pool, or the first Refusal: `already_released`, `not_accepted`, `invalid`, `vial_taken`,
+  `vial_mismatch`, `too_little_activity`, `too_much_activity`."""
+  _one_pool(orders)
+  for vial in vials:
+    _fits(vial, orders[0], now, batch_number, limits)
+  at_slot = {
+    vial.id: decay(vial.activity_mbq, half_life_seconds, vial.calibrated_at, orders[0].deliver_at) for vial in vials
+  }
+  total, needed = sum(at_slot.values()), sum(order.needed_mbq for order in orders)
+  percent = 100 * total / needed
+  low, high = percent < limits.low_percent, percent > limits.high_percent
+  if (low or high) and not reason:
+    # Rounded away from the limit, so that 94.99 % is never told as 95 %.
+    shown = math.floor(percent * 10) / 10 if low else math.ceil(percent * 10) / 10
+    raise Refusal(
+      "too_little_activity" if low else "too_much_activity",
+      field="vialIds",
+      details={"percent": percent, "totalMbq": total, "neededMbq": needed},
+      percent=f"{shown:g}",
+      limit=f"{limits.low_percent if low else limits.high_percent:g}",
+    )
+  return Verdict(total_mbq=total, at_slot=at_slot, percent=percent, outside=low or high)
+
+
+def _one_pool(orders: Sequence[PoolOrder]) -> None:
+  for order in orders:
+    if order.status == "released":
+      raise Refusal("already_released", field="orderIds", details={"orderId": order.id})
+    if order.status != "accepted":
+      raise Refusal("not_accepted", field="orderIds", details={"orderId": order.id}, status=order.status)
+  pools = {(o.endpoint_id, o.tracer_id, o.active_slot_id, o.deliver_at) for o in orders}
+  if len(pools) > 1:
+    raise Refusal("invalid", field="orderIds", text="one_pool")
+  if len({order.usage for order in orders}) > 1:
+    raise Refusal("invalid", field="orderIds", text="one_usage")
+
+
+def _fits(vial: PoolVial, order: PoolOrder, now: datetime, batch_number: str | None, limits: Limits) -> None:
+  def no(code: str, text: str | None = None) -> Refusal:
+    return Refusal(
+      code, field="vialIds", details={"vialId": vial.id}, text=text, vial=vial.batch_number, hours=limits.ahead_hours
+    )
+
+  if vial.state == "released":
+    raise no("vial_taken")
+  if vial.state == "purpose":
+    raise no("vial_mismatch", "purpose")
+  if vial.customer_id != order.customer_id or vial.tracer_id != order.tracer_id or vial.state == "discarded":
+    raise no("vial_mismatch")
+  if vial.state != "free":
+    raise no("vial_mismatch", "unconfirmed")
+  if batch_number is not None and vial.batch_number.upper() != batch_number.strip().upper():
+    raise no("vial_mismatch", "batch")
+  if vial.expires_at is not None and vial.expires_at <= max(now, order.deliver_at):
+    raise no("vial_mismatch", "expired")
+  if vial.calibrated_at > now + timedelta(hours=limits.ahead_hours):
+    raise no("vial_mismatch", "ahead")
