@@ -33,7 +33,7 @@ class Unsubscribe(Frame, tag="unsubscribe"):
 
 
 class Command(Frame, tag="command"):
-  """`signature` {meaning, password} stands beside `data` for signing commands only, or inside it."""
+  """`data` of a signing command holds its `signature` {meaning, password}, taken out before anything is kept."""
 
   id: str
   name: str
@@ -61,7 +61,7 @@ ClientFrame = Subscribe | Unsubscribe | Command | Query | Seen | Ping
 # --- from the server
 
 
-class User(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class SessionUser(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
   """Who is signed in; a monitor has no id and its device's name."""
 
   id: int | None
@@ -75,7 +75,7 @@ class Hello(Frame, tag="hello"):
   epoch: str
   now: datetime
   heartbeat_seconds: float
-  user: User
+  user: SessionUser
   streams: dict[str, int]
 
 
