@@ -7,16 +7,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from production.actions.release_plan import ReleasePlan, plan_release
 from production.documents import certificate
 from production.documents.content import CertificateContent
-from production.queries import ReleasePlan, plan_release
 from tracershop import clock, ledger
 from tracershop.access import signatures
 from tracershop.access.signatures import Signature
 from tracershop.actor import Actor
 from tracershop.errors import Refusal
 from tracershop.orderbook import parts, states, store
-from tracershop.orderbook.models import Certificate, Order, ReleaseLine, Vial
+from tracershop.orderbook.models import Certificate, ReleaseLine
 
 TRIES = 3
 
@@ -81,8 +81,7 @@ def _release(
   plan = plan_release(actor=change.actor, signature=signature, at=at, **asked)
   if plan.content != content:
     raise _Moved
-  orders: list[Order] = plan.orders
-  vials: list[Vial] = plan.vials
+  orders, vials = plan.orders, plan.vials
   before = {"orders": store.image_of_orders(orders), "vials": store.image_of_vials(vials)}
   frozen = Certificate.objects.create(
     number=content.number,

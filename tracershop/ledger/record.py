@@ -85,6 +85,8 @@ class Change:
     raw = msgspec.Raw(messages.encode({} if result is None else result))
     outcome = Outcome(result=raw, revisions=dict(self._touched))
     statements = _statements(self, outcome)
+    if not statements:
+      return outcome
     connection = connections[self._using]
     with connection.cursor() as cursor:
       if connection.vendor == "mysql":

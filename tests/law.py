@@ -1,0 +1,66 @@
+"""The law, checked: a stream's snapshot, folded with the deltas that came, is its snapshot afterwards (STR-1)."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tracershop import ledger
+from tracershop.catalogue.models import Customer
+from tracershop.ledger import fold
+
+CASES = Path(__file__).parent / "cases" / "law"
+
+
+def streams() -> list[str]:
+  """Every stream there is."""
+  customers = Customer.objects.order_by("id").values_list("id", flat=True)
+  return ["catalogue", "production", "wall", "site", *(f"customer:{id}" for id in customers)]
+
+
+def _plain(snapshot: Any) -> dict[str, Any]:
+  return {
+    "type": "snapshot",
+    "stream": snapshot.stream,
+    "epoch": "recorded",
+    "revision": snapshot.revision,
+    "rows": {name: [msgspec.json.decode(row) for row in rows] for name, rows in sorted(snapshot.rows.items())},
+  }
+
+
+@contextlib.contextmanager
+def verify_action(case: str) -> Iterator[None]:
+  """Whatever happens inside the block is checked on every stream: old state + deltas = fresh state, no gap, no repeat.
+
+  With RECORD_LAW=1 each stream that moved is also written down as a case for the browser's reducer.
+  """
+  before = {stream: ledger.snapshot(stream) for stream in streams()}
+  yield
+  moved = 0
+  for stream in streams():
+    old = before.get(stream)
+    fresh = ledger.snapshot(stream)
+    frames = ledger.frames(stream, old.revision if old else 0, limit=10_000)
+    copy = fold.copy_of(old) if old else fold.Copy(stream)
+    deltas = [msgspec.json.decode(frame.data) for frame in frames]
+    assert [delta["revision"] for delta in deltas] == list(range(copy.revision + 1, fresh.revision + 1)), stream
+    for delta in deltas:
+      assert delta["stream"] == stream
+      copy.take(delta)
+    assert copy.image() == fold.copy_of(fresh).image(), f"{case}: {stream} breaks the law"
+    moved += len(deltas)
+    if deltas and old and os.environ.get("RECORD_LAW"):
+      CASES.mkdir(parents=True, exist_ok=True)
+      text = json.dumps(
+        {"case": case, "stream": stream, "before": _plain(old), "deltas": deltas, "after": _plain(fresh)},
+        ensure_ascii=False,
+        separators=(",", ":"),
+      )
+      (CASES / f"{case}.{stream.partition(':')[0]}.json").write_text(text + "\n")
+  assert moved, f"{case} moved no stream"

@@ -1,0 +1,161 @@
+"""A small cyclotron unit for tests: two customers, FDG and FLT by activity, three slots each, and the people."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, date, datetime, time, timedelta
+
+from tracershop import calendar, clock
+from tracershop.access.models import Assignment, User
+from tracershop.access.signatures import Signature
+from tracershop.actor import Actor
+from tracershop.catalogue.models import (
+  CatalogueEntry,
+  Customer,
+  Deadline,
+  Endpoint,
+  Isotope,
+  ReleaseRight,
+  Run,
+  Slot,
+  Tracer,
+)
+from tracershop.orderbook import window
+
+TUESDAY = date(2026, 11, 24)
+F18 = 6586.2
+PASSWORD = "correct horse battery staple"
+
+
+@dataclasses.dataclass
+class Side:
+  """A customer with its endpoint, slots by wall time, and a nurse."""
+
+  customer: Customer
+  endpoint: Endpoint
+  slots: dict[str, Slot]
+  nurse: Actor
+
+
+@dataclasses.dataclass
+class Unit:
+  """The unit as tests see it."""
+
+  fdg: Tracer
+  flt: Tracer
+  fet: Tracer
+  run1: Run
+  run2: Run
+  north: Side
+  south: Side
+  shop_admin: Actor
+  external: Actor
+  radiochemist: Actor
+  colleague: Actor
+  admin: Actor
+  site_admin: Actor
+  monitor: Actor
+
+  def signature(self, actor: Actor | None = None) -> Signature:
+    """A signature as it is after the password was checked."""
+    actor = actor or self.radiochemist
+    assert actor.user_id is not None
+    return Signature(
+      user_id=actor.user_id,
+      name=actor.name,
+      role=actor.role,
+      stamp=actor.stamp,
+      meaning="release",
+      checked_at=clock.now(),
+    )
+
+
+def person(username: str, name: str, role: str, customers: tuple[Customer, ...] = ()) -> Actor:
+  """A user who is signed in."""
+  user = User(username=username, name=name, role=role)
+  user.set_password(PASSWORD)
+  user.save()
+  for customer in customers:
+    Assignment.objects.create(user=user, customer_id=customer.pk)
+  return Actor(
+    user_id=user.pk,
+    name=name,
+    role=role,
+    stamp=user.stamp,
+    customer_ids=frozenset(customer.pk for customer in customers),
+  )
+
+
+def _side(number: int, name: str, fdg: Tracer, flt: Tracer, runs: dict[tuple[int, int], Run]) -> Side:
+  customer = Customer.objects.create(short_name=name, long_name=f"{name} Hospital", dispenser_number=number)
+  endpoint = Endpoint.objects.create(customer=customer, name="PET", transport_minutes=10)
+  CatalogueEntry.objects.create(endpoint=endpoint, tracer=fdg, overhead=1.05, max_mbq=20_000)
+  CatalogueEntry.objects.create(endpoint=endpoint, tracer=flt, overhead=1.2)
+  slots = {}
+  for weekday in range(1, 8):
+    for run, hour, minute in ((1, 7, 0), (1, 8, 15), (2, 11, 30)):
+      slot = Slot.objects.create(
+        endpoint=endpoint,
+        run=runs[weekday, run],
+        weekday=weekday,
+        delivery_time=time(hour, minute),
+        max_mbq=30_000,
+      )
+      if weekday == TUESDAY.isoweekday():
+        slots[f"{hour:02}:{minute:02}"] = slot
+  nurse = person(f"nurse{number}", f"Nurse of {name}", "shopUser", (customer,))
+  return Side(customer, endpoint, slots, nurse)
+
+
+def build(*, day: date = TUESDAY) -> Unit:
+  """Makes the unit, and the day before `day` the present one; rows stand in the tables as if they had always been."""
+  f18 = Isotope.objects.create(symbol="F-18", half_life_seconds=F18, source="ICRP 107")
+  fdg = Tracer.objects.create(
+    short_name="FDG", clinical_name="Fludeoxyglucose", isotope=f18, kind="activity", batch_tag="FDG"
+  )
+  flt = Tracer.objects.create(
+    short_name="FLT", clinical_name="Fluorothymidine", isotope=f18, kind="activity", batch_tag="FLT"
+  )
+  fet = Tracer.objects.create(
+    short_name="FET", clinical_name="Fluoroethyltyrosine", isotope=f18, kind="injection", batch_tag="FET"
+  )
+  runs = {}
+  for weekday in range(1, 8):
+    runs[weekday, 1] = Run.objects.create(tracer=fdg, weekday=weekday, time=time(5, 45), max_mbq=60_000)
+    runs[weekday, 2] = Run.objects.create(tracer=fdg, weekday=weekday, time=time(10, 0), max_mbq=60_000)
+  Deadline.objects.create(kind="activity", type="daily", time=time(13, 0), working_days_only=False)
+  north = _side(7, "Nordby", fdg, flt, runs)
+  south = _side(8, "Sundby", fdg, flt, runs)
+  radiochemist = person("radiochemist", "Kirsten Holm", "productionUser")
+  colleague = person("radiochemist2", "Anders Lund", "productionUser")
+  for who in (radiochemist, colleague):
+    for tracer in (fdg, flt):
+      ReleaseRight.objects.create(
+        user_id=who.user_id, user_name=who.name, tracer=tracer, from_date=day - timedelta(days=30)
+      )
+  window.keep_day()
+  return Unit(
+    fdg=fdg,
+    flt=flt,
+    fet=fet,
+    run1=runs[day.isoweekday(), 1],
+    run2=runs[day.isoweekday(), 2],
+    north=north,
+    south=south,
+    shop_admin=person("shopadmin", "Shop Admin", "shopAdmin", (north.customer, south.customer)),
+    external=person("external", "External", "externalUser", (north.customer,)),
+    radiochemist=radiochemist,
+    colleague=colleague,
+    admin=person("prodadmin", "Production Admin", "productionAdmin"),
+    site_admin=person("siteadmin", "Site Admin", "siteAdmin"),
+    monitor=Actor(user_id=None, name="Wall", role="monitor", device_id=1),
+  )
+
+
+YESTERDAY_MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+EARLY = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
+
+
+def at_wall(hour: int, minute: int = 0, day: date = TUESDAY) -> datetime:
+  """A Copenhagen wall time on the unit's Tuesday, as an instant."""
+  return calendar.wall_instant(day, time(hour, minute))
