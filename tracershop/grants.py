@@ -1,0 +1,52 @@
+"""What the application's own account may do in MariaDB, table by table.
+
+Grants add up: one for the whole database could not be narrowed for the ledger. So there is one for each table, made
+anew after each migration by the account that owns the tables. With them the application can write a history, and
+neither change nor cut it, nor take away the triggers that guard it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracershop.ledger import guards
+
+APPEND = ("SELECT", "INSERT")
+EVERYTHING = ("SELECT", "INSERT", "UPDATE", "DELETE")
+# Tables of the ledger that are not history. Frames and answers of commands are erased when their time is over; the head
+# row is made by a migration, then only moved on.
+NARROWED = {
+  "ledger_frame": ("SELECT", "INSERT", "DELETE"),
+  "ledger_command": ("SELECT", "INSERT", "DELETE"),
+  "ledger_head": ("SELECT", "UPDATE"),
+  "django_migrations": ("SELECT",),
+}
+
+
+def rights(table: str) -> tuple[str, ...]:
+  """What the application may do with a table."""
+  if table in guards.GUARDED_TABLES:
+    return APPEND
+  return NARROWED.get(table, EVERYTHING)
+
+
+def statements(connection: Any, user: str, host: str = "%") -> list[str]:
+  """The SQL that gives the account exactly its rights, and nothing besides, in the present database.
+
+  Raises ValueError for a name that cannot be quoted, and for a database without tables.
+  """
+  for name in (user, host):
+    if not name or set(name) & set("'\"`\\\0"):
+      raise ValueError(f"not the name of an account: {name!r}")
+  database = connection.ops.quote_name(connection.settings_dict["NAME"])
+  tables = sorted(connection.introspection.table_names())
+  if "ledger_head" not in tables:
+    raise ValueError("there are no tables yet: run `tracershop migrate` first")
+  account = f"'{user}'@'{host}'"
+  return [
+    f"REVOKE ALL PRIVILEGES, GRANT OPTION FROM {account}",
+    *(
+      f"GRANT {', '.join(rights(table))} ON {database}.{connection.ops.quote_name(table)} TO {account}"
+      for table in tables
+    ),
+  ]
