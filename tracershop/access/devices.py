@@ -52,8 +52,8 @@ def code_of(invitation: Invitation) -> str:
 def enrol(*, code: Secret | str, address: str) -> Enrolled:
   """Turns a code into a device's token, once.
 
-  Raises Refusal `invalid` where the code is wrong, used, expired or tried too often, all alike, and `throttled` after too
-  many of those from one address.
+  Raises Refusal `invalid` where the code is wrong, used, expired or tried too often, all alike, and `throttled` after
+  too many of those from one address.
   """
   address = throttle.plain_address(address)
   subject = throttle.enrolment_subject()
@@ -75,7 +75,7 @@ def enrol(*, code: Secret | str, address: str) -> Enrolled:
 
 def layout_of(actor: Actor) -> str:
   """How this monitor's screen is laid out. Raises Refusal `not_found` for one that is no device."""
-  layout = Device.objects.filter(id=actor.device_id).values_list("layout", flat=True).first()
+  layout = Device.objects.filter(id=actor.device_id or 0).values_list("layout", flat=True).first()
   if layout is None:
     raise Refusal("not_found")
   return layout
@@ -124,7 +124,11 @@ def _enrol(change: ledger.Change, *, invitation_id: int, token_hash: str, addres
   invitation.used_at = change.now
   invitation.save(update_fields=["used_at"])
   device = Device.objects.create(
-    name=invitation.name, layout=invitation.layout, token_hash=token_hash, enrolled_at=change.now, last_seen_at=change.now
+    name=invitation.name,
+    layout=invitation.layout,
+    token_hash=token_hash,
+    enrolled_at=change.now,
+    last_seen_at=change.now,
   )
   row = images.device_row(device)
   change.record(

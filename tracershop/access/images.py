@@ -61,4 +61,3 @@ def site_part(_: int | None) -> Mapping[str, Iterable[rows.Row]]:
     "user": [user_row(user) for user in users],
     "device": [device_row(device) for device in Device.objects.order_by("id")],
   }
-

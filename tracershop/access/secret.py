@@ -9,7 +9,7 @@ LONGEST = 1024
 
 
 class Secret:
-  """Holds a text that is shown nowhere. `reveal()` is the only way in; it neither prints, formats, hashes nor pickles."""
+  """Holds a text that is shown nowhere: it prints, formats, hashes and pickles nothing. `reveal()` gives it."""
 
   __slots__ = ("_text",)
 

@@ -1,6 +1,6 @@
 """Signing in and out, and who is behind a cookie. Every one of them is in the ledger, and none of the secrets.
 
-The cookie's token is random and stored nowhere; the database holds its keyed digest, which is also what an actor carries.
+The cookie's token is random and stored nowhere; the database holds its keyed digest, which is what an actor carries.
 A session ends by sign-out, twelve hours after it began, after two hours without use, or when the user's stamp changes.
 """
 
@@ -65,9 +65,7 @@ def sign_in(*, address: str, username: str, password: Secret | str, language: st
   token = secrets.token_urlsafe(32)
   digest = token_digest(token)
   language = language if language in ("da", "en") else user.language
-  who = Actor(
-    user_id=user.id, name=user.name, role=user.role, stamp=user.stamp, session_key=digest, language=language
-  )
+  who = Actor(user_id=user.id, name=user.name, role=user.role, stamp=user.stamp, session_key=digest, language=language)
   _open(actor=who, digest=digest, language=language, address=address)
   actor = actor_of_session(token)
   if actor is None:
@@ -83,7 +81,7 @@ def sign_out(actor: Actor) -> None:
 
 
 def close_dead_sessions() -> int:
-  """Ends the sessions that nobody can use any more, each with its record; gives how many. For a worker, now and then."""
+  """Ends the sessions that nobody can use any more, each with its record; gives how many. For a worker."""
   dead = _dead_sessions(clock.now())
   if dead:
     _close(actor=SYSTEM, digests=dead, reason="expired")
@@ -105,12 +103,12 @@ def actor_of_session(token: str | None) -> Actor | None:
   user_id, name, role, stamp, present, language, demo, _ = rows[0]
   if stamp != present or (demo and not settings.DEMO):
     return None
-  customers = frozenset(row[-1] for row in rows if row[-1] is not None) if role in CUSTOMER_ROLES else frozenset()
+  assigned: list[int | None] = [row[-1] for row in rows] if role in CUSTOMER_ROLES else []
   return Actor(
     user_id=user_id,
     name=name,
     role=role,
-    customer_ids=customers,
+    customer_ids=frozenset(customer for customer in assigned if customer is not None),
     stamp=stamp,
     session_key=digest,
     language=language,
@@ -163,7 +161,9 @@ def touch(actor: Actor) -> None:
 
 
 def set_language(actor: Actor, language: str) -> None:
-  """Keeps the language a person chose, for this session and the next. Raises Refusal `invalid` for another than da, en."""
+  """Keeps the language a person chose, for this session and the next. Raises Refusal `invalid` but for da and en."""
+  if actor.user_id is None:
+    raise Refusal("forbidden")
   if language not in ("da", "en"):
     raise Refusal("invalid", field="language")
   Session.objects.filter(digest=actor.session_key).update(language=language)
@@ -200,9 +200,7 @@ def _idle() -> timedelta:
 
 def _alive(digests: list[str]) -> QuerySet[Session]:
   now = clock.now()
-  return Session.objects.filter(
-    digest__in=digests, ends_at__gt=now, seen_at__gt=now - _idle(), user__is_active=True
-  )
+  return Session.objects.filter(digest__in=digests, ends_at__gt=now, seen_at__gt=now - _idle(), user__is_active=True)
 
 
 def _dead_sessions(now: datetime) -> list[str]:
@@ -213,8 +211,8 @@ def _dead_sessions(now: datetime) -> list[str]:
 @ledger.action
 def _open(change: ledger.Change, *, digest: str, language: str, address: str) -> None:
   actor = change.actor
-  user = User.objects.get(id=actor.user_id)
-  if not user.is_active or user.stamp != actor.stamp:
+  user = User.objects.filter(id=actor.user_id or 0, is_active=True, stamp=actor.stamp).first()
+  if user is None:
     raise Refusal("unauthenticated", field="password", text="sign_in")
   Session.objects.create(
     digest=digest,

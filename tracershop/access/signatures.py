@@ -1,7 +1,7 @@
 """Signatures by password: checked anew for each signing command, before the lock, and looked at again inside it.
 
-What a signature binds to is the command's business (the rows that were shown, `seen`); here stands who signed, as what, and
-what he said by it. The secret is compared and let go: no field of anything here could hold it.
+What a signature binds to is the command's business (the rows that were shown, `seen`); here stands who signed, as what,
+and what he said by it. The secret is compared and let go: no field of anything here could hold it.
 """
 
 from __future__ import annotations
@@ -87,9 +87,7 @@ def confirm(signature: Signature, meaning: str | None = None) -> None:
   age = clock.now() - signature.checked_at
   if age > timedelta(seconds=VALID_SECONDS) or meaning not in (None, signature.meaning):
     raise wrong()
-  same = User.objects.filter(
-    id=signature.user_id, is_active=True, stamp=signature.stamp, role=signature.role
-  ).exists()
+  same = User.objects.filter(id=signature.user_id, is_active=True, stamp=signature.stamp, role=signature.role).exists()
   if not same:
     raise wrong()
 

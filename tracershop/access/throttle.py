@@ -1,9 +1,9 @@
 """Throttling and lock-out, kept by django-axes and called without its middleware.
 
-A *subject* is what is guessed at: a user name at sign-in, a user's signature, or the enrolment of monitors. It is given to
-axes as a keyed digest, so that its tables and log lines hold no name; people type passwords where a name belongs. Sign-in
-and signatures are counted apart: whoever knows a colleague's user name can stop him from signing in for some minutes,
-but not from releasing, which needs his open session.
+A *subject* is what is guessed at: a user name at sign-in, a user's signature, or the enrolment of monitors. It is given
+to axes as a keyed digest, so that its tables and log lines hold no name: people type passwords where a name belongs.
+Sign-in and signatures are counted apart: whoever knows a colleague's user name can stop him from signing in for some
+minutes, but not from releasing, which needs his open session.
 
 Axes counts per subject and address. Two wider limits stand beside it: guesses at one subject from many addresses, and
 guesses from one address at many subjects. Axes keeps time by the machine's own clock, also where ours is frozen.

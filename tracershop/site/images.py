@@ -19,9 +19,7 @@ def feed_row(feed: Feed) -> rows.Feed:
 
 def worker_row(worker: Worker) -> rows.Worker:
   """A worker without its heartbeat, which changes without events."""
-  return rows.Worker(
-    id=worker.id, name=worker.name, state=worker.state, since=worker.since, revision=worker.revision
-  )
+  return rows.Worker(id=worker.id, name=worker.name, state=worker.state, since=worker.since, revision=worker.revision)
 
 
 def quarantine_row(kept: Quarantine) -> rows.Quarantine:

@@ -46,7 +46,7 @@ def change_password(
   Raises Refusal `forbidden`, `signature_wrong`, or `invalid` where the new one is too weak.
   """
   policy.require(actor, "password.change")
-  user = User.objects.filter(id=actor.user_id).first()
+  user = User.objects.filter(id=actor.user_id or 0).first()
   if user is None:
     raise Refusal("forbidden")
   return _change(

@@ -95,7 +95,10 @@ def _create(
 
 @ledger.action
 def disable_user(change: ledger.Change, *, user_id: int) -> None:
-  """Stops a user from signing in, signing and going on. Raises Refusal `forbidden` (also for oneself) or `not_found`."""
+  """Stops a user from signing in, signing and going on.
+
+  Raises Refusal `forbidden` (also for oneself), `not_found`, or `invalid` where he is disabled already.
+  """
   user = _other(change, "user.disable", user_id)
   if not user.is_active:
     raise Refusal("invalid", field="userId", text="nothing_changed")

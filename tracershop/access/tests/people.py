@@ -9,8 +9,9 @@ from django.contrib.auth.hashers import make_password
 from tracershop.access import sessions
 from tracershop.access.models import Assignment, User
 from tracershop.actor import Actor
+from tracershop.errors import Refusal
 
-PASSWORD = "correct horse battery"
+PASSWORD = "correct horse battery"  # noqa: S105  of test users only
 HERE = "10.1.2.3"
 
 
@@ -33,12 +34,10 @@ def actor_of(person: User) -> Actor:
   return signed_in(person).actor
 
 
-def wrong_sign_in(username: str = "nurse", address: str = HERE, password: str = "wrong") -> str:
-  """Tries to sign in with a wrong password and gives the refusal's code."""
-  from tracershop.errors import Refusal
-
+def wrong_sign_in(username: str = "nurse", address: str = HERE, password: str | None = None) -> str:
+  """Tries to sign in, by default with a wrong password, and gives the refusal's code."""
   try:
-    sessions.sign_in(address=address, username=username, password=password)
+    sessions.sign_in(address=address, username=username, password="wrong" if password is None else password)
   except Refusal as refused:
     return refused.code
   return "signed in"

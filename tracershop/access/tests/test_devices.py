@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tracershop import ledger
@@ -21,7 +23,8 @@ def admin() -> Actor:
 
 
 def invite(admin: Actor, **fields: object) -> str:
-  code: str = invite_monitor(actor=admin, **{"name": "Hall", "layout": "day", **fields}).value()["code"]
+  words: dict[str, Any] = {"name": "Hall", "layout": "day", **fields}
+  code: str = invite_monitor(actor=admin, **words).value()["code"]
   return code
 
 

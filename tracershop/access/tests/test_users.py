@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from django.contrib.auth.hashers import make_password
 
 from tracershop.access import sessions, signatures
 from tracershop.access.actions import change_password, change_role, create_user, disable_user, enable_user
@@ -27,14 +31,21 @@ def production_admin() -> Actor:
   return people.actor_of(people.user("prodadmin", "productionAdmin", ()))
 
 
-def refused_by(act) -> str:
+def refused_by(act: Callable[[], object]) -> str:
   with pytest.raises(Refusal) as refused:
     act()
   return f"{refused.value.code}@{refused.value.field}"
 
 
 def make(actor: Actor, **fields: object) -> int:
-  words = {"username": "new", "name": "New Hansen", "role": "shopUser", "customer_ids": [3], "password": GOOD, **fields}
+  words: dict[str, Any] = {
+    "username": "new",
+    "name": "New Hansen",
+    "role": "shopUser",
+    "customer_ids": [3],
+    "password": GOOD,
+    **fields,
+  }
   number: int = create_user(actor=actor, **words).value()["userId"]
   return number
 
@@ -42,7 +53,7 @@ def make(actor: Actor, **fields: object) -> int:
 def test_a_new_user_signs_in_and_acts_for_his_customers(site_admin):
   number = make(site_admin, username=" Ny.Bruger ", customer_ids=[5, 3])
   opened = sessions.sign_in(address=people.HERE, username="ny.bruger", password=GOOD)
-  assert (opened.actor.user_id, opened.actor.customer_ids) == (number, {3, 5})
+  assert (opened.actor.user_id, opened.actor.customer_ids) == (number, frozenset({3, 5}))
   (entry,) = trail.entries("user.created")
   assert entry["after"] == {
     "id": number, "username": "ny.bruger", "name": "New Hansen", "role": "shopUser", "active": True,
@@ -116,11 +127,12 @@ def test_nobody_changes_himself(site_admin):
 def test_each_change_of_a_user_gives_him_a_new_stamp_and_revision(site_admin):
   nurse = people.user()
   seen = [(nurse.stamp, nurse.revision)]
-  for act in (
+  acts: list[Callable[[], object]] = [
     lambda: change_role(actor=site_admin, user_id=nurse.id, role="shopAdmin"),
     lambda: disable_user(actor=site_admin, user_id=nurse.id),
     lambda: enable_user(actor=site_admin, user_id=nurse.id),
-  ):
+  ]
+  for act in acts:
     act()
     nurse.refresh_from_db()
     seen.append((nurse.stamp, nurse.revision))
@@ -197,9 +209,8 @@ def test_a_password_is_changed_by_its_owners_signature_only():
 
 
 def test_a_demo_account_is_marked_as_one():
-  from django.contrib.auth.hashers import make_password
-
+  known = make_password("demo")
   create_demo_user(
-    actor=SYSTEM, username="demo", name="Demo", role="shopUser", customer_ids=[1], encoded_password=make_password("demo")
+    actor=SYSTEM, username="demo", name="Demo", role="shopUser", customer_ids=[1], encoded_password=known
   )
   assert User.objects.get(username="demo").demo

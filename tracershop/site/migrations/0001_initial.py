@@ -4,55 +4,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+  initial = True
 
-    initial = True
+  dependencies = []
 
-    dependencies = [
-    ]
-
-    operations = [
-        migrations.CreateModel(
-            name='Feed',
-            fields=[
-                ('id', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('state', models.CharField(max_length=20)),
-                ('as_of', models.DateTimeField(null=True)),
-                ('reported_at', models.DateTimeField()),
-                ('revision', models.PositiveIntegerField(default=1)),
-            ],
-            options={
-                'db_table': 'site_feed',
-            },
-        ),
-        migrations.CreateModel(
-            name='Worker',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True)),
-                ('state', models.CharField(max_length=20)),
-                ('since', models.DateTimeField()),
-                ('heartbeat_at', models.DateTimeField()),
-                ('revision', models.PositiveIntegerField(default=1)),
-            ],
-            options={
-                'db_table': 'site_worker',
-            },
-        ),
-        migrations.CreateModel(
-            name='Quarantine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=255)),
-                ('reason', models.TextField()),
-                ('received_at', models.DateTimeField()),
-                ('digest', models.CharField(max_length=64)),
-                ('shown', models.BooleanField(default=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-            ],
-            options={
-                'db_table': 'site_quarantine',
-                'indexes': [models.Index(fields=['source', 'digest'], name='site_quarantine_digest'), models.Index(fields=['shown', 'id'], name='site_quarantine_shown')],
-            },
-        ),
-    ]
+  operations = [
+    migrations.CreateModel(
+      name="Feed",
+      fields=[
+        ("id", models.CharField(max_length=20, primary_key=True, serialize=False)),
+        ("state", models.CharField(max_length=20)),
+        ("as_of", models.DateTimeField(null=True)),
+        ("reported_at", models.DateTimeField()),
+        ("revision", models.PositiveIntegerField(default=1)),
+      ],
+      options={
+        "db_table": "site_feed",
+      },
+    ),
+    migrations.CreateModel(
+      name="Worker",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("name", models.CharField(max_length=60, unique=True)),
+        ("state", models.CharField(max_length=20)),
+        ("since", models.DateTimeField()),
+        ("heartbeat_at", models.DateTimeField()),
+        ("revision", models.PositiveIntegerField(default=1)),
+      ],
+      options={
+        "db_table": "site_worker",
+      },
+    ),
+    migrations.CreateModel(
+      name="Quarantine",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("source", models.CharField(max_length=20)),
+        ("name", models.CharField(max_length=255)),
+        ("reason", models.TextField()),
+        ("received_at", models.DateTimeField()),
+        ("digest", models.CharField(max_length=64)),
+        ("shown", models.BooleanField(default=True)),
+        ("revision", models.PositiveIntegerField(default=1)),
+      ],
+      options={
+        "db_table": "site_quarantine",
+        "indexes": [
+          models.Index(fields=["source", "digest"], name="site_quarantine_digest"),
+          models.Index(fields=["shown", "id"], name="site_quarantine_shown"),
+        ],
+      },
+    ),
+  ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -20,12 +22,12 @@ FEED_STREAMS = ["catalogue", "production", "wall", "customer:3", "customer:5"]
 
 
 @ledger.action
-def report_feed(change: ledger.Change, **fields) -> None:
+def report_feed(change: ledger.Change, /, **fields: Any) -> None:
   feeds.report_feed(change, customer_ids=CUSTOMERS, **fields)
 
 
 @ledger.action
-def report_worker(change: ledger.Change, **fields) -> None:
+def report_worker(change: ledger.Change, /, **fields: Any) -> None:
   workers.report_worker(change, **fields)
 
 
@@ -37,7 +39,7 @@ def add_quarantine(change: ledger.Change, *, count: int = 1) -> None:
     )
 
 
-def lawful(stream: str, act) -> dict:
+def lawful(stream: str, act: Callable[[], object]) -> dict[str, dict[int | str, dict[str, Any]]]:
   """Acts, checks snapshot + deltas = snapshot on the stream, and gives its rows after."""
   copy = fold.copy_of(ledger.snapshot(stream))
   act()
