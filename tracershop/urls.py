@@ -1,5 +1,31 @@
-"""The HTTP routes."""
+"""The paths of the site. Whatever is not a view is a screen of the front end."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from typing import Any, cast
+
+from django.urls import path, re_path
+
+from consumers import http
+
+
+def route(pattern: str, view: Any) -> Any:
+  """A path to an async view (the stubs know sync ones only)."""
+  return path(pattern, cast("Any", view))
+
+
+urlpatterns = [
+  route("api/session", http.session),
+  route("api/commands", http.commands),
+  route("api/queries", http.queries),
+  route("api/streams/<str:stream>/snapshot", http.snapshot),
+  route("api/streams/<str:stream>/deltas", http.deltas),
+  route("api/certificates/<int:number>", http.certificate),
+  route("api/openapi.json", http.describe),
+  re_path(r"^api(?:/|$)", cast("Any", http.nothing_here)),
+  route("healthz", http.healthz),
+  route("readyz", http.readyz),
+  route("metrics", http.metrics),
+  route("monitor/enrol", http.enrol),
+  re_path(r"^", cast("Any", http.page)),
+]

@@ -1,0 +1,109 @@
+"""A serving process: its hub, its supervised tasks, and an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+
+from consumers import doorbell, identity, meters, session
+from consumers.hub import Hub
+from consumers.supervise import Supervisor
+from tracershop import calendar, clock, ledger, pool
+from tracershop.access import sessions
+from tracershop.orderbook import window
+from tracershop.pool import in_pool
+
+log = structlog.get_logger()
+
+# Commands that run when the process is told to end get this long; those after it find another process.
+FINISH_SECONDS = 8.0
+# Until the closing handshakes are through.
+GOODBYE_SECONDS = 1.5
+LONGEST_NAP_SECONDS = 30.0
+HOUSEKEEPING = timedelta(hours=1)
+
+
+class Process:
+  """Starts and ends what a serving process runs beside its sockets."""
+
+  def __init__(self, hub: Hub, workers: dict[str, Callable[[], Awaitable[None]]] | None = None) -> None:
+    self._hub = hub
+    self._workers = workers or {}
+    self._supervisor = Supervisor()
+
+  async def start(self) -> None:
+    """Starts the tasks. None of them needs database or Redis to be there yet."""
+    ledger.notify.listen(self._hub.rung)
+    start = self._supervisor.start
+    start("doorbell", ledger.notify.serve)
+    start("heartbeat", self._hub.beat)
+    start("sweep", self._hub.sweep)
+    start("rights", self._watch_rights)
+    start("day", turn_days)
+    if settings.REDIS_URL:
+      start("hearing", self._hear)
+    for name, work in self._workers.items():
+      start(name, work)
+
+  async def finish(self) -> None:
+    """Takes no new commands, lets the running ones answer, closes the sockets with 4503, and stops the tasks."""
+    self._hub.closing = True
+    if session.running:
+      await asyncio.wait(session.running, timeout=FINISH_SECONDS)
+    left = len(self._hub.members)
+    self._hub.end_all(4503)
+    if left:
+      await asyncio.sleep(GOODBYE_SECONDS)
+    ledger.notify.unlisten(self._hub.rung)
+    await self._supervisor.stop()
+    await asyncio.to_thread(pool.shut_down)
+
+  async def _hear(self) -> None:
+    await doorbell.hear(self._hub.rung)
+
+  async def _watch_rights(self) -> None:
+    """Ends the sockets of those who are signed out, disabled or changed, within seconds; one look for all of them."""
+    while True:
+      await asyncio.sleep(settings.ACCESS_CHECK_SECONDS)
+      members = list(self._hub.members)
+      if not members:
+        continue
+      try:
+        found = await in_pool(identity.recheck, {member.actor for member in members})
+      except Exception as error:
+        # While the database is away no frame is delivered either.
+        meters.TROUBLE.labels("rights").inc()
+        log.warning("rights.not_checked", error=repr(error))
+        continue
+      for member in members:
+        # One who was adopted anew meanwhile is looked at next time.
+        actor = found.get(member.actor, member.actor)
+        if actor is None:
+          member.end(4401)
+        elif actor != member.actor:
+          member.adopt(actor)
+
+
+def until_midnight(now: datetime) -> float:
+  """Seconds until the next day begins in Copenhagen."""
+  local = now.astimezone(calendar.COPENHAGEN)
+  tomorrow = calendar.wall_instant(local.date() + timedelta(days=1), datetime.min.time())
+  return (tomorrow - now).total_seconds()
+
+
+async def turn_days() -> None:
+  """Turns the day at midnight, and keeps house every hour. Each process does it; the ledger's lock lets one win."""
+  kept_house_at: datetime | None = None
+  while True:
+    await in_pool(window.keep_day, seconds=60)
+    now = clock.now()
+    if kept_house_at is None or now - kept_house_at >= HOUSEKEEPING:
+      kept_house_at = now
+      await in_pool(sessions.close_dead_sessions, seconds=60)
+      await in_pool(ledger.prune, now, seconds=60)
+    # Never longer than a nap: a machine that slept, or a clock that was set, is noticed.
+    await asyncio.sleep(max(0.05, min(until_midnight(clock.now()) + 0.01, LONGEST_NAP_SECONDS)))

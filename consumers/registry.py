@@ -1,0 +1,222 @@
+"""Commands and queries: from a frame to exactly one action, and back to an answer. The socket and HTTP both come here."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import random
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from django.db import connections
+from msgspec import UNSET
+
+from consumers import answers, identity, meters
+from consumers.identity import Credentials
+from consumers.queries import QUERY_ANSWERS
+from customer.actions import orders as customer_orders
+from production.actions import orders, release, rights, vials
+from tracershop.access import policy, sessions, signatures
+from tracershop.access.actions import monitors, passwords, users
+from tracershop.access.secret import Secret
+from tracershop.actor import Actor
+from tracershop.errors import Refusal
+from tracershop.ledger import CommandKey, Outcome
+from tracershop.pool import in_pool
+from tracershop.protocol import commands, messages
+
+# The one action that each command calls.
+ACTIONS: dict[str, Callable[..., Outcome]] = {
+  "order.place": customer_orders.place_order,
+  "order.edit": customer_orders.edit_order,
+  "order.cancel": customer_orders.cancel_order,
+  "order.accept": orders.accept_orders,
+  "order.reject": orders.reject_orders,
+  "order.reopen": orders.reopen_orders,
+  "order.release": release.release_orders,
+  "vial.add": vials.add_vial,
+  "vial.confirm": vials.confirm_vial,
+  "vial.discard": vials.discard_vial,
+  "monitor.invite": monitors.invite_monitor,
+  "monitor.revoke": monitors.revoke_monitor,
+  "user.create": users.create_user,
+  "user.disable": users.disable_user,
+  "user.enable": users.enable_user,
+  "user.changeRole": users.change_role,
+  "password.change": passwords.change_password,
+  "releaseRight.grant": rights.grant_release_right,
+  "releaseRight.withdraw": rights.withdraw_release_right,
+}
+
+# Counts JavaScript can hold, and every database too: a larger one is a mistake, not a row.
+LARGEST_NUMBER = 2**53 - 1
+LONGEST_QUERY_ID = 64
+RETRY_SECONDS = 3.0
+
+_canonical = msgspec.json.Encoder(order="sorted")
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+  """A command that was understood: typed, its secrets apart."""
+
+  id: str
+  name: str
+  payload: commands.Payload
+  secrets: dict[str, Any]
+  seen: dict[str, int]
+  digest: str
+
+  def __repr__(self) -> str:
+    return f"Request({self.name} {self.id})"
+
+
+def understand(frame: messages.Command) -> Request:
+  """Checks a command's shape. Raises Refusal `invalid` with the field: a right client never sends such a thing."""
+  try:
+    uuid.UUID(frame.id)
+  except ValueError:
+    raise Refusal("invalid", field="id", text="frame", why="id is not a UUID") from None
+  spec = commands.COMMANDS.get(frame.name)
+  if spec is None:
+    raise Refusal("invalid", field="name", text="frame", why="no such command")
+  secrets = {key: frame.data[key] for key in spec.secrets if key in frame.data}
+  data = {key: value for key, value in frame.data.items() if key not in spec.secrets}
+  bounded(data)
+  bounded(frame.seen)
+  try:
+    payload = commands.payload_of(frame.name, data)
+  except msgspec.ValidationError as error:
+    raise answers.badly_typed(error) from None
+  asked = {"name": frame.name, "data": payload, "seen": frame.seen}
+  return Request(
+    id=frame.id,
+    name=frame.name,
+    payload=payload,
+    secrets=secrets,
+    seen=frame.seen,
+    digest=hashlib.sha256(_canonical.encode(asked)).hexdigest(),
+  )
+
+
+def bounded(value: Any, field: str | None = None) -> None:
+  """Refuses numbers that no row has: databases fail on them each in its own way."""
+  if isinstance(value, dict):
+    for key, item in value.items():
+      bounded(item, field or str(key))
+  elif isinstance(value, list):
+    for item in value:
+      bounded(item, field)
+  elif isinstance(value, int | float) and not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
+    raise Refusal("invalid", field=field, text="frame", why="number out of range")
+
+
+def signature_of(request: Request, actor: Actor) -> signatures.Signature:
+  """Checks the signer's password. Slow, so before the action and its lock. Raises Refusal `signature_wrong`."""
+  try:
+    given = msgspec.convert(request.secrets.get("signature"), commands.Signature)
+  except msgspec.ValidationError:
+    # The error's text could quote what was typed.
+    raise Refusal("signature_wrong", field="signature") from None
+  if not given.password:
+    raise Refusal("signature_wrong", field="password")
+  return signatures.check_password(actor, Secret(given.password), given.meaning)
+
+
+def secret_text(request: Request, key: str) -> Secret:
+  value = request.secrets.get(key)
+  if not isinstance(value, str) or not 0 < len(value) <= 1024:
+    raise Refusal("invalid", field=key)
+  return Secret(value)
+
+
+def arguments(request: Request, actor: Actor, action: Callable[..., Outcome]) -> dict[str, Any]:
+  """The action's keywords: the payload without what was left out, `seen` where it looks at it, and the secrets."""
+  spec = commands.COMMANDS[request.name]
+  found = {key: value for key, value in msgspec.structs.asdict(request.payload).items() if value is not UNSET}
+  if "seen" in inspect.signature(action).parameters:
+    found["seen"] = request.seen
+  for key in spec.secrets:
+    if key == "signature":
+      found["signature"] = signature_of(request, actor)
+    else:
+      found["".join(f"_{c.lower()}" if c.isupper() else c for c in key)] = secret_text(request, key)
+  return found
+
+
+def apply(brought: Credentials, request: Request, origin: str) -> tuple[Actor, Outcome]:
+  """Runs a command for whoever brought these credentials, rights looked up anew. Call it in the pool.
+
+  Raises Refusal, and what an action that fails raises. Errors that a busy MariaDB answers with are tried again under
+  the same command id, so that a commit whose answer was lost is found and not repeated.
+  """
+  until = time.monotonic() + RETRY_SECONDS
+  pause = 0.02
+  while True:
+    try:
+      actor = identity.who(brought)
+      policy.require(actor, request.name)
+      assert actor is not None
+      actor = msgspec.structs.replace(actor, origin=origin)
+      action = ACTIONS[request.name]
+      keywords = arguments(request, actor, action)
+      sessions.touch(actor)
+      outcome = action(
+        actor=actor,
+        command=CommandKey(id=request.id, name=request.name, digest=request.digest),
+        guard=lambda actor=actor: still_may(actor, request.name),
+        **keywords,
+      )
+      return actor, outcome
+    except Exception as error:
+      if not answers.may_retry(error) or time.monotonic() + pause > until:
+        raise
+      meters.TROUBLE.labels("retry").inc()
+      for connection in connections.all(initialized_only=True):
+        connection.close()
+      time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311  two that collided must not collide again
+      pause = min(pause * 2, 0.5)
+
+
+def still_may(actor: Actor, name: str) -> None:
+  """Looks at the right again under the lock: it may have gone while this command waited for it."""
+  if not sessions.still_valid(actor):
+    raise Refusal("unauthenticated")
+  policy.require(actor, name)
+
+
+async def command(brought: Credentials, request: Request, origin: str = "screen") -> messages.Done:
+  """The whole of a command that was understood: done, committed. Raises what `apply` raises, and Refusal `busy`."""
+  with meters.COMMANDS.labels(request.name).time():
+    actor, outcome = await in_pool(apply, brought, request, origin)
+  readable = policy.streams_for(actor)
+  return messages.Done(
+    id=request.id,
+    result=outcome.result,
+    revisions={stream: revision for stream, revision in outcome.revisions.items() if stream in readable},
+    repeated=outcome.repeated,
+  )
+
+
+async def query(brought: Credentials, frame: messages.Query) -> messages.Answer:
+  """Answers a query. Raises Refusal, `invalid` for a wrong shape."""
+  if not 0 < len(frame.id) <= LONGEST_QUERY_ID:
+    raise Refusal("invalid", field="id", text="frame", why="id is too long")
+  if frame.name not in QUERY_ANSWERS or frame.name not in commands.QUERIES:
+    raise Refusal("invalid", field="name", text="frame", why="no such query")
+  bounded(frame.data)
+  try:
+    payload = commands.payload_of(frame.name, frame.data)
+  except msgspec.ValidationError as error:
+    raise answers.badly_typed(error) from None
+  return await in_pool(_answer, brought, frame.id, frame.name, payload)
+
+
+def _answer(brought: Credentials, id: str, name: str, payload: Any) -> messages.Answer:
+  actor = identity.who(brought)
+  policy.require(actor, name)
+  assert actor is not None
+  sessions.touch(actor)
+  return messages.Answer(id=id, result=msgspec.Raw(messages.encode(QUERY_ANSWERS[name](actor, payload))))

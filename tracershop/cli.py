@@ -1,0 +1,288 @@
+"""The command line: `tracershop serve|dispenser|verify-ledger|backup|restore|migrate|demo|grants`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+
+class Stop(Exception):
+  """A reason not to go on, in words for the one at the keyboard."""
+
+
+def set_up() -> None:
+  """Loads Django and sets up logging to stderr."""
+  os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracershop.settings")
+  level = logging.getLevelNamesMapping().get(os.environ.get("TRACERSHOP_LOG_LEVEL", "INFO").upper(), logging.INFO)
+  # Errors of the libraries come out; what they tell on the way does not.
+  logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
+  structlog.configure(
+    processors=[
+      structlog.contextvars.merge_contextvars,
+      structlog.processors.add_log_level,
+      structlog.processors.TimeStamper(fmt="iso", utc=True),
+      structlog.processors.format_exc_info,
+      structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+    ],
+    wrapper_class=structlog.make_filtering_bound_logger(level),
+    logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    cache_logger_on_first_use=True,
+  )
+  import django
+
+  django.setup()
+  from tracershop import clock
+
+  clock.start_from_environment()
+
+
+def migrate_quietly() -> None:
+  """Brings the tables up to date."""
+  from django.core.management import call_command
+
+  call_command("migrate", interactive=False, verbosity=0)
+
+
+def pending_migrations() -> bool:
+  """Whether the tables are older than this version."""
+  from django.db import connection
+  from django.db.migrations.executor import MigrationExecutor
+
+  executor = MigrationExecutor(connection)
+  return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def refuse_unsafe() -> None:
+  """Refuses a production start that is not safe. Raises Stop."""
+  from django.conf import settings
+
+  from tracershop.access import demo_accounts_present
+  from tracershop.settings import INSECURE_KEY
+
+  if settings.DEMO:
+    return
+  if settings.SECRET_KEY == INSECURE_KEY or len(settings.SECRET_KEY) < 32:
+    raise Stop("SECRET_KEY is not set, or shorter than 32 characters; set it, or TRACERSHOP_DEMO=1 for a demo.")
+  if demo_accounts_present():
+    raise Stop("The database holds demo accounts, whose password everybody knows. Use another database.")
+
+
+def prepare() -> None:
+  """Makes the data folder and, where this one process owns the database, its tables."""
+  from django.conf import settings
+  from django.db import connection
+
+  Path(settings.DATA).mkdir(parents=True, exist_ok=True)
+  if connection.vendor == "sqlite" or settings.DEMO:
+    Path(str(settings.DATABASES["default"]["NAME"])).parent.mkdir(parents=True, exist_ok=True)
+    migrate_quietly()
+  elif pending_migrations():
+    raise Stop("The database's tables are not up to date: run `tracershop migrate` first.")
+
+
+# --- the commands
+
+
+def serve(options: argparse.Namespace) -> int:
+  """Serves screens and scripts."""
+  # First of all: the server's module installs Twisted's reactor on asyncio's loop.
+  from consumers.transport import EdgeServer
+
+  set_up()
+  from django.conf import settings
+  from django.db import DatabaseError, connection
+
+  from consumers.hub import HUB
+  from consumers.process import Process
+  from tracershop.asgi import application
+
+  try:
+    prepare()
+    refuse_unsafe()
+    if settings.DEMO:
+      fill_demo()
+  except DatabaseError as error:
+    # In production the database may come later than this process; safety is looked at once it is there.
+    if settings.DEMO or connection.vendor == "sqlite":
+      raise
+    raise Stop(f"The database does not answer: {error}") from None
+  connection.close()
+  port = options.port or settings.PORT
+  address = f"http://{'127.0.0.1' if options.host in ('0.0.0.0', '::') else options.host}:{port}"  # noqa: S104
+  process = Process(HUB, workers() if not settings.REDIS_URL else {})
+
+  async def started() -> None:
+    await process.start()
+    announce(address)
+
+  server = EdgeServer(
+    application,
+    host=options.host,
+    port=port,
+    started=started,
+    finish=process.finish,
+    behind_proxy=settings.SECURE_PROXY_SSL_HEADER is not None,
+  )
+  server.run()
+  if server.failure is not None:
+    raise Stop(f"Cannot serve at {address}: {server.failure}")
+  return 0
+
+
+def fill_demo() -> None:
+  """Fills an empty database with the demo; one that holds something stays as it is."""
+  from tracershop import demo
+
+  demo.fill()
+
+
+def workers() -> dict[str, Callable[[], Any]]:
+  """The workers that run inside a process that is alone."""
+  from production import dispenser
+
+  return {"dispenser": dispenser.watch}
+
+
+def announce(address: str) -> None:
+  """Says that we are ready, where, and in the demo who may sign in."""
+  from django.conf import settings
+
+  lines = [f"ready  {address}"]
+  if settings.DEMO:
+    from tracershop import demo
+
+    lines.append(f"demo   sign in as {', '.join(demo.USERNAMES)}; the password is {demo.PASSWORD}")
+  print("\n".join(lines), flush=True)
+
+
+def dispenser(options: argparse.Namespace) -> int:
+  """Watches the dispenser's folder, as a process of its own."""
+  import asyncio
+
+  set_up()
+  from consumers.supervise import keep_running
+  from production import dispenser as watcher
+
+  refuse_unsafe()
+  try:
+    asyncio.run(keep_running("dispenser", watcher.watch))
+  except KeyboardInterrupt:
+    return 0
+  return 0
+
+
+def verify_ledger(options: argparse.Namespace) -> int:
+  """Proves the ledger's chain from its first entry to its head."""
+  set_up()
+  from tracershop.ledger import verify
+
+  report = verify.verify()
+  for problem in report.problems:
+    print(problem)
+  if report.whole:
+    print(f"whole: {report.entries} entries, {report.frames} kept frames")
+    return 0
+  print(f"BROKEN at entry {report.broken}" if report.broken else "BROKEN")
+  return 1
+
+
+def migrate(options: argparse.Namespace) -> int:
+  """Brings the database's tables, guards and head up to date."""
+  set_up()
+  from django.conf import settings
+
+  Path(settings.DATA).mkdir(parents=True, exist_ok=True)
+  migrate_quietly()
+  print("The tables are up to date.")
+  return 0
+
+
+def demo_data(options: argparse.Namespace) -> int:
+  """Fills an empty database with the demo (only with TRACERSHOP_DEMO=1)."""
+  set_up()
+  from django.conf import settings
+
+  if not settings.DEMO:
+    raise Stop("Demo data is for demo mode only: set TRACERSHOP_DEMO=1.")
+  prepare()
+  fill_demo()
+  return 0
+
+
+def backup(options: argparse.Namespace) -> int:
+  """Writes a consistent backup of database and papers into a file."""
+  set_up()
+  from tracershop import backup as backups
+
+  print(backups.write(Path(options.file)))
+  return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+  """Restores a backup into an empty database, proves the ledger, and begins a new epoch."""
+  set_up()
+  from tracershop import backup as backups
+
+  print(backups.restore(Path(options.file)))
+  return 0
+
+
+def grants(options: argparse.Namespace) -> int:
+  """Prints the database grants of the application's user: on the ledger it may only INSERT and SELECT."""
+  set_up()
+  from tracershop import grants as statements
+
+  print("\n".join(statements.statements(options.user, options.host)))
+  return 0
+
+
+def parser() -> argparse.ArgumentParser:
+  """The command line's shape."""
+  top = argparse.ArgumentParser(
+    prog="tracershop", description="Tracershop: orders of radioactive tracers, live on every screen."
+  )
+  commands = top.add_subparsers(dest="command", required=True, metavar="command")
+
+  def command(name: str, run: Callable[[argparse.Namespace], int], more: str = "") -> argparse.ArgumentParser:
+    text = (run.__doc__ or "").strip()
+    found = commands.add_parser(name, help=text, description=f"{text} {more}".strip())
+    found.set_defaults(run=run)
+    return found
+
+  it = command("serve", serve, "Settings come from the environment; PORT, DATABASE_URL, REDIS_URL, TRACERSHOP_DATA.")
+  it.add_argument("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")
+  it.add_argument("--port", type=int, default=None, help="the port to listen on ($PORT, 8000)")
+  command("dispenser", dispenser, "Needed only where `serve` runs with REDIS_URL; alone it watches by itself.")
+  command("verify-ledger", verify_ledger, "Exit code 1, and the first broken entry, where it is not whole.")
+  for name, run, text in (
+    ("backup", backup, "the file to write; it must not be there yet"),
+    ("restore", restore, "the file to read"),
+  ):
+    command(name, run).add_argument("file", help=text)
+  command("migrate", migrate, "With the rights of the database's owner.")
+  command("demo", demo_data)
+  it = command("grants", grants, "Run them as the database's owner after each `tracershop migrate`.")
+  it.add_argument("--user", default="tracershop", help="the application's database user (%(default)s)")
+  it.add_argument("--host", default="%", help="the host it connects from (any)")
+  return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+  """The console script. Exit code 1 where something was refused."""
+  options = parser().parse_args(arguments)
+  try:
+    return int(options.run(options))
+  except Stop as reason:
+    print(f"tracershop: {reason}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+  sys.exit(main())
