@@ -44,7 +44,7 @@ from tracershop import grants
 call_command("migrate", verbosity=0)
 with connection.cursor() as cursor:
   cursor.execute("CREATE USER 'app'@'%' IDENTIFIED BY 'a secret'")
-  for statement in grants.statements(connection, "app"):
+  for statement in grants.statements("app"):
     cursor.execute(statement)
 """
 

@@ -48,15 +48,16 @@ def tracked() -> list[Path]:
   return [path for path in paths if path.suffix in TEXT and path.is_file() and not path.is_symlink()]
 
 
-def settings_say(**environment: str) -> subprocess.CompletedProcess[str]:
-  """Django's own start, in a process with nothing but this environment."""
-  kept = {name: os.environ[name] for name in ("PATH", "TRACERSHOP_DATA") if name in os.environ}
+def tracershop(*arguments: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+  """The console script in a process of its own, with nothing in its environment but this."""
+  given = {"PATH": os.environ["PATH"], "TRACERSHOP_DATA": str(data), **environment}
   return subprocess.run(
-    [sys.executable, "-c", "import django; django.setup(); from django.conf import settings; print(settings.DEMO)"],
+    [sys.executable, "-m", "tracershop.cli", *arguments],
     cwd=ROOT,
-    env={**kept, "DJANGO_SETTINGS_MODULE": "tracershop.settings", **environment},
+    env=given,
     capture_output=True,
     text=True,
+    timeout=60,
   )
 
 
@@ -161,15 +162,24 @@ def test_the_example_of_the_environment_names_each_setting() -> None:
   assert read - named == set(), "settings that the example does not name"
 
 
-def test_production_refuses_to_start_without_a_key_of_its_own() -> None:
-  done = settings_say()
-  assert done.returncode != 0
-  assert "SECRET_KEY" in done.stderr
-  assert settings_say(SECRET_KEY="s" * 50).stdout.strip() == "False"
+def test_production_refuses_to_start_without_a_key_of_its_own(tmp_path: Path) -> None:
+  for environment in ({}, {"SECRET_KEY": "short"}):
+    done = tracershop("serve", data=tmp_path, **environment)
+    assert done.returncode == 1
+    assert "SECRET_KEY" in done.stderr
 
 
-def test_the_demo_starts_without_any_setting() -> None:
-  assert settings_say(TRACERSHOP_DEMO="1").stdout.strip() == "True"
+def test_production_refuses_to_start_with_demo_accounts(tmp_path: Path) -> None:
+  assert tracershop("demo", data=tmp_path, TRACERSHOP_DEMO="1").returncode == 0
+  done = tracershop("serve", data=tmp_path, SECRET_KEY="k" * 50)
+  assert done.returncode == 1
+  assert "demo accounts" in done.stderr
+
+
+def test_demo_data_is_refused_outside_the_demo(tmp_path: Path) -> None:
+  done = tracershop("demo", data=tmp_path, SECRET_KEY="k" * 50)
+  assert done.returncode == 1
+  assert "TRACERSHOP_DEMO" in done.stderr
 
 
 def test_a_service_dies_and_comes_back_on_the_same_port() -> None:

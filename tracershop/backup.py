@@ -45,16 +45,21 @@ class Manifest(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
   entries: int
   head_hash: str
 
+  def __str__(self) -> str:
+    return f"backup of {self.taken_at:%Y-%m-%d %H:%M:%S} UTC ({self.database}), ledger up to entry {self.entries}"
+
 
 class Restored(msgspec.Struct, frozen=True):
-  """What a restore did: the backup that was read, the new epoch, and what the ledger's own check says."""
+  """What a restore did: the backup that was read, and the epoch that began with it."""
 
   manifest: Manifest
   epoch: str
-  problems: list[str]
+
+  def __str__(self) -> str:
+    return f"restored the {self.manifest}; it verifies, and epoch {self.epoch} begins"
 
 
-def backup(path: Path | str) -> Manifest:
+def write(path: Path | str) -> Manifest:
   """Writes a backup to a new file, readable by its owner only, and returns what it says of itself.
 
   Raises BackupError where the file is there already or the database cannot be read. A backup that fails leaves no file.
@@ -81,8 +86,8 @@ def backup(path: Path | str) -> Manifest:
 def restore(path: Path | str) -> Restored:
   """Replaces everything in the database by a backup, brings it to this version's tables and starts a new epoch.
 
-  Needs an account that may make tables. Raises BackupError where the file is not a backup of this kind of database; the
-  database is then as it was. `problems` of the result is empty when the ledger verifies.
+  Needs an account that may make tables. Raises BackupError where the file is not a backup of this kind of database: the
+  database is then as it was; and where the restored ledger does not verify: the backup is then in place, but broken.
   """
   source = Path(path)
   manifest = read_manifest(source)
@@ -104,7 +109,10 @@ def restore(path: Path | str) -> Restored:
   connection.close()
   call_command("migrate", verbosity=0, interactive=False)
   epoch = ledger.begin_epoch()
-  return Restored(manifest=manifest, epoch=epoch, problems=ledger.verify.verify().problems)
+  report = ledger.verify.verify()
+  if not report.whole:
+    raise BackupError(f"restored, but the ledger in {source} is broken: {'; '.join(report.problems)}")
+  return Restored(manifest=manifest, epoch=epoch)
 
 
 def read_manifest(source: Path) -> Manifest:

@@ -7,7 +7,7 @@ neither change nor cut it, nor take away the triggers that guard it.
 
 from __future__ import annotations
 
-from typing import Any
+from django.db import connection
 
 from tracershop.ledger import guards
 
@@ -30,7 +30,7 @@ def rights(table: str) -> tuple[str, ...]:
   return NARROWED.get(table, EVERYTHING)
 
 
-def statements(connection: Any, user: str, host: str = "%") -> list[str]:
+def statements(user: str, host: str = "%") -> list[str]:
   """The SQL that gives the account exactly its rights, and nothing besides, in the present database.
 
   Raises ValueError for a name that cannot be quoted, and for a database without tables.
@@ -44,9 +44,9 @@ def statements(connection: Any, user: str, host: str = "%") -> list[str]:
     raise ValueError("there are no tables yet: run `tracershop migrate` first")
   account = f"'{user}'@'{host}'"
   return [
-    f"REVOKE ALL PRIVILEGES, GRANT OPTION FROM {account}",
+    f"REVOKE ALL PRIVILEGES, GRANT OPTION FROM {account};",
     *(
-      f"GRANT {', '.join(rights(table))} ON {database}.{connection.ops.quote_name(table)} TO {account}"
+      f"GRANT {', '.join(rights(table))} ON {database}.{connection.ops.quote_name(table)} TO {account};"
       for table in tables
     ),
   ]
