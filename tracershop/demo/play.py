@@ -1,0 +1,316 @@
+"""Plays the demo's script on the real actions, each at the instant at which it would have happened.
+
+Every step is a command with an id that follows from its date and name: played again it answers what it answered before,
+so a start that was broken off goes on where it stopped, and nothing happens twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import msgspec
+import structlog
+
+from customer.actions.orders import cancel_order, edit_order, place_order
+from customer.queries import deadline_for
+from production.actions.orders import accept_orders, reject_orders
+from production.actions.release import release_orders
+from production.actions.rights import grant_release_right
+from production.actions.vials import add_vial, confirm_vial, take_dispensed_vial
+from tracershop import clock, ledger
+from tracershop.access.signatures import Signature, check_password
+from tracershop.actor import Actor
+from tracershop.calendar import stands_on, wall_date, wall_instant
+from tracershop.catalogue.models import Slot, Tracer
+from tracershop.decay import decay
+from tracershop.demo import script, unit
+from tracershop.demo.people import PASSWORD
+from tracershop.errors import Refusal
+from tracershop.orderbook.models import Order, Vial
+
+log = structlog.get_logger()
+
+NAMESPACE = uuid.UUID("6d5c2f0e-8a0b-5d0c-9a53-5f0f3a1b7c20")
+DISPENSER = Actor(user_id=None, name="Dispenser", role="system", origin="demo")
+DAYS_AHEAD = 5
+
+
+def key_of(name: str) -> ledger.CommandKey:
+  """The command key of a step: always the same for a name."""
+  digest = hashlib.sha256(name.encode()).hexdigest()
+  return ledger.CommandKey(id=str(uuid.uuid5(NAMESPACE, name)), name="demo.play", digest=digest)
+
+
+class Step(msgspec.Struct, frozen=True):
+  """Something that happens at an instant. `do` takes the step's command key and gives the action's result."""
+
+  at: datetime
+  name: str
+  do: Callable[[ledger.CommandKey], dict[str, Any]]
+
+
+class Play:
+  """The steps of the days around one, in the order in which they happen."""
+
+  def __init__(self, *, today: date, now: datetime, people: dict[str, Actor]) -> None:
+    self.today = today
+    self.now = now
+    self.people = people
+    self.slots = list(Slot.objects.select_related("run__tracer", "endpoint__customer").order_by("id"))
+    self.results: dict[str, dict[str, Any]] = {}
+    self.signatures: dict[str, Signature] = {}
+
+  def run(self, *, not_before: datetime) -> None:
+    """Plays what has happened by now. Steps that would lie before `not_before` happen then."""
+    steps = [step for step in self.steps() if step.at <= self.now]
+    # Stable: of steps at one instant, what the script has first is done first.
+    for step in sorted(steps, key=lambda step: max(step.at, not_before)):
+      try:
+        with clock.at(min(max(step.at, not_before), self.now)):
+          self.results[step.name] = step.do(key_of(step.name))
+      except (Refusal, KeyError) as reason:
+        # Somebody has changed what the script goes on from, the place is closed, or an earlier step was refused.
+        log.info("demo.step_skipped", step=step.name, reason=repr(reason))
+
+  def steps(self) -> Iterator[Step]:
+    """All steps, also those that are still to come."""
+    yield from self.rights()
+    for ahead in range(DAYS_AHEAD + 1):
+      day = self.today + timedelta(days=ahead)
+      for place, wish in enumerate(script.WISHES):
+        slot = self.slot(wish.place, wish.run, day)
+        if slot is not None:
+          yield from self.ordering(day, place, wish, slot)
+      if ahead <= 1:
+        yield from self.deciding(day)
+    yield from self.hand_entries(self.today)
+    for filling in script.FILLINGS:
+      yield from self.filling(self.today, filling)
+    for release in script.RELEASES:
+      yield self.release(self.today, release)
+
+  def slot(self, place: str, run: str, day: date) -> Slot | None:
+    """The slot by which a place is served from a run on a date, where there is one."""
+    wanted, made = unit.PLACES[place], unit.RUNS[run]
+    for it in self.slots:
+      if (it.endpoint.customer.short_name, it.endpoint.name) != (wanted.customer, wanted.name):
+        continue
+      if it.run.tracer is None or (it.run.tracer.short_name, it.run.time) != (made.tracer, made.at):
+        continue
+      if stands_on(weekday=it.weekday, weeks=it.weeks, ends_date=it.ends_date, day=day):
+        return it
+    return None
+
+  def rights(self) -> Iterator[Step]:
+    """Who may release what."""
+    held = {"radiochemist": ("FDG", "FET", "Fluoride", "DOTATATE"), "radiochemist2": ("FDG", "Fluoride")}
+    start = wall_instant(self.today - timedelta(days=10), time(7, 45))
+    for who, tracers in held.items():
+      for name in tracers:
+        yield Step(start, f"right/{who}/{name}", self.granting(who, name, wall_date(start)))
+
+  def granting(self, who: str, tracer: str, since: date) -> Callable[[ledger.CommandKey], dict[str, Any]]:
+    def do(key: ledger.CommandKey) -> dict[str, Any]:
+      found = Tracer.objects.get(short_name=tracer)
+      user_id = self.people[who].user_id
+      admin = self.people["prodadmin"]
+      return _value(grant_release_right(actor=admin, command=key, user_id=user_id, tracer_id=found.pk, from_date=since))
+
+    return do
+
+  def ordering(self, day: date, place: int, wish: script.Wish, slot: Slot) -> Iterator[Step]:
+    """An order in good time before its deadline, and what its customer makes of it later."""
+    name = f"{day}/{wish.key}"
+    assert slot.run.tracer_id is not None
+    tracer_id = slot.run.tracer_id
+    deadline = deadline_for("activity", tracer_id, day) or wall_instant(day, time(0, 0))
+    at = deadline - timedelta(minutes=45 + 17 * place % 180)
+    while at > self.now - timedelta(minutes=40):
+      at -= timedelta(days=1)
+
+    def place_it(key: ledger.CommandKey) -> dict[str, Any]:
+      wanted = {
+        "kind": "activity",
+        "endpoint_id": slot.endpoint_id,
+        "tracer_id": tracer_id,
+        "slot_id": slot.pk,
+        "delivery_date": day,
+        "ordered_mbq": float(wish.mbq),
+        "usage": wish.usage,
+        "comment": wish.comment,
+      }
+      try:
+        return _value(place_order(actor=self.people[wish.who], command=key, **wanted))
+      except Refusal as refusal:
+        if refusal.code != "deadline_passed":
+          raise
+        by_phone = key_of(f"{name}/by phone")
+        chemist = self.people["radiochemist"]
+        return _value(place_order(actor=chemist, command=by_phone, reason=script.LATE_BECAUSE, **wanted))
+
+    def edit_it(key: ledger.CommandKey) -> dict[str, Any]:
+      order_id = self.results[name]["orderId"]
+      mbq = wish.edited_mbq or wish.mbq
+      return _value(edit_order(actor=self.people[wish.who], command=key, order_id=order_id, ordered_mbq=mbq))
+
+    def cancel_it(key: ledger.CommandKey) -> dict[str, Any]:
+      order_id = self.results[name]["orderId"]
+      who = self.people[wish.who]
+      return _value(cancel_order(actor=who, command=key, order_id=order_id, reason=script.CANCELLED_BECAUSE))
+
+    yield Step(at, name, place_it)
+    if wish.edited_mbq is not None:
+      yield Step(at + timedelta(minutes=12), f"{name}/edited", edit_it)
+    if wish.fate == "cancelled":
+      yield Step(at + timedelta(minutes=21), f"{name}/cancelled", cancel_it)
+
+  def deciding(self, day: date) -> Iterator[Step]:
+    """The day before, the radiochemist accepts and rejects."""
+    at = wall_instant(day - timedelta(days=1), script.ACCEPTS_AT)
+
+    def accept_them(key: ledger.CommandKey) -> dict[str, Any]:
+      wishes = [wish for wish in script.WISHES if wish.fate == "accepted" and f"{day}/{wish.key}" in self.results]
+      ids = [self.results[f"{day}/{wish.key}"]["orderId"] for wish in wishes]
+      waiting = list(Order.objects.filter(id__in=ids, status="ordered").order_by("id").values_list("id", flat=True))
+      return _value(accept_orders(actor=self.people["radiochemist"], command=key, order_ids=waiting))
+
+    yield Step(at, f"{day}/accepted", accept_them)
+    for wish in script.WISHES:
+      if wish.fate == "rejected":
+        yield Step(at + timedelta(minutes=4), f"{day}/{wish.key}/rejected", self.rejecting(day, wish))
+
+  def rejecting(self, day: date, wish: script.Wish) -> Callable[[ledger.CommandKey], dict[str, Any]]:
+    def do(key: ledger.CommandKey) -> dict[str, Any]:
+      order_id = self.results[f"{day}/{wish.key}"]["orderId"]
+      chemist = self.people["radiochemist"]
+      return _value(reject_orders(actor=chemist, command=key, order_ids=[order_id], reason=script.REJECTED_BECAUSE))
+
+    return do
+
+  def run_instant(self, run: str, day: date) -> datetime:
+    """When the run that serves a date's deliveries ends: the night run on the evening before."""
+    made = unit.RUNS[run]
+    return wall_instant(day - timedelta(days=1) if run == "night" else day, made.at)
+
+  def batch(self, run: str, day: date) -> str:
+    """The number of a run's batch."""
+    tag = next(it.batch_tag for it in unit.TRACERS if it.short_name == unit.RUNS[run].tracer)
+    return f"{tag}-{wall_date(self.run_instant(run, day)):%y%m%d}-{2 if run == 'late' else 1}"
+
+  def wanted(self, day: date, wishes: tuple[str, ...]) -> list[Order]:
+    """The orders of some wishes, as they are now. Raises KeyError where one was not placed."""
+    ids = [self.results[f"{day}/{key}"]["orderId"] for key in wishes]
+    return list(Order.objects.select_related("tracer__isotope", "customer").filter(id__in=ids).order_by("id"))
+
+  def filled(self, orders: list[Order], share: float, at: datetime) -> float:
+    """The MBq at an instant that make up a share of what orders need at their delivery."""
+    return round(
+      sum(
+        decay((it.ordered_mbq or 0.0) * share, it.tracer.isotope.half_life_seconds, it.deliver_at, at)
+        for it in orders
+        if it.tracer is not None
+      ),
+      1,
+    )
+
+  def filling(self, day: date, it: script.Filling) -> Iterator[Step]:
+    """A vial as the dispenser writes it down, a minute after it was filled."""
+    at = self.run_instant(it.run, day) + timedelta(seconds=it.after_seconds)
+    if day.isoweekday() not in unit.RUNS[it.run].weekdays:
+      return
+
+    def do(key: ledger.CommandKey) -> dict[str, Any]:
+      orders = self.wanted(day, it.wishes)
+      number = it.purpose if it.purpose is not None else orders[0].customer.dispenser_number
+      tracer = Tracer.objects.get(short_name=unit.RUNS[it.run].tracer)
+      return _value(
+        take_dispensed_vial(
+          actor=DISPENSER,
+          command=key,
+          tracer_id=tracer.pk,
+          customer_number=number,
+          activity_mbq=it.mbq or self.filled(orders, it.share, at),
+          calibrated_at=at,
+          volume_ml=it.volume_ml,
+          batch_number=self.batch(it.run, day),
+          expires_at=None,
+          source=key.digest,
+          arrived_at=at + timedelta(minutes=1),
+        )
+      )
+
+    yield Step(at + timedelta(minutes=1), f"{day}/vial/{it.key}", do)
+
+  def hand_entries(self, day: date) -> Iterator[Step]:
+    """The night run's vials, written down by hand."""
+    at = self.run_instant("night", day) + timedelta(minutes=40)
+    for place, it in enumerate(script.HAND_ENTRIES):
+      minutes = timedelta(minutes=3 * place)
+      yield Step(at + minutes, f"{day}/vial/{it.key}", self.entering(day, it))
+      if it.confirmed:
+        yield Step(at + minutes + timedelta(minutes=1), f"{day}/vial/{it.key}/confirmed", self.confirming(day, it))
+
+  def entering(self, day: date, it: script.HandEntry) -> Callable[[ledger.CommandKey], dict[str, Any]]:
+    def do(key: ledger.CommandKey) -> dict[str, Any]:
+      (order,) = self.wanted(day, (it.wish,))
+      calibrated_at = wall_instant(day, script.NIGHT_CALIBRATED_AT)
+      return _value(
+        add_vial(
+          actor=self.people["radiochemist"],
+          command=key,
+          tracer_id=order.tracer_id,
+          customer_id=order.customer_id,
+          activity_mbq=self.filled([order], it.share, calibrated_at),
+          calibrated_at=calibrated_at,
+          volume_ml=it.volume_ml,
+          batch_number=self.batch("night", day),
+        )
+      )
+
+    return do
+
+  def confirming(self, day: date, it: script.HandEntry) -> Callable[[ledger.CommandKey], dict[str, Any]]:
+    def do(key: ledger.CommandKey) -> dict[str, Any]:
+      vial_id = self.results[f"{day}/vial/{it.key}"]["vialId"]
+      return _value(confirm_vial(actor=self.people["radiochemist2"], command=key, vial_id=vial_id))
+
+    return do
+
+  def release(self, day: date, it: script.Release) -> Step:
+    """A release, signed with the password like any other."""
+
+    def do(key: ledger.CommandKey) -> dict[str, Any]:
+      orders = self.wanted(day, (it.wish,))
+      names = it.vials or (it.wish,)
+      vials = Vial.objects.filter(id__in=[self.results[f"{day}/vial/{name}"]["vialId"] for name in names])
+      signer = self.people[it.who]
+      shown = {f"order:{row.pk}": row.revision for row in orders}
+      shown |= {f"vial:{row.pk}": row.revision for row in vials}
+      return _value(
+        release_orders(
+          actor=signer,
+          command=key,
+          order_ids=[row.pk for row in orders],
+          vial_ids=[row.pk for row in vials],
+          signature=self.signed(it.who),
+          seen=shown,
+        )
+      )
+
+    at = self.run_instant(it.run, day) + timedelta(seconds=it.after_seconds)
+    return Step(at, f"{day}/released/{it.wish}", do)
+
+  def signed(self, who: str) -> Signature:
+    """A person's signature. The password is checked once for all his releases: a check is slow on purpose."""
+    if who not in self.signatures:
+      self.signatures[who] = check_password(self.people[who], PASSWORD, "release")
+    return msgspec.structs.replace(self.signatures[who], checked_at=clock.now())
+
+
+def _value(outcome: ledger.Outcome) -> dict[str, Any]:
+  found: dict[str, Any] = outcome.value()
+  return found
