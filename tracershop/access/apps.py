@@ -10,7 +10,11 @@ class AccessConfig(AppConfig):
   label = "access"
 
   def ready(self) -> None:
-    from tracershop import ledger
-    from tracershop.access import checks, images  # noqa: F401  checks registers itself
+    from axes.handlers.proxy import AxesProxyHandler
 
+    from tracershop import ledger
+    from tracershop.access import checks, images, throttle  # noqa: F401  checks registers itself
+
+    # Not by a setting: no site may choose one that drops guesses.
+    AxesProxyHandler.implementation = throttle.Handler()
     ledger.register_part("site", images.site_part)

@@ -41,3 +41,8 @@ def wrong_sign_in(username: str = "nurse", address: str = HERE, password: str | 
   except Refusal as refused:
     return refused.code
   return "signed in"
+
+
+def signed_in_wrongly(username: str = "nurse") -> sessions.Opened:
+  """Tries to sign in with a wrong password; raises the refusal."""
+  return sessions.sign_in(address=HERE, username=username, password="wrong")  # noqa: S106

@@ -61,14 +61,14 @@ def test_a_code_reads_well_and_may_be_typed_carelessly(admin):
   assert devices.enrol(code=f"  {code.lower().replace('-', ' ')} ", address=people.HERE).actor.role == "monitor"
 
 
-def test_a_code_is_good_for_one_monitor(admin):
+def test_acc_5_a_code_is_good_for_one_monitor(admin):
   code = invite(admin)
   devices.enrol(code=code, address=people.HERE)
   assert refused_enrolment(code) == WRONG
   assert Device.objects.count() == 1
 
 
-def test_a_code_is_good_for_ten_minutes(admin, frozen_clock):
+def test_acc_5_a_code_is_good_for_ten_minutes(admin, frozen_clock):
   code, late = invite(admin), invite(admin)
   frozen_clock.move(minutes=10)
   devices.enrol(code=code, address=people.HERE)
@@ -76,7 +76,7 @@ def test_a_code_is_good_for_ten_minutes(admin, frozen_clock):
   assert refused_enrolment(late) == WRONG
 
 
-def test_after_five_wrong_tries_the_right_code_is_refused_too(admin):
+def test_acc_5_after_five_wrong_tries_the_right_code_is_refused_too(admin):
   code = invite(admin)
   for number in range(5):
     assert refused_enrolment(other_code(code), address=f"10.0.0.{number}") == WRONG
@@ -120,7 +120,7 @@ def test_nonsense_is_a_wrong_code(admin, code):
   assert refused_enrolment(code) == WRONG
 
 
-def test_a_revoked_monitor_is_nobody_and_stays_so(admin):
+def test_acc_5_a_revoked_monitor_is_nobody_and_stays_so(admin):
   enrolled = devices.enrol(code=invite(admin), address=people.HERE)
   revoke_monitor(actor=admin, device_id=enrolled.actor.device_id)
   assert sessions.actor_of_device(enrolled.token) is None

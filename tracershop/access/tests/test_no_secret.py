@@ -31,7 +31,7 @@ def traces_of(text: str) -> list[str]:
   ]
 
 
-def test_no_secret_is_in_any_column_or_log_line(caplog, settings):
+def test_sig_1_no_secret_is_in_any_column_or_log_line(caplog, settings):
   caplog.set_level("DEBUG")
   settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
   first, second, wrong, name = CANARIES

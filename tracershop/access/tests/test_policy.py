@@ -55,7 +55,7 @@ def cells() -> list[tuple[str, str | None, str | None]]:
 
 
 @pytest.mark.parametrize(("command", "role", "scope"), cells())
-def test_each_cell_of_the_policy(command, role, scope):
+def test_acc_1_each_cell_of_the_policy(command, role, scope):
   assert policy.may(person(role), command) == scope
   if scope is not None:
     assert policy.require(person(role), command) == scope
@@ -65,14 +65,14 @@ def test_each_cell_of_the_policy(command, role, scope):
   assert refused.value.code == ("unauthenticated" if role is None else "forbidden")
 
 
-def test_every_command_and_query_of_the_wire_has_its_row_and_its_cells():
+def test_acc_1_every_command_and_query_of_the_wire_has_its_row_and_its_cells():
   wire = {*COMMANDS, *QUERIES}
   assert set(policy.POLICY) == wire
   assert set(CELLS) == wire
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_what_is_not_in_the_table_is_nobodys(role):
+def test_acc_1_what_is_not_in_the_table_is_nobodys(role):
   assert policy.may(person(role), "order.teleport") is None
 
 
@@ -101,7 +101,7 @@ def test_the_system_acts_but_never_from_the_wire():
     (None, set()),
   ],
 )
-def test_each_role_reads_its_streams_and_no_other(role, streams):
+def test_acc_1_each_role_reads_its_streams_and_no_other(role, streams):
   assert policy.streams_for(person(role)) == streams
 
 

@@ -37,7 +37,7 @@ def test_a_user_name_is_found_however_it_is_written(username):
 
 
 @pytest.mark.parametrize(("username", "password"), [("nurse", "no"), ("nobody", "x"), ("", ""), ("nurse", "x" * 5000)])
-def test_a_wrong_name_and_a_wrong_password_are_answered_alike(username, password):
+def test_acc_4_a_wrong_name_and_a_wrong_password_are_answered_alike(username, password):
   people.user()
   with pytest.raises(Refusal) as refused:
     sessions.sign_in(address=people.HERE, username=username, password=password)
@@ -75,7 +75,7 @@ def test_a_name_that_nobody_has_is_kept_as_a_digest_only():
   assert "mypassw0rd" not in trail.everything_stored().lower()
 
 
-def test_after_sign_out_the_token_is_nobodys_and_a_second_sign_out_records_nothing():
+def test_acc_3_after_sign_out_the_token_is_nobodys_and_a_second_sign_out_records_nothing():
   opened = people.signed_in(people.user())
   sessions.sign_out(opened.actor)
   sessions.sign_out(opened.actor)
@@ -142,7 +142,7 @@ def test_dead_sessions_are_closed_with_their_record(frozen_clock):
   assert list(Session.objects.values_list("digest", flat=True)) == [kept.actor.session_key]
 
 
-def test_disabling_a_user_ends_his_sessions_at_once_and_enabling_does_not_bring_them_back():
+def test_acc_3_disabling_a_user_ends_his_sessions_and_enabling_does_not_bring_them_back():
   nurse = people.user()
   opened = people.signed_in(nurse)
   disable_user(actor=SYSTEM, user_id=nurse.id)
@@ -152,7 +152,7 @@ def test_disabling_a_user_ends_his_sessions_at_once_and_enabling_does_not_bring_
   assert sessions.actor_of_session(opened.token) is None
 
 
-def test_a_changed_role_ends_sessions():
+def test_acc_3_a_changed_role_ends_sessions():
   nurse = people.user()
   opened = people.signed_in(nurse)
   change_role(actor=SYSTEM, user_id=nurse.id, role="shopAdmin")
@@ -209,7 +209,7 @@ def test_the_language_a_person_chose_stays():
     sessions.set_language(opened.actor, "tlh")
 
 
-def test_a_demo_account_signs_in_only_in_the_demo(settings):
+def test_acc_7_a_demo_account_signs_in_only_in_the_demo(settings):
   from tracershop import access
 
   people.user("demo", demo=True)

@@ -48,14 +48,14 @@ def test_a_signature_says_who_in_which_role_meaning_what_and_when(radiochemist, 
   assert trail.kinds("thing") == ["thing.signed"]
 
 
-def test_a_signature_holds_no_secret(radiochemist):
+def test_sig_1_a_signature_holds_no_secret(radiochemist):
   signature = signatures.check_password(radiochemist, people.PASSWORD)
   assert people.PASSWORD not in repr(signature)
   assert people.PASSWORD.encode() not in msgspec.json.encode(signature)
 
 
 @pytest.mark.parametrize("password", ["", "wrong", people.PASSWORD + " ", people.PASSWORD.upper(), "x" * 5000])
-def test_a_wrong_password_signs_nothing(radiochemist, password):
+def test_sig_1_a_wrong_password_signs_nothing(radiochemist, password):
   assert refused_by(lambda: signatures.check_password(radiochemist, password)) == "signature_wrong@password"
   assert trail.kinds("signature") == ["signature.refused"]
 
@@ -84,7 +84,7 @@ def test_a_signature_for_one_thing_does_not_sign_another(radiochemist):
   assert refused == "signature_wrong@password"
 
 
-def test_a_signature_is_good_for_a_minute(radiochemist, frozen_clock):
+def test_sig_3_a_signature_is_good_for_a_minute(radiochemist, frozen_clock):
   signature = signatures.check_password(radiochemist, people.PASSWORD)
   frozen_clock.move(seconds=60)
   sign_something(actor=radiochemist, signature=signature)
@@ -92,20 +92,20 @@ def test_a_signature_is_good_for_a_minute(radiochemist, frozen_clock):
   assert refused_by(lambda: sign_something(actor=radiochemist, signature=signature)) == "signature_wrong@password"
 
 
-def test_disabled_between_signing_and_the_lock(radiochemist):
+def test_sig_3_disabled_between_signing_and_the_lock(radiochemist):
   signature = signatures.check_password(radiochemist, people.PASSWORD)
   disable_user(actor=SYSTEM, user_id=radiochemist.user_id)
   assert refused_by(lambda: sign_something(actor=radiochemist, signature=signature)) == "signature_wrong@password"
   assert trail.kinds("thing") == []
 
 
-def test_role_changed_between_signing_and_the_lock(radiochemist):
+def test_sig_3_role_changed_between_signing_and_the_lock(radiochemist):
   signature = signatures.check_password(radiochemist, people.PASSWORD)
   change_role(actor=SYSTEM, user_id=radiochemist.user_id, role="shopUser")
   assert refused_by(lambda: sign_something(actor=radiochemist, signature=signature)) == "signature_wrong@password"
 
 
-def test_password_changed_between_signing_and_the_lock(radiochemist):
+def test_sig_3_password_changed_between_signing_and_the_lock(radiochemist):
   signature = signatures.check_password(radiochemist, people.PASSWORD)
   mine = signatures.check_password(radiochemist, people.PASSWORD, "changePassword")
   change_password(actor=radiochemist, signature=mine, new_password=NEW)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
+from django.db import OperationalError
 from django.utils import timezone
 
 from tracershop.access import sessions, signatures, throttle
@@ -34,7 +36,7 @@ def wrong_signature(actor, password: str = "wrong") -> str:
   return refused.value.code
 
 
-def test_after_five_wrong_passwords_the_right_one_is_refused_too():
+def test_acc_4_after_five_wrong_passwords_the_right_one_is_refused_too():
   people.user()
   assert [people.wrong_sign_in() for _ in range(5)] == ["unauthenticated"] * 5
   assert people.wrong_sign_in(password=people.PASSWORD) == "throttled"
@@ -136,7 +138,7 @@ def test_an_address_that_cannot_be_read_still_locks_a_name_out():
   assert [people.wrong_sign_in(address="?") for _ in range(6)] == ["unauthenticated"] * 5 + ["throttled"]
 
 
-def test_five_wrong_signatures_lock_signing_and_the_ledger_has_each():
+def test_acc_4_five_wrong_signatures_lock_signing_and_the_ledger_has_each():
   actor = people.actor_of(people.user("radiochemist", "productionUser", ()))
   assert [wrong_signature(actor) for _ in range(5)] == ["signature_wrong"] * 5
   assert wrong_signature(actor, people.PASSWORD) == "throttled"
@@ -221,3 +223,30 @@ def test_signing_in_works_with_the_hasher_of_production(settings):
   assert people.signed_in(nurse).actor.user_id == nurse.id
   assert sessions.still_valid(people.actor_of(nurse))
   assert people.wrong_sign_in() == "unauthenticated"
+
+
+def test_a_guess_that_a_deadlock_lost_is_counted_again(monkeypatch):
+  counting = AxesDatabaseHandler.user_login_failed
+  lost = [1213, 1205, 1020]
+
+  def sometimes(self, *args, **rest):
+    if lost:
+      raise OperationalError(lost.pop(), "try again")
+    counting(self, *args, **rest)
+
+  monkeypatch.setattr(AxesDatabaseHandler, "user_login_failed", sometimes)
+  assert people.wrong_sign_in() == "unauthenticated"
+  assert lost == []
+  assert AccessAttempt.objects.get().failures_since_start == 1
+
+
+def test_a_guess_that_cannot_be_counted_is_not_answered(monkeypatch):
+  def always(self, *args, **rest):
+    raise OperationalError(1213, "try again")
+
+  monkeypatch.setattr(AxesDatabaseHandler, "user_login_failed", always)
+  monkeypatch.setattr(throttle, "COUNT_TRIES", 2)
+  assert people.wrong_sign_in() == "busy"
+  monkeypatch.setattr(AxesDatabaseHandler, "user_login_failed", lambda *_, **__: {}["another error"])
+  with pytest.raises(KeyError):
+    people.wrong_sign_in()

@@ -92,7 +92,7 @@ def test_a_refused_password_is_in_no_part_of_the_refusal(site_admin):
   assert "hunter2" not in f"{refused.value!r} {refused.value.words} {refused.value.message('en')}"
 
 
-def test_a_production_admin_manages_external_users_and_sees_no_other(production_admin):
+def test_acc_1_a_production_admin_manages_external_users_and_sees_no_other(production_admin):
   number = make(production_admin, role="externalUser")
   disable_user(actor=production_admin, user_id=number)
   enable_user(actor=production_admin, user_id=number)
@@ -104,7 +104,7 @@ def test_a_production_admin_manages_external_users_and_sees_no_other(production_
 
 
 @pytest.mark.parametrize("role", ["productionUser", "shopAdmin", "shopUser", "externalUser"])
-def test_nobody_else_manages_users(role):
+def test_acc_1_nobody_else_manages_users(role):
   actor = people.actor_of(people.user("other", role))
   nurse = people.user()
   for act in (
@@ -175,7 +175,7 @@ def test_customers_go_with_the_role_that_acted_for_them(site_admin):
   assert people.actor_of(nurse).customer_ids == frozenset()
 
 
-def test_changing_the_password_ends_all_sessions_and_the_new_one_signs_in():
+def test_acc_3_changing_the_password_ends_all_sessions_and_the_new_one_signs_in():
   nurse = people.user()
   here, there = people.signed_in(nurse), people.signed_in(nurse, address="10.9.9.9")
   signature = signatures.check_password(here.actor, people.PASSWORD, "changePassword")
