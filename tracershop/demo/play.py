@@ -89,9 +89,19 @@ class Play:
         yield from self.deciding(day)
     yield from self.hand_entries(self.today)
     for filling in script.FILLINGS:
-      yield from self.filling(self.today, filling)
+      if self.runs(filling.run, self.today) and self.served(filling.wishes, self.today):
+        yield self.filling(self.today, filling)
     for release in script.RELEASES:
-      yield self.release(self.today, release)
+      if self.served((release.wish,), self.today):
+        yield self.release(self.today, release)
+
+  def runs(self, run: str, day: date) -> bool:
+    """Whether a run stands on a date."""
+    return day.isoweekday() in unit.RUNS[run].weekdays
+
+  def served(self, wishes: tuple[str, ...], day: date) -> bool:
+    """Whether there is a delivery on a date for each of some wishes."""
+    return all(self.slot(it.place, it.run, day) is not None for it in script.WISHES if it.key in wishes)
 
   def slot(self, place: str, run: str, day: date) -> Slot | None:
     """The slot by which a place is served from a run on a date, where there is one."""
@@ -217,11 +227,9 @@ class Play:
       1,
     )
 
-  def filling(self, day: date, it: script.Filling) -> Iterator[Step]:
+  def filling(self, day: date, it: script.Filling) -> Step:
     """A vial as the dispenser writes it down, a minute after it was filled."""
     at = self.run_instant(it.run, day) + timedelta(seconds=it.after_seconds)
-    if day.isoweekday() not in unit.RUNS[it.run].weekdays:
-      return
 
     def do(key: ledger.CommandKey) -> dict[str, Any]:
       orders = self.wanted(day, it.wishes)
@@ -243,7 +251,7 @@ class Play:
         )
       )
 
-    yield Step(at + timedelta(minutes=1), f"{day}/vial/{it.key}", do)
+    return Step(at + timedelta(minutes=1), f"{day}/vial/{it.key}", do)
 
   def hand_entries(self, day: date) -> Iterator[Step]:
     """The night run's vials, written down by hand."""

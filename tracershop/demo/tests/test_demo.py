@@ -1,0 +1,207 @@
+"""The demo is alive whenever it is started, and everything in it went through the ledger."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+import pytest
+
+from production.actions.orders import reject_orders
+from tracershop import calendar, clock, demo, ledger
+from tracershop.access import sessions
+from tracershop.access.models import User
+from tracershop.actor import SYSTEM
+from tracershop.catalogue.models import Customer, Endpoint, Isotope, Run, Slot, Tracer
+from tracershop.demo import people, play
+from tracershop.ledger import fold
+from tracershop.ledger.verify import verify
+from tracershop.orderbook.models import Certificate, Day, Order, Vial
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ALL_STATES = {"ordered", "accepted", "released", "rejected", "cancelled"}
+NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def demo_mode(settings, monkeypatch):
+  """Only there may demo data be made; and two days of orders are enough to look at."""
+  settings.DEMO = True
+  monkeypatch.setattr(play, "DAYS_AHEAD", 1)
+
+
+def states(day: date) -> Counter[str]:
+  """How many orders of a date stand in each state."""
+  return Counter(Order.objects.filter(delivery_date=day).values_list("status", flat=True))
+
+
+@pytest.mark.parametrize(
+  "instant",
+  [
+    pytest.param(datetime(2026, 11, 23, 23, 10, tzinfo=UTC), id="ten past midnight"),
+    pytest.param(datetime(2026, 11, 29, 22, 50, tzinfo=UTC), id="late on a Sunday"),
+    pytest.param(datetime(2027, 3, 28, 1, 30, tzinfo=UTC), id="the night that has 23 hours"),
+    pytest.param(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), id="the night that has 25 hours"),
+    pytest.param(datetime(2026, 12, 24, 9, 0, tzinfo=UTC), id="Christmas Eve"),
+    pytest.param(datetime(2026, 12, 31, 23, 30, tzinfo=UTC), id="into the week after week 53"),
+  ],
+)
+def test_whenever_it_is_started_orders_of_the_day_stand_in_all_states(frozen_clock, instant):
+  frozen_clock.set(instant)
+
+  assert demo.ensure()
+
+  today = calendar.wall_date(instant)
+  assert set(states(today)) == ALL_STATES
+  assert sum(states(today + timedelta(days=1)).values()) > 10
+  assert Vial.objects.filter(calibrated_date=today, state="free").exists()
+  short = [
+    it.dispensed_mbq / it.ordered_mbq
+    for it in Order.objects.filter(delivery_date=today, status="accepted")
+    if it.dispensed_mbq
+  ]
+  assert min(short) < 0.95
+  released = Order.objects.filter(delivery_date=today, status="released")
+  assert all(Certificate.objects.get(id=it.certificate_id or 0).order_ids == [it.pk] for it in released)
+  assert Day.objects.get(id=1).today == today
+  # Nothing of it lies in the future, and nobody ordered past a deadline.
+  assert all(it.ordered_at <= instant and not it.marks for it in Order.objects.all())
+  assert not Order.objects.filter(released_at__gt=instant).exists()
+  assert verify().whole
+
+
+def test_the_unit_is_as_large_as_a_real_one(frozen_clock):
+  frozen_clock.set(NOON)
+  demo.ensure()
+
+  assert Customer.objects.count() == 10
+  assert Endpoint.objects.filter(internal=True).exists()
+  assert Tracer.objects.count() >= 12
+  assert dict(Isotope.objects.values_list("symbol", "half_life_seconds"))["F-18"] == 6586.2
+  assert all("ICRP 107" in source for source in Isotope.objects.values_list("source", flat=True))
+  fdg = Run.objects.filter(tracer__short_name="FDG")
+  assert Counter(fdg.values_list("weekday", flat=True)) == {1: 2, 2: 2, 3: 2, 4: 2, 5: 2, 6: 1, 7: 1}
+  assert set(Slot.objects.values_list("weeks", flat=True)) == {"every", "even", "odd"}
+
+
+def test_str_1_every_stream_folds_from_nothing_to_its_snapshot(frozen_clock):
+  frozen_clock.set(NOON)
+  demo.ensure()
+
+  names = ["catalogue", "production", "wall", "site", *(f"customer:{it.pk}" for it in Customer.objects.all())]
+  for stream in names:
+    copy = fold.Copy(stream)
+    copy.revision = 0
+    for frame in ledger.frames(stream, 0, limit=10_000):
+      copy.take(msgspec.json.decode(frame.data))
+    fresh = ledger.snapshot(stream)
+    assert copy.revision == fresh.revision > 0
+    assert copy.image() == fold.copy_of(fresh).image(), stream
+
+
+def test_the_accounts_sign_in_and_each_nurse_has_her_own_customer(frozen_clock):
+  frozen_clock.set(NOON)
+  demo.ensure()
+
+  opened = {
+    name: sessions.sign_in(address="10.0.0.1", username=name, password="demo").actor for name in demo.accounts()
+  }
+  assert opened["nurse"].customer_ids.isdisjoint(opened["nurse2"].customer_ids)
+  assert len(opened["nurse"].customer_ids) == len(opened["nurse2"].customer_ids) == 1
+  assert {actor.role for actor in opened.values()} == {
+    "siteAdmin", "productionAdmin", "productionUser", "shopAdmin", "shopUser", "externalUser",
+  }  # fmt: skip
+  assert all(user.demo for user in User.objects.all())
+
+
+def test_a_second_start_on_the_same_day_changes_nothing(frozen_clock):
+  frozen_clock.set(NOON)
+  demo.ensure()
+  before = ledger.heads()
+
+  frozen_clock.move(hours=6)
+  assert not demo.ensure()
+
+  assert ledger.heads() == before
+
+
+def test_a_start_that_was_broken_off_goes_on_without_doing_anything_twice(frozen_clock, monkeypatch):
+  frozen_clock.set(NOON)
+
+  def part_of(self, not_before):
+    for step in sorted((it for it in self.steps() if it.at <= self.now), key=lambda it: it.at)[:40]:
+      with clock.at(step.at):
+        self.results[step.name] = step.do(play.key_of(step.name))
+    raise KeyboardInterrupt
+
+  whole = play.Play.run
+  monkeypatch.setattr(play.Play, "run", part_of)
+  with pytest.raises(KeyboardInterrupt):
+    demo.ensure()
+  placed = Order.objects.count()
+  monkeypatch.setattr(play.Play, "run", whole)
+
+  assert demo.ensure()
+
+  today = calendar.wall_date(NOON)
+  assert placed > 0
+  assert set(states(today)) == ALL_STATES
+  once = Order.objects.values_list("endpoint_id", "slot_id", "delivery_date", "ordered_mbq", "usage")
+  assert max(Counter(once).values()) == 1
+  assert verify().whole
+
+
+@pytest.mark.parametrize("days", [1, 40])
+def test_on_a_later_day_it_is_topped_up_and_what_is_there_stays(frozen_clock, days):
+  frozen_clock.set(NOON)
+  demo.ensure()
+  first = calendar.wall_date(NOON)
+  before = {it.pk: (it.status, it.revision) for it in Order.objects.filter(delivery_date=first)}
+
+  frozen_clock.move(days=days)
+  assert demo.ensure()
+
+  today = first + timedelta(days=days)
+  assert set(states(today)) == ALL_STATES
+  assert {it.pk: (it.status, it.revision) for it in Order.objects.filter(delivery_date=first)} == before
+  assert Day.objects.get(id=1).today == today
+  assert verify().whole
+
+
+def test_what_people_did_in_between_is_left_alone(frozen_clock):
+  frozen_clock.set(NOON + timedelta(hours=4))
+  demo.ensure()
+  tomorrow = calendar.wall_date(NOON) + timedelta(days=1)
+  mine = Order.objects.filter(
+    delivery_date=tomorrow, endpoint__customer__short_name="Sundby", status="accepted"
+  ).first()
+  assert mine is not None
+  reject_orders(actor=people.actors()["radiochemist2"], order_ids=[mine.pk], reason="Cyklotronen står.")
+
+  frozen_clock.move(days=1)
+  demo.ensure()
+
+  mine.refresh_from_db()
+  assert mine.status == "rejected"
+  assert mine.rejected_by == "Mette Lund"
+
+
+def test_a_database_that_is_not_the_demos_is_left_alone(frozen_clock):
+  frozen_clock.set(NOON)
+  Isotope.objects.create(symbol="F-18", half_life_seconds=6586.2, source="ICRP 107")
+
+  assert not demo.ensure()
+
+  assert not User.objects.exists()
+
+
+def test_outside_demo_mode_nothing_is_made(settings):
+  settings.DEMO = False
+
+  with pytest.raises(RuntimeError):
+    demo.ensure()
+
+  assert not Isotope.objects.exists()
+  assert SYSTEM.role == "system"
