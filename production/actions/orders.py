@@ -12,9 +12,12 @@ from tracershop.orderbook.models import Order
 from tracershop.orderbook.rules import free_text
 
 
-def _chosen(change: ledger.Change, order_ids: Sequence[int], seen: dict[str, int] | None, verb: states.Verb) -> list[Order]:
-  """The orders, each with its new status; a refusal names the first order that will not."""
+def _chosen(
+  change: ledger.Change, order_ids: Sequence[int], seen: dict[str, int] | None, verb: states.Verb
+) -> tuple[list[Order], list[Any]]:
+  """The orders, each with its new status, and how they were; a refusal names the first order that will not."""
   orders = queries.chosen_orders(order_ids, change.actor, seen or {})
+  before = store.image_of_orders(orders)
   for order in orders:
     try:
       order.status = states.after(order.status, verb)
@@ -22,7 +25,7 @@ def _chosen(change: ledger.Change, order_ids: Sequence[int], seen: dict[str, int
       refusal.field = "orderIds"
       refusal.details = {"orderId": order.pk}
       raise
-  return orders
+  return orders, before
 
 
 def _reason(reason: str) -> str:
@@ -32,17 +35,12 @@ def _reason(reason: str) -> str:
   return text
 
 
-def _before(order_ids: Sequence[int]) -> list[Any]:
-  return store.image_of_orders(list(queries.orders().filter(id__in=list(order_ids)).order_by("id")))
-
-
 @ledger.action
 def accept_orders(
   change: ledger.Change, *, order_ids: list[int], seen: dict[str, int] | None = None
 ) -> dict[str, Any]:
   """Accepts ordered orders (STA-3). Raises Refusal `not_ordered`, `already_released`, `not_found`, `stale`."""
-  orders = _chosen(change, order_ids, seen, "accept")
-  before = _before(order_ids)
+  orders, before = _chosen(change, order_ids, seen, "accept")
   for order in orders:
     order.accepted_by, order.accepted_at = change.actor.name, change.now
   store.commit(change, kind="order.accepted", orders=orders, before=before)
@@ -55,8 +53,7 @@ def reject_orders(
 ) -> dict[str, Any]:
   """Rejects orders with a reason that the customer sees (STA-4)."""
   reason = _reason(reason)
-  orders = _chosen(change, order_ids, seen, "reject")
-  before = _before(order_ids)
+  orders, before = _chosen(change, order_ids, seen, "reject")
   for order in orders:
     order.rejected_by, order.rejected_reason = change.actor.name, reason
   store.commit(change, kind="order.rejected", orders=orders, before=before, reason=reason)
@@ -69,8 +66,7 @@ def reopen_orders(
 ) -> dict[str, Any]:
   """Takes accepted or rejected orders back to ordered, with a reason (STA-5)."""
   reason = _reason(reason)
-  orders = _chosen(change, order_ids, seen, "reopen")
-  before = _before(order_ids)
+  orders, before = _chosen(change, order_ids, seen, "reopen")
   for order in orders:
     order.accepted_by = order.accepted_at = order.rejected_by = order.rejected_reason = None
   store.commit(change, kind="order.reopened", orders=orders, before=before, reason=reason)

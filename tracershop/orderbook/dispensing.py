@@ -21,18 +21,22 @@ def group_of(it: Order | Vial) -> Group | None:
   return it.customer_id, it.tracer_id, it.delivery_date if isinstance(it, Order) else it.calibrated_date
 
 
-def refresh(groups: Iterable[Group | None]) -> list[Order]:
-  """Works out anew what is dispensed for the open orders of each group, saves the orders that changed, and gives them.
+def refresh(groups: Iterable[Group | None]) -> tuple[dict[int, Order], list[int]]:
+  """Works out anew what is dispensed for the open orders of each group and saves the orders that changed.
+
+  Gives all orders of the groups by id, as they now are, and the ids of those that changed.
 
   Call it inside an action after its rows are saved; the caller records what comes back with its own changes, so that
   a row's image depends on the row alone (the law, STR-1).
   """
-  changed: list[Order] = []
+  known: dict[int, Order] = {}
+  changed: list[int] = []
   for customer_id, tracer_id, day in sorted({group for group in groups if group is not None}):
+    known |= {
+      it.pk: it for it in queries.orders().filter(customer_id=customer_id, tracer_id=tracer_id, delivery_date=day)
+    }
     orders = [
-      it
-      for it in queries.orders().filter(customer_id=customer_id, tracer_id=tracer_id, delivery_date=day)
-      if it.ordered_mbq is not None
+      it for it in known.values() if group_of(it) == (customer_id, tracer_id, day) and it.ordered_mbq is not None
     ]
     waiting = [it for it in orders if it.status in states.OPEN]
     vials = Vial.objects.filter(
@@ -59,5 +63,5 @@ def refresh(groups: Iterable[Group | None]) -> list[Order]:
         it.dispensed_mbq = now
         it.revision += 1
         it.save(update_fields=["dispensed_mbq", "revision"])
-        changed.append(it)
-  return changed
+        changed.append(it.pk)
+  return known, changed

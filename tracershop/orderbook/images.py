@@ -57,7 +57,7 @@ def order(it: Order, vial_ids: Sequence[int]) -> rows.Order:
 
 def ordered_slot_at(it: Order) -> datetime:
   """The delivery instant that the ordered MBq are meant at: the ordered slot's, moved or not."""
-  if it.slot is None or it.moved_to_slot_id is None:
+  if it.moved_to_slot_id is None or it.slot is None:
     return it.deliver_at
   return calendar.wall_instant(it.delivery_date, it.slot.delivery_time)
 

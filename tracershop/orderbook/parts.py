@@ -18,7 +18,7 @@ def _orders(customer_id: int | None) -> list[Order]:
 def _rows(customer_id: int | None) -> Mapping[str, Iterable[Any]]:
   since = queries.window_from()
   chosen = _orders(customer_id)
-  vials_of = queries.vial_ids(it.pk for it in chosen)
+  vials_of = queries.vial_ids(chosen)
   vials = Vial.objects.filter(calibrated_date__gte=since).order_by("id")
   certificates = Certificate.objects.filter(delivery_date__gte=since).order_by("id")
   if customer_id is not None:
@@ -26,7 +26,7 @@ def _rows(customer_id: int | None) -> Mapping[str, Iterable[Any]]:
     vials = vials.filter(id__in=lines.values("vial_id"))
     certificates = certificates.filter(customer_id=customer_id)
   found = list(vials)
-  orders_of = queries.order_ids(it.pk for it in found)
+  orders_of = queries.order_ids(found)
   return {
     "order": [images.order(it, vials_of.get(it.pk, [])) for it in chosen],
     "vial": [images.vial(it, orders_of.get(it.pk, [])) for it in found],
@@ -53,7 +53,7 @@ def register() -> None:
 def order_changes(orders: Sequence[Order]) -> list[ledger.RowChange]:
   """Saved orders on their streams. One outside the window touches them without a row (STR-4)."""
   since = queries.window_from()
-  vials_of = queries.vial_ids(it.pk for it in orders)
+  vials_of = queries.vial_ids(orders)
   changes: list[ledger.RowChange] = []
   for it in orders:
     stream = f"customer:{it.customer_id}"
@@ -71,15 +71,17 @@ def order_changes(orders: Sequence[Order]) -> list[ledger.RowChange]:
 
 def vial_changes(vials: Sequence[Vial]) -> list[ledger.RowChange]:
   """Saved vials on production's stream, and on a customer's where they were released for its orders."""
+  if not vials:
+    return []
   since = queries.window_from()
-  lines = ReleaseLine.objects.filter(vial_id__in=[it.pk for it in vials])
   orders_of: dict[int, list[int]] = {}
   owners: dict[int, set[int]] = {}
-  for vial_id, order_id, customer_id in lines.order_by("order_id").values_list(
-    "vial_id", "order_id", "order__customer_id"
-  ):
-    orders_of.setdefault(vial_id, []).append(order_id)
-    owners.setdefault(vial_id, set()).add(customer_id)
+  released = [it.pk for it in vials if it.state == "released"]
+  if released:
+    lines = ReleaseLine.objects.filter(vial_id__in=released).order_by("order_id")
+    for vial_id, order_id, customer_id in lines.values_list("vial_id", "order_id", "order__customer_id"):
+      orders_of.setdefault(vial_id, []).append(order_id)
+      owners.setdefault(vial_id, set()).add(customer_id)
   changes: list[ledger.RowChange] = []
   for it in vials:
     streams = ["production", *(f"customer:{owner}" for owner in sorted(owners.get(it.pk, ())))]

@@ -20,9 +20,7 @@ from tracershop.protocol import messages
 
 def orders() -> QuerySet[Order]:
   """Orders with all that their images need."""
-  return Order.objects.select_related(
-    "tracer__isotope", "customer", "endpoint", "slot__run", "moved_to_slot__run"
-  )
+  return Order.objects.select_related("tracer__isotope", "customer", "endpoint")
 
 
 def window_from() -> date:
@@ -31,20 +29,26 @@ def window_from() -> date:
   return found if found is not None else wall_date(clock.now())
 
 
-def vial_ids(order_ids: Iterable[int]) -> dict[int, list[int]]:
-  """The vials each order was released with."""
+def vial_ids(orders: Iterable[Order]) -> dict[int, list[int]]:
+  """The vials each order was released with; only one that has a certificate can have any."""
   found: dict[int, list[int]] = {}
-  for order_id, vial_id in ReleaseLine.objects.filter(order_id__in=list(order_ids)).order_by("vial_id").values_list(
+  released = [it.pk for it in orders if it.certificate_id is not None]
+  if not released:
+    return found
+  for order_id, vial_id in ReleaseLine.objects.filter(order_id__in=released).order_by("vial_id").values_list(
     "order_id", "vial_id"
   ):
     found.setdefault(order_id, []).append(vial_id)
   return found
 
 
-def order_ids(vial_ids: Iterable[int]) -> dict[int, list[int]]:
+def order_ids(vials: Iterable[Vial]) -> dict[int, list[int]]:
   """The orders each vial was released for."""
   found: dict[int, list[int]] = {}
-  for order_id, vial_id in ReleaseLine.objects.filter(vial_id__in=list(vial_ids)).order_by("order_id").values_list(
+  released = [it.pk for it in vials if it.state == "released"]
+  if not released:
+    return found
+  for order_id, vial_id in ReleaseLine.objects.filter(vial_id__in=released).order_by("order_id").values_list(
     "order_id", "vial_id"
   ):
     found.setdefault(vial_id, []).append(order_id)
@@ -69,7 +73,7 @@ def chosen_orders(ids: Sequence[int], actor: Actor, seen: Mapping[str, int], *, 
   chosen = [found[it] for it in ids]
   moved_on = [it for it in chosen if _moved_on(seen.get(f"order:{it.pk}"), it.revision, must_be_seen)]
   if moved_on:
-    vials = vial_ids(it.pk for it in moved_on)
+    vials = vial_ids(moved_on)
     raise Refusal(
       "stale",
       field="orderIds",
@@ -88,7 +92,7 @@ def chosen_vials(ids: Sequence[int], seen: Mapping[str, int], *, must_be_seen: b
   chosen = [found[it] for it in ids]
   moved_on = [it for it in chosen if _moved_on(seen.get(f"vial:{it.pk}"), it.revision, must_be_seen)]
   if moved_on:
-    mine = order_ids(it.pk for it in moved_on)
+    mine = order_ids(moved_on)
     raise Refusal(
       "stale",
       field="vialIds",
@@ -112,5 +116,5 @@ def orders_of_day(day: date, actor: Actor) -> list[Any]:
   """The rows of all orders of a date that the actor may see, in the window or not."""
   chosen = orders().filter(delivery_date=day).order_by("deliver_at", "id")
   mine = [it for it in chosen if actor.acts_for(it.customer_id)]
-  vials = vial_ids(it.pk for it in mine)
+  vials = vial_ids(mine)
   return [images.order(it, vials.get(it.pk, [])) for it in mine]

@@ -12,14 +12,18 @@ from tracershop.orderbook.models import Order, Vial
 
 def image_of_orders(orders: Sequence[Order]) -> list[Any]:
   """The orders as they are now, for an entry's before or after."""
-  vials = queries.vial_ids(it.pk for it in orders)
+  vials = queries.vial_ids(orders)
   return [images.order(it, vials.get(it.pk, [])) for it in orders]
 
 
 def image_of_vials(vials: Sequence[Vial]) -> list[Any]:
   """The vials as they are now, for an entry's before or after."""
-  orders = queries.order_ids(it.pk for it in vials)
+  orders = queries.order_ids(vials)
   return [images.vial(it, orders.get(it.pk, [])) for it in vials]
+
+
+def _number(it: Order) -> int:
+  return it.pk
 
 
 def commit(
@@ -42,9 +46,10 @@ def commit(
     if row.pk is not None:
       row.revision += 1
     row.save()
-  touched = dispensing.refresh([*groups, *map(dispensing.group_of, orders), *map(dispensing.group_of, vials)])
-  ids = {it.pk for it in orders} | {it.pk for it in touched}
-  now = list(queries.orders().filter(id__in=ids).order_by("id")) if ids else []
+  known, touched = dispensing.refresh([*groups, *map(dispensing.group_of, orders), *map(dispensing.group_of, vials)])
+  # The rows as `refresh` read them after the save are the present ones; only orders without a group it did not read.
+  own = {it.pk for it in orders}
+  now = sorted({it.pk: it for it in (*orders, *(known[pk] for pk in {*own, *touched} & {*known}))}.values(), key=_number)
   images_after: dict[str, Any] = {}
   if now:
     images_after["orders"] = image_of_orders(now)
@@ -55,7 +60,7 @@ def commit(
     subjects=[
       *(f"order:{it.pk}" for it in orders),
       *(f"vial:{it.pk}" for it in vials),
-      *(f"order:{it.pk}" for it in touched),
+      *(f"order:{pk}" for pk in touched),
       *subjects,
     ],
     before=before,
