@@ -70,11 +70,13 @@ def refusal_of(error: Exception, command_id: str | None) -> Refusal:
   return Refusal("internal", id=command_id or "–")
 
 
-def refused(refusal: Refusal, language: str, *, id: str | None = None, stream: str | None = None) -> messages.Refused:
+def refused(
+  refusal: Refusal, language: str, *, frame_id: str | None = None, stream: str | None = None
+) -> messages.Refused:
   """The frame of a refusal, counted."""
   meters.REFUSED.labels(refusal.code).inc()
   return messages.Refused(
-    id=id,
+    id=frame_id,
     stream=stream,
     code=refusal.code,
     message=refusal.message(language),

@@ -49,9 +49,7 @@ class CatchUp:
     finally:
       feed.joining -= 1
 
-  async def _answer(
-    self, subscription: Subscription, feed: Feed, position: messages.Position | None
-  ) -> int:
+  async def _answer(self, subscription: Subscription, feed: Feed, position: messages.Position | None) -> int:
     hub = self._hub
     if position is not None and await self._can_continue(feed, position):
       meters.REPLAYS.labels("resumed").inc()
@@ -64,7 +62,7 @@ class CatchUp:
     meters.REPLAYS.labels("snapshot").inc()
     for parcel in shared.parts:
       await subscription.outlet.drained()
-      if subscription.over:
+      if subscription.ended():
         break
       subscription.outlet.write(parcel)
     return shared.revision
@@ -84,7 +82,7 @@ class CatchUp:
 
   async def _continue(self, subscription: Subscription, feed: Feed, at: int) -> None:
     outlet = subscription.outlet
-    while not subscription.over:
+    while not subscription.ended():
       if at == feed.told:
         feed.live.add(subscription)
         # What was heard while nobody was live yet has not been asked for.
@@ -99,7 +97,7 @@ class CatchUp:
         return
       for chunk in chunks(frames):
         await outlet.drained()
-        if subscription.over:
+        if subscription.ended():
           return
         outlet.write(Parcel(frame.data for frame in chunk))
         at = chunk[-1].revision

@@ -1,4 +1,4 @@
-"""Hears the doorbells of the other processes. Needed only where there is Redis; in one process the hub is called directly.
+"""Hears the doorbells of the other processes. Needed only with Redis; a process that is alone calls its hub directly.
 
 Traps of channel layers, each seen: `wait_for(layer.receive())` deletes the channel at its time-out and leaves the hub
 deaf, so one task does nothing but receive; `new_channel()` raises while Redis is away, so the task is started again and

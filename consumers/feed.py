@@ -28,9 +28,11 @@ RECENT_BYTES = 512 * 1024
 RECENT_FRAMES = 1_000
 # A part of a snapshot. The wire allows 512 KiB; half of it leaves room in a socket's bound for other streams meanwhile.
 PART_BYTES = 256 * 1024
-# An old snapshot and the deltas since are lawful; a new one is built when that is the longer way.
+# An old snapshot and the deltas since are lawful, and in a storm of reconnects among changes one is built at a time. A
+# present one is kept for long, one that was overtaken only for moments: deltas are the longer way.
 STALE_FRAMES = 200
-STALE_SECONDS = 3600.0
+STALE_SECONDS = 2.0
+KEPT_SECONDS = 3600.0
 
 
 class Subscriber(Protocol):
@@ -52,6 +54,10 @@ class Subscription:
     self.outlet = subscriber.outlet
     self.stream = stream
     self.over = False
+
+  def ended(self) -> bool:
+    """Whether it was given up meanwhile (asked anew after each await)."""
+    return self.over
 
 
 class SharedSnapshot:
@@ -236,13 +242,10 @@ class Feed:
     Raises Refusal `busy` and what the database raises.
     """
     held = self._snapshot
-    if (
-      held is not None
-      and held.epoch == epoch
-      and self.head - held.revision <= STALE_FRAMES
-      and time.monotonic() - held.built_at < STALE_SECONDS
-    ):
-      return held
+    if held is not None and held.epoch == epoch:
+      age, behind = time.monotonic() - held.built_at, self.head - held.revision
+      if age < (KEPT_SECONDS if behind <= 0 else STALE_SECONDS) and behind <= STALE_FRAMES:
+        return held
     if self._building is None:
       self._building = asyncio.get_running_loop().create_task(self._build())
       # Whoever waits gets the error; when all of them have left, nobody is to be told.

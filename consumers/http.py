@@ -144,7 +144,7 @@ async def commands(request: HttpRequest) -> HttpResponse:
     done = await registry.command(identity.of_cookies(request.COOKIES), registry.understand(frame), origin="http")
     return json(done)
   except Exception as error:
-    return refused(answers.refusal_of(error, frame.id), language_of(request), id=frame.id)
+    return refused(answers.refusal_of(error, frame.id), language_of(request), frame_id=frame.id)
 
 
 async def queries(request: HttpRequest) -> HttpResponse:
@@ -156,7 +156,7 @@ async def queries(request: HttpRequest) -> HttpResponse:
   try:
     return json(await registry.query(identity.of_cookies(request.COOKIES), frame))
   except Exception as error:
-    return refused(answers.refusal_of(error, frame.id), language_of(request), id=frame.id)
+    return refused(answers.refusal_of(error, frame.id), language_of(request), frame_id=frame.id)
 
 
 def _charge(request: HttpRequest) -> None:

@@ -36,6 +36,9 @@ class Member(Subscriber, Protocol):
   def end(self, code: int) -> None:
     """Closes the socket with a code of the protocol, once."""
 
+  def adopt(self, actor: Actor) -> None:
+    """Takes over who this is now."""
+
 
 class Hub:
   """Streams and sockets of this process.
@@ -56,7 +59,7 @@ class Hub:
   # --- what is known
 
   def heard(self, now: ledger.Heads) -> None:
-    """Takes heads that were read from the ledger. Another epoch ends every socket: nobody may go on from what he has."""
+    """Takes heads that were read from the ledger. Another epoch ends every socket: nobody goes on from what he has."""
     if now.epoch != self.epoch:
       first = not self.epoch
       self.epoch = now.epoch
@@ -139,8 +142,8 @@ class Hub:
   async def beat(self) -> None:
     """The heartbeat, for as long as the process lives.
 
-    Maintained invariant: heads are sent only where the ledger has just answered. While the database is away screens hear
-    nothing and say so; they must not be told that an old state is the present one.
+    Maintained invariant: heads are sent only where the ledger has just answered. While the database is away screens
+    hear nothing and say so; they must not be told that an old state is the present one.
     """
     loop = asyncio.get_running_loop()
     due = loop.time()

@@ -92,7 +92,11 @@ def recheck(actors: Iterable[Actor]) -> dict[Actor, Actor | None]:
   """Each actor as he is now, or None where his socket must end. At most three queries. Call it in the pool."""
   known = set(actors)
   invalid = sessions.invalid_among(known)
-  people = [actor.user_id for actor in known if actor.role in CUSTOMER_ROLES and actor not in invalid]
+  people = [
+    actor.user_id
+    for actor in known
+    if actor.user_id is not None and actor.role in CUSTOMER_ROLES and actor not in invalid
+  ]
   customers: dict[int, set[int]] = {}
   for user_id, customer_id in Assignment.objects.filter(user_id__in=people).values_list("user_id", "customer_id"):
     customers.setdefault(user_id, set()).add(customer_id)
@@ -106,7 +110,6 @@ def recheck(actors: Iterable[Actor]) -> dict[Actor, Actor | None]:
       now = frozenset(customers.get(actor.user_id, ()))
       found[actor] = actor if now == actor.customer_ids else msgspec.structs.replace(actor, customer_ids=now)
   return found
-
 
 
 def renewal(brought: Credentials) -> list[tuple[bytes, bytes]]:

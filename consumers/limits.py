@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 
-from django.conf import settings
+from tracershop.settings import env
+
+RATE_PER_SECOND = env.float("TRACERSHOP_SOCKET_RATE", 50.0)
 
 
 class Bucket:
@@ -32,8 +34,7 @@ class Bucket:
 
 def socket_bucket() -> Bucket:
   """What one socket may send: a screen sends a few frames a minute, a script some dozens a second."""
-  rate = float(getattr(settings, "SOCKET_RATE_PER_SECOND", 50.0))
-  return Bucket(rate, rate * 5)
+  return Bucket(RATE_PER_SECOND, RATE_PER_SECOND * 5)
 
 
 _buckets: OrderedDict[str, Bucket] = OrderedDict()

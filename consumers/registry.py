@@ -1,4 +1,4 @@
-"""Commands and queries: from a frame to exactly one action, and back to an answer. The socket and HTTP both come here."""
+"""Commands and queries: from a frame to exactly one action and back to an answer. Socket and HTTP both come here."""
 
 from __future__ import annotations
 
@@ -214,9 +214,9 @@ async def query(brought: Credentials, frame: messages.Query) -> messages.Answer:
   return await in_pool(_answer, brought, frame.id, frame.name, payload)
 
 
-def _answer(brought: Credentials, id: str, name: str, payload: Any) -> messages.Answer:
+def _answer(brought: Credentials, frame_id: str, name: str, payload: Any) -> messages.Answer:
   actor = identity.who(brought)
   policy.require(actor, name)
   assert actor is not None
   sessions.touch(actor)
-  return messages.Answer(id=id, result=msgspec.Raw(messages.encode(QUERY_ANSWERS[name](actor, payload))))
+  return messages.Answer(id=frame_id, result=msgspec.Raw(messages.encode(QUERY_ANSWERS[name](actor, payload))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Coroutine
 from typing import Any
 
 import msgspec
@@ -31,7 +31,7 @@ log = structlog.get_logger()
 MALFORMED_LIMIT = 10
 # Commands and queries of one socket that wait behind each other.
 PENDING_LIMIT = 32
-# Who was looked up this short a time ago is not looked up again for a subscription (commands look again under the lock).
+# Who was looked up just now is not looked up again for a subscription (commands look again under the lock).
 FRESH_SECONDS = 1.0
 KNOWN_CODES = frozenset({1000, 1001, 1005, 1006, 1009, 4400, 4401, 4403, 4408, 4409, 4429, 4503})
 
@@ -66,15 +66,10 @@ class Session(AsyncWebsocketConsumer):
     self._joining: asyncio.Task[None] | None = None
     self._catching_up: asyncio.Task[None] | None = None
 
-  async def __call__(
-    self,
-    scope: dict[str, Any],
-    receive: Callable[[], Awaitable[dict[str, Any]]],
-    send: Callable[[dict[str, Any]], Awaitable[None]],
-  ) -> None:
+  async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
     """The ASGI application of one socket."""
-    self.scope = scope
-    self.base_send = send
+    self.scope: Any = scope
+    self.base_send: Any = send
     outlet: Outlet | None = scope.get(OUTLET_KEY)
     self.outlet: Outlet = outlet if outlet is not None else PublicOutlet(send)
     try:
@@ -109,7 +104,7 @@ class Session(AsyncWebsocketConsumer):
     ours = SUBPROTOCOL in offered
     # One that we do not speak is echoed too: a browser that offered something and got nothing back never sees a code.
     chosen = SUBPROTOCOL if ours else (offered[0] if offered else None)
-    await self.accept(chosen, headers=identity.renewal(self.brought))
+    await self.base_send({"type": "websocket.accept", "subprotocol": chosen, "headers": identity.renewal(self.brought)})
     self.outlet.opened()
     if not ours:
       self.end(4409)
@@ -287,7 +282,7 @@ class Session(AsyncWebsocketConsumer):
 
   def _queue(self, frame: messages.Command | messages.Query) -> None:
     if self.hub.closing or len(self._pending) >= PENDING_LIMIT:
-      self._post(answers.refused(Refusal("busy"), self.language, id=frame.id))
+      self._post(answers.refused(Refusal("busy"), self.language, frame_id=frame.id))
       return
     self._pending.append(frame)
     if self._working is None:
@@ -311,8 +306,8 @@ class Session(AsyncWebsocketConsumer):
     finally:
       self._working = None
 
-  def _refuse(self, refusal: Refusal, id: str | None) -> None:
-    self._post(answers.refused(refusal, self.language, id=id))
+  def _refuse(self, refusal: Refusal, frame_id: str | None) -> None:
+    self._post(answers.refused(refusal, self.language, frame_id=frame_id))
     if refusal.code == "unauthenticated":
       self.end(4401)
     elif answers.malformed(refusal):

@@ -72,10 +72,10 @@ def json(value: Any, status: int = 200) -> HttpResponse:
   )
 
 
-def refused(refusal: Refusal, language: str, id: str | None = None) -> HttpResponse:
+def refused(refusal: Refusal, language: str, frame_id: str | None = None) -> HttpResponse:
   """A refusal as a response: the frame, and the status that goes with its code."""
   status = 400 if answers.malformed(refusal) else STATUS.get(refusal.code, 422)
-  response = json(answers.refused(refusal, language, id=id), status)
+  response = json(answers.refused(refusal, language, frame_id=frame_id), status)
   if status in (429, 503):
     response["Retry-After"] = "5"
   return response

@@ -1,11 +1,11 @@
 """A client of the wire in Python: what a script of a stranger would do, and what tests look through.
 
-    async with Browser("http://127.0.0.1:8000") as browser:
-      await browser.sign_in("nurse", "demo")
-      async with await browser.connect("customer:1") as screen:
-        done = await screen.command("order.place", {...})
-        await screen.reached(done["revisions"])
-        screen.rows("customer:1", "order")
+async with Browser("http://127.0.0.1:8000") as browser:
+  await browser.sign_in("nurse", "demo")
+  async with await browser.connect("customer:1") as screen:
+    done = await screen.command("order.place", {...})
+    await screen.reached(done["revisions"])
+    screen.rows("customer:1", "order")
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import contextlib
 import json
 import uuid
 from collections.abc import Awaitable, Callable, Iterable
-from types import TracebackType
 from typing import Any, Self
 
 import httpx
@@ -50,7 +49,7 @@ class Browser:
   async def __aenter__(self) -> Self:
     return self
 
-  async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+  async def __aexit__(self, *_: object) -> None:
     await self.close()
 
   async def close(self) -> None:
@@ -91,10 +90,10 @@ class Browser:
     return await self.http.post(path, json=body, headers=self.headers())
 
   async def command(
-    self, name: str, data: Frame, *, seen: dict[str, int] | None = None, id: str | None = None
+    self, name: str, data: Frame, *, seen: dict[str, int] | None = None, command_id: str | None = None
   ) -> httpx.Response:
     """Sends a command frame over HTTP and gives the response."""
-    return await self.post("/api/commands", command_frame(name, data, seen=seen, id=id))
+    return await self.post("/api/commands", command_frame(name, data, seen=seen, command_id=command_id))
 
   async def enrol(self, code: str) -> None:
     """Makes this browser a wall monitor."""
@@ -126,9 +125,11 @@ class Browser:
     return screen
 
 
-def command_frame(name: str, data: Frame, *, seen: dict[str, int] | None = None, id: str | None = None) -> Frame:
+def command_frame(
+  name: str, data: Frame, *, seen: dict[str, int] | None = None, command_id: str | None = None
+) -> Frame:
   """A command as it stands on the wire."""
-  return {"type": "command", "id": id or str(uuid.uuid4()), "name": name, "data": data, "seen": seen or {}}
+  return {"type": "command", "id": command_id or str(uuid.uuid4()), "name": name, "data": data, "seen": seen or {}}
 
 
 class Screen:
@@ -152,7 +153,7 @@ class Screen:
   async def __aenter__(self) -> Self:
     return self
 
-  async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+  async def __aexit__(self, *_: object) -> None:
     await self.close()
 
   async def close(self) -> None:
@@ -231,7 +232,7 @@ class Screen:
 
   async def ask(self, frame: Frame, seconds: float = SECONDS) -> Frame:
     """Sends a frame with an id and gives its answer, whatever it is."""
-    answer = asyncio.get_running_loop().create_future()
+    answer: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
     self._answers[frame["id"]] = answer
     await self.send(frame)
     done, _ = await asyncio.wait((answer, self._reading), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -240,10 +241,16 @@ class Screen:
     raise ConnectionError(f"no answer to {frame['type']}; socket ended with {self.close_code}" if done else "no answer")
 
   async def command(
-    self, name: str, data: Frame, *, seen: dict[str, int] | None = None, id: str | None = None, seconds: float = SECONDS
+    self,
+    name: str,
+    data: Frame,
+    *,
+    seen: dict[str, int] | None = None,
+    command_id: str | None = None,
+    seconds: float = SECONDS,
   ) -> Frame:
     """Sends a command and gives its `done`; raises Refused."""
-    answer = await self.ask(command_frame(name, data, seen=seen, id=id), seconds)
+    answer = await self.ask(command_frame(name, data, seen=seen, command_id=command_id), seconds)
     if answer["type"] == "refused":
       raise Refused(answer)
     return answer

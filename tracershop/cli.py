@@ -107,7 +107,7 @@ def serve(options: argparse.Namespace) -> int:
     prepare()
     refuse_unsafe()
     if settings.DEMO:
-      fill_demo()
+      make_demo()
   except DatabaseError as error:
     # In production the database may come later than this process; safety is looked at once it is there.
     if settings.DEMO or connection.vendor == "sqlite":
@@ -136,15 +136,19 @@ def serve(options: argparse.Namespace) -> int:
   return 0
 
 
-def fill_demo() -> None:
-  """Fills an empty database with the demo; one that holds something stays as it is."""
+def make_demo() -> bool:
+  """Makes the demo's data in an empty database; gives whether it did anything."""
   from tracershop import demo
 
-  demo.fill()
+  return demo.ensure()
 
 
 def workers() -> dict[str, Callable[[], Any]]:
   """The workers that run inside a process that is alone."""
+  import importlib.util
+
+  if importlib.util.find_spec("production.dispenser") is None:
+    return {}
   from production import dispenser
 
   return {"dispenser": dispenser.watch}
@@ -158,7 +162,7 @@ def announce(address: str) -> None:
   if settings.DEMO:
     from tracershop import demo
 
-    lines.append(f"demo   sign in as {', '.join(demo.USERNAMES)}; the password is {demo.PASSWORD}")
+    lines.append(f"demo   sign in as {', '.join(demo.accounts())}; the password is demo")
   print("\n".join(lines), flush=True)
 
 
@@ -212,7 +216,7 @@ def demo_data(options: argparse.Namespace) -> int:
   if not settings.DEMO:
     raise Stop("Demo data is for demo mode only: set TRACERSHOP_DEMO=1.")
   prepare()
-  fill_demo()
+  print("The demo's data was made." if make_demo() else "The demo's data is there already.")
   return 0
 
 
