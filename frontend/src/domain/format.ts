@@ -1,4 +1,4 @@
-/** How figures, dates and durations are written. Danish: 1.234,5; English: 1,234.5; a thin space never breaks a unit off. */
+/** How figures, dates and durations are written. Danish: 1.234,5; English: 1,234.5; spaces never break a unit off. */
 import { useTranslation } from 'react-i18next';
 import { clock, dateOf, daysBetween, ms, weekday } from './time';
 
@@ -6,7 +6,7 @@ const locale = (language: string): string => (language === 'en' ? 'en-GB' : 'da-
 
 const numbers = new Map<string, Intl.NumberFormat>();
 
-/** A figure with thin spaces between thousands: they are no decimal mark to anybody. */
+/** A figure with spaces between thousands: they are no decimal mark to anybody. */
 export function figure(value: number, language: string, decimals = 0): string {
   const key = `${language}:${decimals}`;
   let format = numbers.get(key);
@@ -19,7 +19,7 @@ export function figure(value: number, language: string, decimals = 0): string {
   }
   const [whole = '', fraction] = format.format(value).split(/[.,]/);
   const mark = language === 'en' ? '.' : ',';
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, '\u00a0');
   return fraction ? `${grouped}${mark}${fraction}` : grouped;
 }
 

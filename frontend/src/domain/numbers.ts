@@ -98,3 +98,10 @@ function read(digits: string): number[] {
 function clean(value: number): number {
   return Number(value.toPrecision(12));
 }
+
+/** An amount as a text that can be read in one way only, to be put into a field. */
+export function plainText(value: number, language: string): string {
+  const text = String(value);
+  const plain = /\.\d{3}$/.test(text) ? `${text}0` : text;
+  return language === 'en' ? plain : plain.replace('.', ',');
+}

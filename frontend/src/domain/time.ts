@@ -120,3 +120,8 @@ export function isoWeek(date: string): { year: number; week: number } {
 export function inWeeks(weeks: string, date: string): boolean {
   return weeks === 'every' || (weeks === 'even') === (isoWeek(date).week % 2 === 0);
 }
+
+/** Whether a text is a date that exists. */
+export function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(utc(text)) && iso(utc(text)) === text;
+}

@@ -1,5 +1,100 @@
-import type { ReactNode } from 'react';
+/** The frame around every signed-in screen: where one is, what day it is, how sure the screen is, and who one is. */
+import { type ReactNode, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { useFormat } from '../domain/format';
+import { isoWeek, wall } from '../domain/time';
+import { useFreshness, useNow, useSession } from '../sync';
+import { Account } from './Account';
+import { FreshnessBanner, FreshnessPill } from './Freshness';
+import styles from './Shell.module.css';
+
+interface Place {
+  href: string;
+  text: 'production' | 'orders' | 'site' | 'monitors' | 'wall';
+}
+
+const PLACES: Readonly<Record<string, readonly Place[]>> = {
+  productionAdmin: [
+    { href: '/production', text: 'production' },
+    { href: '/monitors', text: 'monitors' },
+    { href: '/wall', text: 'wall' },
+  ],
+  productionUser: [
+    { href: '/production', text: 'production' },
+    { href: '/wall', text: 'wall' },
+  ],
+};
 
 export function Shell({ children }: { children: ReactNode }) {
-  return <>{children}</>;
+  const { t } = useTranslation();
+  const { user } = useSession();
+  const [path] = useLocation();
+  const { live, reason } = useFreshness();
+  const stale = !live && reason !== 'starting';
+  useEffect(() => {
+    document.documentElement.dataset.live = stale ? 'no' : 'yes';
+    return () => {
+      delete document.documentElement.dataset.live;
+    };
+  }, [stale]);
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        {t('app.skip')}
+      </a>
+      <header className={styles.header}>
+        <Link href="/" className={styles.brand}>
+          <Mark />
+          <span className={styles.name}>{t('app.name')}</span>
+        </Link>
+        <nav className={styles.nav} aria-label={t('nav.main')}>
+          {(PLACES[user?.role ?? ''] ?? []).map(({ href, text }) => (
+            <Link
+              key={href}
+              href={href}
+              className={styles.place}
+              aria-current={path.startsWith(href) ? 'page' : undefined}
+            >
+              {t(`nav.${text}`)}
+            </Link>
+          ))}
+        </nav>
+        <Today />
+        <FreshnessPill />
+        <Account />
+      </header>
+      <FreshnessBanner />
+      <div id="content" className={styles.content} tabIndex={-1}>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+/** The day in Copenhagen, by the server's time. */
+function Today() {
+  const { t } = useTranslation();
+  const { longDay } = useFormat();
+  const date = wall(useNow(60_000)).date;
+  const { week } = isoWeek(date);
+  return (
+    <p className={styles.today}>
+      <span>{longDay(date)}</span>
+      <span className="soft">
+        {t('when.week', { week })}, {t(week % 2 === 0 ? 'when.even' : 'when.odd')}
+      </span>
+    </p>
+  );
+}
+
+/** A curve that falls, and where one stands on it. */
+export function Mark() {
+  return (
+    <svg className={styles.mark} viewBox="0 0 32 32" aria-hidden="true">
+      <rect width="32" height="32" rx="9" />
+      <path d="M6.5 7c1.6 9.6 7 15.2 19 16.6" />
+      <circle cx="11.4" cy="17.2" r="4.1" />
+    </svg>
+  );
 }

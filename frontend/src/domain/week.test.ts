@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import type { Deadline, Order, Slot } from '../protocol/rows';
+import { deadlineFor, deadlineInstant } from './deadline';
+import { clock, wallInstant } from './time';
+import { looksLikeCpr, unusual, usualMbq, type WeekRows, weekOf } from './week';
+
+const slot = (id: number, more: Partial<Slot> = {}): Slot => ({
+  id,
+  endpointId: 1,
+  runId: 1,
+  tracerId: 1,
+  isotopeId: null,
+  weekday: 2,
+  deliveryTime: '07:00:00',
+  weeks: 'every',
+  maxMbq: null,
+  endsDate: null,
+  revision: 1,
+  ...more,
+});
+
+const order = (id: number, more: Partial<Order> = {}): Order => ({
+  id,
+  kind: 'activity',
+  status: 'ordered',
+  tracerId: 1,
+  isotopeId: null,
+  customerId: 1,
+  endpointId: 1,
+  slotId: 1,
+  movedToSlotId: null,
+  deliveryDate: '2026-11-24',
+  deliverAt: '2026-11-24T06:00:00Z',
+  departsAt: '2026-11-24T05:52:00Z',
+  runAt: null,
+  orderedMbq: 9000,
+  overhead: 1.05,
+  toDispenseMbq: 9450,
+  dispensedMbq: 0,
+  injections: null,
+  usage: 'human',
+  comment: '',
+  orderedBy: 'Mette Bruun',
+  orderedAt: '2026-11-23T09:02:00Z',
+  acceptedBy: null,
+  acceptedAt: null,
+  releasedBy: null,
+  releasedAt: null,
+  deliveredMbq: null,
+  vialIds: [],
+  batchNumbers: [],
+  certificateId: null,
+  bookingIds: [],
+  rejectedBy: null,
+  rejectedReason: null,
+  marks: [],
+  revision: 1,
+  ...more,
+});
+
+const daily: Deadline = {
+  id: 1,
+  kind: 'activity',
+  tracerId: null,
+  type: 'daily',
+  weekday: null,
+  time: '13:00:00',
+  workingDaysOnly: true,
+  revision: 1,
+};
+
+function rows(more: Partial<WeekRows> = {}): WeekRows {
+  return {
+    endpointId: 1,
+    slots: [slot(1)],
+    runs: [],
+    orders: [],
+    entries: [
+      {
+        id: 1,
+        endpointId: 1,
+        tracerId: 1,
+        isotopeId: null,
+        overhead: 1.05,
+        maxMbq: 12000,
+        maxInjections: null,
+        revision: 1,
+      },
+    ],
+    tracers: [
+      {
+        id: 1,
+        shortName: 'FDG',
+        clinicalName: '',
+        isotopeId: 1,
+        kind: 'activity',
+        batchTag: 'FDG',
+        archived: false,
+        revision: 1,
+      },
+    ],
+    closedDates: [],
+    deadlines: [daily],
+    ...more,
+  };
+}
+
+const MONDAY = '2026-11-23';
+const now = (date: string, time: string) => wallInstant(date, time);
+const tuesday = (given: WeekRows, at: number) =>
+  weekOf(given, MONDAY, at, '2026-11-23')[1]?.deliveries ?? [];
+
+describe('deadlines', () => {
+  const at = (rule: Deadline, date: string, closed: string[] = []) =>
+    new Date(deadlineInstant(rule, date, new Set(closed))).toISOString();
+
+  it('daily is the last working day before the delivery', () => {
+    expect(at(daily, '2026-11-24')).toBe('2026-11-23T12:00:00.000Z');
+    expect(at(daily, '2026-11-23')).toBe('2026-11-20T12:00:00.000Z');
+    expect(at(daily, '2026-11-24', ['2026-11-23'])).toBe('2026-11-20T12:00:00.000Z');
+  });
+
+  it('daily is plainly the day before where the setting says so', () => {
+    expect(at({ ...daily, workingDaysOnly: false }, '2026-11-23')).toBe('2026-11-22T12:00:00.000Z');
+  });
+
+  it('weekly is the last given weekday strictly before the delivery', () => {
+    const weekly = { ...daily, type: 'weekly', weekday: 2 };
+    expect(at(weekly, '2026-11-26')).toBe('2026-11-24T12:00:00.000Z');
+    expect(at(weekly, '2026-11-24')).toBe('2026-11-17T12:00:00.000Z');
+  });
+
+  it('a tracer’s own goes before that of its kind, isotopes go by activities', () => {
+    const own = { ...daily, id: 2, tracerId: 4 };
+    const injections = { ...daily, id: 3, kind: 'injection' };
+    expect(deadlineFor([daily, own, injections], 'activity', 4)?.id).toBe(2);
+    expect(deadlineFor([daily, own, injections], 'activity', 1)?.id).toBe(1);
+    expect(deadlineFor([daily, own, injections], 'isotope', null)?.id).toBe(1);
+    expect(deadlineFor([daily, own, injections], 'injection', 4)?.id).toBe(3);
+  });
+});
+
+describe('an endpoint’s week', () => {
+  it('has its slots on their weekdays, open until the deadline, that instant included', () => {
+    const deadline = now('2026-11-23', '13:00');
+    expect(tuesday(rows(), deadline)).toMatchObject([{ opening: 'open', deadline, maxMbq: 12000 }]);
+    expect(tuesday(rows(), deadline + 1)).toMatchObject([{ opening: 'passed' }]);
+  });
+
+  it('knows even and odd weeks, ended slots, closed days and what is not in the catalogue', () => {
+    const at = now('2026-11-23', '08:00');
+    expect(tuesday(rows({ slots: [slot(1, { weeks: 'odd' })] }), at)).toEqual([]);
+    expect(tuesday(rows({ slots: [slot(1, { weeks: 'even' })] }), at)).toHaveLength(1);
+    expect(tuesday(rows({ slots: [slot(1, { endsDate: '2026-11-23' })] }), at)).toEqual([]);
+    expect(tuesday(rows({ slots: [slot(1, { endsDate: '2026-11-24' })] }), at)).toHaveLength(1);
+    expect(tuesday(rows({ entries: [] }), at)).toEqual([]);
+    expect(
+      tuesday(rows({ closedDates: [{ id: 1, date: '2026-11-24', revision: 1 }] }), at),
+    ).toMatchObject([{ opening: 'closed' }]);
+  });
+
+  it('shows an order whose slot is gone, and one that was moved where it is delivered', () => {
+    const at = now('2026-11-23', '08:00');
+    expect(tuesday(rows({ slots: [], orders: [order(1)] }), at)).toMatchObject([
+      { key: 'order:1', opening: 'none' },
+    ]);
+    const early = slot(2, { deliveryTime: '06:15:00' });
+    const moved = order(1, { movedToSlotId: 2, deliverAt: '2026-11-24T05:15:00Z' });
+    const found = tuesday(rows({ slots: [slot(1), early], orders: [moved] }), at);
+    expect(found.map((one) => [clock(one.at), one.orders.length])).toEqual([
+      ['06:15', 1],
+      ['07:00', 0],
+    ]);
+  });
+
+  it('keeps cancelled orders apart: the slot is free again', () => {
+    const found = tuesday(
+      rows({ orders: [order(1, { status: 'cancelled' })] }),
+      now('2026-11-23', '08:00'),
+    );
+    expect(found).toMatchObject([{ orders: [], cancelled: [{ id: 1 }], opening: 'open' }]);
+  });
+
+  it('takes the least of the limits', () => {
+    const run = {
+      id: 1,
+      tracerId: 1,
+      isotopeId: null,
+      weekday: 2,
+      time: '05:45:00',
+      maxMbq: 60000,
+      revision: 1,
+    };
+    const found = tuesday(
+      rows({ slots: [slot(1, { maxMbq: 10000 })], runs: [run] }),
+      now(MONDAY, '08:00'),
+    );
+    expect(found[0]?.maxMbq).toBe(10000);
+  });
+});
+
+describe('the usual amount', () => {
+  const orders = [8800, 9000, 9200].map((mbq, id) => order(id, { orderedMbq: mbq }));
+
+  it('is the median of what this endpoint ordered of the tracer', () => {
+    expect(usualMbq(orders, 1, 1)).toBe(9000);
+    expect(usualMbq(orders, 1, 1, 2)).toBe(8900);
+    expect(usualMbq(orders, 2, 1)).toBeNull();
+    expect(usualMbq(orders.slice(0, 1), 1, 1)).toBeNull();
+  });
+
+  it('wants a second press over five times and under a fifth of it', () => {
+    expect(unusual(45001, 9000)).toBe('more');
+    expect(unusual(45000, 9000)).toBeNull();
+    expect(unusual(1799, 9000)).toBe('less');
+    expect(unusual(1800, 9000)).toBeNull();
+    expect(unusual(1, null)).toBeNull();
+  });
+});
+
+describe('free text', () => {
+  it.each(['010190-1234', 'pt 0101901234', '410190 1234'])('%s looks like a CPR number', (text) => {
+    expect(looksLikeCpr(text)).toBe(true);
+  });
+
+  it.each(['Ring 35 45 12 34', '991390-1234', '9000 MBq', '20261124-1'])('%s does not', (text) => {
+    expect(looksLikeCpr(text)).toBe(false);
+  });
+});

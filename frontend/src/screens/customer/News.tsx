@@ -1,0 +1,139 @@
+/** What changed while the page is open, and what feeds it: beside the day, never in its way. */
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { useStore } from 'zustand';
+import { useFormat } from '../../domain/format';
+import { clock, dateOf, ms } from '../../domain/time';
+import type { WeekDay } from '../../domain/week';
+import type { Order } from '../../protocol/rows';
+import { useNow, useRow } from '../../sync';
+import { shared } from '../../sync/store';
+import { Status } from '../../ui/Status';
+import { type Reach, useNameOf } from './data';
+import styles from './News.module.css';
+
+const MOST = 6;
+
+export function News({ reach, today, week }: { reach: Reach[]; today: string; week: WeekDay[] }) {
+  const { t } = useTranslation('customer');
+  const { when } = useFormat();
+  const nameOf = useNameOf();
+  const traces = useStore(shared, (state) => state.traces);
+  const copies = useStore(shared, (state) => state.copies);
+  const offset = useStore(shared, (state) => state.pulse.offsetMs);
+  const items = [...traces]
+    .filter(([key]) => key.startsWith('order:'))
+    .reverse()
+    .flatMap(([key, trace]) => {
+      const id = Number(key.slice('order:'.length));
+      const at = reach.find(({ stream }) => copies[stream]?.rows.order?.has(id));
+      const order = at && (copies[at.stream]?.rows.order?.get(id) as unknown as Order);
+      return order ? [{ key, trace, order }] : [];
+    })
+    .slice(0, MOST);
+  return (
+    <aside className={styles.news}>
+      <section aria-labelledby="news-title">
+        <h2 id="news-title" className={styles.title}>
+          {t('news.title')}
+        </h2>
+        {items.length === 0 ? (
+          <p className={styles.none}>{t('news.none')}</p>
+        ) : (
+          <ol className={styles.list}>
+            {items.map(({ key, trace, order }) => (
+              <li key={key}>
+                <Link
+                  className={styles.item}
+                  href={`/orders/${order.endpointId}/${order.deliveryDate}?order=${order.id}`}
+                >
+                  <span className={styles.what}>
+                    {nameOf(order.tracerId, order.isotopeId)} {when(order.deliverAt, today)}
+                  </span>
+                  <Status status={order.status} />
+                  <span className="soft">
+                    {t(verb(trace.kind))} {clock(trace.at + offset)}
+                    {trace.actor ? ` ${t('by', { name: trace.actor })}` : ''}
+                  </span>
+                </Link>
+              </li>
+            ))}
+          </ol>
+        )}
+      </section>
+      <Deadlines week={week} today={today} />
+      <Ris />
+    </aside>
+  );
+}
+
+function verb(kind: string): string {
+  const known = ['placed', 'edited', 'cancelled', 'accepted', 'rejected', 'reopened', 'released'];
+  const word = kind.slice(kind.indexOf('.') + 1);
+  return `news.${known.includes(word) ? word : 'other'}`;
+}
+
+/** The deadlines of the week that are still ahead. */
+function Deadlines({ week, today }: { week: WeekDay[]; today: string }) {
+  const { t } = useTranslation('customer');
+  const { t: core } = useTranslation();
+  const { longDay, when, duration } = useFormat();
+  const nameOf = useNameOf();
+  const now = useNow(1000);
+  const groups = week.flatMap((day) => {
+    const byDeadline = new Map<number, Set<string>>();
+    for (const one of day.deliveries) {
+      if (one.opening === 'open' && one.deadline !== null) {
+        const names = byDeadline.get(one.deadline) ?? new Set();
+        byDeadline.set(one.deadline, names.add(nameOf(one.tracerId, one.isotopeId)));
+      }
+    }
+    return [...byDeadline].map(([deadline, names]) => ({ day, deadline, names: [...names] }));
+  });
+  groups.sort((one, other) => one.deadline - other.deadline);
+  if (groups.length === 0) {
+    return null;
+  }
+  return (
+    <section aria-labelledby="deadlines-title">
+      <h2 id="deadlines-title" className={styles.title}>
+        {t('deadlines')}
+      </h2>
+      <ul className={styles.list}>
+        {groups.slice(0, 5).map(({ day, deadline, names }) => (
+          <li key={`${day.date}${deadline}`} className={styles.deadline}>
+            <span>
+              <b>{longDay(day.date)}</b> <span className="soft">{names.join(', ')}</span>
+            </span>
+            <span className={styles.until}>
+              <b>
+                {dateOf(deadline) === today
+                  ? `${core('when.today').toLowerCase()} ${clock(deadline)}`
+                  : when(deadline, today)}
+              </b>
+              <span className="soft">{duration(deadline - now)}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const CYCLE = 5 * 60_000;
+
+/** How old the bookings are: a live line can still show hours-old bookings. */
+function Ris() {
+  const { t } = useTranslation('customer');
+  const feed = useRow('catalogue', 'feed', 'ris');
+  const now = useNow(10_000);
+  if (!feed?.asOf) {
+    return null;
+  }
+  const old = now - ms(feed.asOf) > 2 * CYCLE;
+  return (
+    <p className={old ? styles.old : styles.none}>
+      {t(old ? 'feedOld' : 'feed', { time: clock(feed.asOf) })}
+    </p>
+  );
+}

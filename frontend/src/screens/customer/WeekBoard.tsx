@@ -1,0 +1,222 @@
+/** The week as seven columns: what is delivered, how it stands, and until when it may be ordered. */
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../domain/format';
+import { addDays, clock, isoWeek, mondayOf, weekday } from '../../domain/time';
+import type { Delivery, WeekDay } from '../../domain/week';
+import { useNow } from '../../sync';
+import { StatusMark } from '../../ui/Status';
+import { type Reach, useNameOf } from './data';
+import styles from './WeekBoard.module.css';
+
+interface WeekBoardProps {
+  reach: Reach[];
+  chosen: Reach;
+  week: WeekDay[];
+  shown: string;
+  today: string;
+  onDay: (date: string) => void;
+  onEndpoint: (id: number) => void;
+}
+
+export function WeekBoard({
+  reach,
+  chosen,
+  week,
+  shown,
+  today,
+  onDay,
+  onEndpoint,
+}: WeekBoardProps) {
+  const { t } = useTranslation('customer');
+  const number = isoWeek(shown).week;
+  const days = week.filter(
+    (day) => weekday(day.date) < 6 || day.deliveries.length > 0 || day.date === shown,
+  );
+  const arrows = (event: React.KeyboardEvent) => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    const to = days[days.findIndex((day) => day.date === shown) + step];
+    if (step !== 0 && to) {
+      event.preventDefault();
+      onDay(to.date);
+      document.getElementById(`day-${to.date}`)?.focus();
+    }
+  };
+  return (
+    <section className={styles.board} aria-label={t('week')}>
+      <div className={styles.bar}>
+        <Where reach={reach} chosen={chosen} onEndpoint={onEndpoint} />
+        <div className={styles.steps}>
+          {mondayOf(shown) !== mondayOf(today) && (
+            <button type="button" className={styles.home} onClick={() => onDay(today)}>
+              {t('thisWeek')}
+            </button>
+          )}
+          <Step
+            label={t('previous')}
+            path="M12.5 4L6.5 10l6 6"
+            onGo={() => onDay(addDays(shown, -7))}
+          />
+          <p className={styles.number}>
+            <b>{t('weekOf', { week: number })}</b>
+            <span className="soft">{t(number % 2 === 0 ? 'even' : 'odd')}</span>
+          </p>
+          <Step label={t('next')} path="M7.5 4l6 6-6 6" onGo={() => onDay(addDays(shown, 7))} />
+        </div>
+      </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a group of days in a toolbar's manner, moved through with arrows. */}
+      <div
+        role="group"
+        aria-label={t('week')}
+        className={styles.days}
+        style={{ '--days': days.length } as React.CSSProperties}
+        onKeyDown={arrows}
+      >
+        {days.map((day) => (
+          <DayTile
+            key={day.date}
+            day={day}
+            chosen={day.date === shown}
+            today={today}
+            onChoose={() => onDay(day.date)}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Where({
+  reach,
+  chosen,
+  onEndpoint,
+}: Pick<WeekBoardProps, 'reach' | 'chosen' | 'onEndpoint'>) {
+  const { t } = useTranslation('customer');
+  if (reach.length < 2) {
+    return (
+      <p className={styles.where}>
+        <b>{chosen.customer}</b>
+        <span className="soft">{chosen.endpoint.name}</span>
+      </p>
+    );
+  }
+  return (
+    <label className={styles.pick}>
+      <span className="unseen">{t('endpoint')}</span>
+      <select
+        value={chosen.endpoint.id}
+        onChange={(event) => onEndpoint(Number(event.target.value))}
+      >
+        {reach.map(({ endpoint, customer }) => (
+          <option key={endpoint.id} value={endpoint.id}>
+            {customer} · {endpoint.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Step({ label, path, onGo }: { label: string; path: string; onGo: () => void }) {
+  return (
+    <button type="button" className={styles.step} aria-label={label} onClick={onGo}>
+      <svg viewBox="0 0 20 20" aria-hidden="true">
+        <path d={path} />
+      </svg>
+    </button>
+  );
+}
+
+interface DayTileProps {
+  day: WeekDay;
+  chosen: boolean;
+  today: string;
+  onChoose: () => void;
+}
+
+function DayTile({ day, chosen, today, onChoose }: DayTileProps) {
+  const { t } = useTranslation('customer');
+  const { shortWeekday, shortDate, longDay } = useFormat();
+  const lines = day.deliveries.slice(0, 5);
+  return (
+    <button
+      type="button"
+      id={`day-${day.date}`}
+      className={[
+        styles.day,
+        chosen ? styles.chosen : '',
+        day.date === today ? styles.today : '',
+        day.date < today ? styles.past : '',
+      ].join(' ')}
+      aria-pressed={chosen}
+      aria-label={longDay(day.date)}
+      aria-describedby={`day-${day.date}-what`}
+      tabIndex={chosen ? 0 : -1}
+      onClick={onChoose}
+    >
+      <span className={styles.date}>
+        <b>{shortWeekday(day.date)}</b>
+        <span>{shortDate(day.date)}</span>
+      </span>
+      <span className={styles.lines} id={`day-${day.date}-what`}>
+        {day.closed && <span className={styles.shut}>{t('closed')}</span>}
+        {lines.map((delivery) => (
+          <Line key={delivery.key} delivery={delivery} />
+        ))}
+        {lines.length === 0 && !day.closed && <span className={styles.shut}>{t('nothing')}</span>}
+      </span>
+      <Until day={day} />
+    </button>
+  );
+}
+
+function Line({ delivery }: { delivery: Delivery }) {
+  const { t } = useTranslation('customer');
+  const { t: core } = useTranslation();
+  const { figure } = useFormat();
+  const nameOf = useNameOf();
+  const first = delivery.orders[0];
+  const amount = delivery.orders.reduce((sum, order) => sum + (order.orderedMbq ?? 0), 0);
+  const count = delivery.orders.reduce((sum, order) => sum + (order.injections ?? 0), 0);
+  return (
+    <span className={`${styles.line} ${first ? '' : styles.free}`}>
+      <span className={styles.time}>{clock(delivery.at)}</span>
+      {first ? (
+        <>
+          <StatusMark status={first.status} size={0.95} />
+          <span className="unseen">{core(`status.${first.status}`)}</span>
+          <span className={styles.what}>
+            {nameOf(delivery.tracerId, delivery.isotopeId)}{' '}
+            <b>{amount > 0 ? figure(amount, 2) : `×${count}`}</b>
+          </span>
+        </>
+      ) : (
+        <>
+          <span className={styles.blank} aria-hidden="true" />
+          <span className={styles.what}>
+            {nameOf(delivery.tracerId, delivery.isotopeId)}
+            {delivery.opening === 'open' ? <span className={styles.plus}> {t('free')}</span> : ''}
+          </span>
+        </>
+      )}
+    </span>
+  );
+}
+
+/** The next deadline of the day, while it is worth knowing. */
+function Until({ day }: { day: WeekDay }) {
+  const { t } = useTranslation('customer');
+  const { duration } = useFormat();
+  const now = useNow(1000);
+  const open = day.deliveries.filter((one) => one.opening === 'open' && one.deadline !== null);
+  const next = Math.min(...open.map((one) => one.deadline ?? Number.POSITIVE_INFINITY));
+  if (!Number.isFinite(next)) {
+    return null;
+  }
+  const left = next - now;
+  const soon = left < 2 * 3_600_000;
+  return (
+    <span className={`${styles.until} ${soon ? styles.soon : ''}`}>
+      {t('closesIn', { duration: duration(left) })}
+    </span>
+  );
+}

@@ -1,0 +1,38 @@
+import { addTexts } from '../../i18n';
+
+addTexts('login', {
+  da: {
+    title: 'Log ind',
+    lead: 'Sporstoffer til tiden, og alle ser det samme.',
+    username: 'Brugernavn',
+    password: 'Kodeord',
+    show: 'Vis kodeord',
+    hide: 'Skjul kodeord',
+    submit: 'Log ind',
+    wrong: 'Brugernavn eller kodeord er forkert.',
+    empty: 'Skriv brugernavn og kodeord.',
+    throttled: 'For mange forsøg. Vent lidt, og prøv igen.',
+    wait: 'Du kan prøve igen om {{duration}}.',
+    unreachable: 'Serveren svarer ikke. Prøv igen om lidt.',
+    expired: 'Du blev logget ud. Log ind for at fortsætte, hvor du var.',
+    monitor: 'Er det her en vægskærm?',
+    enrol: 'Tilmeld skærmen med en kode',
+  },
+  en: {
+    title: 'Sign in',
+    lead: 'Tracers on time, and everyone sees the same.',
+    username: 'User name',
+    password: 'Password',
+    show: 'Show password',
+    hide: 'Hide password',
+    submit: 'Sign in',
+    wrong: 'User name or password is wrong.',
+    empty: 'Enter user name and password.',
+    throttled: 'Too many tries. Wait a little and try again.',
+    wait: 'You can try again in {{duration}}.',
+    unreachable: 'The server does not answer. Try again in a moment.',
+    expired: 'You were signed out. Sign in to go on where you were.',
+    monitor: 'Is this a wall screen?',
+    enrol: 'Enrol it with a code',
+  },
+});

@@ -1,0 +1,74 @@
+/** Language, light or dark, and who is signed in. */
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../sync';
+import { signOut } from '../sync/session';
+import { Button } from '../ui/Button';
+import styles from './Account.module.css';
+import { LanguageSwitch } from './LanguageSwitch';
+import { ThemeSwitch } from './ThemeSwitch';
+
+export function Account() {
+  const { t } = useTranslation();
+  const { user } = useSession();
+  const [open, setOpen] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!open) {
+      return;
+    }
+    const away = (event: Event) => {
+      const inside = event.target instanceof Node && box.current?.contains(event.target);
+      if (!inside || (event instanceof KeyboardEvent && event.key === 'Escape')) {
+        setOpen(false);
+      }
+    };
+    document.addEventListener('pointerdown', away);
+    document.addEventListener('keydown', away);
+    return () => {
+      document.removeEventListener('pointerdown', away);
+      document.removeEventListener('keydown', away);
+    };
+  }, [open]);
+  if (!user) {
+    return null;
+  }
+  const initials = user.name
+    .split(/\s+/)
+    .map((word) => word.charAt(0))
+    .slice(0, 2)
+    .join('')
+    .toUpperCase();
+  return (
+    <div className={styles.account} ref={box}>
+      <span className={styles.direct}>
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </span>
+      <button
+        type="button"
+        className={styles.face}
+        aria-expanded={open}
+        aria-label={`${t('header.account')}: ${user.name}`}
+        onClick={() => setOpen(!open)}
+      >
+        {initials}
+      </button>
+      {open && (
+        <div className={styles.menu}>
+          <p className={styles.who}>
+            <b>{user.name}</b>
+            <span className="soft">{t(`role.${user.role}`)}</span>
+          </p>
+          <div className={styles.tucked}>
+            <LanguageSwitch />
+            <ThemeSwitch />
+          </div>
+          <Button look="quiet" wide onClick={() => void signOut()}>
+            {t('header.signOut')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
