@@ -15,17 +15,18 @@ import type {
   PlanVial,
 } from './dayRows';
 import { floorMbq } from './decay';
-import { batchLeftMbqAt, isFilled, isFree, poolMbqAt, vialsFor } from './dispensed';
+import { batchLeftMbqAt, dispense, isFilled, isFree, poolMbqAt, vialsFor } from './dispensed';
 import {
   counts,
   type Demand,
   missingMbq,
   needAtRun,
+  orderedAtDelivery,
   shortMbq,
   stillToDispenseAt,
   wholeMbq,
 } from './need';
-import { wallInstant, weekday } from './time';
+import { dateOf, wallInstant, weekday } from './time';
 
 export type Status = 'ordered' | 'accepted' | 'released' | 'rejected' | 'cancelled';
 
@@ -67,8 +68,10 @@ export interface Delivery {
   /** Still to be filled, overhead in, at the delivery; 0 when what was ordered is there. Rounded up. */
   missingMbq: number;
   injections: number;
-  /** Free vials of its customer and tracer that may go to it. */
+  /** Vials of its customer and tracer that may go to it, those to be confirmed included. */
   vials: PlanVial[];
+  /** Those of them that its dispensed activity lies in; a released delivery's are the ones it was released with. */
+  filled: PlanVial[];
 }
 
 export interface RunPlan {
@@ -123,6 +126,7 @@ export function planDay(date: string, rows: DayRows): DayPlan {
     deliveries.push(deliveryOf(key, orders, rows));
   }
   deliveries.sort(byDeparture);
+  allot(date, deliveries, rows.vials);
   const byOrder = new Map<number, Delivery>();
   const lanes = new Map<string, Lane>();
   for (const delivery of deliveries) {
@@ -146,6 +150,51 @@ export function planDay(date: string, rows: DayRows): DayPlan {
     );
   }
   return { date, lanes: [...lanes.values()].sort(byActivity), deliveries, byOrder };
+}
+
+/** Says which vials lie for which delivery: of the open ones by the server's rule, of the released by their own word. */
+function allot(date: string, deliveries: Delivery[], vials: readonly PlanVial[]): void {
+  const groups = new Map<string, Delivery[]>();
+  for (const delivery of deliveries) {
+    if (delivery.tracerId !== null) {
+      const key = `${delivery.customerId}:${delivery.tracerId}`;
+      groups.set(key, [...(groups.get(key) ?? []), delivery]);
+    }
+  }
+  const byId = new Map(vials.map((vial) => [vial.id, vial]));
+  for (const [key, group] of groups) {
+    const mine = vials.filter(
+      (vial) =>
+        `${vial.customerId}:${vial.tracerId}` === key &&
+        isFree(vial) &&
+        dateOf(vial.calibratedAt) === date,
+    );
+    const waiting = group
+      .flatMap((delivery) => delivery.demands)
+      .filter((demand) => demand.status === 'ordered' || demand.status === 'accepted')
+      .filter((demand) => demand.orderedMbq > 0)
+      .map((demand) => ({
+        id: demand.id,
+        deliverAt: demand.deliverAt,
+        neededMbq: orderedAtDelivery(demand),
+      }));
+    const given = dispense(waiting, mine, group[0]?.halfLifeSeconds ?? Number.POSITIVE_INFINITY);
+    for (const delivery of group) {
+      const found = new Set<PlanVial>();
+      for (const order of delivery.orders) {
+        for (const vial of given.get(order.id) ?? []) {
+          found.add(vial);
+        }
+        for (const id of order.vialIds) {
+          const vial = byId.get(id);
+          if (vial) {
+            found.add(vial);
+          }
+        }
+      }
+      delivery.filled = [...found];
+    }
+  }
 }
 
 function deliveryKey(order: PlanOrder): string {
@@ -198,6 +247,7 @@ function deliveryOf(key: string, orders: PlanOrder[], rows: DayRows): Delivery {
       deliverAt,
       halfLifeSeconds,
     }),
+    filled: [],
   };
 }
 

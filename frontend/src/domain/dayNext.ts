@@ -96,3 +96,11 @@ export function nextThings(plan: Pick<DayPlan, 'deliveries'>, now: number): Next
       STEP_ORDER.indexOf(a.step) - STEP_ORDER.indexOf(b.step),
   );
 }
+
+/** Whether an accepted delivery is short: filled, but with less than was ordered. */
+export function isShort(delivery: Delivery): boolean {
+  if (delivery.kind !== 'activity' || delivery.shortMbq === 0 || delivery.status !== 'accepted') {
+    return false;
+  }
+  return delivery.dispensedMbq > 0;
+}

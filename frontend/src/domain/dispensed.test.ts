@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanVial } from './dayRows';
 import { floorMbq } from './decay';
-import { batchLeftMbqAt, isFree, poolMbqAt, vialMbqAt, vialsFor } from './dispensed';
+import {
+  batchLeftMbqAt,
+  dispense,
+  isFilled,
+  isFree,
+  isOpen,
+  poolMbqAt,
+  vialMbqAt,
+  vialsFor,
+} from './dispensed';
 
 const F18 = 6586.2;
 const NOW = '2026-11-24T05:41:09Z';
@@ -69,7 +78,7 @@ describe('vials for a delivery', () => {
       vial({ id: 4, tracerId: 2 }),
       vial({ id: 5, orderIds: [17] }),
       vial({ id: 6, state: 'discarded' }),
-      vial({ id: 7, purpose: 'rinse' }),
+      vial({ id: 7, state: 'purpose', purpose: 'rinse' }),
     ];
     expect(vialsFor([...others, mine], delivery)).toEqual([mine]);
   });
@@ -96,10 +105,42 @@ describe('vials for a delivery', () => {
 });
 
 describe('a free vial', () => {
-  it('is nobody’s, and not a second sighting that no person has decided on', () => {
+  it('is nobody’s and sure; a doubted one counts for nothing until a person decides', () => {
     expect(isFree(vial({}))).toBe(true);
-    expect(isFree(vial({ state: 'unconfirmed' }))).toBe(true);
-    expect(isFree(vial({ state: 'near' }))).toBe(false);
     expect(isFree(vial({ orderIds: [1] }))).toBe(false);
+    const doubted = vial({ state: 'unconfirmed', marks: ['near'] });
+    expect(isFree(doubted)).toBe(false);
+    expect(isFilled(doubted)).toBe(false);
+    expect(isOpen(doubted)).toBe(true);
+  });
+});
+
+describe('vials and the orders they lie for', () => {
+  const waiting = [
+    { id: 1, deliverAt: at('07:00'), neededMbq: 9000 },
+    { id: 2, deliverAt: at('11:30'), neededMbq: 500 },
+  ];
+  const ids = (vials: PlanVial[]) =>
+    [...dispense(waiting, vials, F18)].map(([order, given]) => [order, given.map((one) => one.id)]);
+
+  it('go to the earliest delivery until it has enough, then to the next', () => {
+    const vials = [vial({ id: 1 }), vial({ id: 2, calibratedAt: '2026-11-24T05:50:00Z' })];
+    expect(ids(vials)).toEqual([
+      [1, [1]],
+      [2, [2]],
+    ]);
+  });
+
+  it('go to the last one when all have enough, and never to one that has left before they were filled', () => {
+    const vials = [
+      vial({ id: 1 }),
+      vial({ id: 2, calibratedAt: '2026-11-24T05:50:00Z' }),
+      vial({ id: 3, calibratedAt: '2026-11-24T05:51:00Z' }),
+      vial({ id: 4, activityMbq: 1, calibratedAt: '2026-11-24T07:00:00Z' }),
+    ];
+    expect(ids(vials)).toEqual([
+      [1, [1]],
+      [2, [2, 3, 4]],
+    ]);
   });
 });

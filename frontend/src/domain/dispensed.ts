@@ -26,14 +26,22 @@ export function poolMbqAt(vials: Iterable<Filled>, halfLifeSeconds: number, at: 
   return sum;
 }
 
-/** Whether a vial was filled and still stands for something: all but a second sighting that no person has decided on. */
+/** A vial that waits for a person's eye, or stands at somebody's disposal. */
+export type VialState = 'free' | 'unconfirmed' | 'released' | 'discarded' | 'purpose';
+
+/** Whether a vial was filled from its batch; a doubted one counts for nothing until a person decides. */
 export function isFilled(vial: Pick<PlanVial, 'state'>): boolean {
-  return vial.state !== 'near';
+  return vial.state !== 'unconfirmed';
 }
 
-/** Whether a vial can still go to somebody: not thrown away, not a rinse or a test. */
-export function isUsable(vial: Pick<PlanVial, 'state' | 'purpose'>): boolean {
-  return vial.state !== 'discarded' && vial.state !== 'expired' && isFilled(vial) && !vial.purpose;
+/** Whether a vial counts for a delivery now: nobody's yet, sure, not a rinse or a test. */
+export function isFree(vial: Pick<PlanVial, 'state' | 'orderIds'>): boolean {
+  return vial.state === 'free' && vial.orderIds.length === 0;
+}
+
+/** Whether a vial is free or becomes so when a person confirms it. */
+export function isOpen(vial: Pick<PlanVial, 'state' | 'orderIds'>): boolean {
+  return isFree(vial) || vial.state === 'unconfirmed';
 }
 
 /** Whether a vial's use-before has passed at an instant. */
@@ -41,13 +49,8 @@ export function expiredAt(vial: Pick<PlanVial, 'expiresAt'>, at: number): boolea
   return Boolean(vial.expiresAt) && Date.parse(vial.expiresAt as string) < at;
 }
 
-/** Whether a vial is nobody's yet: not released for an order, not thrown away, not a rinse or a test. */
-export function isFree(vial: Pick<PlanVial, 'state' | 'purpose' | 'orderIds'>): boolean {
-  return isUsable(vial) && vial.orderIds.length === 0;
-}
-
 /**
- * The vials that may be released for a delivery: free, of its customer and tracer, and calibrated near enough to it.
+ * The vials that may go to a delivery: free or to be confirmed, of its customer and tracer, and calibrated near enough to it.
  *
  * The server decides again at release; this only keeps what cannot fit off the list.
  */
@@ -64,7 +67,7 @@ export function vialsFor<V extends PlanVial>(
   const found: V[] = [];
   for (const vial of vials) {
     if (
-      !isFree(vial) ||
+      !isOpen(vial) ||
       vial.customerId !== delivery.customerId ||
       vial.tracerId !== delivery.tracerId
     ) {
@@ -75,9 +78,7 @@ export function vialsFor<V extends PlanVial>(
       found.push(vial);
     }
   }
-  return found.sort(
-    (a, b) => Date.parse(a.calibratedAt) - Date.parse(b.calibratedAt) || a.id - b.id,
-  );
+  return found.sort(byFilling);
 }
 
 /** What is left of a batch at an instant: what was made, less everything that was filled from it. */
@@ -91,4 +92,50 @@ export function batchLeftMbqAt(
     decayBetween(made.activityMbq, halfLifeSeconds, made.at, at) -
     poolMbqAt(filled, halfLifeSeconds, at)
   );
+}
+
+/** An order that waits for vials: MBq needed at its delivery. */
+export interface Waiting {
+  id: number;
+  deliverAt: number;
+  neededMbq: number;
+}
+
+/** Below this share of what was ordered a delivery still takes vials before a later one does. */
+export const ENOUGH = 0.95;
+
+/**
+ * Which vials of one customer, tracer and date lie for which of its waiting orders: `{order id: vials}`.
+ *
+ * The server's own rule, so that the screen's vials add up to the order's dispensed MBq: each vial counts once, for the
+ * earliest delivery at or after its calibration that has less than enough; when all have, for the last it can serve.
+ */
+export function dispense<V extends Filled & { id: number }>(
+  orders: readonly Waiting[],
+  vials: readonly V[],
+  halfLifeSeconds: number,
+): Map<number, V[]> {
+  const given = new Map<number, V[]>(orders.map((order) => [order.id, []]));
+  const held = new Map<number, number>(orders.map((order) => [order.id, 0]));
+  const waiting = [...orders].sort((a, b) => a.deliverAt - b.deliverAt || a.id - b.id);
+  const filled = [...vials].sort(byFilling);
+  for (const vial of filled) {
+    const at = Date.parse(vial.calibratedAt);
+    let able = waiting.filter((order) => order.deliverAt >= at);
+    if (able.length === 0) {
+      able = waiting.slice(-1);
+    }
+    const order =
+      able.find((one) => (held.get(one.id) ?? 0) < ENOUGH * one.neededMbq) ?? able.at(-1);
+    if (order) {
+      given.get(order.id)?.push(vial);
+      const mbq = vialMbqAt(vial, halfLifeSeconds, order.deliverAt);
+      held.set(order.id, (held.get(order.id) ?? 0) + mbq);
+    }
+  }
+  return given;
+}
+
+function byFilling(a: Filled & { id: number }, b: Filled & { id: number }): number {
+  return Date.parse(a.calibratedAt) - Date.parse(b.calibratedAt) || a.id - b.id;
 }

@@ -1,0 +1,112 @@
+/** A delivery on the line: who, when, what lies in vials against what was ordered, and how far it is. */
+import type { CSSProperties } from 'react';
+import type { Delivery } from '../../domain/day';
+import { isShort } from '../../domain/dayNext';
+import type { PlanOrder } from '../../domain/dayRows';
+import { floorMbq } from '../../domain/decay';
+import { clock } from '../../domain/time';
+import { Status } from '../../ui/Status';
+import styles from './Card.module.css';
+import { useWords } from './words';
+
+interface CardProps {
+  delivery: Delivery;
+  selected: number | null;
+  fresh: ReadonlySet<number>;
+  onSelect: (orderId: number) => void;
+  style: CSSProperties;
+}
+
+/** The order of a delivery that a press on it means: the one that asks for attention first. */
+export function leading(delivery: Delivery): PlanOrder {
+  const found = delivery.orders.find((order) => order.status === delivery.status);
+  return found ?? (delivery.orders[0] as PlanOrder);
+}
+
+export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) {
+  const { t, format, statusWord, customerOf } = useWords();
+  const chosen = delivery.orders.some((order) => order.id === selected);
+  const isNew = delivery.orders.some((order) => fresh.has(order.id));
+  const off = delivery.status === 'rejected' || delivery.status === 'cancelled';
+  const short = isShort(delivery);
+  const word = statusWord(delivery);
+  // Nothing counts of what is off: it shows what it was about.
+  const ordered = off
+    ? delivery.orders.reduce((sum, order) => sum + (order.orderedMbq ?? 0), 0)
+    : delivery.orderedMbq;
+  const amount =
+    delivery.kind === 'activity'
+      ? t('lane.ofOrdered', {
+          dispensed: format.figure(floorMbq(delivery.dispensedMbq)),
+          ordered: format.mbq(ordered),
+        })
+      : t('lane.injections', { count: delivery.injections });
+  const look = [
+    styles.card,
+    chosen ? styles.chosen : '',
+    off ? styles.off : '',
+    isNew ? styles.fresh : '',
+    delivery.status === 'released' ? styles.released : '',
+    short ? styles.short : '',
+  ].join(' ');
+  return (
+    <button
+      type="button"
+      className={look}
+      style={style}
+      aria-pressed={chosen}
+      aria-label={t('lane.card', {
+        tracer: delivery.name,
+        time: clock(delivery.deliverAt),
+        customer: customerOf(delivery),
+        amount,
+        status: word,
+        departure: clock(delivery.departsAt),
+      })}
+      onClick={() => onSelect(leading(delivery).id)}
+    >
+      <span className={styles.top}>
+        <b>{clock(delivery.deliverAt)}</b>
+        <span className={styles.name}>{customerOf(delivery)}</span>
+        {isNew && <em className={styles.badge}>{t('lane.fresh')}</em>}
+      </span>
+      {delivery.kind === 'activity' ? (
+        <>
+          <span className={styles.figures}>
+            {!off && <b>{format.figure(floorMbq(delivery.dispensedMbq))}</b>}
+            <span>
+              {off ? '' : ' / '}
+              {format.figure(ordered)}
+            </span>
+          </span>
+          {!off && <Bar delivery={delivery} short={short} />}
+        </>
+      ) : (
+        <span className={styles.figures}>
+          <b>{delivery.injections}</b>
+          <span> {t('lane.injections', { count: delivery.injections }).replace(/^\S+\s/, '')}</span>
+        </span>
+      )}
+      <span className={styles.bottom}>
+        <Status status={delivery.status} word={word} />
+        {delivery.orders.length > 1 && (
+          <span className={styles.count}>
+            {t('lane.orders', { count: delivery.orders.length })}
+          </span>
+        )}
+      </span>
+    </button>
+  );
+}
+
+/** Full is what is to be dispensed; the notch is what was ordered. */
+function Bar({ delivery, short }: { delivery: Delivery; short: boolean }) {
+  const full = Math.max(delivery.toDispenseMbq, delivery.orderedMbq, 1);
+  const filled = Math.min(1, delivery.dispensedMbq / full);
+  return (
+    <span className={styles.bar}>
+      <i className={short ? styles.lacking : styles.filled} style={{ width: `${filled * 100}%` }} />
+      <i className={styles.notch} style={{ left: `${(delivery.orderedMbq / full) * 100}%` }} />
+    </span>
+  );
+}

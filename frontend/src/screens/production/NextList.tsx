@@ -1,0 +1,165 @@
+/** What to do next, by time to departure, each with the one step that it waits for. */
+import type { Next } from '../../domain/dayNext';
+import { ceilMbq, decayBetween, floorMbq } from '../../domain/decay';
+import { vialMbqAt } from '../../domain/dispensed';
+import { clock } from '../../domain/time';
+import { useNow } from '../../sync';
+import { Button } from '../../ui/Button';
+import { Countdown } from './Countdown';
+import styles from './NextList.module.css';
+import { useWords } from './words';
+
+interface NextListProps {
+  things: readonly Next[];
+  selected: number | null;
+  pending: ReadonlySet<string>;
+  /** When the day's next delivery leaves, for when nothing is to be done. */
+  laterAt: number | null;
+  onSelect: (orderId: number) => void;
+  onStep: (next: Next) => void;
+}
+
+export function NextList({ things, selected, pending, laterAt, onSelect, onStep }: NextListProps) {
+  const { t } = useWords();
+  return (
+    <section className={styles.next} aria-labelledby="next-title">
+      <h2 className={styles.title} id="next-title">
+        {t('next.title')}
+      </h2>
+      {things.length === 0 ? (
+        <div className={styles.nothing}>
+          <p>{t('next.nothing')}</p>
+          <p className="soft">
+            {t('next.nothingText')} {laterAt !== null && t('next.later', { time: clock(laterAt) })}
+          </p>
+        </div>
+      ) : (
+        <ol>
+          {things.map((next) => (
+            <Thing
+              key={next.key}
+              next={next}
+              chosen={next.delivery.orders.some((order) => order.id === selected)}
+              busy={pending.has(next.delivery.key)}
+              onSelect={onSelect}
+              onStep={onStep}
+            />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+interface ThingProps {
+  next: Next;
+  chosen: boolean;
+  busy: boolean;
+  onSelect: (orderId: number) => void;
+  onStep: (next: Next) => void;
+}
+
+const HOTKEYS = { accept: 'A', release: 'R', fill: 'V', confirm: undefined } as const;
+
+function Thing({ next, chosen, busy, onSelect, onStep }: ThingProps) {
+  const { t } = useWords();
+  const { delivery, step } = next;
+  const [title, text] = useThingWords(next);
+  const label = {
+    accept: t('act.accept'),
+    release: t('act.release'),
+    fill: t('act.addVial'),
+    confirm: t('act.confirm'),
+  }[step];
+  return (
+    <li className={`${styles.thing} ${chosen ? styles.chosen : ''}`}>
+      <button
+        type="button"
+        className={styles.body}
+        aria-pressed={chosen}
+        onClick={() => onSelect(next.orderId)}
+      >
+        <span className={styles.when}>
+          <Countdown to={delivery.departsAt} />
+        </span>
+        <span className={styles.what}>
+          <b>{title}</b>
+          <span className={styles.text}>{text}</span>
+        </span>
+      </button>
+      <Button
+        small
+        look={step === 'release' ? 'main' : 'quiet'}
+        hotkey={chosen ? HOTKEYS[step] : undefined}
+        busy={busy}
+        aria-label={`${label}: ${title}`}
+        onClick={() => onStep(next)}
+      >
+        {label}
+      </Button>
+    </li>
+  );
+}
+
+function useThingWords(next: Next): [string, string] {
+  const { t, format, amountOf, customerOf, percent, marksOf } = useWords();
+  const now = useNow(1000);
+  const { delivery, step, adds, vial } = next;
+  const time = clock(delivery.deliverAt);
+  const named = { tracer: delivery.name, time, customer: customerOf(delivery) };
+  if (step === 'accept') {
+    const ordered = delivery.orders.filter((order) => order.status === 'ordered');
+    const amount = amountOf({
+      kind: delivery.kind,
+      orderedMbq: ordered.reduce((sum, order) => sum + (order.orderedMbq ?? 0), 0),
+      injections: ordered.reduce((sum, order) => sum + (order.injections ?? 0), 0),
+    });
+    if (!adds) {
+      return [t('next.accept', named), amount];
+    }
+    if (adds.runAt > now) {
+      const plus = format.mbq(adds.mbq, 0);
+      return [
+        t('next.accept', named),
+        t('next.acceptAdds', { amount, adds: plus, run: clock(adds.runAt) }),
+      ];
+    }
+    // The run has ended: what is accepted now is taken out of what was made.
+    const takes = ceilMbq(decayBetween(adds.mbq, delivery.halfLifeSeconds, adds.runAt, now));
+    return [
+      t('next.accept', named),
+      t('next.acceptTakes', { amount, takes: format.mbq(takes, 0) }),
+    ];
+  }
+  if (step === 'confirm' && vial) {
+    const mbq = floorMbq(vialMbqAt(vial, delivery.halfLifeSeconds, delivery.deliverAt));
+    return [
+      t('next.confirm', named),
+      t('next.confirmText', {
+        amount: format.mbq(mbq, 0),
+        tracer: delivery.name,
+        marks: marksOf(vial).join(', '),
+      }),
+    ];
+  }
+  const share = (delivery.dispensedMbq / delivery.orderedMbq) * 100;
+  if (step === 'release') {
+    const count = delivery.filled.length;
+    return [
+      t('next.release', named),
+      t('next.releaseText', {
+        dispensed: format.mbq(floorMbq(delivery.dispensedMbq), 0),
+        vials: t('next.vials', { count }),
+        percent: percent(share),
+      }),
+    ];
+  }
+  const more = format.mbq(delivery.missingMbq, 0);
+  if (delivery.dispensedMbq === 0) {
+    return [t('next.fillNothing', named), t('next.fillNothingText', { more, time })];
+  }
+  return [
+    t('next.fill', { ...named, amount: format.mbq(delivery.shortMbq, 0) }),
+    t('next.fillText', { more }),
+  ];
+}

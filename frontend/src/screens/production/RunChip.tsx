@@ -1,0 +1,55 @@
+/** A run on its lane: when it ends, and what it must have made by then. */
+import type { Lane, RunPlan } from '../../domain/day';
+import { clock } from '../../domain/time';
+import { useNow } from '../../sync';
+import styles from './RunChip.module.css';
+import { useWords } from './words';
+
+interface RunChipProps {
+  run: RunPlan;
+  lane: Lane;
+  /** In percent of the track. */
+  left: number;
+  /** Px until the next run. */
+  room: number;
+  /** The chosen delivery is fed by it. */
+  chosen: boolean;
+}
+
+export function RunChip({ run, lane, left, room, chosen }: RunChipProps) {
+  const { t, format } = useWords();
+  const done = run.at <= useNow(1000);
+  const look = [
+    styles.run,
+    done ? styles.done : '',
+    run.over ? styles.over : '',
+    run.neededMbq === 0 ? styles.none : '',
+    chosen ? styles.chosen : '',
+  ].join(' ');
+  return (
+    <div className={look} style={{ left: `${left}%`, maxWidth: Math.max(room, 64) }}>
+      <span className="unseen">
+        {t('lane.runLabel', {
+          time: clock(run.at),
+          tracer: lane.name,
+          needed: format.mbq(run.neededMbq, 0),
+        })}
+      </span>
+      <span className={styles.time} aria-hidden="true">
+        {t('lane.run', { time: clock(run.at) })}
+      </span>
+      <span className={styles.need} aria-hidden="true">
+        {run.neededMbq === 0 ? (
+          t('lane.runNothing')
+        ) : (
+          <>
+            {t('lane.runNeeds')} <b>{format.mbq(run.neededMbq, 0)}</b>
+          </>
+        )}
+        {run.over && run.maxMbq !== null && (
+          <em>{t('lane.runOver', { max: format.figure(run.maxMbq) })}</em>
+        )}
+      </span>
+    </div>
+  );
+}

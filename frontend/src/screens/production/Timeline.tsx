@@ -1,0 +1,240 @@
+/** The day with time as its axis: a lane for each tracer, runs and deliveries where they stand, and now moving over it. */
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type DayPlan,
+  type Delivery,
+  freeInBatchesAt,
+  freeInVialsAt,
+  type Lane,
+  stillToDispense,
+} from '../../domain/day';
+import { type Axis, axisOf, hoursOf, packRows, placeOf } from '../../domain/dayAxis';
+import { addDays, clock, wallInstant } from '../../domain/time';
+import { useNow } from '../../sync';
+import { Card } from './Card';
+import { RunChip } from './RunChip';
+import styles from './Timeline.module.css';
+import { useWords } from './words';
+
+/** A card's width and row height, and the room around it, in px. Large enough for a gloved finger. */
+const CARD = 138;
+const ROW = 80;
+const GAP = 7;
+const RUNS = 48;
+
+interface TimelineProps {
+  plan: DayPlan;
+  selected: number | null;
+  fresh: ReadonlySet<number>;
+  onSelect: (orderId: number) => void;
+}
+
+export function Timeline({ plan, selected, fresh, onSelect }: TimelineProps) {
+  const { t } = useWords();
+  const now = useNow(30_000);
+  const [width, box] = useWidth();
+  const day = {
+    from: wallInstant(plan.date, '00:00'),
+    to: wallInstant(addDays(plan.date, 1), '00:00'),
+  };
+  const axis = axisOf(plan, now, day);
+  const selectedRun = selected === null ? null : (plan.byOrder.get(selected)?.runAt ?? null);
+  return (
+    <section className={styles.board} aria-label={t('lane.label')}>
+      <div className={styles.head}>
+        <span className={styles.corner} />
+        <div className={styles.hours} ref={box}>
+          {hoursOf(axis, width, 46).map((hour) => (
+            <span
+              key={hour}
+              className={styles.hour}
+              style={{ left: `${placeOf(axis, hour) * 100}%` }}
+            >
+              {clock(hour).slice(0, 2)}
+            </span>
+          ))}
+          <Now axis={axis} label />
+        </div>
+      </div>
+      {plan.lanes.map((lane) => (
+        <LaneRow
+          key={lane.key}
+          lane={lane}
+          axis={axis}
+          width={width}
+          selected={selected}
+          selectedRun={selectedRun}
+          fresh={fresh}
+          onSelect={onSelect}
+        />
+      ))}
+    </section>
+  );
+}
+
+interface LaneRowProps extends Omit<TimelineProps, 'plan'> {
+  lane: Lane;
+  axis: Axis;
+  width: number;
+  selectedRun: number | null;
+}
+
+function LaneRow({ lane, axis, width, selected, selectedRun, fresh, onSelect }: LaneRowProps) {
+  const runs = lane.runs.length > 0 ? RUNS : 0;
+  const { placed, rows } = packRows(byDelivery(lane.deliveries), (one) => one.deliverAt, axis, {
+    width: Math.max(width, CARD),
+    card: CARD,
+    gap: GAP,
+  });
+  const height = GAP + runs + rows * (ROW + GAP);
+  const share = (at: number) => Math.max(0, placeOf(axis, at));
+  return (
+    <div className={styles.lane}>
+      <LaneHead lane={lane} />
+      <div className={styles.track} style={{ height }}>
+        <Past axis={axis} />
+        {hoursOf(axis, width, 46).map((hour) => (
+          <i key={hour} className={styles.grid} style={{ left: `${placeOf(axis, hour) * 100}%` }} />
+        ))}
+        {lane.runs.map((run, index) => {
+          const next = lane.runs[index + 1];
+          return (
+            <RunChip
+              key={run.key}
+              run={run}
+              lane={lane}
+              left={share(run.at) * 100}
+              room={
+                (next ? (share(next.at) - share(run.at)) * width : (1 - share(run.at)) * width) - 4
+              }
+              chosen={
+                run.at === selectedRun &&
+                lane.deliveries.some((one) => one.orders.some((order) => order.id === selected))
+              }
+            />
+          );
+        })}
+        {placed.map(({ thing, left, row }) => {
+          const leaves = share(thing.departsAt) * width;
+          const top = GAP + runs + row * (ROW + GAP);
+          return (
+            <div key={thing.key}>
+              {leaves < left - 3 && (
+                <i
+                  className={styles.drive}
+                  style={{ left: leaves, width: left - leaves, top: top + 20 }}
+                  aria-hidden="true"
+                />
+              )}
+              <Card
+                delivery={thing}
+                selected={selected}
+                fresh={fresh}
+                onSelect={onSelect}
+                style={{ left, top, width: CARD, height: ROW }}
+              />
+            </div>
+          );
+        })}
+        <Now axis={axis} />
+      </div>
+    </div>
+  );
+}
+
+/** Left to right: what is delivered first gets the first row. */
+function byDelivery(deliveries: readonly Delivery[]): Delivery[] {
+  return [...deliveries].sort((a, b) => a.deliverAt - b.deliverAt);
+}
+
+/** The lane's name, and what is there and missing at this second. */
+function LaneHead({ lane }: { lane: Lane }) {
+  const { t, format } = useWords();
+  const activity = lane.deliveries.some((delivery) => delivery.kind === 'activity');
+  return (
+    <div className={styles.who}>
+      <h3 className={styles.name} title={lane.clinicalName}>
+        {lane.name}
+      </h3>
+      <p className={styles.isotope}>
+        {t('lane.halfLife', {
+          isotope: lane.isotope,
+          minutes: format.figure(lane.halfLifeSeconds / 60, lane.halfLifeSeconds < 3600 ? 1 : 0),
+        })}
+      </p>
+      {lane.injections > 0 && (
+        <p className={styles.isotope}>{t('lane.injections', { count: lane.injections })}</p>
+      )}
+      {activity && <Stock lane={lane} />}
+    </div>
+  );
+}
+
+function Stock({ lane }: { lane: Lane }) {
+  const { t, format } = useWords();
+  const now = useNow(1000);
+  const batch = freeInBatchesAt(lane, now);
+  const free = batch ?? freeInVialsAt(lane, now);
+  const still = stillToDispense(lane, now);
+  const figures: ReactNode[] = [];
+  if (free > 0) {
+    figures.push(
+      <p key="free" className={styles.stock}>
+        <b>{format.figure(free)}</b>
+        <span>{t(batch === null ? 'lane.freeVials' : 'lane.freeBatch')}</span>
+      </p>,
+    );
+  }
+  if (still > 0) {
+    figures.push(
+      <p key="still" className={`${styles.stock} ${styles.missing}`}>
+        <b>{format.figure(still)}</b>
+        <span>{t('lane.still')}</span>
+      </p>,
+    );
+  }
+  return <>{figures}</>;
+}
+
+/** What has been, tinted. */
+function Past({ axis }: { axis: Axis }) {
+  const share = placeOf(axis, useNow(1000));
+  return (
+    <i className={styles.past} style={{ width: `${Math.max(0, Math.min(1, share)) * 100}%` }} />
+  );
+}
+
+function Now({ axis, label = false }: { axis: Axis; label?: boolean }) {
+  const { t } = useWords();
+  const now = useNow(1000);
+  const share = placeOf(axis, now);
+  if (share < 0 || share > 1) {
+    return null;
+  }
+  return (
+    <div className={label ? styles.nowHead : styles.now} style={{ left: `${share * 100}%` }}>
+      {label && (
+        <time className={styles.nowTime}>
+          <span className="unseen">{t('lane.now')} </span>
+          {clock(now)}
+        </time>
+      )}
+    </div>
+  );
+}
+
+function useWidth(): [number, React.RefObject<HTMLDivElement | null>] {
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(700);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) {
+      return;
+    }
+    setWidth(element.clientWidth);
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [width, box];
+}

@@ -1,0 +1,111 @@
+/** The rows of the shown date and its plan: from the stream inside the window, from a query outside it. */
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { type DayPlan, planDay } from '../../domain/day';
+import type { DayRows, PlanOrder } from '../../domain/dayRows';
+import { dateOf } from '../../domain/time';
+import {
+  serverNow,
+  useHas,
+  useNow,
+  useQuery,
+  useRow,
+  useRows,
+  useStream,
+  useTable,
+} from '../../sync';
+
+const STREAM = 'production';
+const NO_ROWS: readonly never[] = [];
+
+/** What is known of a day that the stream does not carry. */
+interface Asked {
+  date: string;
+  orders: readonly PlanOrder[] | null;
+  at: number;
+  failed: string | null;
+}
+
+export interface ShownDay {
+  plan: DayPlan;
+  rows: DayRows;
+  today: string;
+  /** The first whole copy is here. */
+  ready: boolean;
+  /** The day follows by itself; others were fetched at `fetchedAt`. */
+  follows: boolean;
+  fetchedAt: number | null;
+  failed: string | null;
+  refetch: () => void;
+}
+
+/** The plan of a date; `null` shows the day that it is. */
+export function useDay(chosen: string | null): ShownDay {
+  useStream(STREAM);
+  const ready = useHas(STREAM);
+  const day = useRow(STREAM, 'day', 1);
+  const orders = useRows(STREAM, 'order') as readonly PlanOrder[];
+  const minute = useNow(60_000);
+  const today = day?.today ?? dateOf(minute);
+  const date = chosen ?? today;
+  const follows = day === undefined || date >= day.windowFrom;
+  const { asked, refetch } = useAsked(follows ? null : date);
+  const rest = useRest();
+  const shown = follows ? orders : (asked?.orders ?? NO_ROWS);
+  const rows = useMemo<DayRows>(() => ({ ...rest, orders: shown }), [rest, shown]);
+  const plan = useMemo(() => planDay(date, rows), [date, rows]);
+  return {
+    plan,
+    rows,
+    today,
+    ready: ready && (follows || asked !== null),
+    follows,
+    fetchedAt: follows ? null : (asked?.at ?? null),
+    failed: follows ? null : (asked?.failed ?? null),
+    refetch,
+  };
+}
+
+function useRest(): Omit<DayRows, 'orders'> {
+  const vials = useRows(STREAM, 'vial') as DayRows['vials'];
+  const runs = useRows(STREAM, 'run') as DayRows['runs'];
+  const slots = useTable(STREAM, 'slot') as DayRows['slots'];
+  const tracers = useTable(STREAM, 'tracer') as DayRows['tracers'];
+  const isotopes = useTable(STREAM, 'isotope') as DayRows['isotopes'];
+  const endpoints = useTable(STREAM, 'endpoint') as DayRows['endpoints'];
+  const customers = useTable(STREAM, 'customer') as DayRows['customers'];
+  return useMemo(
+    () => ({ vials, runs, slots, tracers, isotopes, endpoints, customers, batches: NO_ROWS }),
+    [vials, runs, slots, tracers, isotopes, endpoints, customers],
+  );
+}
+
+function useAsked(date: string | null): { asked: Asked | null; refetch: () => void } {
+  const query = useQuery();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [turn, setTurn] = useState(0);
+  const refetch = useCallback(() => setTurn((value) => value + 1), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` asks again for the same date.
+  useEffect(() => {
+    if (date === null) {
+      setAsked(null);
+      return;
+    }
+    let wanted = true;
+    void query('orders.day', { date }).then((answer) => {
+      if (!wanted) {
+        return;
+      }
+      const at = serverNow();
+      if (answer.type === 'answer') {
+        const { orders } = answer.result as { orders: PlanOrder[] };
+        setAsked({ date, orders, at, failed: null });
+      } else {
+        setAsked({ date, orders: null, at, failed: answer.message || answer.code });
+      }
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [date, query, turn]);
+  return { asked: asked?.date === date ? asked : null, refetch };
+}

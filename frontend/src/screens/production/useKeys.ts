@@ -1,0 +1,39 @@
+/** One key for each step. Keys are the screen's only where nobody types and no dialog is open. */
+import { useEffect, useRef } from 'react';
+
+export type Keys = Readonly<Record<string, () => void>>;
+
+/** The name a key goes by: `a`, `shift+a`, `arrowdown`, `?`. */
+export function keyName(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): string {
+  const key = event.key.toLowerCase();
+  return event.shiftKey && /^[a-z]$/.test(key) ? `shift+${key}` : key;
+}
+
+export function useKeys(keys: Keys, active: boolean): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    if (!active) {
+      return;
+    }
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) {
+        const moving = event.repeat && /^(j|k|Arrow(Up|Down))$/.test(event.key);
+        if (!moving) {
+          return;
+        }
+      }
+      const target = event.target as HTMLElement | null;
+      if (target?.closest('input, select, textarea, [contenteditable], dialog, [role="menu"]')) {
+        return;
+      }
+      const action = latest.current[keyName(event)];
+      if (action) {
+        event.preventDefault();
+        action();
+      }
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [active]);
+}
