@@ -55,7 +55,7 @@ def sign_in(*, address: str, username: str, password: Secret | str, language: st
       subject=subject, address=address, username=normal_username(username), password=secret(password)
     )
   except Refusal:
-    if _first_lately(f"{subject}/{address}"):
+    if _first_lately(address):
       _record_refused(actor=NOBODY, username=username, address=address, why="throttled")
     raise
   user = verdict.user
@@ -189,9 +189,10 @@ def _due(key: str, seconds: int = TOUCH_SECONDS) -> bool:
   return True
 
 
-def _first_lately(key: str) -> bool:
-  # Who is locked out can go on trying as fast as he likes, and a ledger entry is for ever: one a minute tells enough.
-  return _due(f"throttled:{key}", LOCKED_RECORD_SECONDS)
+def _first_lately(address: str) -> bool:
+  # Who is locked out can go on trying as fast as he likes and under any name, and a ledger entry is for ever: one a
+  # minute from an address tells enough. The guess that locked is always there.
+  return _due(f"throttled:{address}", LOCKED_RECORD_SECONDS)
 
 
 def _idle() -> timedelta:

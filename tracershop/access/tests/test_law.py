@@ -64,6 +64,27 @@ ACTS: dict[str, tuple[Callable[[], object], int]] = {
 }
 
 
+def test_users_and_devices_are_shown_as_they_are(frozen_clock):
+  people.user("admin", "productionAdmin", ())
+  nurse = people.user("nurse", "shopUser", (5, 3))
+  invite_monitor(actor=admin(), name="Hall")
+  enrol()
+  frozen_clock.move(minutes=1)
+  revoke_monitor(actor=admin(), device_id=Device.objects.get().id)
+  disable_user(actor=SYSTEM, user_id=nurse.id)
+  image = fold.copy_of(ledger.snapshot("site")).image()
+  assert list(image["device"].values()) == [
+    {
+      "id": Device.objects.get().id, "name": "Hall", "layout": "day", "enrolledAt": "2026-11-24T07:15:00Z",
+      "revokedAt": "2026-11-24T07:16:00Z", "revision": 2,
+    }
+  ]  # fmt: skip
+  assert image["user"][nurse.id] == {
+    "id": nurse.id, "username": "nurse", "name": "Nurse Jensen", "role": "shopUser", "active": False,
+    "customerIds": [3, 5], "revision": 2,
+  }  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ACTS)
 def test_str_1_each_action_of_access_keeps_the_law(name):
   people.user("admin", "productionAdmin", ())

@@ -78,6 +78,14 @@ def test_tries_while_locked_leave_one_entry_a_minute(frozen_clock):
   assert len(trail.entries("session.refused")) == 7
 
 
+def test_changing_the_name_while_locked_writes_no_more_of_them(monkeypatch, frozen_clock):
+  monkeypatch.setattr(throttle, "ADDRESS_LIMIT", 10)
+  for number in range(40):
+    people.wrong_sign_in(f"guess{number}")
+  whys = [entry["after"]["why"] for entry in trail.entries("session.refused")]
+  assert whys == ["wrong"] * 10 + ["throttled"]
+
+
 def test_a_lock_holds_for_the_name_and_the_address_it_came_from():
   nurse, other = people.user(), people.user("other")
   for _ in range(5):
@@ -247,6 +255,12 @@ def test_a_guess_that_cannot_be_counted_is_not_answered(monkeypatch):
   monkeypatch.setattr(AxesDatabaseHandler, "user_login_failed", always)
   monkeypatch.setattr(throttle, "COUNT_TRIES", 2)
   assert people.wrong_sign_in() == "busy"
-  monkeypatch.setattr(AxesDatabaseHandler, "user_login_failed", lambda *_, **__: {}["another error"])
-  with pytest.raises(KeyError):
+
+
+def test_another_error_of_the_database_is_not_hidden(monkeypatch):
+  def gone(self, *args, **rest):
+    raise OperationalError(2006, "server has gone away")
+
+  monkeypatch.setattr(AxesDatabaseHandler, "user_login_failed", gone)
+  with pytest.raises(OperationalError):
     people.wrong_sign_in()
