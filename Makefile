@@ -48,7 +48,7 @@ frontend/dist/index.html: $(STAMPS)/front-end $(SOURCES)
 
 .PHONY: test lint types contracts format front-test pytest-sqlite pytest-mariadb e2e spec
 setup: build $(STAMPS)/dev ## everything that testing needs, programs included
-	@$(SETUP) programs chromium mariadb redis
+	@$(SETUP) programs chromium mariadb redis nginx
 
 $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/runtime
 	@$(SETUP) dev

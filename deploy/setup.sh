@@ -4,7 +4,7 @@
 #   deploy/setup.sh runtime          a virtual environment in .venv with the locked packages and our own
 #   deploy/setup.sh dev              on top: MariaDB's client and the tools of the tests
 #   deploy/setup.sh front-end        the locked packages of frontend/, and Node where there is none new enough
-#   deploy/setup.sh programs NAME…   the programs chromium, mariadb, redis: installed where root, else named
+#   deploy/setup.sh programs NAME…   chromium, mariadb, redis, nginx: installed where root, else named
 #
 # Everything is locked by hash and comes from wherever pip and npm are set to look. Nothing needs a compiler but `dev`.
 set -eu
@@ -30,6 +30,13 @@ debian() {
   sudo apt-get update && sudo apt-get install --yes --no-install-recommends $*"
   fi
   say "Installing $* ($purpose)"
+  # Servers that come with packages are for the tests to start, on ports of their own: not for the machine, at once.
+  policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then
+    trap 'rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod +x "$policy"
+  fi
   install="apt-get -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends -qq"
   export DEBIAN_FRONTEND=noninteractive
   # Package lists are fetched only when the ones at hand do not do.
@@ -135,6 +142,7 @@ programs() {
           debian "MariaDB for the tests" mariadb-server-core mariadb-client
         ;;
       redis) has redis-server || debian "Redis for the tests" redis-server ;;
+      nginx) has nginx || debian "nginx for the end-to-end tests" nginx-light openssl ;;
       *) fail "unknown program: $name" ;;
     esac
   done

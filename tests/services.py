@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -18,7 +19,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -27,6 +28,7 @@ STOP_SECONDS = 20.0
 # A server that fails to start says why at the end of its log.
 LOG_TAIL = 2000
 NOWHERE = subprocess.DEVNULL
+DEPLOY = Path(__file__).resolve().parent.parent / "deploy"
 
 
 class ServiceError(RuntimeError):
@@ -58,7 +60,7 @@ def program(*names: str) -> str:
     found = shutil.which(name, path=path)
     if found:
       return found
-  raise ServiceError(f"{names[0]} is not installed (Debian: apt-get install mariadb-server redis-server)")
+  raise ServiceError(f"{names[0]} is not installed (`make setup` installs what the tests need)")
 
 
 class Service:
@@ -288,6 +290,62 @@ class Redis(Service):
   def flush(self) -> None:
     """Forgets everything, as a Redis that was restarted has."""
     self.ask("FLUSHALL")
+
+
+class Nginx(Service):
+  """nginx with the configuration of deploy/, before processes on these ports, with https by a certificate of its own.
+
+  `url` is where browsers go; whoever asks must not insist on a known authority.
+  """
+
+  name = "nginx"
+
+  def __init__(self, processes: Sequence[int]) -> None:
+    super().__init__()
+    self.processes = processes
+
+  @property
+  def url(self) -> str:
+    return f"https://127.0.0.1:{self.port}"
+
+  def command(self) -> list[str]:
+    self._write()
+    return [program("nginx"), "-p", str(self.folder), "-c", "nginx.conf", "-e", str(self.log), "-g", "daemon off;"]
+
+  def answers(self) -> bool:
+    try:
+      with socket.create_connection(("127.0.0.1", self.port), timeout=2):
+        return True
+    except OSError:
+      return False
+
+  def _write(self) -> None:
+    site = (DEPLOY / "nginx.conf").read_text()
+    # The plain port only sends browsers on to https; the tests have one port.
+    site = site[: site.index("server {")] + site[site.index("server {", site.index("server {") + 1) :]
+    upstream = "".join(f"  server 127.0.0.1:{port} max_fails=1 fail_timeout=2s;\n" for port in self.processes)
+    site = re.sub(r"(?:  server 127\.0\.0\.1:\d+ .*\n)+", upstream, site)
+    site = re.sub(r"  listen \[::\].*\n", "", site).replace("listen 443", f"listen 127.0.0.1:{self.port}")
+    site = site.replace("/etc/tracershop/tls", str(self.folder)).replace("/etc/tracershop", str(DEPLOY))
+    places = "".join(
+      f"  {kind}_temp_path {self.folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (self.folder / "nginx.conf").write_text(
+      # Its folder is ours alone, and started by root it would work as nobody.
+      f"{'user root;' if os.geteuid() == 0 else ''}\npid {self.folder}/pid;\nworker_processes 1;\n"
+      "events { worker_connections 4096; }\n"
+      f"http {{\n  access_log off;\n  error_log {self.log};\n{places}{site}}}\n"
+    )
+    if not (self.folder / "key.pem").exists():
+      subprocess.run(
+        [
+          *(program("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
+          *("-days", "30", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"),
+          *("-keyout", str(self.folder / "key.pem"), "-out", str(self.folder / "certificate.pem")),
+        ],
+        check=True,
+        capture_output=True,
+      )
 
 
 @contextlib.contextmanager

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+import http.server
 import inspect
 import os
 import re
 import subprocess
 import sys
+import threading
 import tomllib
 from pathlib import Path
 
+import httpx
 import pytest
 
 import conftest
@@ -198,6 +201,33 @@ def test_a_mariadb_keeps_what_was_committed_when_it_is_killed() -> None:
     server.execute("CREATE TABLE kept (id INT PRIMARY KEY); INSERT INTO kept VALUES (7)", "tracershop")
     server.restart(hard=True)
     assert server.execute("SELECT id FROM kept", "tracershop").strip() == "7"
+
+
+@pytest.mark.services
+def test_nginx_passes_requests_on_and_says_who_asks() -> None:
+  seen: list[dict[str, str]] = []
+
+  class Behind(http.server.BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+      seen.append({name.lower(): value for name, value in self.headers.items()})
+      self.send_response(200)
+      self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+      """Keeps the tests' output clean."""
+
+  with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Behind) as behind:
+    threading.Thread(target=behind.serve_forever, daemon=True).start()
+    # The first process is not there: nginx goes on to the next.
+    with services.Nginx([services.free_port(), behind.server_port]) as nginx, httpx.Client(verify=False) as browser:
+      claim = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "http"}
+      answers = [browser.get(f"{nginx.url}/", headers=claim) for _ in range(4)]
+      figures = browser.get(f"{nginx.url}/metrics")
+    behind.shutdown()
+  assert [answer.status_code for answer in answers] == [200] * 4
+  assert {(one["x-forwarded-for"], one["x-forwarded-proto"]) for one in seen} == {("127.0.0.1", "https")}
+  assert "max-age" in answers[0].headers["strict-transport-security"]
+  assert figures.status_code == 404
 
 
 def test_a_service_that_cannot_start_says_why() -> None:
