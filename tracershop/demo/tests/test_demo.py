@@ -58,7 +58,7 @@ def test_whenever_it_is_started_orders_of_the_day_stand_in_all_states(frozen_clo
   assert sum(states(today + timedelta(days=1)).values()) > 10
   assert Vial.objects.filter(calibrated_date=today, state="free").exists()
   short = [
-    it.dispensed_mbq / it.ordered_mbq
+    it.dispensed_mbq / (it.ordered_mbq or 1.0)
     for it in Order.objects.filter(delivery_date=today, status="accepted")
     if it.dispensed_mbq
   ]
