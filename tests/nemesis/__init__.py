@@ -1,0 +1,1 @@
+"""What breaks things on purpose, from seeds: lines, doorbells, processes, rights, secrets, input."""

@@ -1,0 +1,316 @@
+"""One history: five clients at two places, through whatever a seed sends; at the end all copies equal the database."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import random
+from collections.abc import Awaitable, Callable
+
+from tests.nemesis import world as worlds
+from tests.nemesis.rig import Edge
+from tests.nemesis.screens import SIGNING, Screen, until
+from tests.nemesis.story import People
+from tests.nemesis.world import World
+from tracershop import ledger
+from tracershop.pool import in_pool
+
+STEPS = 90
+# So many commands wait for their answers at once: enough to meet in the head's lock, few enough to let screens see.
+IN_FLIGHT = 4
+PATIENCE_SECONDS = 30.0
+
+
+class Broken(AssertionError):
+  """A history whose end is not what was promised."""
+
+
+@dataclasses.dataclass
+class Told:
+  """What a history did, for its report."""
+
+  commands: int = 0
+  done: int = 0
+  frames: int = 0
+  drops: int = 0
+  too_slow: int = 0
+  released: int = 0
+
+
+class History:
+  """Plays one seed. `midnight` turns the day in the middle of it, where the caller holds the clock."""
+
+  def __init__(
+    self,
+    seed: int,
+    edge: Edge,
+    world: World,
+    *,
+    steps: int = STEPS,
+    midnight: Callable[[], Awaitable[None]] | None = None,
+    restarts: float = 0.5,
+  ) -> None:
+    self.chance = random.Random(f"history {seed}")
+    self.edge = edge
+    self.world = world
+    self.people = People(world, self.chance)
+    self.steps = steps
+    self.midnight = midnight
+    self.restarts = restarts
+    self.away: dict[str, bool] = {}
+    customers = {name: side["customer"] for name, side in world.sides.items()}
+    production = ("catalogue", "production", "wall", "site")
+    self.screens = [
+      self._screen("radiochemist", production),
+      self._screen("nurse7", ("catalogue", f"customer:{customers['north']}", f"bookings:{customers['north']}")),
+      self._screen("nurse8", ("catalogue", f"customer:{customers['south']}", f"bookings:{customers['south']}")),
+      self._screen("wall", ("wall",)),
+      self._screen("prodadmin", production),
+    ]
+
+  def _screen(self, name: str, streams: tuple[str, ...]) -> Screen:
+    return Screen(name, self.edge, self.world.cookies[name], streams, self.chance)
+
+  async def play(self) -> Told:
+    """Plays it to its end. Raises Broken with everything that was found."""
+    try:
+      for screen in self.screens:
+        screen.connect(self.chance.randint(0, 1))
+      await self._all_stand()
+      await self._storm()
+      await self._calm()
+      return await self._judge()
+    finally:
+      for screen in self.screens:
+        for line in screen.lines:
+          await line.ended()
+
+  # --- the storm
+
+  async def _storm(self) -> None:
+    once: dict[int, Callable[[], Awaitable[None]]] = {}
+    if self.midnight is not None:
+      once[self.steps // 2 + self.chance.randint(-20, 20)] = self.midnight
+    for chance, what in ((0.15, self._new_epoch), (0.25, self._prune)):
+      if self.chance.random() < chance:
+        once[self.chance.randrange(self.steps)] = what
+    if self.chance.random() < self.restarts:
+      once[self.chance.randrange(self.steps)] = self._restart
+    deeds: list[tuple[float, Callable[[], None]]] = [
+      (10, self._command), (1.2, self._cut), (0.5, self._leave_dangling), (1.2, self._hold), (0.7, self._ask_again),
+      (0.3, self._leave_stream), (0.3, self._ask_elsewhere), (0.6, self._change_weather), (0.2, self.edge.forget),
+      (0.2, self._nonsense),
+    ]  # fmt: skip
+    for step in range(self.steps):
+      if step in once:
+        await once[step]()
+      (deed,) = self.chance.choices([it for _, it in deeds], [weight for weight, _ in deeds])
+      deed()
+      self._come_back()
+      if self.chance.random() < 0.03:
+        await self._all_stand()
+      await self._let_answers_come()
+
+  async def _let_answers_come(self) -> None:
+    def few() -> bool:
+      waiting = [
+        sent
+        for screen in self.screens
+        if screen.line is not None and not screen.held
+        for sent in screen.open_commands()
+      ]
+      return len(waiting) < IN_FLIGHT
+
+    await until(self.screens, few, "answers to commands", PATIENCE_SECONDS)
+
+  def _any(self) -> Screen:
+    return self.chance.choice(self.screens)
+
+  def _command(self) -> None:
+    screen = self._any()
+    if screen.name == "wall" and self.chance.random() < 0.8:
+      screen = self.screens[0]
+    if screen.greeted:
+      self.people.send(screen)
+
+  def _cut(self) -> None:
+    screen = self._any()
+    if screen.line is not None:
+      screen.line.cut()
+
+  def _leave_dangling(self) -> None:
+    screen = self._any()
+    if screen.line is not None:
+      screen.line.cut(noticed=False)
+
+  def _hold(self) -> None:
+    self._any().hold()
+
+  def _ask_again(self) -> None:
+    screen = self._any()
+    streams = [stream for stream in screen.streams if stream not in screen.asked]
+    if screen.greeted and streams:
+      screen.subscribe(self.chance.choice(streams))
+
+  def _leave_stream(self) -> None:
+    screen = self._any()
+    streams = [stream for stream in screen.streams if stream not in screen.asked]
+    if screen.greeted and streams:
+      screen.unsubscribe(self.chance.choice(streams))
+
+  def _ask_elsewhere(self) -> None:
+    """From a position that nobody can continue: another epoch, beyond the head, before the beginning."""
+    screen = self._any()
+    streams = [stream for stream in screen.streams if stream not in screen.asked]
+    if screen.greeted and streams:
+      stream = self.chance.choice(streams)
+      copy = screen.copies[stream]
+      wrong = self.chance.choice(
+        (
+          {"epoch": "another", "revision": copy.revision},
+          {"epoch": copy.epoch, "revision": copy.revision + 10_000},
+          {"epoch": copy.epoch, "revision": -5},
+        )
+      )
+      screen.subscribe(stream, wrong)
+
+  def _change_weather(self) -> None:
+    if self.chance.random() < 0.3:
+      self.edge.weather.clear()
+    else:
+      self.edge.weather.spoil()
+
+  def _nonsense(self) -> None:
+    screen = self._any()
+    if screen.line is not None and screen.greeted and screen.malformed < 3:
+      screen.malformed += 1
+      screen.line.send(self.chance.choice(("{", "[]", '{"type":"order"}', '{"type":"subscribe"}', "\x00", "null")))
+
+  def _come_back(self) -> None:
+    for screen in self.screens:
+      if screen.line is None and self.chance.random() < 0.35:
+        if self.chance.random() < 0.1:
+          screen.copies.clear()
+        screen.connect(self.chance.randint(0, 1))
+      elif screen.held and self.chance.random() < 0.05:
+        screen.go_on()
+
+  async def _restart(self) -> None:
+    await self.edge.restart(self.chance.randint(0, 1))
+
+  async def _new_epoch(self) -> None:
+    await in_pool(ledger.begin_epoch, seconds=PATIENCE_SECONDS)
+
+  async def _prune(self) -> None:
+    await in_pool(worlds.prune_half, seconds=PATIENCE_SECONDS)
+
+  # --- the end
+
+  async def _all_stand(self) -> None:
+    """Waits until those who are on a line and read stand where the database does, unless the weather hides it."""
+    for screen in self.screens:
+      if screen.line is None:
+        screen.connect(self.chance.randint(0, 1))
+      screen.go_on()
+    await self._stand()
+
+  async def _stand(self) -> None:
+    heads = await in_pool(ledger.heads, seconds=PATIENCE_SECONDS)
+    loop = asyncio.get_running_loop()
+    until_when = loop.time() + PATIENCE_SECONDS
+    while True:
+
+      def there(now: ledger.Heads = heads) -> bool:
+        for screen in self.screens:
+          if screen.line is None:
+            screen.connect(self.chance.randint(0, 1))
+        return all(screen.stands_at(now.heads) or _beyond(screen, now) for screen in self.screens)
+
+      await until(self.screens, there, f"screens at {heads.heads}: {self._where()}", PATIENCE_SECONDS)
+      found = await in_pool(ledger.heads, seconds=PATIENCE_SECONDS)
+      if found == heads or loop.time() > until_when:
+        return
+      heads = found
+
+  def _where(self) -> str:
+    return "; ".join(
+      f"{it.name}@{it.place} {'' if it.greeted else 'not '}greeted, closes {it.closes}, asked {sorted(it.asked)}, "
+      f"{ {stream: copy.revision for stream, copy in it.copies.items()} }"
+      for it in self.screens
+    )
+
+  async def _calm(self) -> None:
+    """Everybody comes back, hears all answers, and reaches the heads."""
+    self.edge.weather.clear()
+    await self._all_stand()
+    settled = lambda: all(not screen.open_commands() for screen in self.screens)  # noqa: E731
+    await until(self.screens, lambda: self._reconnected() and settled(), "all answers", PATIENCE_SECONDS)
+    await self._stand()
+
+  def _reconnected(self) -> bool:
+    for screen in self.screens:
+      if screen.line is None:
+        screen.connect(self.chance.randint(0, 1))
+    return True
+
+  async def _judge(self) -> Told:
+    truth = await in_pool(worlds.truth, seconds=PATIENCE_SECONDS)
+    faults = [f"{screen.name}: {fault}" for screen in self.screens for fault in screen.faults]
+    faults += truth.problems
+    for screen in self.screens:
+      for stream in screen.streams:
+        copy = screen.copies[stream]
+        if (copy.epoch, copy.revision) != (truth.heads.epoch, truth.heads.of(stream)):
+          faults.append(f"{screen.name}: {stream} stands at {copy.revision}, not {truth.heads.of(stream)}")
+        elif copy.image() != truth.images[stream]:
+          faults.append(
+            f"{screen.name}: {stream} at {copy.revision} differs: {difference(copy.image(), truth.images[stream])}"
+          )
+      for key, text in screen.deltas.items():
+        if truth.frames.get(key, text) != text:
+          faults.append(f"{screen.name}: {key} was not sent as it is stored")
+    faults += await in_pool(self._commands, seconds=PATIENCE_SECONDS)
+    if faults:
+      raise Broken("\n".join(faults))
+    sent = [sent for screen in self.screens for sent in screen.sent.values()]
+    return Told(
+      commands=len(sent),
+      done=sum(it.done for it in sent),
+      frames=sum(screen.taken for screen in self.screens),
+      drops=sum(len(screen.closes) for screen in self.screens),
+      too_slow=sum(screen.closes.count(4408) for screen in self.screens),
+      released=sum(it.done and it.frame["name"] in SIGNING for it in sent),
+    )
+
+  def _commands(self) -> list[str]:
+    """What was acknowledged is there, once, with that answer; what was refused is not."""
+    faults = []
+    for screen in self.screens:
+      for sent in screen.sent.values():
+        name, found = sent.frame["name"], ledger.done_command(sent.frame["id"])
+        entries = worlds.entries_of(sent.frame["id"])
+        if sent.done and (found is None or entries != 1):
+          faults.append(f"{screen.name}: {name} was acknowledged, and has {entries} entries")
+        elif not sent.done and not sent.unknown and found is not None:
+          faults.append(f"{screen.name}: {name} was refused, and done: {sent.answers}")
+    return faults
+
+
+def _beyond(screen: Screen, now: ledger.Heads) -> bool:
+  """Whether a screen has gone past heads that were read before (others still act)."""
+  return (
+    screen.greeted
+    and not screen.asked
+    and all(stream in screen.copies and screen.copies[stream].revision >= now.of(stream) for stream in screen.streams)
+  )
+
+
+def difference(mine: dict, theirs: dict) -> str:
+  """The first rows that differ."""
+  found = []
+  for kind in sorted({*mine, *theirs}):
+    one, other = mine.get(kind, {}), theirs.get(kind, {})
+    found += [
+      f"{kind} {key}: {one.get(key)} / {other.get(key)}" for key in {*one, *other} if one.get(key) != other.get(key)
+    ]
+  return " | ".join(found[:3])
