@@ -37,7 +37,7 @@ export function App() {
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/wall">
-            <Wall />
+            <OnWall />
           </Route>
           <Route path="/monitor/enrol">
             <Enrol />
@@ -52,6 +52,18 @@ export function App() {
       </Suspense>
     </Crash>
   );
+}
+
+/** The wall, for an enrolled screen and for production; anybody else is told how a screen is enrolled. */
+function OnWall() {
+  const { state, user } = useSession();
+  if (state === 'loading') {
+    return <Loading />;
+  }
+  if (!user) {
+    return <Redirect to="/monitor/enrol" replace />;
+  }
+  return user.role === 'monitor' || PRODUCTION.includes(user.role) ? <Wall /> : <Forbidden />;
 }
 
 /** The sign-in page; somebody who is signed in goes on to where he wanted to. */

@@ -69,6 +69,7 @@ const done = (id: string, revisions: Record<string, number> = {}): Done => ({
 const refused = (id: string): Refused => ({
   type: 'refused',
   id,
+  stream: null,
   code: 'not_ordered',
   message: 'Ordren er accepteret, ikke bestilt.',
   field: null,

@@ -1,3 +1,88 @@
-export default function Screen() {
-  return <main>enrol</main>;
+/** A wall screen's first and only form: the code that an admin made. */
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { LanguageSwitch } from '../../shell/LanguageSwitch';
+import { Mark } from '../../shell/Shell';
+import { ThemeSwitch } from '../../shell/ThemeSwitch';
+import { post } from '../../sync';
+import { Button } from '../../ui/Button';
+import { Field } from '../../ui/Field';
+import styles from './Enrol.module.css';
+import './texts';
+
+export default function Enrol() {
+  const { t } = useTranslation('enrol');
+  const { t: core } = useTranslation();
+  const [code, setCode] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    document.title = `${t('title')} · Tracershop`;
+    field.current?.focus();
+  }, [t]);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setError('');
+    try {
+      const response = await post('/monitor/enrol', 'POST', { code: code.trim() });
+      if (response.ok) {
+        // Loaded anew: the device's cookie is what this page is from now on.
+        location.assign('/wall');
+        return;
+      }
+      const { message } = (await response.json().catch(() => ({}))) as { message?: string };
+      const known = response.status < 500;
+      setError(
+        (known && message) ||
+          t(response.status === 429 ? 'throttled' : known ? 'wrong' : 'unreachable'),
+      );
+    } catch {
+      setError(t('unreachable'));
+    }
+    setBusy(false);
+    field.current?.select();
+  };
+
+  return (
+    <main className={styles.page}>
+      <div className={styles.tools}>
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </div>
+      <form className={styles.form} onSubmit={submit} noValidate>
+        <p className={styles.brand}>
+          <Mark />
+          {core('app.name')}
+        </p>
+        <h1>{t('title')}</h1>
+        <p className="soft">{t('lead')}</p>
+        <Field label={t('code')} error={error || undefined}>
+          {(props) => (
+            <input
+              {...props}
+              ref={field}
+              className={`${props.className} ${styles.code}`}
+              autoComplete="one-time-code"
+              autoCapitalize="characters"
+              spellCheck={false}
+              maxLength={24}
+              placeholder="XXXX-XXXXXX"
+              value={code}
+              onChange={(event) => setCode(event.target.value.toUpperCase())}
+            />
+          )}
+        </Field>
+        <Button type="submit" wide busy={busy} disabled={code.trim() === ''}>
+          {t('submit')}
+        </Button>
+        <p className={styles.other}>
+          {t('person')} <Link href="/login">{t('login')}</Link>
+        </p>
+      </form>
+    </main>
+  );
 }

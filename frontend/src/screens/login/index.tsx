@@ -47,7 +47,8 @@ export default function Login() {
     }
     setPassword('');
     setError(outcome === 'throttled' && message ? message : t(outcome));
-    if (outcome === 'throttled' && retryAfter !== null) {
+    // The sentence of the server says how long; its header only when to ask again.
+    if (outcome === 'throttled' && retryAfter !== null && !message) {
       setUntil(Date.now() + retryAfter * 1000);
     }
   };

@@ -1,3 +1,224 @@
-export default function Screen() {
-  return <main>monitors</main>;
+/** Wall screens: inviting one with a code, and taking one back. */
+import { type FormEvent, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../domain/format';
+import { ms } from '../../domain/time';
+import type { Device } from '../../protocol/rows';
+import { Loading } from '../../shell/Plain';
+import { useAction, useHas, useNow, useRows, useStream } from '../../sync';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { Field } from '../../ui/Field';
+import { Flag } from '../../ui/Flag';
+import { Refusal, useRefusalText } from '../../ui/Refusal';
+import { Table } from '../../ui/Table';
+import styles from './Monitors.module.css';
+import './texts';
+
+export default function Monitors() {
+  const { t } = useTranslation('monitors');
+  useStream('site');
+  const ready = useHas('site');
+  useEffect(() => {
+    document.title = `${t('title')} · Tracershop`;
+  }, [t]);
+  if (!ready) {
+    return <Loading />;
+  }
+  return (
+    <main className={styles.page}>
+      <header>
+        <h1>{t('title')}</h1>
+        <p className={styles.lead}>{t('lead')}</p>
+      </header>
+      <Invite />
+      <section className={styles.list}>
+        <h2>{t('list')}</h2>
+        <Screens />
+      </section>
+    </main>
+  );
+}
+
+interface Invitation {
+  name: string;
+  code: string;
+  expiresAt: string;
+  /** The screens that were there when it was made: a new one of the name came by this code. */
+  before: ReadonlySet<number>;
+}
+
+function Invite() {
+  const { t } = useTranslation('monitors');
+  const textOf = useRefusalText();
+  const { run, busy, refused } = useAction();
+  const devices = useRows('site', 'device');
+  const [name, setName] = useState('');
+  const [invitation, setInvitation] = useState<Invitation | null>(null);
+  const make = async (event: FormEvent) => {
+    event.preventDefault();
+    const before = new Set(devices.map((device) => device.id));
+    const outcome = await run('monitor.invite', { name: name.trim(), layout: 'day' });
+    if (outcome.type === 'done') {
+      const { code, expiresAt } = outcome.result as { code: string; expiresAt: string };
+      setInvitation({ name: name.trim(), code, expiresAt, before });
+    }
+  };
+  if (invitation) {
+    const joined = devices.find(
+      (device) => device.name === invitation.name && !invitation.before.has(device.id),
+    );
+    return (
+      <section className={styles.card}>
+        {joined ? (
+          <p className={styles.joined} role="status">
+            <Flag tone="good">{t('joined', { name: joined.name })}</Flag>
+          </p>
+        ) : (
+          <Code invitation={invitation} />
+        )}
+        <Button
+          look="quiet"
+          onClick={() => {
+            setInvitation(null);
+            setName('');
+          }}
+        >
+          {t('another')}
+        </Button>
+      </section>
+    );
+  }
+  return (
+    <section className={styles.card}>
+      <h2>{t('invite')}</h2>
+      <form className={styles.form} onSubmit={make} noValidate>
+        <Field
+          label={t('name')}
+          hint={t('nameHint')}
+          error={refused?.field === 'name' ? textOf(refused) : undefined}
+        >
+          {(props) => (
+            <input
+              {...props}
+              value={name}
+              maxLength={100}
+              autoComplete="off"
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+        <Button type="submit" busy={busy} disabled={name.trim() === ''}>
+          {t('make')}
+        </Button>
+      </form>
+      {refused && refused.field !== 'name' && <Refusal refused={refused} />}
+    </section>
+  );
+}
+
+function Code({ invitation }: { invitation: Invitation }) {
+  const { t } = useTranslation('monitors');
+  const { duration } = useFormat();
+  const now = useNow(1000);
+  const left = ms(invitation.expiresAt) - now;
+  return (
+    <div className={styles.codebox}>
+      <p>
+        {t('open')} <b>{location.host}/monitor/enrol</b> {t('type')}
+      </p>
+      <p className={`${styles.code} ${left <= 0 ? styles.dead : ''}`}>{invitation.code}</p>
+      <p className={left <= 0 ? styles.expired : styles.left}>
+        {left <= 0 ? t('expired') : t('left', { duration: duration(left) })}
+      </p>
+    </div>
+  );
+}
+
+function Screens() {
+  const { t } = useTranslation('monitors');
+  const { dayAndClock } = useFormat();
+  const devices = useRows('site', 'device');
+  const [chosen, setChosen] = useState<Device | null>(null);
+  const sorted = [...devices].sort(
+    (one, other) =>
+      Number(one.revokedAt !== null) - Number(other.revokedAt !== null) ||
+      one.name.localeCompare(other.name, 'da'),
+  );
+  return (
+    <>
+      <Table
+        label={t('list')}
+        rows={sorted}
+        keyOf={(device) => device.id}
+        dim={(device) => device.revokedAt !== null}
+        empty={t('none')}
+        columns={[
+          { head: t('screen'), wide: true, cell: (device) => <b>{device.name}</b> },
+          { head: t('enrolled'), cell: (device) => dayAndClock(device.enrolledAt) },
+          {
+            head: t('state'),
+            cell: (device) =>
+              device.revokedAt === null ? (
+                <Flag tone="good">{t('active')}</Flag>
+              ) : (
+                <Flag tone="quiet">{t('revoked', { time: dayAndClock(device.revokedAt) })}</Flag>
+              ),
+          },
+          {
+            head: '',
+            cell: (device) =>
+              device.revokedAt === null && (
+                <Button
+                  look="quiet"
+                  small
+                  aria-label={`${t('revoke')}: ${device.name}`}
+                  onClick={() => setChosen(device)}
+                >
+                  {t('revoke')}
+                </Button>
+              ),
+          },
+        ]}
+      />
+      <RevokeDialog device={chosen} onClose={() => setChosen(null)} />
+    </>
+  );
+}
+
+function RevokeDialog({ device, onClose }: { device: Device | null; onClose: () => void }) {
+  const { t } = useTranslation('monitors');
+  const { t: core } = useTranslation();
+  const { run, busy, refused, clear } = useAction();
+  const close = () => {
+    clear();
+    onClose();
+  };
+  return (
+    <Dialog open={device !== null} title={t('revokeTitle', { name: device?.name })} onClose={close}>
+      {device && (
+        <>
+          <p>{t('revokeText')}</p>
+          <Refusal refused={refused} />
+          <div className={styles.buttons}>
+            <Button
+              look="danger"
+              busy={busy}
+              onClick={async () => {
+                const outcome = await run('monitor.revoke', { deviceId: device.id });
+                if (outcome.type === 'done') {
+                  close();
+                }
+              }}
+            >
+              {t('revoke')}
+            </Button>
+            <Button look="quiet" onClick={close}>
+              {core('do.cancel')}
+            </Button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
 }

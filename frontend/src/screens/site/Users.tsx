@@ -1,0 +1,244 @@
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Role, SiteUser } from '../../protocol/rows';
+import { useAction, useRows, useSession } from '../../sync';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { Field } from '../../ui/Field';
+import { Flag } from '../../ui/Flag';
+import { Refusal } from '../../ui/Refusal';
+import { Table } from '../../ui/Table';
+import styles from './Site.module.css';
+
+const ROLES: readonly Role[] = [
+  'siteAdmin',
+  'productionAdmin',
+  'productionUser',
+  'shopAdmin',
+  'shopUser',
+  'externalUser',
+];
+
+export function Users() {
+  const { t } = useTranslation('site');
+  const { t: core } = useTranslation();
+  const { user: me } = useSession();
+  const users = useRows('site', 'user');
+  const [text, setText] = useState('');
+  const [role, setRole] = useState<number | null>(null);
+  const [ban, setBan] = useState<number | null>(null);
+  const found = useMemo(() => {
+    const wanted = text.trim().toLocaleLowerCase('da');
+    return users
+      .filter((user) => `${user.name} ${user.username}`.toLocaleLowerCase('da').includes(wanted))
+      .sort((one, other) => one.name.localeCompare(other.name, 'da'));
+  }, [users, text]);
+  const of = (id: number | null) => users.find((user) => user.id === id) ?? null;
+  return (
+    <>
+      <div className={styles.search}>
+        <Field label={t('search')}>
+          {(props) => (
+            <input
+              {...props}
+              type="search"
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+          )}
+        </Field>
+      </div>
+      <Table
+        label={t('tabs.users')}
+        rows={found}
+        keyOf={(user) => user.id}
+        dim={(user) => !user.active}
+        empty={t('none')}
+        columns={[
+          {
+            head: t('user.name'),
+            wide: true,
+            cell: (user) => (
+              <span className={styles.person}>
+                <span>
+                  <b>{user.name}</b>{' '}
+                  {user.id === me?.id && <span className="soft">({t('user.you')})</span>}
+                </span>
+                <small>{user.username}</small>
+              </span>
+            ),
+          },
+          {
+            head: t('user.role'),
+            cell: (user) => (
+              <span className={styles.person}>
+                {core(`role.${user.role}`)}
+                {user.customerIds.length > 0 && (
+                  <small>{t('user.customers', { count: user.customerIds.length })}</small>
+                )}
+              </span>
+            ),
+          },
+          {
+            head: t('user.state'),
+            cell: (user) => (
+              <Flag tone={user.active ? 'good' : 'bad'}>
+                {t(user.active ? 'user.active' : 'user.disabled')}
+              </Flag>
+            ),
+          },
+          {
+            head: '',
+            cell: (user) =>
+              user.id !== me?.id && (
+                <Doing user={user} onRole={() => setRole(user.id)} onBan={() => setBan(user.id)} />
+              ),
+          },
+        ]}
+      />
+      <RoleDialog user={of(role)} onClose={() => setRole(null)} />
+      <BanDialog user={of(ban)} onClose={() => setBan(null)} />
+    </>
+  );
+}
+
+function Doing({ user, onRole, onBan }: { user: SiteUser; onRole: () => void; onBan: () => void }) {
+  const { t } = useTranslation('site');
+  const { run, busy, refused } = useAction();
+  return (
+    <div>
+      <div className={styles.doing}>
+        <Button look="bare" small aria-label={`${t('user.change')}: ${user.name}`} onClick={onRole}>
+          {t('user.change')}
+        </Button>
+        {user.active ? (
+          <Button
+            look="quiet"
+            small
+            aria-label={`${t('user.disable')}: ${user.name}`}
+            onClick={onBan}
+          >
+            {t('user.disable')}
+          </Button>
+        ) : (
+          <Button
+            look="quiet"
+            small
+            busy={busy}
+            aria-label={`${t('user.enable')}: ${user.name}`}
+            onClick={() => void run('user.enable', { userId: user.id }, seen(user))}
+          >
+            {t('user.enable')}
+          </Button>
+        )}
+      </div>
+      <Refusal refused={refused} />
+    </div>
+  );
+}
+
+const seen = (user: SiteUser) => ({ seen: { [`user:${user.id}`]: user.revision } });
+
+function RoleDialog({ user, onClose }: { user: SiteUser | null; onClose: () => void }) {
+  const { t } = useTranslation('site');
+  const { t: core } = useTranslation();
+  const { run, busy, refused, clear } = useAction();
+  const [role, setRole] = useState<Role | null>(null);
+  const close = () => {
+    clear();
+    setRole(null);
+    onClose();
+  };
+  const chosen = role ?? user?.role ?? 'shopUser';
+  return (
+    <Dialog
+      open={user !== null}
+      title={t('user.changeTitle', { name: user?.name })}
+      onClose={close}
+    >
+      {user && (
+        <>
+          <p>{t('user.changeText', { name: user.name })}</p>
+          <Field label={t('user.newRole')}>
+            {(props) => (
+              <select
+                {...props}
+                value={chosen}
+                onChange={(event) => setRole(event.target.value as Role)}
+              >
+                {ROLES.map((one) => (
+                  <option key={one} value={one}>
+                    {core(`role.${one}`)}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <Refusal refused={refused} />
+          <div className={styles.buttons}>
+            <Button
+              busy={busy}
+              disabled={chosen === user.role}
+              onClick={async () => {
+                const outcome = await run(
+                  'user.changeRole',
+                  { userId: user.id, role: chosen },
+                  seen(user),
+                );
+                if (outcome.type === 'done') {
+                  close();
+                }
+              }}
+            >
+              {t('user.change')}
+            </Button>
+            <Button look="quiet" onClick={close}>
+              {core('do.cancel')}
+            </Button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function BanDialog({ user, onClose }: { user: SiteUser | null; onClose: () => void }) {
+  const { t } = useTranslation('site');
+  const { t: core } = useTranslation();
+  const { run, busy, refused, clear } = useAction();
+  const close = () => {
+    clear();
+    onClose();
+  };
+  return (
+    <Dialog
+      open={user !== null}
+      title={t('user.disableTitle', { name: user?.name })}
+      onClose={close}
+    >
+      {user && (
+        <>
+          <p>{t('user.disableText')}</p>
+          <Refusal refused={refused} />
+          <div className={styles.buttons}>
+            <Button
+              look="danger"
+              busy={busy}
+              onClick={async () => {
+                const outcome = await run('user.disable', { userId: user.id }, seen(user));
+                if (outcome.type === 'done') {
+                  close();
+                }
+              }}
+            >
+              {t('user.disable')}
+            </Button>
+            <Button look="quiet" onClick={close}>
+              {core('do.cancel')}
+            </Button>
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}
