@@ -56,7 +56,7 @@ def _rate(act: Callable[[int], Any]) -> float:
   return ROUNDS / (time.perf_counter() - began)
 
 
-def _orders(count: int, it: unit.Unit) -> list[int]:
+def some_orders(count: int, it: unit.Unit) -> list[int]:
   orders = [
     Order(
       kind="activity", status="ordered", tracer=it.fdg, customer=it.north.customer, endpoint=it.north.endpoint,
@@ -99,14 +99,14 @@ def run() -> list[Figure]:
   database.fresh()
   with clock.at(unit.YESTERDAY_MORNING, everywhere=True):
     it = unit.build()
-    (order,) = _orders(1, it)
+    (order,) = some_orders(1, it)
     ours, plain = [], []
     for _ in range(3):
       ours.append(_rate(lambda n: recorded_edit(actor=it.radiochemist, order_id=order, mbq=1_000.0 + n)))
       plain.append(_rate(lambda n: plain_edit(order, 2_000.0 + n)))
     recorded, bare = statistics.median(ours), statistics.median(plain)
     Order.objects.filter(id=order).delete()
-    taken = sorted(_eight_clients(_orders(CLIENTS, it), it))
+    taken = sorted(_eight_clients(some_orders(CLIENTS, it), it))
   p95 = taken[int(len(taken) * 0.95)]
   return [
     Figure(
