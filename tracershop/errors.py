@@ -7,6 +7,7 @@ from typing import Any
 # key: (Danish, English). A key is a refusal code, or `code.text` where one code has several sentences.
 SENTENCES: dict[str, tuple[str, str]] = {
   "unauthenticated": ("Log ind igen.", "Sign in again."),
+  "unauthenticated.sign_in": ("Brugernavn eller kodeord er forkert.", "Wrong user name or password."),
   "forbidden": ("Det har du ikke ret til.", "You are not allowed to do that."),
   "forbidden.second_person": (
     "Den, der har tastet vialen, kan ikke selv bekræfte den. Bed en kollega.",

@@ -11,7 +11,7 @@ from production.actions.release_plan import ReleasePlan, plan_release
 from production.documents import certificate
 from production.documents.content import CertificateContent
 from tracershop import clock, ledger
-from tracershop.access import signatures
+from tracershop.access import policy, signatures
 from tracershop.access.signatures import Signature
 from tracershop.actor import Actor
 from tracershop.errors import Refusal
@@ -77,6 +77,7 @@ def _release(
   at: datetime,
   **asked: Any,
 ) -> dict[str, Any]:
+  policy.require(change.actor, "order.release")
   signatures.confirm(signature, "release")
   plan = plan_release(actor=change.actor, signature=signature, at=at, **asked)
   if plan.content != content:

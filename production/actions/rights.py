@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tracershop import ledger
+from tracershop.access import policy
 from tracershop.access.models import User
 from tracershop.actor import PRODUCTION_ROLES
 from tracershop.catalogue import parts
@@ -25,6 +26,7 @@ def grant_release_right(
   seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
   """Grants a release right (REL-1). Only production's people can hold one."""
+  policy.require(change.actor, "releaseRight.grant")
   if user_id == change.actor.user_id:
     raise Refusal("forbidden", field="userId", text="self_grant")
   user = User.objects.filter(id=user_id, is_active=True).first()
@@ -53,6 +55,7 @@ def withdraw_release_right(
   change: ledger.Change, *, release_right_id: int, reason: str, seen: dict[str, int] | None = None
 ) -> dict[str, Any]:
   """Withdraws a release right at once, with a reason (REL-1)."""
+  policy.require(change.actor, "releaseRight.withdraw")
   reason = free_text(reason, "reason")
   if not reason:
     raise Refusal("reason_required", field="reason")
