@@ -26,7 +26,7 @@ def endpoint_of(endpoint_id: int, actor: Actor) -> Endpoint:
 
 def tracer_of(tracer_id: int | None) -> Tracer:
   """The tracer, or Refusal `not_found`."""
-  found = Tracer.objects.select_related("isotope").filter(id=tracer_id).first()
+  found = None if tracer_id is None else Tracer.objects.select_related("isotope").filter(id=tracer_id).first()
   if found is None:
     raise Refusal("not_found", field="tracerId")
   return found
@@ -34,7 +34,8 @@ def tracer_of(tracer_id: int | None) -> Tracer:
 
 def slot_of(slot_id: int | None, endpoint: Endpoint) -> Slot:
   """The endpoint's slot, or Refusal `no_such_slot`: another endpoint's is answered as one that is not there."""
-  found = Slot.objects.select_related("run").filter(id=slot_id, endpoint=endpoint).first()
+  slots = Slot.objects.select_related("run").filter(endpoint=endpoint)
+  found = None if slot_id is None else slots.filter(id=slot_id).first()
   if found is None:
     raise Refusal("no_such_slot", field="slotId")
   return found
@@ -46,8 +47,9 @@ def run_instant(slot: Slot, deliver_at: datetime) -> datetime:
 
 
 def deadline_for(kind: str, tracer_id: int | None, delivery: date) -> datetime | None:
-  """The last instant to order for a date: the tracer's own deadline, else its kind's; None where none is set (ORD-7)."""
-  choices = {it.tracer_id: it for it in Deadline.objects.filter(kind="injection" if kind == "injection" else "activity")}
+  """The last instant to order for a date: a tracer's own deadline, else its kind's; None where none is set (ORD-7)."""
+  of_kind = Deadline.objects.filter(kind="injection" if kind == "injection" else "activity")
+  choices = {it.tracer_id: it for it in of_kind}
   found = choices.get(tracer_id) or choices.get(None)
   if found is None:
     return None
@@ -95,7 +97,6 @@ def facts(
     deliver_at=deliver_at,
     closed=ClosedDate.objects.filter(date=wish.delivery_date).exists(),
     deadline=deadline_for(tracer.kind, tracer.pk, wish.delivery_date),
-    days_ahead=settings.ORDER_DAYS_AHEAD,
   )
 
 

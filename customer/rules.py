@@ -37,14 +37,13 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
   in_slot_mbq: float
   need_at_run_mbq: float
   in_run_mbq: float
-  deliver_at: datetime | None
+  deliver_at: datetime
   closed: bool
   deadline: datetime | None
-  days_ahead: int
 
 
 class Breach(msgspec.Struct, frozen=True, kw_only=True):
-  """A rule that says no. Production may go past one that is `overridable`, with a reason; then `mark` stands on the order."""
+  """A rule that says no. Production may go past an `overridable` one with a reason; then the order gets `mark`."""
 
   code: str
   field: str
@@ -67,19 +66,27 @@ def amount(mbq: float | None) -> None:
     raise Refusal("invalid", field="orderedMbq", text="amount_absurd", amount=f"{mbq:g}")
 
 
+def date_in_reach(delivery_date: date, now: datetime, days_ahead: int) -> None:
+  """Refuses a delivery date in the past or too far ahead (ORD-4).
+
+  It comes before anything is worked out for the date: no calendar reaches beyond the years 1 and 9999.
+  """
+  today = calendar.wall_date(now)
+  if delivery_date < today:
+    raise Refusal("invalid", field="deliveryDate", text="date_past")
+  if delivery_date > today + timedelta(days=days_ahead):
+    raise Refusal("invalid", field="deliveryDate", text="date_far", days=days_ahead)
+
+
 def breaches(wish: Wish, facts: Facts) -> list[Breach]:
-  """Every rule that the wish breaks, the one to tell first in front (ORD-1 … ORD-8)."""
+  """Every rule that the wish breaks, the one to tell first in front (ORD-1 … ORD-7); its date is in reach."""
   found: list[Breach] = []
   if facts.tracer_archived or not facts.in_catalogue:
     found.append(Breach(code="not_in_catalogue", field="tracerId"))
   elif facts.tracer_kind != "activity":
     found.append(Breach(code="invalid", text="kind", field="kind"))
-  if facts.deliver_at is not None and facts.deliver_at <= facts.now:
+  if facts.deliver_at <= facts.now:
     found.append(Breach(code="invalid", text="date_past", field="deliveryDate"))
-  elif wish.delivery_date < calendar.wall_date(facts.now):
-    found.append(Breach(code="invalid", text="date_past", field="deliveryDate"))
-  if wish.delivery_date > calendar.wall_date(facts.now) + timedelta(days=facts.days_ahead):
-    found.append(Breach(code="invalid", text="date_far", field="deliveryDate", words={"days": facts.days_ahead}))
   if not facts.slot_fits:
     found.append(Breach(code="no_such_slot", field="slotId"))
   if facts.closed:

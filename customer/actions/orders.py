@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from msgspec import UNSET, UnsetType
 
 from customer import queries, rules
@@ -20,7 +21,7 @@ from tracershop.orderbook.rules import free_text
 USAGES = ("human", "animal", "other")
 
 
-def _judge(change: ledger.Change, wish: rules.Wish, facts: rules.Facts, reason: str) -> list[str]:
+def _judge(change: ledger.Change, wish: rules.Wish, facts: rules.Facts, reason: str) -> set[str]:
   """The marks an order gets; raises the first breach that this actor may not, or without a reason does not, go past."""
   found = rules.breaches(wish, facts)
   for breach in found:
@@ -32,7 +33,14 @@ def _judge(change: ledger.Change, wish: rules.Wish, facts: rules.Facts, reason: 
   marks = {breach.mark for breach in found if breach.mark}
   if rules.run_is_full(facts):
     marks.add("runFull")
-  return sorted(marks)
+  return marks
+
+
+def _only_of_activity(**others: Any) -> None:
+  """Refuses what belongs to another kind of order, at its field."""
+  for field, value in others.items():
+    if value is not None and value is not UNSET:
+      raise Refusal("invalid", field=field, text="kind")
 
 
 def _departs(endpoint: Endpoint, deliver_at: datetime) -> datetime:
@@ -62,11 +70,13 @@ def place_order(
   Raises Refusal: `not_found`, `not_in_catalogue`, `invalid`, `no_such_slot`, `closed_date`, `over_limit`,
   `deadline_passed`; for production, which may go past limit and deadline, `reason_required`.
   """
-  if kind != "activity" or isotope_id is not None or deliver_at is not None or injections is not None:
+  if kind != "activity":
     raise Refusal("invalid", field="kind", text="kind")
+  _only_of_activity(isotopeId=isotope_id, deliverAt=deliver_at, injections=injections)
   if usage not in USAGES:
     raise Refusal("invalid", field="usage")
   rules.amount(ordered_mbq)
+  rules.date_in_reach(delivery_date, change.now, settings.ORDER_DAYS_AHEAD)
   comment = free_text(comment, "comment")
   reason = free_text(reason, "reason")
   endpoint = queries.endpoint_of(endpoint_id, change.actor)
@@ -74,10 +84,9 @@ def place_order(
   slot = queries.slot_of(slot_id, endpoint)
   wish = rules.Wish(ordered_mbq=ordered_mbq, delivery_date=delivery_date)
   facts = queries.facts(endpoint=endpoint, tracer=tracer, slot=slot, wish=wish, now=change.now)
-  marks = _judge(change, wish, facts, reason)
+  marks = {*_judge(change, wish, facts, reason)}
   if change.actor.role in PRODUCTION_ROLES:
-    marks.append("onBehalf")
-  assert facts.deliver_at is not None
+    marks.add("onBehalf")
   order = Order(
     kind="activity",
     status="ordered",
@@ -95,14 +104,14 @@ def place_order(
     comment=comment,
     ordered_by=change.actor.name,
     ordered_at=change.now,
-    marks=marks,
+    marks=sorted(marks),
   )
   store.commit(change, kind="order.placed", orders=[order], reason=reason or None)
   return {"orderId": order.pk}
 
 
 def _own_order(change: ledger.Change, order_id: int, seen: dict[str, int] | None) -> Order:
-  (order,) = book.chosen_orders([order_id], change.actor, seen or {})
+  (order,) = book.chosen_orders([order_id], change.actor, seen or {}, field="orderId")
   return order
 
 
@@ -130,36 +139,34 @@ def edit_order(
   reason: str | None = None,
   seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
-  """Changes an order: a customer while it is ordered and in time, production until release with a reason (ORD-8, STA-1).
+  """Changes an order: a customer while it is ordered and in time, production until release with a reason.
 
-  What is not given stays. The whole order is judged anew by the rules of placing. Raises Refusal as `place_order`, and
-  `not_ordered`, `already_released`, `stale`.
+  Rules: ORD-8, ORD-9, STA-1. What is not given stays. The whole order is judged anew by the rules of placing. Raises
+  Refusal as `place_order`, and `not_ordered`, `already_released`, `stale`.
   """
   by_production = change.actor.role in PRODUCTION_ROLES
   reason = free_text(reason, "reason")
   order = _own_order(change, order_id, seen)
-  order.status = states.after(order.status, "edit", by_customer=not by_production)
+  order.status = states.after(order.status, "edit", by_customer=not by_production, field="orderId")
   _in_time(change, order)
   if by_production and not reason:
     raise Refusal("reason_required", field="reason")
-  if injections is not UNSET or deliver_at is not UNSET:
-    raise Refusal("invalid", field="injections" if injections is not UNSET else "deliverAt", text="kind")
+  _only_of_activity(injections=injections, deliverAt=deliver_at)
   before, left = store.image_of_orders([order]), dispensing.group_of(order)
   wanted_mbq = order.ordered_mbq if ordered_mbq is UNSET else ordered_mbq
   rules.amount(wanted_mbq)
   if usage is not UNSET and usage not in USAGES:
     raise Refusal("invalid", field="usage")
   tracer, slot = _tracer_and_slot(order, slot_id)
-  wish = rules.Wish(
-    ordered_mbq=wanted_mbq, delivery_date=order.delivery_date if delivery_date is UNSET else delivery_date
-  )
+  wanted_date = order.delivery_date if delivery_date is UNSET else delivery_date
+  rules.date_in_reach(wanted_date, change.now, settings.ORDER_DAYS_AHEAD)
+  wish = rules.Wish(ordered_mbq=wanted_mbq, delivery_date=wanted_date)
   facts = queries.facts(
     endpoint=order.endpoint, tracer=tracer, slot=slot, wish=wish, now=change.now, but_order=order.pk
   )
-  marks = set(_judge(change, wish, facts, reason)) | (set(order.marks) & {"onBehalf", "late"})
+  marks = _judge(change, wish, facts, reason) | (set(order.marks) & {"onBehalf", "late"})
   if order.status == "accepted":
     marks.add("editedAfterAcceptance")
-  assert facts.deliver_at is not None
   order.ordered_mbq, order.overhead = wanted_mbq, facts.overhead
   order.slot, order.delivery_date, order.deliver_at = slot, wish.delivery_date, facts.deliver_at
   order.departs_at = _departs(order.endpoint, facts.deliver_at)
@@ -172,7 +179,8 @@ def edit_order(
 
 
 def _tracer_and_slot(order: Order, slot_id: int | UnsetType) -> tuple[Tracer, Slot]:
-  assert order.tracer is not None and order.slot is not None, "an activity order has both"
+  assert order.tracer is not None, "an activity order has a tracer"
+  assert order.slot is not None, "an activity order has a slot"
   return order.tracer, order.slot if slot_id is UNSET else queries.slot_of(slot_id, order.endpoint)
 
 
@@ -184,7 +192,7 @@ def cancel_order(
   by_production = change.actor.role in PRODUCTION_ROLES
   reason = free_text(reason, "reason")
   order = _own_order(change, order_id, seen)
-  order_status = states.after(order.status, "cancel", by_customer=not by_production)
+  order_status = states.after(order.status, "cancel", by_customer=not by_production, field="orderId")
   _in_time(change, order)
   if by_production and not reason:
     raise Refusal("reason_required", field="reason")

@@ -22,7 +22,6 @@ def _chosen(
     try:
       order.status = states.after(order.status, verb)
     except Refusal as refusal:
-      refusal.field = "orderIds"
       refusal.details = {"orderId": order.pk}
       raise
   return orders, before
@@ -36,9 +35,7 @@ def _reason(reason: str) -> str:
 
 
 @ledger.action
-def accept_orders(
-  change: ledger.Change, *, order_ids: list[int], seen: dict[str, int] | None = None
-) -> dict[str, Any]:
+def accept_orders(change: ledger.Change, *, order_ids: list[int], seen: dict[str, int] | None = None) -> dict[str, Any]:
   """Accepts ordered orders (STA-3). Raises Refusal `not_ordered`, `already_released`, `not_found`, `stale`."""
   orders, before = _chosen(change, order_ids, seen, "accept")
   for order in orders:

@@ -196,7 +196,7 @@ def take_dispensed_vial(
 @ledger.action
 def confirm_vial(change: ledger.Change, *, vial_id: int, seen: dict[str, int] | None = None) -> dict[str, Any]:
   """Says that a doubtful vial is right and its own (VIA-2, VIA-3, VIA-4); a hand entry wants another person."""
-  (vial,) = queries.chosen_vials([vial_id], seen or {})
+  (vial,) = queries.chosen_vials([vial_id], seen or {}, field="vialId")
   if vial.state != "unconfirmed":
     raise Refusal("vial_taken", field="vialId", vial=vial.batch_number)
   if "manual" in vial.marks and vial.entered_by_id == change.actor.user_id:
@@ -216,7 +216,7 @@ def discard_vial(
   reason = free_text(reason, "reason")
   if not reason:
     raise Refusal("reason_required", field="reason")
-  (vial,) = queries.chosen_vials([vial_id], seen or {})
+  (vial,) = queries.chosen_vials([vial_id], seen or {}, field="vialId")
   if vial.state in ("released", "discarded"):
     raise Refusal("vial_taken", field="vialId", vial=vial.batch_number)
   before = store.image_of_vials([vial])

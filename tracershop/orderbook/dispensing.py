@@ -39,9 +39,7 @@ def refresh(groups: Iterable[Group | None]) -> tuple[dict[int, Order], list[int]
       it for it in known.values() if group_of(it) == (customer_id, tracer_id, day) and it.ordered_mbq is not None
     ]
     waiting = [it for it in orders if it.status in states.OPEN]
-    vials = Vial.objects.filter(
-      customer_id=customer_id, tracer_id=tracer_id, calibrated_date=day, state="free"
-    )
+    vials = Vial.objects.filter(customer_id=customer_id, tracer_id=tracer_id, calibrated_date=day, state="free")
     half_life = orders[0].tracer.isotope.half_life_seconds if orders and orders[0].tracer else 1.0
     found = rules.dispense(
       [

@@ -35,8 +35,8 @@ def vial_ids(orders: Iterable[Order]) -> dict[int, list[int]]:
   released = [it.pk for it in orders if it.certificate_id is not None]
   if not released:
     return found
-  for order_id, vial_id in ReleaseLine.objects.filter(order_id__in=released).order_by("vial_id").values_list(
-    "order_id", "vial_id"
+  for order_id, vial_id in (
+    ReleaseLine.objects.filter(order_id__in=released).order_by("vial_id").values_list("order_id", "vial_id")
   ):
     found.setdefault(order_id, []).append(vial_id)
   return found
@@ -48,8 +48,8 @@ def order_ids(vials: Iterable[Vial]) -> dict[int, list[int]]:
   released = [it.pk for it in vials if it.state == "released"]
   if not released:
     return found
-  for order_id, vial_id in ReleaseLine.objects.filter(vial_id__in=released).order_by("order_id").values_list(
-    "order_id", "vial_id"
+  for order_id, vial_id in (
+    ReleaseLine.objects.filter(vial_id__in=released).order_by("order_id").values_list("order_id", "vial_id")
   ):
     found.setdefault(vial_id, []).append(order_id)
   return found
@@ -59,43 +59,53 @@ def _plain(row: Any) -> Any:
   return msgspec.json.decode(messages.encode(row))
 
 
-def chosen_orders(ids: Sequence[int], actor: Actor, seen: Mapping[str, int], *, must_be_seen: bool = False) -> list[Order]:
+def chosen_orders(
+  ids: Sequence[int],
+  actor: Actor,
+  seen: Mapping[str, int],
+  *,
+  must_be_seen: bool = False,
+  field: str = "orderIds",
+) -> list[Order]:
   """The orders a command names, in its order, as they are now (call it inside the lock).
 
   Raises Refusal `invalid` for none or a double, `not_found` for one that is not there or not the actor's, and `stale`
-  with the present rows for one that has moved on since it was shown (`must_be_seen`: or that was not shown).
+  with the present rows for one that has moved on since it was shown (`must_be_seen`: or that was not shown); each at
+  `field`, where the command names them.
   """
-  _distinct(ids, "orderIds")
+  _distinct(ids, field)
   found = {it.pk: it for it in orders().filter(id__in=list(ids))}
   missing = [it for it in ids if it not in found or not actor.acts_for(found[it].customer_id)]
   if missing:
-    raise Refusal("not_found", field="orderIds", details={"orderId": missing[0]})
+    raise Refusal("not_found", field=field, details={"orderId": missing[0]})
   chosen = [found[it] for it in ids]
   moved_on = [it for it in chosen if _moved_on(seen.get(f"order:{it.pk}"), it.revision, must_be_seen)]
   if moved_on:
     vials = vial_ids(moved_on)
     raise Refusal(
       "stale",
-      field="orderIds",
+      field=field,
       details={f"order:{it.pk}": _plain(images.order(it, vials.get(it.pk, []))) for it in moved_on},
     )
   return chosen
 
 
-def chosen_vials(ids: Sequence[int], seen: Mapping[str, int], *, must_be_seen: bool = False) -> list[Vial]:
+def chosen_vials(
+  ids: Sequence[int], seen: Mapping[str, int], *, must_be_seen: bool = False, field: str = "vialIds"
+) -> list[Vial]:
   """The vials a command names, as they are now; refusals as for `chosen_orders`."""
-  _distinct(ids, "vialIds")
+  _distinct(ids, field)
   found = {it.pk: it for it in Vial.objects.select_related("tracer__isotope", "customer").filter(id__in=list(ids))}
   missing = [it for it in ids if it not in found]
   if missing:
-    raise Refusal("not_found", field="vialIds", details={"vialId": missing[0]})
+    raise Refusal("not_found", field=field, details={"vialId": missing[0]})
   chosen = [found[it] for it in ids]
   moved_on = [it for it in chosen if _moved_on(seen.get(f"vial:{it.pk}"), it.revision, must_be_seen)]
   if moved_on:
     mine = order_ids(moved_on)
     raise Refusal(
       "stale",
-      field="vialIds",
+      field=field,
       details={f"vial:{it.pk}": _plain(images.vial(it, mine.get(it.pk, []))) for it in moved_on},
     )
   return chosen

@@ -13,8 +13,9 @@ from tracershop.errors import Refusal
 
 MOST_LETTERS = 1_000
 
-# A number that could be a CPR: a day (also the ones raised by 40 or 60 of temporary numbers), a month, a year, and four more.
-_CPR = re.compile(r"(?<!\d)(?:[0-7]\d)(?:0[1-9]|1[0-2])\d{2}[\s-]?\d{4}(?!\d)")
+# A number that could be a CPR: a day (also one raised by 40 or 60, as in temporary numbers), a month, a year, and four
+# more, with any dash (U+2010 to U+2015, U+2212), point or stroke and blanks between.
+_CPR = re.compile(r"(?<!\d)[0-7]\d(?:0[1-9]|1[0-2])\d{2}\s*[-\u2010-\u2015\u2212./]?\s*\d{4}(?!\d)")
 
 
 def looks_like_cpr(text: str) -> bool:
@@ -46,8 +47,7 @@ def need_at_run(orders: Iterable[RunOrder], half_life_seconds: float, run_at: da
   Σ ordered · overhead · 2^((orderedSlot − run)/T½) over the orders whose active slot it feeds, each once.
   """
   return sum(
-    o.ordered_mbq * o.overhead * factor((run_at - o.ordered_slot_at).total_seconds(), half_life_seconds)
-    for o in orders
+    o.ordered_mbq * o.overhead * factor((run_at - o.ordered_slot_at).total_seconds(), half_life_seconds) for o in orders
   )
 
 
@@ -109,8 +109,12 @@ def shares(needs: Sequence[tuple[int, float]], vials: Sequence[tuple[int, float]
 
 
 def vial_identity(
-  customer_number: int | None, customer_id: int | None, batch_number: str, calibrated_at: datetime,
-  activity_mbq: float, volume_ml: float,
+  customer_number: int | None,
+  customer_id: int | None,
+  batch_number: str,
+  calibrated_at: datetime,
+  activity_mbq: float,
+  volume_ml: float,
 ) -> str:
   """One vial is one by customer number, batch, calibration instant, activity and volume to 0.01 (VIA-1)."""
   who = f"{customer_number}" if customer_number is not None else f"c{customer_id}"

@@ -26,8 +26,8 @@ TRANSITIONS: dict[tuple[str, str], str] = {
 }
 
 
-def after(status: str, verb: Verb, *, by_customer: bool = False) -> str:
-  """The status that a verb leads to.
+def after(status: str, verb: Verb, *, by_customer: bool = False, field: str = "orderIds") -> str:
+  """The status that a verb leads to; `field` is where the command names the order.
 
   Raises Refusal `already_released` for a released order, `not_accepted` where only an accepted one will do, and
   `not_ordered` otherwise. A customer's verbs want an order that is still `ordered` (STA-1, STA-2).
@@ -36,5 +36,5 @@ def after(status: str, verb: Verb, *, by_customer: bool = False) -> str:
   if found is not None and not (by_customer and status != "ordered"):
     return found
   if status == "released":
-    raise Refusal("already_released")
-  raise Refusal("not_accepted" if verb in ("release", "reopen") else "not_ordered", status=status)
+    raise Refusal("already_released", field=field)
+  raise Refusal("not_accepted" if verb in ("release", "reopen") else "not_ordered", field=field, status=status)

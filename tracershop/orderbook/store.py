@@ -49,7 +49,9 @@ def commit(
   known, touched = dispensing.refresh([*groups, *map(dispensing.group_of, orders), *map(dispensing.group_of, vials)])
   # The rows as `refresh` read them after the save are the present ones; only orders without a group it did not read.
   own = {it.pk for it in orders}
-  now = sorted({it.pk: it for it in (*orders, *(known[pk] for pk in {*own, *touched} & {*known}))}.values(), key=_number)
+  now = sorted(
+    {it.pk: it for it in (*orders, *(known[pk] for pk in {*own, *touched} & {*known}))}.values(), key=_number
+  )
   images_after: dict[str, Any] = {}
   if now:
     images_after["orders"] = image_of_orders(now)

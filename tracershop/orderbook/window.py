@@ -32,7 +32,9 @@ def turn_day(change: ledger.Change, *, today: date) -> dict[str, Any]:
   before = None if day is None else images.day(day)
   day, _ = Day.objects.update_or_create(id=1, defaults={"today": today, "window_from": window_from})
   row = images.day(day)
-  changes += [ledger.Put(stream, "day", row) for stream in ("production", "wall", *(f"customer:{id}" for id in customers))]
+  changes += [
+    ledger.Put(stream, "day", row) for stream in ("production", "wall", *(f"customer:{id}" for id in customers))
+  ]
   change.record(kind="day.turned", subjects=["day:1"], before=before, after=row, changes=changes)
   return {"today": today, "turned": True}
 

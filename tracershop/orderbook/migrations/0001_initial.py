@@ -5,125 +5,137 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+  initial = True
 
-    initial = True
+  dependencies = [
+    ("catalogue", "0001_initial"),
+  ]
 
-    dependencies = [
-        ('catalogue', '0001_initial'),
-    ]
-
-    operations = [
-        migrations.CreateModel(
-            name='Day',
-            fields=[
-                ('id', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('today', models.DateField()),
-                ('window_from', models.DateField()),
-            ],
+  operations = [
+    migrations.CreateModel(
+      name="Day",
+      fields=[
+        ("id", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+        ("today", models.DateField()),
+        ("window_from", models.DateField()),
+      ],
+    ),
+    migrations.CreateModel(
+      name="Certificate",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("number", models.CharField(max_length=40)),
+        ("version", models.PositiveIntegerField(default=1)),
+        ("delivery_date", models.DateField()),
+        ("order_ids", models.JSONField(default=list)),
+        ("signed_by", models.CharField(max_length=150)),
+        ("signed_by_id", models.BigIntegerField()),
+        ("signer_role", models.CharField(max_length=20)),
+        ("signed_at", models.DateTimeField()),
+        ("meaning", models.CharField(max_length=200)),
+        ("pdf", models.BinaryField()),
+        ("sha256", models.CharField(max_length=64)),
+        ("revision", models.PositiveIntegerField(default=1)),
+        ("customer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.customer")),
+      ],
+    ),
+    migrations.CreateModel(
+      name="Order",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("kind", models.CharField(max_length=10)),
+        ("status", models.CharField(db_index=True, max_length=10)),
+        ("isotope_id", models.BigIntegerField(null=True)),
+        ("delivery_date", models.DateField()),
+        ("deliver_at", models.DateTimeField()),
+        ("departs_at", models.DateTimeField()),
+        ("run_at", models.DateTimeField(null=True)),
+        ("ordered_mbq", models.FloatField(null=True)),
+        ("overhead", models.FloatField(default=1.0)),
+        ("dispensed_mbq", models.FloatField(default=0.0)),
+        ("injections", models.PositiveIntegerField(null=True)),
+        ("usage", models.CharField(default="human", max_length=10)),
+        ("comment", models.TextField(default="")),
+        ("ordered_by", models.CharField(max_length=150)),
+        ("ordered_at", models.DateTimeField()),
+        ("accepted_by", models.CharField(max_length=150, null=True)),
+        ("accepted_at", models.DateTimeField(null=True)),
+        ("released_by", models.CharField(max_length=150, null=True)),
+        ("released_at", models.DateTimeField(null=True)),
+        ("delivered_mbq", models.FloatField(null=True)),
+        ("batch_numbers", models.JSONField(default=list)),
+        ("certificate_id", models.BigIntegerField(null=True)),
+        ("rejected_by", models.CharField(max_length=150, null=True)),
+        ("rejected_reason", models.TextField(null=True)),
+        ("marks", models.JSONField(default=list)),
+        ("revision", models.PositiveIntegerField(default=1)),
+        ("customer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.customer")),
+        ("endpoint", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.endpoint")),
+        (
+          "moved_to_slot",
+          models.ForeignKey(
+            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="moved_orders", to="catalogue.slot"
+          ),
         ),
-        migrations.CreateModel(
-            name='Certificate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('delivery_date', models.DateField()),
-                ('order_ids', models.JSONField(default=list)),
-                ('signed_by', models.CharField(max_length=150)),
-                ('signed_by_id', models.BigIntegerField()),
-                ('signer_role', models.CharField(max_length=20)),
-                ('signed_at', models.DateTimeField()),
-                ('meaning', models.CharField(max_length=200)),
-                ('pdf', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.customer')),
-            ],
+        (
+          "slot",
+          models.ForeignKey(
+            null=True, on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="catalogue.slot"
+          ),
         ),
-        migrations.CreateModel(
-            name='Order',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('status', models.CharField(db_index=True, max_length=10)),
-                ('isotope_id', models.BigIntegerField(null=True)),
-                ('delivery_date', models.DateField()),
-                ('deliver_at', models.DateTimeField()),
-                ('departs_at', models.DateTimeField()),
-                ('run_at', models.DateTimeField(null=True)),
-                ('ordered_mbq', models.FloatField(null=True)),
-                ('overhead', models.FloatField(default=1.0)),
-                ('dispensed_mbq', models.FloatField(default=0.0)),
-                ('injections', models.PositiveIntegerField(null=True)),
-                ('usage', models.CharField(default='human', max_length=10)),
-                ('comment', models.TextField(default='')),
-                ('ordered_by', models.CharField(max_length=150)),
-                ('ordered_at', models.DateTimeField()),
-                ('accepted_by', models.CharField(max_length=150, null=True)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('released_by', models.CharField(max_length=150, null=True)),
-                ('released_at', models.DateTimeField(null=True)),
-                ('delivered_mbq', models.FloatField(null=True)),
-                ('batch_numbers', models.JSONField(default=list)),
-                ('certificate_id', models.BigIntegerField(null=True)),
-                ('rejected_by', models.CharField(max_length=150, null=True)),
-                ('rejected_reason', models.TextField(null=True)),
-                ('marks', models.JSONField(default=list)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.customer')),
-                ('endpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.endpoint')),
-                ('moved_to_slot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moved_orders', to='catalogue.slot')),
-                ('slot', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='catalogue.slot')),
-                ('tracer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.tracer')),
-            ],
+        ("tracer", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="catalogue.tracer")),
+      ],
+    ),
+    migrations.CreateModel(
+      name="Vial",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("identity", models.CharField(max_length=120, unique=True)),
+        ("customer_number", models.PositiveIntegerField(null=True)),
+        ("purpose", models.CharField(max_length=20, null=True)),
+        ("activity_mbq", models.FloatField()),
+        ("calibrated_at", models.DateTimeField()),
+        ("calibrated_date", models.DateField(db_index=True)),
+        ("volume_ml", models.FloatField()),
+        ("batch_number", models.CharField(max_length=30)),
+        ("expires_at", models.DateTimeField(null=True)),
+        ("state", models.CharField(max_length=12)),
+        ("marks", models.JSONField(default=list)),
+        ("sources", models.JSONField(default=list)),
+        ("entered_by", models.CharField(max_length=150, null=True)),
+        ("entered_by_id", models.BigIntegerField(null=True)),
+        ("revision", models.PositiveIntegerField(default=1)),
+        (
+          "customer",
+          models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="catalogue.customer"),
         ),
-        migrations.CreateModel(
-            name='Vial',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identity', models.CharField(max_length=120, unique=True)),
-                ('customer_number', models.PositiveIntegerField(null=True)),
-                ('purpose', models.CharField(max_length=20, null=True)),
-                ('activity_mbq', models.FloatField()),
-                ('calibrated_at', models.DateTimeField()),
-                ('calibrated_date', models.DateField(db_index=True)),
-                ('volume_ml', models.FloatField()),
-                ('batch_number', models.CharField(max_length=30)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('state', models.CharField(max_length=12)),
-                ('marks', models.JSONField(default=list)),
-                ('sources', models.JSONField(default=list)),
-                ('entered_by', models.CharField(max_length=150, null=True)),
-                ('entered_by_id', models.BigIntegerField(null=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.customer')),
-                ('tracer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.tracer')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ReleaseLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mbq', models.FloatField()),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='orderbook.certificate')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='orderbook.order')),
-                ('vial', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='orderbook.vial')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('number', 'version'), name='certificate_once'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['delivery_date', 'customer'], name='order_day_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['endpoint', 'slot', 'delivery_date'], name='order_pool'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaseline',
-            constraint=models.UniqueConstraint(fields=('order', 'vial'), name='release_line_once'),
-        ),
-    ]
+        ("tracer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.tracer")),
+      ],
+    ),
+    migrations.CreateModel(
+      name="ReleaseLine",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("mbq", models.FloatField()),
+        ("certificate", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="orderbook.certificate")),
+        ("order", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="orderbook.order")),
+        ("vial", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="orderbook.vial")),
+      ],
+    ),
+    migrations.AddConstraint(
+      model_name="certificate",
+      constraint=models.UniqueConstraint(fields=("number", "version"), name="certificate_once"),
+    ),
+    migrations.AddIndex(
+      model_name="order",
+      index=models.Index(fields=["delivery_date", "customer"], name="order_day_customer"),
+    ),
+    migrations.AddIndex(
+      model_name="order",
+      index=models.Index(fields=["endpoint", "slot", "delivery_date"], name="order_pool"),
+    ),
+    migrations.AddConstraint(
+      model_name="releaseline",
+      constraint=models.UniqueConstraint(fields=("order", "vial"), name="release_line_once"),
+    ),
+  ]

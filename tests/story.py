@@ -1,0 +1,141 @@
+"""What happens in the test unit, told in short words: an order, its vials, its release, and what was refused."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from customer.actions.orders import cancel_order, edit_order, place_order
+from production.actions.orders import accept_orders, reject_orders, reopen_orders
+from production.actions.release import release_orders
+from production.actions.vials import add_vial, take_dispensed_vial
+from tests import unit
+from tracershop import ledger
+from tracershop.actor import SYSTEM, Actor
+from tracershop.errors import Refusal
+from tracershop.orderbook.models import Order, Vial
+
+
+class Story:
+  """The unit on its Tuesday; the clock stands at the morning of the day before."""
+
+  def __init__(self, clock: Any) -> None:
+    clock.set(unit.YESTERDAY_MORNING)
+    self.unit = unit.build()
+    self.clock = clock
+
+  def side(self, name: str) -> unit.Side:
+    side: unit.Side = getattr(self.unit, name)
+    return side
+
+  def wish(self, mbq: float | None = 9_000.0, slot: str = "07:00", side: str = "north", **other: Any) -> dict[str, Any]:
+    """What a customer asks for; `other` overrides any of it."""
+    mine = self.side(side)
+    return {
+      "kind": "activity",
+      "endpoint_id": mine.endpoint.pk,
+      "tracer_id": self.unit.fdg.pk,
+      "slot_id": mine.slots[slot].pk,
+      "delivery_date": unit.TUESDAY,
+      "ordered_mbq": mbq,
+      **other,
+    }
+
+  def place(
+    self, mbq: float | None = 9_000.0, slot: str = "07:00", side: str = "north", by: Actor | None = None, **other: Any
+  ) -> Order:
+    """Places an order, by default as the side's nurse."""
+    outcome = place_order(actor=by or self.side(side).nurse, **self.wish(mbq, slot, side, **other))
+    return self.order(outcome.value()["orderId"])
+
+  def edit(self, order: Order, by: Actor | None = None, **what: Any) -> Order:
+    edit_order(actor=by or self.unit.north.nurse, order_id=order.pk, **what)
+    return self.order(order.pk)
+
+  def cancel(self, order: Order, by: Actor | None = None, **what: Any) -> Order:
+    cancel_order(actor=by or self.unit.north.nurse, order_id=order.pk, **what)
+    return self.order(order.pk)
+
+  def accept(self, *orders: Order) -> None:
+    accept_orders(actor=self.unit.radiochemist, order_ids=[it.pk for it in orders])
+
+  def reject(self, *orders: Order, reason: str = "the cyclotron is down") -> None:
+    reject_orders(actor=self.unit.radiochemist, order_ids=[it.pk for it in orders], reason=reason)
+
+  def reopen(self, *orders: Order, reason: str = "it is up again") -> None:
+    reopen_orders(actor=self.unit.radiochemist, order_ids=[it.pk for it in orders], reason=reason)
+
+  def order(self, order: int | Order) -> Order:
+    """The order as it is now."""
+    return Order.objects.get(id=order if isinstance(order, int) else order.pk)
+
+  def file(self, mbq: float = 9_000.0, at: datetime | None = None, side: str = "north", **other: Any) -> Vial:
+    """A vial as the dispenser's file tells it; by default calibrated at the 07:00 delivery, and just arrived."""
+    at = at or unit.at_wall(7)
+    given = {
+      "tracer_id": self.unit.fdg.pk,
+      "customer_number": self.side(side).customer.dispenser_number,
+      "activity_mbq": mbq,
+      "calibrated_at": at,
+      "volume_ml": 8.35,
+      "batch_number": "FDG-261124-1",
+      "expires_at": None,
+      "source": f"file {mbq}",
+      "arrived_at": at,
+    }
+    outcome = take_dispensed_vial(actor=SYSTEM, **{**given, **other})
+    return Vial.objects.get(id=outcome.value()["vialId"])
+
+  def by_hand(self, mbq: float = 9_000.0, by: Actor | None = None, **other: Any) -> Vial:
+    """The same vial, typed in."""
+    given = {
+      "tracer_id": self.unit.fdg.pk,
+      "customer_id": self.unit.north.customer.pk,
+      "activity_mbq": mbq,
+      "calibrated_at": unit.at_wall(7),
+      "volume_ml": 8.35,
+      "batch_number": "FDG-261124-1",
+    }
+    outcome = add_vial(actor=by or self.unit.radiochemist, **{**given, **other})
+    return Vial.objects.get(id=outcome.value()["vialId"])
+
+  def seen(self) -> dict[str, int]:
+    """Every order and vial as it is now, as a screen that is up to date has it."""
+    orders = {f"order:{it.pk}": it.revision for it in Order.objects.all()}
+    return orders | {f"vial:{it.pk}": it.revision for it in Vial.objects.all()}
+
+  def release(self, orders: list[Order], vials: list[Vial], **other: Any) -> ledger.Outcome:
+    """Releases a pool, by default as the radiochemist who saw everything and has just signed."""
+    given: dict[str, Any] = {
+      "actor": self.unit.radiochemist,
+      "order_ids": [it.pk for it in orders],
+      "vial_ids": [it.pk for it in vials],
+      "seen": self.seen(),
+    }
+    given |= other
+    given.setdefault("signature", self.unit.signature(given["actor"]))
+    return release_orders(**given)
+
+  def ready(self, mbq: float = 9_000.0, slot: str = "07:00", side: str = "north", **other: Any) -> Order:
+    """An accepted order on the morning of its delivery, at 06:45."""
+    self.clock.set(unit.YESTERDAY_MORNING)
+    order = self.place(mbq, slot, side, **other)
+    self.clock.set(unit.at_wall(6, 45))
+    self.accept(order)
+    return self.order(order)
+
+
+@contextlib.contextmanager
+def refused(code: str, field: str | None = None, text: str | None = None) -> Iterator[pytest.ExceptionInfo[Refusal]]:
+  """The block is refused with this code, at this field where one is given, by this sentence; and nothing is written."""
+  before = ledger.heads(), Order.objects.count(), Vial.objects.count()
+  with pytest.raises(Refusal) as caught:
+    yield caught
+  refusal = caught.value
+  assert (refusal.code, refusal.field, refusal.text) == (code, field if field is not None else refusal.field, text)
+  assert "{" not in refusal.message("da") + refusal.message("en"), "the sentence has a gap left"
+  assert (ledger.heads(), Order.objects.count(), Vial.objects.count()) == before
