@@ -89,8 +89,10 @@ function Summary({ day, now, today }: { day: WeekDay; now: number; today: string
     parts.push(t('sum.none'));
   } else if (counted.length > 0 && released === counted.length) {
     parts.push(t('sum.allReleased'));
-  } else if (day.date === today) {
+  } else if (released > 0 || (day.date === today && counted.length > 0)) {
     parts.push(t('sum.part', { released, all: counted.length }));
+  } else if (counted.length > 0 && waiting === 0) {
+    parts.push(t('sum.allAccepted'));
   }
   if (waiting > 0) {
     parts.push(t('sum.waiting', { count: waiting }));

@@ -34,6 +34,11 @@ export function DeliveryCard({ delivery, date, today, reach, orders, named }: De
   const rejectedOnly = !empty && delivery.orders.every((order) => order.status === 'rejected');
   const gone = date === today ? delivery.at < now : date < today;
   const lastCancelled = delivery.cancelled.at(-1);
+  const more = (
+    <Button look={rejectedOnly ? 'quiet' : 'bare'} small onClick={() => setPlacing(true)}>
+      {t(rejectedOnly ? 'orderAgain' : 'orderMore')}
+    </Button>
+  );
   return (
     <li className={`${styles.card} ${empty ? styles.empty : ''} ${gone ? styles.gone : ''}`}>
       <div className={styles.when}>
@@ -58,7 +63,7 @@ export function DeliveryCard({ delivery, date, today, reach, orders, named }: De
             )}
           </div>
         )}
-        {delivery.orders.map((order) => (
+        {delivery.orders.map((order, place) => (
           <OrderPart
             key={order.id}
             order={order}
@@ -69,6 +74,7 @@ export function DeliveryCard({ delivery, date, today, reach, orders, named }: De
             reach={reach}
             orders={orders}
             named={named === order.id}
+            extra={open && !placing && place === delivery.orders.length - 1 && more}
           />
         ))}
         {lastCancelled && empty && !placing && (
@@ -78,7 +84,7 @@ export function DeliveryCard({ delivery, date, today, reach, orders, named }: De
             })}
           </p>
         )}
-        {placing ? (
+        {placing && (
           <OrderForm
             delivery={delivery}
             name={name}
@@ -88,19 +94,6 @@ export function DeliveryCard({ delivery, date, today, reach, orders, named }: De
             orders={orders}
             onClose={() => setPlacing(false)}
           />
-        ) : (
-          !empty &&
-          open && (
-            <div className={styles.more}>
-              <Button
-                look={rejectedOnly ? 'quiet' : 'bare'}
-                small={!rejectedOnly}
-                onClick={() => setPlacing(true)}
-              >
-                {t(rejectedOnly ? 'orderAgain' : 'orderMore')}
-              </Button>
-            </div>
-          )
         )}
       </div>
     </li>

@@ -45,9 +45,11 @@ export function OrderForm(props: OrderFormProps) {
   // The order as it was when the form was opened: what the person saw, and what an edit is made against.
   const [seen, setSeen] = useState(order);
   const field = useRef<HTMLInputElement>(null);
+  const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     field.current?.focus();
     field.current?.select();
+    form.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
   }, []);
 
   const parsed = parseMbq(text);
@@ -104,6 +106,7 @@ export function OrderForm(props: OrderFormProps) {
 
   return (
     <form
+      ref={form}
       className={styles.form}
       onSubmit={submit}
       noValidate

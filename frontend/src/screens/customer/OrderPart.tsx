@@ -1,5 +1,5 @@
 /** An order on its delivery: how far it is, what one gets, and what may still be done with it. */
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { decayBetween } from '../../domain/decay';
 import { useFormat } from '../../domain/format';
@@ -25,6 +25,8 @@ interface OrderPartProps {
   orders: readonly Order[];
   /** The address names it: brought into sight and marked. */
   named: boolean;
+  /** What else may be done on this delivery, at the end of its last order. */
+  extra: ReactNode;
 }
 
 /** How long a change is marked on the order it happened to. */
@@ -32,7 +34,7 @@ const FRESH = 12_000;
 const MARKED = 10 * 60_000;
 
 export function OrderPart(props: OrderPartProps) {
-  const { order, delivery, name, date, today, reach, orders, named } = props;
+  const { order, delivery, name, date, today, reach, orders, named, extra } = props;
   const { t } = useTranslation('customer');
   const { t: core } = useTranslation();
   const { mbq, when } = useFormat();
@@ -61,12 +63,9 @@ export function OrderPart(props: OrderPartProps) {
   return (
     <article
       ref={place}
-      className={[
-        styles.part,
-        styles[order.status],
-        foreign && age < FRESH ? styles.fresh : '',
-        named ? styles.named : '',
-      ].join(' ')}
+      className={`${styles.part} ${styles[order.status]}`}
+      data-fresh={foreign && age < FRESH ? 'yes' : undefined}
+      data-named={named ? 'yes' : undefined}
       aria-label={`${clock(delivery.at)} ${what}, ${core(`status.${order.status}`)}`}
     >
       <header className={styles.head}>
@@ -95,25 +94,30 @@ export function OrderPart(props: OrderPartProps) {
           })}
         </p>
       )}
-      {mayChange && !editing && (
+      {!editing && (mayChange || extra) && (
         <div className={styles.doing}>
-          <Button
-            look="quiet"
-            small
-            onClick={() => setEditing(true)}
-            aria-label={`${core('do.edit')} ${what}`}
-          >
-            {t('edit')}
-          </Button>
-          <Button
-            look="bare"
-            small
-            onClick={() => setDropping(true)}
-            aria-label={`${t('cancel')} ${what}`}
-          >
-            {t('cancel')}
-          </Button>
-          {delivery.deadline !== null && (
+          {mayChange && (
+            <>
+              <Button
+                look="quiet"
+                small
+                onClick={() => setEditing(true)}
+                aria-label={`${core('do.edit')} ${what}`}
+              >
+                {t('edit')}
+              </Button>
+              <Button
+                look="bare"
+                small
+                onClick={() => setDropping(true)}
+                aria-label={`${t('cancel')} ${what}`}
+              >
+                {t('cancel')}
+              </Button>
+            </>
+          )}
+          {extra}
+          {mayChange && delivery.deadline !== null && (
             <span className={styles.until}>
               {t('closesAt', { time: when(delivery.deadline, today) })}
             </span>

@@ -112,6 +112,9 @@ function Where({
           </option>
         ))}
       </select>
+      <svg viewBox="0 0 20 20" aria-hidden="true">
+        <path d="M4.5 7.5l5.5 5.5 5.5-5.5" />
+      </svg>
     </label>
   );
 }

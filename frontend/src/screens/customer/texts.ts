@@ -86,6 +86,7 @@ addTexts('customer', {
     sum: {
       none: 'Intet bestilt.',
       allReleased: 'Alt er frigivet.',
+      allAccepted: 'Alt er accepteret.',
       part: '{{released}} af {{all}} frigivet.',
       waiting_one: '{{count}} venter på produktionen.',
       waiting_other: '{{count}} venter på produktionen.',
@@ -200,6 +201,7 @@ addTexts('customer', {
     sum: {
       none: 'Nothing ordered.',
       allReleased: 'All is released.',
+      allAccepted: 'All is accepted.',
       part: '{{released}} of {{all}} released.',
       waiting_one: '{{count}} waits for production.',
       waiting_other: '{{count}} wait for production.',
