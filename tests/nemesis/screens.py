@@ -50,6 +50,7 @@ class Screen:
     self.place = 0
     self.copies: dict[str, Copy] = {}
     self.asked: set[str] = set()
+    self.lost: set[str] = set()
     self.heads: dict[str, int] = {}
     self.sent: dict[str, Sent] = {}
     self.held = False
@@ -70,7 +71,7 @@ class Screen:
     """Opens a line; once greeted it goes on from where its copies stand and sends again what was not answered."""
     assert self.line is None
     self.place, self.held, self.greeted, self.malformed = place, False, False, 0
-    self.asked = set()
+    self.asked, self.lost = set(), set()
     for copy in self.copies.values():
       copy._parts = []
 
@@ -110,9 +111,11 @@ class Screen:
       self.line.send(json.dumps(frame))
 
   def subscribe(self, stream: str, position: dict[str, Any] | None = None) -> None:
-    """Asks for a stream: from the copy's position where there is one, or from the one given."""
+    """Asks for a stream: from the copy's position where there is one, or from a given one that is lost."""
     copy = self.copies.setdefault(stream, Copy(stream))
     copy._parts = []
+    if position is not None:
+      self.lost.add(stream)
     self.asked.add(stream)
     frame: Frame = {"type": "subscribe", "stream": stream}
     if position is None and copy.revision >= 0:
@@ -222,6 +225,9 @@ class Screen:
         self.faults.append(f"{stream} {frame['revision']} was told in two ways")
       if frame["revision"] <= copy.revision:
         self.faults.append(f"{stream} {frame['revision']} was told twice")
+    elif frame["type"] == "resumed" and stream in self.lost:
+      self.faults.append(f"{stream}: a lost position was continued")
+    self.lost.discard(stream)
     try:
       if copy.take(frame) or frame["type"] == "resumed":
         self.asked.discard(stream)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.conf import settings as django_settings
@@ -15,6 +15,7 @@ from django.db import connection, connections
 from consumers.identity import DEVICE_COOKIE, SESSION_COOKIE
 from customer.actions.orders import place_order
 from production.actions.orders import accept_orders
+from production.actions.vials import add_vial
 from tests import unit
 from tracershop import calendar, clock, ledger, pool, settings
 from tracershop.access.actions import invite_monitor
@@ -26,7 +27,7 @@ from tracershop.ledger import fold, record, verify
 from tracershop.ledger.models import Entry
 from tracershop.orderbook import window
 
-MIDNIGHT = datetime.combine(unit.TUESDAY, time(0))
+CSRF_TOKEN = "c" * 32
 
 
 @dataclasses.dataclass
@@ -52,7 +53,7 @@ def empty() -> None:
 def cookie_of(username: str) -> str:
   """Signs somebody in; the cookie header, CSRF token included."""
   token = sign_in(address="127.0.0.1", username=username, password=unit.PASSWORD).token
-  return f"{SESSION_COOKIE}={token}; csrftoken={'c' * 32}"
+  return f"{SESSION_COOKIE}={token}; csrftoken={CSRF_TOKEN}"
 
 
 def wall_cookie(found: unit.Unit, name: str = "Hall") -> str:
@@ -108,6 +109,21 @@ def fill(world: World, today: date) -> None:
     accept_orders(actor=world.unit.radiochemist, order_ids=mine[:2])
 
 
+def fill_vials(world: World) -> None:
+  """A vial by hand for each side, so that there is something to release."""
+  for number, side in enumerate(("north", "south")):
+    add_vial(
+      actor=world.unit.colleague,
+      tracer_id=world.tracer_id,
+      customer_id=world.sides[side]["customer"],
+      activity_mbq=40_000.0 + number,
+      calibrated_at=clock.now(),
+      volume_ml=9.0,
+      batch_number="FDG-261124-0",
+      reason="the dispenser's drive is away",
+    )
+
+
 def sign_all_in(world: World) -> None:
   """Cookies for the five clients of a history."""
   for name in ("radiochemist", "prodadmin", "nurse7", "nurse8"):
@@ -130,6 +146,7 @@ def before_midnight(hold: Any) -> World:
   window.keep_day()
   fill(found, day - timedelta(days=1))
   hold(calendar.wall_instant(day - timedelta(days=1), time(23, 50)))
+  fill_vials(found)
   sign_all_in(found)
   return found
 

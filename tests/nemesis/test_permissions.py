@@ -1,0 +1,300 @@
+"""Who may do what, over the wire: every command and query × every role and nobody × own and foreign, by real commands.
+
+The table is written by hand from the rules, not from the policy: a command that is not in it fails.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from production.actions.orders import accept_orders, reject_orders
+from production.actions.vials import add_vial
+from tests import unit
+from tests.nemesis import world
+from tests.nemesis.wire import Wire, command_frame, query_frame
+from tracershop import clock, ledger
+from tracershop.access.actions import disable_user, invite_monitor
+from tracershop.access.devices import enrol
+from tracershop.actor import Actor
+from tracershop.catalogue.models import ReleaseRight, Tracer
+from tracershop.orderbook import window
+from tracershop.orderbook.models import Order, Vial
+from tracershop.pool import in_pool
+from tracershop.protocol import messages
+from tracershop.protocol.commands import COMMANDS, QUERIES
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROLES = {
+  "siteAdmin": "siteadmin",
+  "productionAdmin": "prodadmin",
+  "productionUser": "radiochemist",
+  "shopAdmin": "northadmin",
+  "shopUser": "nurse7",
+  "externalUser": "external",
+  "monitor": "wall",
+  "nobody": "",
+}
+# own/foreign, a letter each. What is own and what is foreign says the scene of the command.
+MEANS = {
+  "d": (200, None),
+  "f": (403, "forbidden"),
+  "n": (404, "not_found"),
+  "u": (401, "unauthenticated"),
+  "i": (422, "invalid"),
+  "w": (422, "signature_wrong"),
+  "r": (422, "no_release_right"),
+}
+TABLE = {
+  #                       siteA  prodA  prodU  shopA  shopU  exter  monit  nobody
+  "order.place":           "f/f   d/d    d/d    d/n    d/n    d/n    f/f    u/u",
+  "order.edit":            "f/f   d/d    d/d    d/n    d/n    d/n    f/f    u/u",
+  "order.cancel":          "f/f   d/d    d/d    d/n    d/n    d/n    f/f    u/u",
+  "order.accept":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "order.reject":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "order.reopen":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "order.release":         "f/f   r/r    d/d    f/f    f/f    f/f    f/f    u/u",
+  "vial.add":              "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "vial.confirm":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "vial.discard":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "monitor.invite":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
+  "monitor.revoke":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
+  "user.create":           "d/d   d/i    f/f    f/f    f/f    f/f    f/f    u/u",
+  "user.disable":          "d/d   d/n    f/f    f/f    f/f    f/f    f/f    u/u",
+  "user.enable":           "d/d   d/n    f/f    f/f    f/f    f/f    f/f    u/u",
+  "user.changeRole":       "d/d   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
+  "password.change":       "d/w   d/w    d/w    d/w    d/w    d/w    f/f    u/u",
+  "releaseRight.grant":    "f/f   f/d    f/f    f/f    f/f    f/f    f/f    u/u",
+  "releaseRight.withdraw": "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
+  # queries; d with what was answered looked at in `looked_at`
+  "command.status":        "d/d   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
+  "orders.day":            "f/f   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
+}  # fmt: skip
+
+
+@dataclasses.dataclass
+class Stage:
+  """The unit, for one command after another; `own` is the north, `foreign` the south."""
+
+  unit: unit.Unit
+  world: world.World
+  people: dict[str, Actor]
+  number: Callable[[], int]
+
+  def side(self, own: bool) -> unit.Side:
+    return self.unit.north if own else self.unit.south
+
+  def order(self, own: bool) -> Order:
+    """A fresh order of 100 MBq for Tuesday at seven."""
+    return Order.objects.get(id=world.place(self.world, "north" if own else "south", unit.TUESDAY, 100.0))
+
+  def accepted(self, own: bool) -> Order:
+    order = self.order(own)
+    accept_orders(actor=self.unit.colleague, order_ids=[order.pk])
+    order.refresh_from_db()
+    return order
+
+  def vial(self, own: bool, reason: str | None) -> Vial:
+    """A fresh vial, entered by a colleague; with a reason it counts at once. No two are near each other."""
+    done = add_vial(
+      actor=self.unit.colleague,
+      tracer_id=self.unit.fdg.pk,
+      customer_id=self.side(own).customer.pk,
+      activity_mbq=110.0,
+      calibrated_at=clock.now() + timedelta(minutes=5 * self.number()),
+      volume_ml=2.0,
+      batch_number=f"FDG-261124-{self.number()}",
+      reason=reason,
+    )
+    return Vial.objects.get(id=done.value()["vialId"])
+
+  def person(self, own: bool) -> int:
+    """Somebody new: an external user, or one of production."""
+    role, customers = ("externalUser", (self.unit.north.customer,)) if own else ("productionUser", ())
+    return int(unit.person(f"new{self.number()}", "New One", role, customers).user_id or 0)
+
+
+def stage() -> Stage:
+  world.empty()
+  made = world.build(unit.TUESDAY)
+  # A vial of the morning before would have expired at delivery.
+  Tracer.objects.update(shelf_life_minutes=3_000)
+  people = {
+    "siteadmin": made.unit.site_admin,
+    "prodadmin": made.unit.admin,
+    "radiochemist": made.unit.radiochemist,
+    "northadmin": unit.person("northadmin", "Shop Admin of Nordby", "shopAdmin", (made.unit.north.customer,)),
+    "nurse7": made.unit.north.nurse,
+    "external": made.unit.external,
+  }
+  return Stage(made.unit, made, people, itertools.count(1).__next__)
+
+
+Scene = Callable[[Stage, str, bool], tuple[dict[str, Any], dict[str, int]]]
+
+
+def place_one(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  side = on.side(own)
+  data = {"kind": "activity", "endpointId": side.endpoint.pk, "tracerId": on.unit.fdg.pk, "orderedMbq": 100}
+  return data | {"slotId": side.slots["07:00"].pk, "deliveryDate": str(unit.TUESDAY)}, {}
+
+
+def one_order(on: Stage, who: str, own: bool, **more: Any) -> tuple[dict[str, Any], dict[str, int]]:
+  order = on.order(own)
+  return {"orderId": order.pk, "reason": "asked by phone", **more}, {f"order:{order.pk}": order.revision}
+
+
+def some_orders(on: Stage, who: str, own: bool, **more: Any) -> tuple[dict[str, Any], dict[str, int]]:
+  return {"orderIds": [on.order(own).pk], **more}, {}
+
+
+def rejected(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  order = on.order(own)
+  reject_orders(actor=on.unit.colleague, order_ids=[order.pk], reason="down")
+  return {"orderIds": [order.pk], "reason": "up again"}, {}
+
+
+def pool(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  order, vial = on.accepted(own), on.vial(own, "table was down")
+  data = {"orderIds": [order.pk], "vialIds": [vial.pk], "reason": "as agreed"}
+  seen = {f"order:{order.pk}": order.revision, f"vial:{vial.pk}": vial.revision}
+  # Another vial's coming may have moved the order's dispensed figure on.
+  order.refresh_from_db()
+  seen[f"order:{order.pk}"] = order.revision
+  return data | {"signature": {"meaning": "release", "password": unit.PASSWORD}}, seen
+
+
+def new_vial(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  calibrated = clock.now() + timedelta(minutes=5 * on.number())
+  data = {"tracerId": on.unit.fdg.pk, "customerId": on.side(own).customer.pk, "activityMbq": 90.5, "volumeMl": 1.5}
+  when = messages.encode(calibrated).decode().strip('"')
+  return data | {"calibratedAt": when, "batchNumber": f"FDG-261124-{on.number()}"}, {}
+
+
+def device(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  code = invite_monitor(actor=on.unit.admin, name=f"Room {on.number()}", layout="day").value()["code"]
+  return {"deviceId": enrol(code=code, address="127.0.0.1").actor.device_id}, {}
+
+
+def new_user(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  mine = {"role": "externalUser", "customerIds": [on.unit.north.customer.pk]} if own else {"role": "productionUser"}
+  return {"username": f"made{on.number()}", "name": "Made", "password": "a long enough secret", **mine}, {}
+
+
+def disabled(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  user = on.person(own)
+  disable_user(actor=on.unit.site_admin, user_id=user)
+  return {"userId": user}, {}
+
+
+def passwords(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  password = unit.PASSWORD if own else "what somebody else has"
+  return {"newPassword": unit.PASSWORD, "signature": {"meaning": "changePassword", "password": password}}, {}
+
+
+def right_for(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  user = on.people[who].user_id if own and who in on.people else on.person(False)
+  return {"userId": user, "tracerId": on.unit.fdg.pk, "fromDate": str(unit.TUESDAY)}, {}
+
+
+def right_of(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  holder = on.unit.admin if own else on.unit.colleague
+  right = ReleaseRight.objects.create(
+    user_id=holder.user_id, user_name=holder.name, tracer=on.unit.flt, from_date=unit.TUESDAY
+  )
+  return {"releaseRightId": right.pk, "reason": "left"}, {}
+
+
+def status_of(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  asker = on.people.get(who, on.unit.monitor) if own else on.unit.south.nurse
+  key = ledger.CommandKey(id=f"0-{on.number()}", name="order.accept", digest="d")
+  window.turn_day(actor=asker, command=key, today=unit.TUESDAY - timedelta(days=1))
+  return {"id": key.id}, {}
+
+
+def a_day(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  on.order(own)
+  return {"date": str(unit.TUESDAY)}, {}
+
+
+SCENES: dict[str, Scene] = {
+  "order.place": place_one,
+  "order.edit": lambda on, who, own: one_order(on, who, own, orderedMbq=120),
+  "order.cancel": one_order,
+  "order.accept": some_orders,
+  "order.reject": lambda on, who, own: some_orders(on, who, own, reason="down"),
+  "order.reopen": rejected,
+  "order.release": pool,
+  "vial.add": new_vial,
+  "vial.confirm": lambda on, who, own: ({"vialId": on.vial(own, None).pk}, {}),
+  "vial.discard": lambda on, who, own: ({"vialId": on.vial(own, "table").pk, "reason": "spilt"}, {}),
+  "monitor.invite": lambda on, who, own: ({"name": "Room", "layout": "day"}, {}),
+  "monitor.revoke": device,
+  "user.create": new_user,
+  "user.disable": lambda on, who, own: ({"userId": on.person(own)}, {}),
+  "user.enable": disabled,
+  "user.changeRole": lambda on, who, own: ({"userId": on.person(own), "role": "shopUser"}, {}),
+  "password.change": passwords,
+  "releaseRight.grant": right_for,
+  "releaseRight.withdraw": right_of,
+  "command.status": status_of,
+  "orders.day": a_day,
+}
+
+
+def test_acc_1_every_command_and_query_has_its_row_and_its_scene() -> None:
+  """ACC-1: a command without its row fails."""
+  assert set(TABLE) == {*COMMANDS, *QUERIES}
+  assert set(SCENES) == set(TABLE)
+  assert all(len(row.split()) == len(ROLES) for row in TABLE.values())
+
+
+def cookie(on: Stage, who: str) -> str:
+  if who == "wall":
+    return world.wall_cookie(on.unit, f"Hall {on.number()}")
+  return world.cookie_of(who) if who else ""
+
+
+def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> None:
+  """What a query answered: a foreign command is unknown, and a foreign order is not there."""
+  if name == "command.status":
+    assert result["status"] == ("done" if own else "unknown")
+    return
+  customers = {row["customerId"] for row in result["orders"]}
+  everybody = role in ("productionAdmin", "productionUser")
+  assert on.side(own).customer.pk in customers or not (own or everybody)
+  assert everybody or customers <= {on.unit.north.customer.pk}
+
+
+@pytest.mark.parametrize("name", TABLE)
+async def test_acc_1_each_cell_of_the_table_over_the_wire(name: str, frozen_clock: Any) -> None:
+  """ACC-1, ORD-10: the answer, its status, and that a refusal moved no stream."""
+  frozen_clock.set(unit.YESTERDAY_MORNING)
+  on = await in_pool(stage, seconds=60)
+  seen_cells = 0
+  for (role, who), cell in zip(ROLES.items(), TABLE[name].split(), strict=True):
+    for own, letter in zip((True, False), cell.split("/"), strict=True):
+      data, seen = await in_pool(SCENES[name], on, who, own, seconds=60)
+      async with Wire(await in_pool(cookie, on, who, seconds=60)) as wire:
+        before = await in_pool(ledger.heads)
+        frame = query_frame(name, data) if name in QUERIES else command_frame(name, data, seen)
+        answer = await wire.ask(frame)
+        after = await in_pool(ledger.heads)
+      status, code = MEANS[letter]
+      where = f"{name} as {role}, {'own' if own else 'foreign'}: {answer.text}"
+      assert answer.status_code == status, where
+      assert answer.json().get("code") == code, where
+      if code is not None:
+        assert after == before, where
+      elif name in QUERIES:
+        looked_at(on, name, role, own, answer.json()["result"])
+      else:
+        assert await in_pool(world.entries_of, frame["id"]) == 1, where
+      seen_cells += 1
+  assert seen_cells == 2 * len(ROLES)
