@@ -1,0 +1,26 @@
+"""What production keeps for itself: the files its dispenser wrote."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class DispenserFile(models.Model):
+  """A file of the dispenser, with its bytes as they were. One stands here once, by its hash, whatever it was called.
+
+  `outcome` is arrived (not dealt with yet), taken or quarantined; `vial_id` is the vial it told of, `reason` why not.
+  """
+
+  name = models.CharField(max_length=255)
+  sha256 = models.CharField(max_length=64, unique=True)
+  bytes = models.BinaryField()
+  arrived_at = models.DateTimeField()
+  outcome = models.CharField(max_length=12, db_index=True)
+  reason = models.TextField(default="")
+  vial_id = models.BigIntegerField(null=True)
+
+  class Meta:
+    db_table = "production_dispenser_file"
+
+  def __str__(self) -> str:
+    return self.name
