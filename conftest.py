@@ -39,9 +39,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
   """Makes flushing work beside the ledger's guards, and passwords cheap."""
   from django.conf import settings
+  from django.contrib.contenttypes.management import create_contenttypes
   from django.db import connection
+  from django.db.models.signals import post_migrate
 
   let_flush_pass_the_guards(connection.vendor, type(connection.ops))
+  # Each flush would fill two tables anew that nobody asks: a third of a short test's time.
+  post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+  post_migrate.disconnect(create_contenttypes)
   # The real hasher costs 0.2 s a password; the one test that is about it asks for it by name.
   settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
