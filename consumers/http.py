@@ -215,12 +215,12 @@ async def certificate(request: HttpRequest, number: int) -> HttpResponse:
   actor = await actor_of(request)
   if actor is None:
     raise Refusal("unauthenticated")
-  found = await in_pool(certificate_bytes, actor, number)
+  data, name = await in_pool(certificate_bytes, actor, number)
   return HttpResponse(
-    found,
+    data,
     content_type="application/pdf",
     headers={
-      "Content-Disposition": f'inline; filename="certificate-{number}.pdf"',
+      "Content-Disposition": f'inline; filename="{name}"',
       "Cache-Control": "private, no-store",
     },
   )
