@@ -204,7 +204,7 @@ function deliveryKey(order: PlanOrder): string {
 }
 
 function deliveryOf(key: string, orders: PlanOrder[], rows: DayRows): Delivery {
-  const sorted = [...orders].sort((a, b) => a.id - b.id);
+  const sorted = [...orders].sort((a, b) => Number(!counts(a)) - Number(!counts(b)) || a.id - b.id);
   const first = sorted[0] as PlanOrder;
   const tracer = first.tracerId === null ? undefined : rows.tracers.get(first.tracerId);
   const isotope = rows.isotopes.get(tracer?.isotopeId ?? first.isotopeId ?? -1);

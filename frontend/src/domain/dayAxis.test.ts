@@ -38,7 +38,7 @@ describe('the axis of a day', () => {
     expect(axisOf(planOf(['10:00'], ['12:30']), yesterday, DAY).from).toBe(at('09:00'));
     const plan = planOf([], ['07:00']);
     plan.lanes[0]?.runs.push({ at: at('00:00') - 7_200_000 } as never);
-    expect(axisOf(plan, yesterday, DAY).from).toBe(at('00:00') - 3_600_000);
+    expect(axisOf(plan, yesterday, DAY).from).toBe(at('06:00'));
   });
 
   it('shows a working day when nothing stands on it', () => {

@@ -8,7 +8,7 @@ export interface Axis {
   to: number;
 }
 
-/** Whole hours around everything that stands on the day, with room for the last card; now too when it is near. */
+/** Whole hours around everything that stands on the day, now too when it is near. What was before the day stands at its edge. */
 export function axisOf(
   plan: Pick<DayPlan, 'lanes'>,
   now: number,
@@ -23,18 +23,19 @@ export function axisOf(
       instants.push(delivery.departsAt, delivery.deliverAt);
     }
   }
-  if (instants.length === 0) {
+  const ofDay = instants.filter((at) => at >= day.from && at < day.to);
+  if (ofDay.length === 0) {
     return { from: day.from + 5 * HOUR, to: day.from + 17 * HOUR };
   }
-  let from = Math.max(Math.min(...instants), day.from);
-  let to = Math.min(Math.max(...instants), day.to);
+  let from = Math.min(...ofDay);
+  let to = Math.max(...ofDay);
   if (now >= day.from && now < day.to) {
     from = Math.min(from, Math.max(now - HOUR / 2, from - 2 * HOUR));
     to = Math.max(to, Math.min(now + HOUR / 2, to + 2 * HOUR));
   }
   return {
-    from: Math.floor((from - HOUR / 4) / HOUR) * HOUR,
-    to: Math.ceil((to + HOUR / 4) / HOUR) * HOUR,
+    from: Math.max(Math.floor((from - HOUR / 4) / HOUR) * HOUR, day.from),
+    to: Math.min(Math.ceil((to + HOUR / 4) / HOUR) * HOUR, day.to),
   };
 }
 

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { WallOrderRow } from './dayRows';
-import { alarmsOf, batchesOf, nextRuns, tally, upcoming, wallDeliveries } from './wall';
+import {
+  alarmsOf,
+  batchesOf,
+  nextRuns,
+  stillByTracer,
+  tally,
+  upcoming,
+  wallDeliveries,
+} from './wall';
 
 const instant = (time: string) => new Date(`2026-11-24T${time}:00+01:00`).toISOString();
 const at = (time: string) => Date.parse(instant(time));
@@ -163,6 +171,19 @@ describe('the next runs', () => {
 
   it('forget a run that has ended', () => {
     expect(nextRuns([], wallDeliveries(morning()), at('10:00'))).toEqual([]);
+  });
+});
+
+describe('what is still missing in vials', () => {
+  it('is what ended runs owe, at this second: 8,788 MBq FDG at 06:41:09', () => {
+    expect(stillByTracer(wallDeliveries(morning()), NOW)).toEqual([{ tracer: 'FDG', mbq: 8_788 }]);
+  });
+
+  it('decays with the clock, and ends with the deliveries', () => {
+    const lines = wallDeliveries(morning());
+    const [later] = stillByTracer(lines, NOW + 60_000);
+    expect(later?.mbq).toBeLessThan(8_788);
+    expect(stillByTracer(lines, at('08:15'))).toEqual([]);
   });
 });
 

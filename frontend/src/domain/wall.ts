@@ -6,7 +6,7 @@
 
 import { STATUS_ORDER, type Status } from './day';
 import type { PlanBatch, WallOrderRow, WallRunRow } from './dayRows';
-import { counts, type Demand, needAtRun, shortMbq, wholeMbq } from './need';
+import { counts, type Demand, needAtRun, shortMbq, stillToDispenseAt, wholeMbq } from './need';
 import { dateOf, wallInstant, weekday } from './time';
 
 /** A released delivery stays on the wall this long after it left, so that those who come by see that it went. */
@@ -25,6 +25,7 @@ export interface WallDelivery {
   departsAt: number;
   runAt: number | null;
   orderedMbq: number;
+  toDispenseMbq: number;
   dispensedMbq: number;
   shortMbq: number;
   injections: number;
@@ -68,6 +69,7 @@ function lineOf(key: string, group: WallOrderRow[]): WallDelivery {
     departsAt: Date.parse(first.departsAt),
     runAt: demands[0]?.runAt ?? null,
     orderedMbq: demands.reduce((sum, demand) => sum + demand.orderedMbq, 0),
+    toDispenseMbq: demands.reduce((sum, demand) => sum + demand.toDispenseMbq, 0),
     dispensedMbq: demands.reduce((sum, demand) => sum + demand.dispensedMbq, 0),
     shortMbq: wholeMbq(shortMbq(demands)),
     injections: group.reduce((sum, order) => sum + (order.injections ?? 0), 0),
@@ -139,9 +141,9 @@ export function alarmsOf(lines: readonly WallDelivery[], now: number): Alarm[] {
   return alarms;
 }
 
-/** Whether a delivery lacks activity that it should have by now. */
+/** Whether an accepted delivery lacks activity that it should have by now. */
 export function isShort(line: WallDelivery, now: number): boolean {
-  if (line.kind !== 'activity' || line.shortMbq === 0 || line.status === 'released') {
+  if (line.kind !== 'activity' || line.shortMbq === 0 || line.status !== 'accepted') {
     return false;
   }
   return line.dispensedMbq > 0 || ((line.runAt ?? 0) <= now && line.departsAt - now <= SOON_MS);
@@ -193,6 +195,24 @@ export function nextRuns(
     run.neededMbq = needAtRun(demands, run.at);
   }
   return [...found.values()].sort((a, b) => a.at - b.at || a.tracer.localeCompare(b.tracer, 'da'));
+}
+
+/** What ended runs still owe to deliveries that are not over, by tracer, as activity at this instant; the most first. */
+export function stillByTracer(
+  lines: readonly WallDelivery[],
+  now: number,
+): { tracer: string; mbq: number }[] {
+  const open = new Map<string, Demand[][]>();
+  for (const line of lines) {
+    const waits = line.status === 'ordered' || line.status === 'accepted';
+    if (waits && line.runAt !== null && line.runAt <= now && line.deliverAt > now) {
+      open.set(line.tracer, [...(open.get(line.tracer) ?? []), line.demands]);
+    }
+  }
+  return [...open]
+    .map(([tracer, deliveries]) => ({ tracer, mbq: stillToDispenseAt(deliveries, now) }))
+    .filter(({ mbq }) => mbq > 0)
+    .sort((a, b) => b.mbq - a.mbq || a.tracer.localeCompare(b.tracer, 'da'));
 }
 
 /** Batches in use today by number, with how many of the day's lines they serve. */

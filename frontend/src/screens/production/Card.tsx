@@ -4,6 +4,7 @@ import type { Delivery } from '../../domain/day';
 import { isShort } from '../../domain/dayNext';
 import type { PlanOrder } from '../../domain/dayRows';
 import { floorMbq } from '../../domain/decay';
+import { counts } from '../../domain/need';
 import { clock } from '../../domain/time';
 import { Status } from '../../ui/Status';
 import styles from './Card.module.css';
@@ -27,6 +28,7 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
   const { t, format, statusWord, customerOf } = useWords();
   const chosen = delivery.orders.some((order) => order.id === selected);
   const isNew = delivery.orders.some((order) => fresh.has(order.id));
+  const counted = delivery.orders.filter((order) => counts(order)).length;
   const off = delivery.status === 'rejected' || delivery.status === 'cancelled';
   const short = isShort(delivery);
   const word = statusWord(delivery);
@@ -68,6 +70,7 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
       <span className={styles.top}>
         <b>{clock(delivery.deliverAt)}</b>
         <span className={styles.name}>{customerOf(delivery)}</span>
+        {counted > 1 && <span className={styles.count}>×{counted}</span>}
         {isNew && <em className={styles.badge}>{t('lane.fresh')}</em>}
       </span>
       {delivery.kind === 'activity' ? (
@@ -89,11 +92,6 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
       )}
       <span className={styles.bottom}>
         <Status status={delivery.status} word={word} />
-        {delivery.orders.length > 1 && (
-          <span className={styles.count}>
-            {t('lane.orders', { count: delivery.orders.length })}
-          </span>
-        )}
       </span>
     </button>
   );

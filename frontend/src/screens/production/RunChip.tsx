@@ -14,9 +14,10 @@ interface RunChipProps {
   room: number;
   /** The chosen delivery is fed by it. */
   chosen: boolean;
+  date: string;
 }
 
-export function RunChip({ run, lane, left, room, chosen }: RunChipProps) {
+export function RunChip({ run, lane, left, room, chosen, date }: RunChipProps) {
   const { t, format } = useWords();
   const done = run.at <= useNow(1000);
   const look = [
@@ -36,7 +37,7 @@ export function RunChip({ run, lane, left, room, chosen }: RunChipProps) {
         })}
       </span>
       <span className={styles.time} aria-hidden="true">
-        {t('lane.run', { time: clock(run.at) })}
+        {t('lane.run', { time: format.when(run.at, date) })}
       </span>
       <span className={styles.need} aria-hidden="true">
         {run.neededMbq === 0 ? (

@@ -60,6 +60,7 @@ export function Timeline({ plan, selected, fresh, onSelect }: TimelineProps) {
         <LaneRow
           key={lane.key}
           lane={lane}
+          date={plan.date}
           axis={axis}
           width={width}
           selected={selected}
@@ -74,12 +75,22 @@ export function Timeline({ plan, selected, fresh, onSelect }: TimelineProps) {
 
 interface LaneRowProps extends Omit<TimelineProps, 'plan'> {
   lane: Lane;
+  date: string;
   axis: Axis;
   width: number;
   selectedRun: number | null;
 }
 
-function LaneRow({ lane, axis, width, selected, selectedRun, fresh, onSelect }: LaneRowProps) {
+function LaneRow({
+  lane,
+  date,
+  axis,
+  width,
+  selected,
+  selectedRun,
+  fresh,
+  onSelect,
+}: LaneRowProps) {
   const runs = lane.runs.length > 0 ? RUNS : 0;
   const { placed, rows } = packRows(byDelivery(lane.deliveries), (one) => one.deliverAt, axis, {
     width: Math.max(width, CARD),
@@ -102,6 +113,7 @@ function LaneRow({ lane, axis, width, selected, selectedRun, fresh, onSelect }: 
             <RunChip
               key={run.key}
               run={run}
+              date={date}
               lane={lane}
               left={share(run.at) * 100}
               room={

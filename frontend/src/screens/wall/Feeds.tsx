@@ -1,0 +1,26 @@
+/** The lists that come from outside, each with what it is known as of: a live line can still show old lists. */
+import { useTranslation } from 'react-i18next';
+import { clock } from '../../domain/time';
+import { useRows } from '../../sync';
+import styles from './Board.module.css';
+
+export function Feeds() {
+  const { t } = useTranslation('wall');
+  const feeds = useRows('wall', 'feed');
+  return (
+    <>
+      {feeds.map((feed) => {
+        const up = feed.state === 'up';
+        const words =
+          feed.asOf === null
+            ? t('neverSeen')
+            : t(up ? 'asOf' : 'notSeen', { time: clock(feed.asOf) });
+        return (
+          <span key={feed.id} className={up ? styles.feed : styles.silent}>
+            {t(`feed.${feed.id}`)} <b>{words}</b>
+          </span>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+/** One delivery: how long until it leaves, to whom, what lies in vials against what was ordered, and how far it is. */
+import { useTranslation } from 'react-i18next';
+import { floorMbq } from '../../domain/decay';
+import { useFormat } from '../../domain/format';
+import { isShort, SOON_MS, type WallDelivery } from '../../domain/wall';
+import { useTrace } from '../../sync';
+import { StatusMark } from '../../ui/Status';
+import { useWhen } from './Board';
+import styles from './Line.module.css';
+
+/** What has just changed stands out for this long. */
+const FRESH = 8_000;
+
+export function Line({ line, now }: { line: WallDelivery; now: number }) {
+  const { t } = useTranslation('wall');
+  const when = useWhen();
+  const short = isShort(line, now);
+  const released = line.status === 'released';
+  const left = line.departsAt - now;
+  const late = left <= 0 && !released;
+  const look = [
+    styles.line,
+    released ? styles.released : '',
+    released && left <= 0 ? styles.gone : '',
+    late ? styles.late : '',
+    !released && left > 0 && left <= SOON_MS ? styles.soon : '',
+  ].join(' ');
+  const trace = useTrace('order', line.orderIds[0] ?? 0);
+  const fresh = trace !== undefined && Date.now() - trace.at < FRESH;
+  return (
+    <li className={`${look} ${fresh ? styles.fresh : ''}`}>
+      <p className={styles.time}>
+        <b>
+          <Left line={line} now={now} />
+        </b>
+        <small>{t('departure', { time: when(line.departsAt, now) })}</small>
+      </p>
+      <p className={styles.who}>
+        <b>
+          <span className={styles.at}>{when(line.deliverAt, now)}</span> {line.customer}
+        </b>
+        <small>
+          <strong>{line.tracer}</strong> {line.endpoint !== line.customer && line.endpoint}
+        </small>
+      </p>
+      <Amount line={line} short={short} />
+      <p
+        className={`${styles.status} ${short || late ? styles.wrong : (styles[line.status] ?? '')}`}
+      >
+        <StatusMark status={line.status} />
+        <span>
+          <StatusWord line={line} short={short} />
+        </span>
+      </p>
+    </li>
+  );
+}
+
+function Left({ line, now }: { line: WallDelivery; now: number }) {
+  const { t } = useTranslation('wall');
+  const format = useFormat();
+  const left = line.departsAt - now;
+  if (line.status === 'released' && left <= 0) {
+    return <>{t('gone')}</>;
+  }
+  return left <= 0 ? (
+    <>
+      {format.duration(-left)} <em>{t('late')}</em>
+    </>
+  ) : (
+    format.duration(left)
+  );
+}
+
+function Amount({ line, short }: { line: WallDelivery; short: boolean }) {
+  const { t } = useTranslation('wall');
+  const format = useFormat();
+  if (line.kind === 'injection') {
+    return (
+      <p className={styles.amount}>
+        <b>{line.injections}</b>
+        <small>{t('injections', { count: line.injections })}</small>
+      </p>
+    );
+  }
+  const full = Math.max(line.toDispenseMbq, line.orderedMbq, 1);
+  return (
+    <div className={styles.amount}>
+      <b>{format.figure(floorMbq(line.dispensedMbq))}</b>
+      <small>{t('of', { ordered: format.figure(line.orderedMbq) })}</small>
+      <span className={styles.bar} aria-hidden="true">
+        <i
+          className={short ? styles.lacking : styles.filled}
+          style={{ width: `${Math.min(1, line.dispensedMbq / full) * 100}%` }}
+        />
+        <i className={styles.notch} style={{ left: `${(line.orderedMbq / full) * 100}%` }} />
+      </span>
+    </div>
+  );
+}
+
+function StatusWord({ line, short }: { line: WallDelivery; short: boolean }) {
+  const { t } = useTranslation('wall');
+  const format = useFormat();
+  if (short) {
+    return <>{t('status.short', { amount: format.figure(line.shortMbq) })}</>;
+  }
+  if (line.status === 'ordered') {
+    return <>{t('status.accept')}</>;
+  }
+  if (line.status === 'accepted') {
+    return <>{t(line.dispensedMbq > 0 ? 'status.release' : 'status.accepted')}</>;
+  }
+  return <>{t('status.released')}</>;
+}

@@ -1,0 +1,84 @@
+/** Beside the lines: what the next runs must make, what ended runs still owe, and the batches in use. */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PlanBatch, WallRunRow } from '../../domain/dayRows';
+import { useFormat } from '../../domain/format';
+import { batchesOf, nextRuns, stillByTracer, type WallDelivery } from '../../domain/wall';
+import { useWhen } from './Board';
+import styles from './Side.module.css';
+
+const MOST_RUNS = 3;
+const MOST_TRACERS = 3;
+const MOST_BATCHES = 6;
+
+interface SideProps {
+  lines: readonly WallDelivery[];
+  runs: readonly WallRunRow[];
+  batches: readonly PlanBatch[];
+  now: number;
+  /** Little room: only what is next. */
+  brief: boolean;
+}
+
+export function Side({ lines, runs, batches, now, brief }: SideProps) {
+  const { t } = useTranslation('wall');
+  const { t: core } = useTranslation();
+  const format = useFormat();
+  const when = useWhen();
+  const minute = Math.floor(now / 60_000) * 60_000;
+  const next = useMemo(() => nextRuns(runs, lines, minute), [runs, lines, minute]);
+  const owed = stillByTracer(lines, now);
+  const used = batchesOf(
+    lines.filter((line) => Math.abs(line.deliverAt - now) < 12 * 3_600_000),
+    batches,
+  );
+  return (
+    <aside className={styles.side}>
+      <section>
+        <h2>{t('runs')}</h2>
+        {next.length === 0 && <p className={styles.soft}>{t('noRuns')}</p>}
+        <ol>
+          {next.slice(0, brief ? 2 : MOST_RUNS).map((run) => {
+            const over = run.maxMbq !== null && run.neededMbq > run.maxMbq;
+            return (
+              <li key={run.key} className={styles.run}>
+                <p className={styles.at}>
+                  <b>{when(run.at, now)}</b>
+                  <small>{core('when.in', { duration: format.duration(run.at - now) })}</small>
+                </p>
+                <b className={styles.tracer}>{run.tracer}</b>
+                <strong className={over ? styles.over : ''}>
+                  {t('make', { amount: format.figure(run.neededMbq) })}
+                  {over && <em> {t('over', { max: format.figure(run.maxMbq ?? 0) })}</em>}
+                </strong>
+              </li>
+            );
+          })}
+        </ol>
+      </section>
+      <section>
+        <h2>{t('still')}</h2>
+        {owed.length === 0 && <p className={styles.soft}>{t('stillNone')}</p>}
+        <ul>
+          {owed.slice(0, brief ? 1 : MOST_TRACERS).map(({ tracer, mbq }) => (
+            <li key={tracer} className={styles.owed}>
+              <b>{format.figure(mbq)}</b> <span>MBq {tracer}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      {used.length > 0 && !brief && (
+        <section className={styles.batches}>
+          <h2>{t('batches')}</h2>
+          <ul>
+            {used.slice(0, MOST_BATCHES).map((batch) => (
+              <li key={batch.number} className={styles.batch}>
+                <b>{batch.number}</b> <span>{t('batchLines', { count: batch.lines })}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,62 @@
+/** The time, and how sure the screen is. When it is not live nothing on the screen is louder. */
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../domain/format';
+import { clock, clockSeconds, dateOf, isoWeek } from '../../domain/time';
+import { useFreshness, useNow } from '../../sync';
+import styles from './Top.module.css';
+
+export function Top() {
+  const { t } = useTranslation('wall');
+  const { t: core } = useTranslation();
+  const format = useFormat();
+  const { live, reason, lastSure } = useFreshness();
+  const now = useNow(1000);
+  const date = dateOf(now);
+  const { week } = isoWeek(date);
+  const starting = reason === 'starting';
+  return (
+    <header className={styles.top}>
+      <time className={styles.clock}>
+        {clock(now)}
+        <span className={styles.seconds}>{clockSeconds(now).slice(5)}</span>
+      </time>
+      <p className={styles.date}>
+        {format.longDay(date)}
+        <span>
+          {core('when.week', { week })}, {core(week % 2 === 0 ? 'when.even' : 'when.odd')}
+        </span>
+      </p>
+      <div className={styles.state} role="status">
+        {live && (
+          <p className={styles.live}>
+            <i aria-hidden="true" />
+            {t('live')}
+          </p>
+        )}
+        {!live && starting && <p className={styles.starting}>{t('connecting')}</p>}
+      </div>
+      {!live && !starting && (
+        <div className={styles.dead} role="alert">
+          <svg viewBox="0 0 32 32" aria-hidden="true">
+            <path d="M16 3L31 29H1z" />
+            <path className={styles.stroke} d="M16 12.5v8M16 24.6v.2" />
+          </svg>
+          <p className={styles.word}>{t('dead')}</p>
+          <div className={styles.since}>
+            <p>
+              {lastSure === null
+                ? t('deadNever')
+                : t('deadSince', { time: clockSeconds(lastSure) })}
+              {lastSure !== null && (
+                <span aria-hidden="true">
+                  {core('when.ago', { duration: format.duration(now - lastSure) })}
+                </span>
+              )}
+            </p>
+            <p>{t('deadText')}</p>
+          </div>
+        </div>
+      )}
+    </header>
+  );
+}
