@@ -145,8 +145,9 @@ class Session(AsyncWebsocketConsumer):
     """Takes over who this is now. Streams that he may no longer read end."""
     self.actor = actor
     self.checked_at = time.monotonic()
-    self.streams = policy.streams_for(actor)
-    for stream in [stream for stream in self.subscriptions if stream not in self.streams]:
+    before, self.streams = self.streams, policy.streams_for(actor)
+    # One that never was his is refused where it is asked for, like one that is not there.
+    for stream in [stream for stream in self.subscriptions if stream in before - self.streams]:
       self._drop(stream)
       self._post(messages.Ended(stream=stream, code="forbidden"))
 
