@@ -62,6 +62,8 @@ class Screen:
     self.faults: list[str] = []
     self.deltas: dict[tuple[str, int], str] = {}
     self.texts: list[str] | None = None
+    # Streams that it asks for though they are not its own: a refusal is what it expects.
+    self.prying: set[str] = set()
     self.changed = asyncio.Event()
     self._chance = chance
 
@@ -207,6 +209,10 @@ class Screen:
       self.send(sent.frame)
 
   def _refused_stream(self, frame: Frame) -> None:
+    if frame["stream"] in self.prying:
+      if frame["code"] != "not_found":
+        self.faults.append(f"subscribe {frame['stream']} was refused: {frame['code']}")
+      return
     if frame["code"] != "busy":
       self.faults.append(f"subscribe {frame['stream']} was refused: {frame['code']}")
     self.subscribe(frame["stream"])

@@ -1,0 +1,359 @@
+"""Two customers never see a byte of each other's, by whatever way; a wall sees no person; nobody hears nothing (ACC-6)."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests import unit
+from tests.nemesis import canaries, world
+from tests.nemesis.canaries import BOTH, Canary
+from tests.nemesis.rig import HEARTBEAT_SECONDS, InnerEdge
+from tests.nemesis.screens import Screen, Sent, until
+from tests.nemesis.wire import Wire, command_frame, query_frame
+from tracershop import clock, ledger
+from tracershop.pool import in_pool
+from tracershop.protocol import messages
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FULL_FRAMES = 10_000
+OTHER = {"north": "south", "south": "north"}
+# Who sits where: two of each customer's sockets are at different places.
+SEATS = {
+  "north": (("nurse7", 0), ("northadmin", 1), ("external", 1)),
+  "south": (("nurse8", 1), ("southadmin", 0), ("nurse8", 0)),
+}
+
+
+class Theatre:
+  """Both customers with all their sockets and requests, production, a wall, and a count of frames that were looked at."""
+
+  def __init__(self, seed: int, edge: InnerEdge, made: world.World) -> None:
+    self.chance = random.Random(f"no leak {seed}")
+    self.made = made
+    self.edge = edge
+    self.number = itertools.count(1)
+    self.screens: dict[str, list[Screen]] = {"north": [], "south": [], "wall": [], "production": []}
+    self.wires = {name: Wire(cookie) for name, cookie in made.cookies.items()}
+    self.wires["nobody"] = Wire("")
+    self.certificates: list[int] = []
+    self.vials = 0
+    for side, seats in SEATS.items():
+      customer = made.sides[side]["customer"]
+      for name, place in seats:
+        streams = ("catalogue", f"customer:{customer}") + (() if name == "external" else (f"bookings:{customer}",))
+        self._seat(side, name, place, streams)
+    self._seat("wall", "wall", 0, ("wall",))
+    self._seat("production", "radiochemist", 0, ("catalogue", "production"))
+
+  def _seat(self, row: str, name: str, place: int, streams: tuple[str, ...]) -> None:
+    screen = Screen(name, self.edge, self.made.cookies[name], streams, self.chance)
+    screen.texts = []
+    screen.connect(place)
+    self.screens[row].append(screen)
+
+  @property
+  def all(self) -> list[Screen]:
+    return [screen for row in self.screens.values() for screen in row]
+
+  def heard(self, row: str) -> list[bytes]:
+    """All bytes that a row's sockets and requests were given."""
+    names = {screen.name for screen in self.screens[row]}
+    by_socket = [text.encode() for screen in self.screens[row] for text in screen.texts or ()]
+    return by_socket + [data for name in names for data in self.wires[name].heard]
+
+  def frames(self) -> int:
+    """Frames and answers that customers and the wall were given, without the heartbeats."""
+    rows = ("north", "south", "wall")
+    return sum(b'"type":"heads"' not in data[:40] for row in rows for data in self.heard(row))
+
+  def production(self) -> Screen:
+    return self.screens["production"][0]
+
+  async def told(self, screen: Screen, name: str, data: dict[str, Any], seen: dict[str, int] | None = None) -> Sent:
+    """Sends a command and waits for its answer."""
+    sent = screen.command(name, data, seen or {})
+    await until(self.all, lambda: sent.settled, f"an answer to {name}")
+    return sent
+
+  # --- what is done, each with canaries in every text
+
+  async def place(self, side: str, canary: Canary, screen: Screen, days: int) -> Sent:
+    day = world.today() + timedelta(days=days)
+    mine = self.made.sides[side]
+    data = {
+      "kind": "activity", "endpointId": mine["endpoint"], "tracerId": self.made.tracer_id, "deliveryDate": str(day),
+      "slotId": self.chance.choice(mine["slots"][day.isoweekday()]), "orderedMbq": self.amount(canary),
+      "comment": canary.text("COMMENT"), "reason": canary.text("REASON"),
+    }  # fmt: skip
+    return await self.told(screen, "order.place", data)
+
+  def amount(self, canary: Canary) -> float:
+    return round(canary.mbq + next(self.number) * 1e-7, 7)
+
+  def row(self, side: str, *statuses: str) -> dict[str, Any] | None:
+    copy = self.production().copies["production"]
+    customer = self.made.sides[side]["customer"]
+    rows = [it for it in copy.rows.get("order", {}).values() if it["customerId"] == customer]
+    fitting = [it for it in rows if it["status"] in statuses] if statuses else rows
+    return self.chance.choice(fitting) if fitting else None
+
+  async def change(self, side: str, canary: Canary) -> None:
+    """Edits, cancels, accepts, rejects or reopens one of the side's orders."""
+    nurse, production = self.chance.choice(self.screens[side]), self.production()
+    verb, statuses, who = self.chance.choice(
+      (
+        ("edit", ("ordered",), nurse), ("edit", ("ordered",), nurse), ("cancel", ("ordered",), nurse),
+        ("accept", ("ordered",), production), ("reject", ("ordered", "accepted"), production),
+        ("reopen", ("accepted", "rejected"), production), ("edit", ("accepted", "ordered"), production),
+      )
+    )  # fmt: skip
+    row = self.row(side, *statuses)
+    if row is None:
+      return
+    seen = {f"order:{row['id']}": row["revision"] + self.chance.choice((0, 0, 0, 7))}
+    if verb in ("edit", "cancel"):
+      data: dict[str, Any] = {"orderId": row["id"], "reason": canary.text("REASON")}
+      if verb == "edit":
+        data |= {"orderedMbq": self.amount(canary), "comment": canary.text("COMMENT") + self.chance.choice("abc")}
+    else:
+      data = {"orderIds": [row["id"]]} | ({} if verb == "accept" else {"reason": canary.text("REASON")})
+    await self.told(who, f"order.{verb}", data, seen)
+
+  async def release(self, side: str, canary: Canary) -> None:
+    """A late order by telephone, its vial and its release: a certificate with canaries on it."""
+    chemist = self.production()
+    placed = await self.place(side, canary, chemist, 1)
+    assert placed.done, placed.answers
+    order = placed.answers[0]["result"]["orderId"]
+    await self.told(chemist, "order.accept", {"orderIds": [order]})
+    self.vials += 1
+    when = clock.now() - timedelta(minutes=6 * self.vials)
+    vial = await self.told(
+      chemist, "vial.add",
+      {
+        "tracerId": self.made.tracer_id, "customerId": self.made.sides[side]["customer"],
+        "activityMbq": self.amount(canary), "calibratedAt": messages.encode(when).decode().strip('"'), "volumeMl": 4.0,
+        "batchNumber": f"FDG-{canary.word}-{self.vials}"[:30], "reason": canary.text("REASON"),
+      },
+    )  # fmt: skip
+    assert vial.done, vial.answers
+    vial_id = vial.answers[0]["result"]["vialId"]
+    await until(self.all, lambda: chemist.stands_at(chemist.heads), "the vial on the screen")
+    await self.reached(chemist, vial.answers[0]["revisions"])
+    rows = chemist.copies["production"].rows
+    seen = {f"order:{order}": rows["order"][order]["revision"], f"vial:{vial_id}": rows["vial"][vial_id]["revision"]}
+    data = {
+      "orderIds": [order], "vialIds": [vial_id], "reason": canary.text("REASON"),
+      "signature": {"meaning": "release", "password": unit.PASSWORD},
+    }  # fmt: skip
+    released = await self.told(chemist, "order.release", data, seen)
+    assert released.done, released.answers
+    self.certificates += released.answers[0]["result"]["certificateIds"]
+
+  async def reached(self, screen: Screen, revisions: dict[str, int]) -> None:
+    def there() -> bool:
+      return all(screen.copies[it].revision >= at for it, at in revisions.items() if it in screen.copies)
+
+    await until(self.all, there, f"revisions {revisions}")
+
+  # --- what is tried
+
+  async def pry(self, side: str) -> None:
+    """A customer's socket asks for what is the other's: rows, streams, command ids, days."""
+    other = OTHER[side]
+    screen = self.chance.choice(self.screens[side])
+    row = self.row(other)
+    tries: list[dict[str, Any]] = []
+    if row is not None:
+      one = {"orderId": row["id"], "comment": "x", "reason": "y"}
+      tries += [
+        command_frame("order.edit", one, {f"order:{row['id']}": 99}),
+        command_frame("order.cancel", {"orderId": row["id"]}, {f"order:{row['id']}": 99}),
+        command_frame("order.accept", {"orderIds": [row["id"]]}),
+        query_frame("orders.day", {"date": row["deliveryDate"]}),
+      ]
+    theirs = [sent for it in self.screens[other] for sent in it.sent.values() if sent.done]
+    if theirs:
+      known = self.chance.choice(theirs).frame
+      tries += [known, query_frame("command.status", {"id": known["id"]})]
+    mine = self.made.sides[other]
+    tries.append(
+      command_frame(
+        "order.place",
+        {
+          "kind": "activity", "endpointId": mine["endpoint"], "tracerId": self.made.tracer_id, "orderedMbq": 1,
+          "deliveryDate": str(world.today() + timedelta(days=3)), "slotId": mine["slots"][4][0],
+        },
+      )
+    )  # fmt: skip
+    for stream in (f"customer:{mine['customer']}", f"bookings:{mine['customer']}", "production", "wall", "site", "x:1"):
+      tries.append({"type": "subscribe", "stream": stream})
+    asked = self.chance.choice(tries)
+    before = screen.taken
+    if asked["type"] == "subscribe":
+      await self._subscribe_foreign(screen, asked)
+      return
+    screen.send(asked)
+    await until(self.all, lambda: screen.taken > before or screen.line is None, "an answer to what is foreign")
+
+  async def _subscribe_foreign(self, screen: Screen, asked: dict[str, Any]) -> None:
+    seen = len(screen.texts or ())
+
+    def refused() -> bool:
+      frames = [json.loads(text) for text in (screen.texts or ())[seen:]]
+      return any(it["type"] == "refused" and it["stream"] == asked["stream"] for it in frames)
+
+    screen.prying.add(asked["stream"])
+    screen.send(asked)
+    await until(self.all, refused, f"a refusal of {asked['stream']}")
+
+  def paths(self) -> list[str]:
+    """Everything that can be fetched, of both customers."""
+    streams = ["catalogue", "production", "wall", "site"]
+    streams += [f"{kind}:{it['customer']}" for it in self.made.sides.values() for kind in ("customer", "bookings")]
+    epoch = self.production().copies["production"].epoch
+    return [
+      *(f"/api/streams/{stream}/snapshot" for stream in streams),
+      *(f"/api/streams/{stream}/deltas?epoch={epoch}&since={since}" for stream in streams for since in (0, 10**6)),
+      *(f"/api/certificates/{number}" for number in (*self.certificates[-6:], 10**6)),
+      "/api/session", "/api/openapi.json", "/api/nowhere", "/healthz", "/readyz", "/metrics",
+    ]  # fmt: skip
+
+  async def fetch(self, name: str) -> None:
+    """Somebody fetches everything there is."""
+    for path in self.paths():
+      await self.wires[name].get(path)
+
+  async def post_foreign(self, side: str) -> None:
+    """The same tries over HTTP."""
+    row = self.row(OTHER[side])
+    if row is None:
+      return
+    name = self.chance.choice(self.screens[side]).name
+    wire = self.wires[name]
+    for frame in (
+      command_frame("order.edit", {"orderId": row["id"], "orderedMbq": 5}, {f"order:{row['id']}": 99}),
+      command_frame("order.reject", {"orderIds": [row["id"]], "reason": "x"}),
+      query_frame("orders.day", {"date": row["deliveryDate"]}),
+      query_frame("command.status", {"id": self.chance.choice(list(self.production().sent) or ["x"])}),
+    ):
+      await wire.ask(frame)
+
+  async def step(self) -> None:
+    """One of all these."""
+    side = self.chance.choice(("north", "south"))
+    canary = BOTH[side]
+    what = self.chance.random()
+    if what < 0.35:
+      nurse = self.chance.choice(self.screens[side])
+      await self.place(side, canary, nurse, self.chance.randint(2, 150))
+    elif what < 0.72:
+      await self.change(side, canary)
+    elif what < 0.78:
+      await self.release(side, canary)
+    elif what < 0.94:
+      await self.pry(side)
+    elif what < 0.97:
+      await self.post_foreign(side)
+    elif what < 0.98:
+      await self.fetch(self.chance.choice(sorted(set(self.wires) - {"radiochemist", "prodadmin"})))
+    else:
+      self.come_back(self.chance.choice(self.screens[side]))
+    await until(self.all, lambda: all(it.greeted for it in self.all), "everybody greeted")
+
+  def come_back(self, screen: Screen) -> None:
+    """A drop, and back with the position or without."""
+    if screen.line is not None:
+      screen.line.cut()
+    if self.chance.random() < 0.3:
+      screen.copies.clear()
+    screen.connect(self.chance.randint(0, 1))
+
+  async def close(self) -> None:
+    for screen in self.all:
+      for line in screen.lines:
+        await line.ended()
+    for wire in self.wires.values():
+      await wire.__aexit__()
+
+
+async def test_acc_6_no_byte_of_one_customer_reaches_the_other(nemesis: Any, frozen_clock: Any, settings: Any) -> None:
+  """ACC-6, STR-6, ACC-5: frames, answers, refusals with details, snapshots, deltas, days and certificates."""
+  settings.HEARTBEAT_SECONDS = HEARTBEAT_SECONDS
+  settings.SOCKET_RATE_PER_SECOND = 10_000.0
+  made = await in_pool(canaries.build, frozen_clock.set, seconds=60)
+  wanted = nemesis.rounds(FULL_FRAMES)
+  async with InnerEdge(random.Random(nemesis.seed)) as edge:
+    theatre = Theatre(nemesis.seed, edge, made)
+    try:
+      await until(theatre.all, lambda: all(it.stands_at(it.heads) for it in theatre.all), "everybody there")
+      for side, canary in BOTH.items():
+        await theatre.release(side, canary)
+      steps = 0
+      while steps % 50 or theatre.frames() < wanted:
+        await theatre.step()
+        steps += 1
+      heads = await in_pool(ledger.heads)
+      await until(theatre.all, lambda: all(it.stands_at(heads.heads) for it in theatre.all), "everybody up to date")
+      for name in sorted(set(theatre.wires) - {"radiochemist", "prodadmin"}):
+        await theatre.fetch(name)
+      judge(theatre)
+      print(f"{theatre.frames()} frames and answers, {len(theatre.certificates)} certificates, {steps} steps; no leak")
+    finally:
+      await theatre.close()
+
+
+def judge(theatre: Theatre) -> None:
+  """Each side has its own canaries of every kind, and none of the other's; the wall no person; nobody nothing."""
+  faults = [f"{screen.name}: {fault}" for screen in theatre.all for fault in screen.faults]
+  assert not faults, faults
+  for side, canary in BOTH.items():
+    heard = theatre.heard(side)
+    # What is not looked for where it must be would not be found where it must not.
+    for kind in ("COMMENT", "REASON", "NAME", "PLACE", "PERSON"):
+      assert canaries.found_in(heard, (canary.text(kind).encode(),)), f"{side} has not heard its own {kind}"
+    papers = [data for data in heard if data.startswith(b"%PDF")]
+    assert canaries.found_in(papers, (canary.text("NAME").encode(),)), f"{side} has no certificate of its own"
+    leaks = canaries.found_in(heard, BOTH[OTHER[side]].marks)
+    assert not leaks, f"{side} heard {len(leaks)} of the other's: {leaks[:3]}"
+  wall = theatre.heard("wall")
+  assert canaries.found_in(wall, (canaries.NORTH.text("NAME").encode(),))
+  persons = tuple(name.encode() for name in canaries.PRODUCTION)
+  texts = tuple(it.text(kind).encode() for it in BOTH.values() for kind in ("PERSON", "COMMENT", "REASON"))
+  seen_by_wall = canaries.found_in(wall, (*persons, *texts))
+  assert not seen_by_wall, seen_by_wall[:3]
+  for text in theatre.screens["wall"][0].texts or ():
+    frame = json.loads(text)
+    assert frame["type"] != "delta" or frame["actor"] is None
+  nobody = canaries.found_in(theatre.wires["nobody"].heard, (*persons, *(it.word.encode() for it in BOTH.values())))
+  assert not nobody, nobody[:3]
+
+
+async def test_str_6_an_anonymous_socket_hears_nothing_but_a_refusal(frozen_clock: Any, settings: Any) -> None:
+  """STR-6: no frame, whatever it sends, while orders are placed beside it; 4401."""
+  settings.HEARTBEAT_SECONDS = HEARTBEAT_SECONDS
+  made = await in_pool(canaries.build, frozen_clock.set, seconds=60)
+  async with InnerEdge(random.Random(1)) as edge:
+    for cookie in (
+      "",
+      "tracershop_session=",
+      "tracershop_session=" + "A" * 43,
+      "tracershop_device=" + "B" * 43,
+      "=;=,",
+    ):
+      frames: list[str] = []
+      closed: list[int | None] = []
+      line = edge.open(0, cookie, frames.append, closed.append)
+      for stream in ("catalogue", "production", "wall", f"customer:{made.sides['north']['customer']}"):
+        line.send(json.dumps({"type": "subscribe", "stream": stream}))
+      line.send(json.dumps(query_frame("orders.day", {"date": str(unit.TUESDAY)})))
+      await in_pool(world.place, made, "north", unit.TUESDAY + timedelta(days=2), 100.0)
+      await line.ended()
+      assert (frames, closed) == ([], [4401])
