@@ -21,45 +21,45 @@ def group_of(it: Order | Vial) -> Group | None:
   return it.customer_id, it.tracer_id, it.delivery_date if isinstance(it, Order) else it.calibrated_date
 
 
-def refresh(groups: Iterable[Group | None]) -> tuple[dict[int, Order], list[int]]:
-  """Works out anew what is dispensed for the open orders of each group and saves the orders that changed.
+def refresh(groups: Iterable[Group | None]) -> dict[int, float]:
+  """Works out anew what is dispensed for the orders of each group: {order id: MBq at its slot} of those that differ.
 
-  Gives all orders of the groups by id, as they now are, and the ids of those that changed.
-
-  Call it inside an action after its rows are saved; the caller records what comes back with its own changes, so that
-  a row's image depends on the row alone (the law, STR-1).
+  Call it inside an action after its rows are saved; the caller saves and records what comes back, so that a row's image
+  depends on the row alone (the law, STR-1). It reads columns, not rows: it runs in every command.
   """
-  known: dict[int, Order] = {}
-  changed: list[int] = []
-  for customer_id, tracer_id, day in sorted({group for group in groups if group is not None}):
-    known |= {
-      it.pk: it for it in queries.orders().filter(customer_id=customer_id, tracer_id=tracer_id, delivery_date=day)
-    }
-    orders = [
-      it for it in known.values() if group_of(it) == (customer_id, tracer_id, day) and it.ordered_mbq is not None
-    ]
-    waiting = [it for it in orders if it.status in states.OPEN]
-    vials = Vial.objects.filter(customer_id=customer_id, tracer_id=tracer_id, calibrated_date=day, state="free")
-    half_life = orders[0].tracer.isotope.half_life_seconds if orders and orders[0].tracer else 1.0
-    found = rules.dispense(
-      [
-        rules.OpenOrder(
-          it.pk,
-          it.deliver_at,
-          decay(it.ordered_mbq or 0.0, half_life, images.ordered_slot_at(it), it.deliver_at),
-        )
-        for it in waiting
-      ],
-      [rules.FreeVial(it.pk, it.activity_mbq, it.calibrated_at) for it in vials],
-      half_life,
-      settings.RELEASE_LOW_PERCENT / 100,
-    )
-    for it in orders:
+  changed: dict[int, float] = {}
+  for group in sorted({group for group in groups if group is not None}):
+    customer_id, tracer_id, day = group
+    orders = Order.objects.filter(
+      customer_id=customer_id, tracer_id=tracer_id, delivery_date=day, ordered_mbq__isnull=False
+    ).values_list("id", "status", "dispensed_mbq")
+    free = Vial.objects.filter(customer_id=customer_id, tracer_id=tracer_id, calibrated_date=day, state="free")
+    vials = [rules.FreeVial(*it) for it in free.values_list("id", "activity_mbq", "calibrated_at")]
+    found = _dispense(group, vials) if vials else {}
+    for order_id, status, before in orders:
       # A released order keeps what it was given; a rejected or cancelled one has nothing.
-      now = it.dispensed_mbq if it.status == "released" else found.get(it.pk, 0.0)
-      if now != it.dispensed_mbq:
-        it.dispensed_mbq = now
-        it.revision += 1
-        it.save(update_fields=["dispensed_mbq", "revision"])
-        changed.append(it.pk)
-  return known, changed
+      now = before if status == "released" else found.get(order_id, 0.0)
+      if now != before:
+        changed[order_id] = now
+  return changed
+
+
+def _dispense(group: Group, vials: list[rules.FreeVial]) -> dict[int, float]:
+  customer_id, tracer_id, day = group
+  waiting = [
+    it
+    for it in queries.orders().filter(
+      customer_id=customer_id, tracer_id=tracer_id, delivery_date=day, status__in=states.OPEN
+    )
+    if it.ordered_mbq is not None
+  ]
+  if not waiting or waiting[0].tracer is None:
+    return {}
+  half_life = waiting[0].tracer.isotope.half_life_seconds
+  needs = [
+    rules.OpenOrder(
+      it.pk, it.deliver_at, decay(it.ordered_mbq or 0.0, half_life, images.ordered_slot_at(it), it.deliver_at)
+    )
+    for it in waiting
+  ]
+  return rules.dispense(needs, vials, half_life, settings.RELEASE_LOW_PERCENT / 100)

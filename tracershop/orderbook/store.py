@@ -22,8 +22,18 @@ def image_of_vials(vials: Sequence[Vial]) -> list[Any]:
   return [images.vial(it, orders.get(it.pk, [])) for it in vials]
 
 
-def _number(it: Order) -> int:
-  return it.pk
+def _with_dispensed(orders: Sequence[Order], touched: dict[int, float]) -> list[Order]:
+  """The saved orders and those that share their vials, as they end up, by id."""
+  rows = {it.pk: it for it in orders}
+  others = [pk for pk in touched if pk not in rows]
+  if others:
+    rows |= {it.pk: it for it in queries.orders().filter(id__in=others)}
+  for pk, mbq in touched.items():
+    row = rows[pk]
+    row.dispensed_mbq = mbq
+    row.revision += 1
+    row.save(update_fields=["dispensed_mbq", "revision"])
+  return [rows[pk] for pk in sorted(rows)]
 
 
 def commit(
@@ -46,12 +56,8 @@ def commit(
     if row.pk is not None:
       row.revision += 1
     row.save()
-  known, touched = dispensing.refresh([*groups, *map(dispensing.group_of, orders), *map(dispensing.group_of, vials)])
-  # The rows as `refresh` read them after the save are the present ones; only orders without a group it did not read.
-  own = {it.pk for it in orders}
-  now = sorted(
-    {it.pk: it for it in (*orders, *(known[pk] for pk in {*own, *touched} & {*known}))}.values(), key=_number
-  )
+  touched = dispensing.refresh([*groups, *map(dispensing.group_of, orders), *map(dispensing.group_of, vials)])
+  now = _with_dispensed(orders, touched)
   images_after: dict[str, Any] = {}
   if now:
     images_after["orders"] = image_of_orders(now)
