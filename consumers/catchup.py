@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import structlog
+
 from consumers import meters
 from consumers.feed import CHUNK_BYTES, Feed, Subscription
 from consumers.outlet import Parcel
@@ -20,10 +22,13 @@ from tracershop.protocol import MAX_REPLAY, messages
 if TYPE_CHECKING:
   from consumers.hub import Hub
 
+log = structlog.get_logger()
+
 # Replays read the database, and there are few connections; the rest of a catch-up only waits for its peer.
 REPLAYS_AT_ONCE = 4
 CATCH_UPS_AT_ONCE = 256
 REPLAY_FRAMES = 200
+RETRY_SECONDS = 1.0
 
 
 class CatchUp:
@@ -37,8 +42,8 @@ class CatchUp:
   async def run(self, subscription: Subscription, position: messages.Position | None) -> None:
     """Answers a subscribe and leaves the subscription live.
 
-    Raises Refusal `busy` before the answer was sent; afterwards the socket is dropped where it cannot be continued, for
-    recovery is whole or not at all.
+    Raises Refusal `busy` and what the database raises before the answer was sent. Afterwards it waits until the database
+    is back, and drops the socket where it cannot be continued: recovery is whole or not at all.
     """
     hub = self._hub
     feed = hub.follow(subscription.stream)
@@ -46,6 +51,16 @@ class CatchUp:
       async with self._running:
         at = await self._answer(subscription, feed, position)
         await self._continue(subscription, feed, at)
+    finally:
+      feed.joining -= 1
+
+  async def go_on(self, subscription: Subscription, at: int) -> None:
+    """Brings a subscription that fell behind back among the live ones: what it misses is read again."""
+    meters.REPLAYS.labels("behind").inc()
+    feed = self._hub.follow(subscription.stream)
+    try:
+      await subscription.outlet.drained()
+      await self._continue(subscription, feed, at)
     finally:
       feed.joining -= 1
 
@@ -91,7 +106,9 @@ class CatchUp:
       if at > feed.told:
         await feed.reach(at)
         continue
-      frames = await self._missed(feed, at)
+      frames = await self._missed(subscription, feed, at)
+      if subscription.ended():
+        return
       if not frames or frames[0].revision != at + 1:
         subscription.subscriber.too_slow()
         return
@@ -102,11 +119,20 @@ class CatchUp:
         outlet.write(Parcel(frame.data for frame in chunk))
         at = chunk[-1].revision
 
-  async def _missed(self, feed: Feed, at: int) -> list[StoredFrame]:
-    if feed.remembers(at):
-      return feed.recent_after(at)
-    async with self._replays:
-      return await in_pool(ledger.frames, feed.stream, at, REPLAY_FRAMES)
+  async def _missed(self, subscription: Subscription, feed: Feed, at: int) -> list[StoredFrame]:
+    while not subscription.ended():
+      if feed.remembers(at):
+        return feed.recent_after(at)
+      try:
+        async with self._replays:
+          return await in_pool(ledger.frames, feed.stream, at, REPLAY_FRAMES)
+      except Exception as error:
+        # The stream was answered already, so it cannot be refused any more. Until the database is back no heartbeat
+        # comes, and the screen says that it is not live.
+        meters.TROUBLE.labels("replay").inc()
+        log.warning("catchup.waits", stream=feed.stream, error=repr(error))
+        await asyncio.sleep(RETRY_SECONDS)
+    return []
 
 
 def chunks(frames: list[StoredFrame]) -> list[list[StoredFrame]]:

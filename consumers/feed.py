@@ -23,6 +23,7 @@ log = structlog.get_logger()
 FETCH_FRAMES = 500
 # What is handed to all sockets before the loop may flush their buffers: well under the bound of a single socket.
 CHUNK_BYTES = 64 * 1024
+BREATHS = (0.0, 0.002, 0.005, 0.01, 0.02, 0.03)
 # Frames kept here so that those who come back after a short drop cost no query.
 RECENT_BYTES = 512 * 1024
 RECENT_FRAMES = 1_000
@@ -42,6 +43,9 @@ class Subscriber(Protocol):
 
   def too_slow(self) -> None:
     """Drops the socket: more waits for it than is allowed, or it cannot be brought up to date."""
+
+  def behind(self, subscription: Subscription, at: int) -> None:
+    """Takes the socket out of the live ones: it is told what comes after `at` at its own pace."""
 
 
 class Subscription:
@@ -118,6 +122,7 @@ class Feed:
   """
 
   def __init__(self, stream: str, limit: int, learn: Callable[[str, int], None]) -> None:
+    """`limit`: bytes that may wait for a socket; live deltas may take half of it. `learn` is told of newer heads."""
     self.stream = stream
     self.head = 0
     self.told = 0
@@ -184,14 +189,22 @@ class Feed:
         self._tell_chunk(frames[start : place + 1])
         start, size = place + 1, 0
         if start < len(frames):
-          # The sockets' buffers are emptied by the loop: without this a long burst would fill them all.
-          await asyncio.sleep(0)
+          await self._breathe()
+
+  async def _breathe(self) -> None:
+    # The loop empties the buffers: without this a long burst would fill them all. Healthy peers take a chunk in
+    # a few milliseconds; those that do not are left behind, and nobody waits for them.
+    for pause in BREATHS:
+      await asyncio.sleep(pause)
+      stalled = sum(subscription.outlet.stalled_since is not None for subscription in self.live)
+      if stalled * 2 <= len(self.live):
+        return
 
   def _tell_chunk(self, frames: list[StoredFrame]) -> None:
     if frames[0].revision != self.told + 1:
       return  # everybody left and somebody else began anew while these were read
     parcel = Parcel(frame.data for frame in frames)
-    size, limit = len(parcel), self._limit
+    size, limit, at = len(parcel), self._limit // 2, self.told
     slow: list[Subscription] = []
     for subscription in self.live:
       outlet = subscription.outlet
@@ -203,7 +216,8 @@ class Feed:
     self._remember(frames)
     meters.DELIVERED.inc(len(frames) * (len(self.live) - len(slow)))
     for subscription in slow:
-      subscription.subscriber.too_slow()
+      self.live.discard(subscription)
+      subscription.subscriber.behind(subscription, at)
     moved, self._moved = self._moved, asyncio.Event()
     moved.set()
 

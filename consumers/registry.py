@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hashlib
 import inspect
 import random
+import threading
 import time
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
+from django.conf import settings
 from django.db import connections
 from msgspec import UNSET
 
@@ -55,6 +59,12 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
 LARGEST_NUMBER = 2**53 - 1
 LONGEST_QUERY_ID = 64
 RETRY_SECONDS = 3.0
+# So many of the pool's threads stay free for reading, however many commands wait for the ledger's lock.
+FREE_FOR_READING = 3
+
+# Commands wait here in the order they came. SQLite's own lock is polled, and lets some wait for seconds.
+_turns = asyncio.Semaphore(max(1, settings.DATABASE_POOL_SIZE - FREE_FOR_READING))
+_one_writer = threading.Lock()
 
 _canonical = msgspec.json.Encoder(order="sorted")
 
@@ -163,12 +173,13 @@ def apply(brought: Credentials, request: Request, origin: str) -> tuple[Actor, O
       action = ACTIONS[request.name]
       keywords = arguments(request, actor, action)
       sessions.touch(actor)
-      outcome = action(
-        actor=actor,
-        command=CommandKey(id=request.id, name=request.name, digest=request.digest),
-        guard=lambda actor=actor: still_may(actor, request.name),
-        **keywords,
-      )
+      with _one_writer if connections["default"].vendor == "sqlite" else contextlib.nullcontext():
+        outcome = action(
+          actor=actor,
+          command=CommandKey(id=request.id, name=request.name, digest=request.digest),
+          guard=lambda actor=actor: still_may(actor, request.name),
+          **keywords,
+        )
       return actor, outcome
     except Exception as error:
       if not answers.may_retry(error) or time.monotonic() + pause > until:
@@ -190,7 +201,16 @@ def still_may(actor: Actor, name: str) -> None:
 async def command(brought: Credentials, request: Request, origin: str = "screen") -> messages.Done:
   """The whole of a command that was understood: done, committed. Raises what `apply` raises, and Refusal `busy`."""
   with meters.COMMANDS.labels(request.name).time():
-    actor, outcome = await in_pool(apply, brought, request, origin)
+    until = time.monotonic() + settings.DATABASE_BUSY_SECONDS
+    try:
+      await asyncio.wait_for(_turns.acquire(), settings.DATABASE_BUSY_SECONDS)
+    except TimeoutError:
+      raise Refusal("busy") from None
+    try:
+      left = max(0.1, until - time.monotonic())
+      actor, outcome = await in_pool(apply, brought, request, origin, seconds=left)
+    finally:
+      _turns.release()
   readable = policy.streams_for(actor)
   return messages.Done(
     id=request.id,

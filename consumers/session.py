@@ -62,7 +62,8 @@ class Session(AsyncWebsocketConsumer):
     self.bucket = socket_bucket()
     self._pending: deque[messages.Command | messages.Query] = deque()
     self._working: asyncio.Task[None] | None = None
-    self._joins: deque[tuple[Subscription, messages.Position | None]] = deque()
+    # A position to answer from, None for a snapshot, or a revision to go on from without an answer.
+    self._joins: deque[tuple[Subscription, messages.Position | int | None]] = deque()
     self._joining: asyncio.Task[None] | None = None
     self._catching_up: asyncio.Task[None] | None = None
 
@@ -230,7 +231,15 @@ class Session(AsyncWebsocketConsumer):
       return
     subscription = Subscription(self, frame.stream)
     self.subscriptions[frame.stream] = subscription
-    self._joins.append((subscription, frame.position))
+    self._queue_join(subscription, frame.position)
+
+  def behind(self, subscription: Subscription, at: int) -> None:
+    """The peer does not take live deltas as fast as they come; what waits for it stays in the ledger meanwhile."""
+    if self.ended is None:
+      self._queue_join(subscription, at)
+
+  def _queue_join(self, subscription: Subscription, position: messages.Position | int | None) -> None:
+    self._joins.append((subscription, position))
     if self._joining is None:
       self._joining = self._spawn(self._join())
 
@@ -254,9 +263,12 @@ class Session(AsyncWebsocketConsumer):
     finally:
       self._joining = None
 
-  async def _catch_up(self, subscription: Subscription, position: messages.Position | None) -> None:
+  async def _catch_up(self, subscription: Subscription, position: messages.Position | int | None) -> None:
     stream = subscription.stream
     try:
+      if isinstance(position, int):
+        await self.hub.catch_up.go_on(subscription, position)
+        return
       await self._look_again()
       if subscription.over or self.ended is not None:
         return

@@ -113,7 +113,8 @@ class Browser:
       max_size=None,
       open_timeout=SECONDS,
       proxy=None,
-      **{"close_timeout": 2, **options},
+      # The server pings. A test that reads for 200 screens in one loop must not take its own slowness for a dead line.
+      **{"close_timeout": 2, "ping_interval": None, **options},
     )
 
   async def connect(self, *streams: str, copies: dict[str, Copy] | None = None, **options: Any) -> Screen:

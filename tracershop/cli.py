@@ -145,13 +145,11 @@ def make_demo() -> bool:
 
 def workers() -> dict[str, Callable[[], Any]]:
   """The workers that run inside a process that is alone."""
-  import importlib.util
-
-  if importlib.util.find_spec("production.dispenser") is None:
+  try:
+    from production.dispenser import watch
+  except ImportError:
     return {}
-  from production import dispenser
-
-  return {"dispenser": dispenser.watch}
+  return {"dispenser": watch}
 
 
 def announce(address: str) -> None:

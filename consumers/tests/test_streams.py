@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import uuid
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from consumers.tests.conftest import People
-from consumers.tests.orders import place, stream_of
+from consumers.tests.orders import order, place, stream_of
 from tests.client import Screen
 from tests.server import Server
 from tracershop.ledger.fold import Copy
@@ -121,17 +122,14 @@ async def test_who_is_more_than_2000_behind_gets_a_snapshot(server: Server, peop
 
 
 def append_touches(database: sqlite3.Connection, stream: str, count: int) -> None:
-  """Moves a stream on by deltas without changes, as rows outside the window do. Past the ledger's door: only a test's."""
-  import json
-
+  """Moves a stream on by deltas without changes, past the ledger's door: only a test does that."""
   (streams,) = database.execute("SELECT streams FROM ledger_head").fetchone()
   heads = json.loads(streams)
   for _ in range(count):
     heads[stream] += 1
-    frame = {
-      "type": "delta", "stream": stream, "revision": heads[stream], "at": "2026-11-24T07:15:00Z", "kind": "test.touched",
-      "actor": "Test", "changes": [],
-    }  # fmt: skip
+    at, revision = "2026-11-24T07:15:00Z", heads[stream]
+    frame = {"type": "delta", "stream": stream, "revision": revision, "at": at, "kind": "test.touched"}
+    frame |= {"actor": "Test", "changes": []}
     database.execute(
       "INSERT INTO ledger_frame (stream, revision, entry_id, at, salt, data) VALUES (?, ?, 0, ?, ?, ?)",
       (stream, heads[stream], "2099-01-01 00:00:00", b"", json.dumps(frame).encode()),
@@ -199,15 +197,9 @@ async def test_unsubscribe_ends_the_stream(shared: Server, people: People) -> No
     await screen.until(lambda: bool(screen.of_type("ended")))
     assert screen.of_type("ended") == [{"type": "ended", "stream": stream, "code": None}]
     seen = screen.copies[stream].revision
-    answer = await nurse.command("order.place", _first(screen, stream))
+    answer = await nurse.command("order.place", order(screen, stream))
     await screen.until(lambda: screen.heads[stream] >= answer.json()["revisions"][stream])
     assert screen.copies[stream].revision == seen
-
-
-def _first(screen: Screen, stream: str) -> dict[str, object]:
-  from consumers.tests.orders import order
-
-  return order(screen, stream)
 
 
 @pytest.mark.parametrize(
