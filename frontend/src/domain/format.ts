@@ -1,6 +1,6 @@
 /** How figures, dates and durations are written. Danish: 1.234,5; English: 1,234.5; spaces never break a unit off. */
 import { useTranslation } from 'react-i18next';
-import { clock, dateOf, daysBetween, ms, weekday } from './time';
+import { clock, dateOf, daysBetween, ms } from './time';
 
 const locale = (language: string): string => (language === 'en' ? 'en-GB' : 'da-DK');
 
@@ -41,6 +41,10 @@ function dayFormat(language: string, options: Intl.DateTimeFormatOptions): Intl.
 }
 
 const noon = (date: string): Date => new Date(`${date}T12:00:00Z`);
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -119,6 +123,8 @@ export function duration(milliseconds: number, units: Units): string {
 export function useFormat() {
   const { t, i18n } = useTranslation();
   const language = i18n.language;
+  const nearWord = (apart: number): string =>
+    t(apart === 0 ? 'when.today' : apart === 1 ? 'when.tomorrow' : 'when.yesterday');
   const units: Units = { d: t('unit.d'), h: t('unit.h'), m: t('unit.m'), s: t('unit.s') };
   return {
     language,
@@ -139,11 +145,17 @@ export function useFormat() {
     /** `Today`, `Tomorrow` or the day itself. */
     nearDay: (date: string, today: string) => {
       const apart = daysBetween(today, date);
-      const near = ({ '-1': 'yesterday', '0': 'today', '1': 'tomorrow' } as const)[
-        String(apart) as '0'
-      ];
-      return near ? t(`when.${near}`) : longDay(date, language);
+      return Math.abs(apart) <= 1 ? nearWord(apart) : longDay(date, language);
     },
-    weekday: (date: string) => weekday(date),
+    /** The same within a sentence: `tomorrow`, `i morgen`, `onsdag 25. november`, `Wednesday 25 November`. */
+    inlineDay: (date: string, today: string) => {
+      const apart = daysBetween(today, date);
+      const text = apart >= -1 && apart <= 1 ? nearWord(apart) : longDay(date, language);
+      // English names of days keep their capital.
+      return language === 'en' && Math.abs(apart) > 1 ? text : lowerFirst(text);
+    },
+    /** `Tuesday 24 November`, `tirsdag 24. november` after a comma. */
+    inlineLongDay: (date: string) =>
+      language === 'en' ? longDay(date, language) : lowerFirst(longDay(date, language)),
   };
 }

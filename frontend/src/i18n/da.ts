@@ -32,6 +32,16 @@ export const da = {
     toDark: 'Skift til mørkt udseende',
     signOut: 'Log ud',
     account: 'Bruger',
+    password: 'Skift kodeord',
+  },
+  password: {
+    title: 'Skift kodeord',
+    text: 'Bagefter logges du ud overalt og logger ind med det nye.',
+    current: 'Nuværende kodeord',
+    next: 'Nyt kodeord',
+    again: 'Nyt kodeord igen',
+    differ: 'De to er ikke ens.',
+    submit: 'Skift kodeord',
   },
   fresh: {
     live: 'Live',

@@ -34,6 +34,16 @@ export const en: CoreTexts = {
     toDark: 'Switch to dark',
     signOut: 'Sign out',
     account: 'User',
+    password: 'Change password',
+  },
+  password: {
+    title: 'Change password',
+    text: 'You are signed out everywhere afterwards and sign in with the new one.',
+    current: 'Present password',
+    next: 'New password',
+    again: 'New password again',
+    differ: 'The two are not the same.',
+    submit: 'Change password',
   },
   fresh: {
     live: 'Live',

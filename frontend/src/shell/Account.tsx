@@ -6,12 +6,14 @@ import { signOut } from '../sync/session';
 import { Button } from '../ui/Button';
 import styles from './Account.module.css';
 import { LanguageSwitch } from './LanguageSwitch';
+import { PasswordDialog } from './PasswordDialog';
 import { ThemeSwitch } from './ThemeSwitch';
 
 export function Account() {
   const { t } = useTranslation();
   const { user } = useSession();
   const [open, setOpen] = useState(false);
+  const [changing, setChanging] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!open) {
@@ -49,10 +51,10 @@ export function Account() {
         type="button"
         className={styles.face}
         aria-expanded={open}
-        aria-label={`${t('header.account')}: ${user.name}`}
         onClick={() => setOpen(!open)}
       >
         {initials}
+        <span className="unseen">{`, ${t('header.account')}: ${user.name}`}</span>
       </button>
       {open && (
         <div className={styles.menu}>
@@ -64,11 +66,22 @@ export function Account() {
             <LanguageSwitch />
             <ThemeSwitch />
           </div>
+          <Button
+            look="bare"
+            wide
+            onClick={() => {
+              setOpen(false);
+              setChanging(true);
+            }}
+          >
+            {t('header.password')}
+          </Button>
           <Button look="quiet" wide onClick={() => void signOut()}>
             {t('header.signOut')}
           </Button>
         </div>
       )}
+      <PasswordDialog open={changing} onClose={() => setChanging(false)} />
     </div>
   );
 }

@@ -21,7 +21,7 @@ interface DayViewProps {
 
 export function DayView({ day, today, reach, orders, named }: DayViewProps) {
   const { t } = useTranslation('customer');
-  const { nearDay, longDay } = useFormat();
+  const { nearDay, longDay, inlineLongDay } = useFormat();
   const now = useNow(1000);
   const isToday = day.date === today;
   const near = nearDay(day.date, today);
@@ -31,7 +31,7 @@ export function DayView({ day, today, reach, orders, named }: DayViewProps) {
     <section className={styles.dayview} aria-labelledby="day-title">
       <header className={styles.head}>
         <h1 id="day-title">
-          {near === longDay(day.date) ? near : `${near}, ${lower(longDay(day.date))}`}
+          {near === longDay(day.date) ? near : `${near}, ${inlineLongDay(day.date)}`}
         </h1>
         <Summary day={day} now={now} today={today} />
       </header>
@@ -58,10 +58,6 @@ export function DayView({ day, today, reach, orders, named }: DayViewProps) {
       )}
     </section>
   );
-}
-
-function lower(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function Now({ now }: { now: number }) {

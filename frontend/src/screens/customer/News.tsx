@@ -1,4 +1,5 @@
 /** What changed while the page is open, and what feeds it: beside the day, never in its way. */
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
@@ -6,8 +7,9 @@ import { useFormat } from '../../domain/format';
 import { clock, dateOf, ms } from '../../domain/time';
 import type { WeekDay } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
-import { useNow, useRow } from '../../sync';
-import { shared } from '../../sync/store';
+import { useNow, useRow, useSession } from '../../sync';
+import { shared, type Trace } from '../../sync/store';
+import { announce } from '../../ui/announce';
 import { Status } from '../../ui/Status';
 import { type Reach, useNameOf } from './data';
 import styles from './News.module.css';
@@ -17,6 +19,7 @@ const MOST = 6;
 export function News({ reach, today, week }: { reach: Reach[]; today: string; week: WeekDay[] }) {
   const { t } = useTranslation('customer');
   const { when } = useFormat();
+  const { user } = useSession();
   const nameOf = useNameOf();
   const traces = useStore(shared, (state) => state.traces);
   const copies = useStore(shared, (state) => state.copies);
@@ -31,6 +34,20 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
       return order ? [{ key, trace, order }] : [];
     })
     .slice(0, MOST);
+  const newest = items[0];
+  const told = useRef<Trace | null>(null);
+  useEffect(() => {
+    if (!newest || told.current === newest.trace) {
+      return;
+    }
+    const { order, trace } = newest;
+    told.current = trace;
+    if (trace.actor !== user?.name) {
+      const what = `${nameOf(order.tracerId, order.isotopeId)} ${when(order.deliverAt, today)}`;
+      const by = trace.actor ? ` ${t('by', { name: trace.actor })}` : '';
+      announce(`${what}: ${t(verb(trace.kind))}${by}`);
+    }
+  }, [newest, user, nameOf, when, today, t]);
   return (
     <aside className={styles.news}>
       <section aria-labelledby="news-title">

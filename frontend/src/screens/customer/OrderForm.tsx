@@ -34,7 +34,7 @@ const FIELDS = ['orderedMbq', 'comment', 'usage'];
 export function OrderForm(props: OrderFormProps) {
   const { delivery, name, date, today, reach, orders, order, onClose } = props;
   const { t } = useTranslation('customer');
-  const { mbq, nearDay, language } = useFormat();
+  const { mbq, inlineDay, language } = useFormat();
   const action = useAction();
   const textOf = useRefusalText();
   const [text, setText] = useState(order?.orderedMbq ? plainText(order.orderedMbq, language) : '');
@@ -56,7 +56,7 @@ export function OrderForm(props: OrderFormProps) {
   const amount = parsed.ok ? parsed.value : null;
   const usual = usualMbq(orders, reach.endpoint.id, delivery.tracerId, order?.id);
   const odd = amount === null ? null : unusual(amount, usual);
-  const time = `${nearDay(date, today).toLowerCase()} ${clock(delivery.at)}`;
+  const time = `${inlineDay(date, today)} ${clock(delivery.at)}`;
   const over = amount !== null && delivery.maxMbq !== null && amount > delivery.maxMbq;
   const changed =
     !seen || amount !== seen.orderedMbq || usage !== seen.usage || comment.trim() !== seen.comment;

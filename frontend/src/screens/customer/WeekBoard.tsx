@@ -158,7 +158,8 @@ function DayTile({ day, chosen, today, onChoose }: DayTileProps) {
     >
       <span className={styles.date}>
         <b>{shortWeekday(day.date)}</b>
-        <span>{shortDate(day.date)}</span>
+        <span className={styles.full}>{shortDate(day.date)}</span>
+        <span className={styles.dayNumber}>{Number(day.date.slice(8))}</span>
       </span>
       <span className={styles.lines} id={`day-${day.date}-what`}>
         {day.closed && <span className={styles.shut}>{t('closed')}</span>}
@@ -188,7 +189,7 @@ function Line({ delivery }: { delivery: Delivery }) {
           <StatusMark status={first.status} size={0.95} />
           <span className="unseen">{core(`status.${first.status}`)}</span>
           <span className={styles.what}>
-            {nameOf(delivery.tracerId, delivery.isotopeId)}{' '}
+            <span className={styles.tracer}>{nameOf(delivery.tracerId, delivery.isotopeId)}</span>{' '}
             <b>{amount > 0 ? figure(amount, 2) : `×${count}`}</b>
           </span>
         </>
@@ -196,7 +197,7 @@ function Line({ delivery }: { delivery: Delivery }) {
         <>
           <span className={styles.blank} aria-hidden="true" />
           <span className={styles.what}>
-            {nameOf(delivery.tracerId, delivery.isotopeId)}
+            <span className={styles.tracer}>{nameOf(delivery.tracerId, delivery.isotopeId)}</span>
             {delivery.opening === 'open' ? <span className={styles.plus}> {t('free')}</span> : ''}
           </span>
         </>

@@ -32,8 +32,7 @@ export function useReach(): { reach: Reach[]; ready: boolean } {
     });
     reach.sort(
       (one, other) =>
-        one.customer.localeCompare(other.customer, 'da') ||
-        one.endpoint.name.localeCompare(other.endpoint.name, 'da'),
+        one.customer.localeCompare(other.customer, 'da') || one.endpoint.id - other.endpoint.id,
     );
     return { reach, ready: all.every((stream) => (copies[stream]?.revision ?? -1) >= 0) };
   }, [copies, streams, all]);
