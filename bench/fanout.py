@@ -17,7 +17,7 @@ from channels.layers import get_channel_layer
 from bench import database, servers
 from bench.naive import GROUP
 from bench.table import Figure
-from bench.write_path import some_orders, recorded_edit
+from bench.write_path import recorded_edit, some_orders
 from tests import unit
 from tracershop import calendar, ledger
 from tracershop.ledger.notify import GROUP as DOORBELL
@@ -27,7 +27,9 @@ UPDATES = 200
 PER_SECOND = 20
 
 
-async def _paced(update: Callable[[int], Awaitable[None]], pid: int, swarm: servers.Swarm) -> tuple[float, dict[str, Any]]:
+async def _paced(
+  update: Callable[[int], Awaitable[None]], pid: int, swarm: servers.Swarm
+) -> tuple[float, dict[str, Any]]:
   """CPU-seconds of the server per run of updates, and what arrived."""
   before = servers.cpu_seconds(pid)
   began = time.perf_counter()
@@ -75,7 +77,8 @@ def run() -> list[Figure]:
   return [
     Figure(
       bench="fanout", what=f"delivered frames per CPU-second, {SOCKETS} sockets", ours=ours_rate, unit="/CPU-s",
-      other=naive_rate, other_is="/CPU-s naive", ratio=ours_rate / naive_rate, bar="≥ 4×", kept=ours_rate >= 4 * naive_rate,
+      other=naive_rate, other_is="/CPU-s naive", ratio=ours_rate / naive_rate, bar="≥ 4×",
+      kept=ours_rate >= 4 * naive_rate,
     ),
     Figure(
       bench="fanout", what=f"least frames at a socket, of {UPDATES}", ours=got["least"], unit="frames",

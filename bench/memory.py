@@ -11,7 +11,7 @@ from channels.layers import get_channel_layer
 
 from bench import database, servers
 from bench.table import Figure
-from bench.write_path import some_orders, recorded_edit
+from bench.write_path import recorded_edit, some_orders
 from tests import unit
 from tests.server import Server
 from tracershop import calendar

@@ -1,5 +1,7 @@
-"""What ours is compared with: the pattern of the tutorials. A consumer per socket in a group, each encoding for itself, and
-a snapshot built by Django's serializer for each client."""
+"""What ours is compared with: the pattern of the tutorials.
+
+A consumer per socket in a group, each encoding for itself, and a snapshot by Django's serializer for each client.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,13 @@ import django
 
 django.setup()
 
-from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
-from channels.routing import ProtocolTypeRouter, URLRouter
-from django.core import serializers
-from django.urls import path
+from channels.db import database_sync_to_async  # noqa: E402
+from channels.generic.websocket import AsyncJsonWebsocketConsumer  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from django.core import serializers  # noqa: E402
+from django.urls import path  # noqa: E402
 
-from tracershop.orderbook.models import Order
+from tracershop.orderbook.models import Order  # noqa: E402
 
 GROUP = "orders"
 

@@ -57,9 +57,7 @@ def naive() -> Iterator[tuple[int, int]]:
     with log.open("wb") as out:
       process = subprocess.Popen(
         [sys.executable, "-m", "daphne", "-p", str(port), "bench.naive:application"],
-        env=environment(
-          Path(folder), DATABASE_URL=os.environ["DATABASE_URL"], REDIS_URL=os.environ["REDIS_URL"]
-        ),
+        env=environment(Path(folder), DATABASE_URL=os.environ["DATABASE_URL"], REDIS_URL=os.environ["REDIS_URL"]),
         cwd=ROOT,
         stdout=out,
         stderr=subprocess.STDOUT,

@@ -1,4 +1,4 @@
-"""A reconnect storm: 1,000 clients in a second, each wanting a snapshot of 2,000 orders. CPU per client, and who waits how long."""
+"""A reconnect storm: 1,000 clients in a second, each wanting a snapshot of 2,000 orders."""
 
 from __future__ import annotations
 
@@ -43,5 +43,8 @@ def run() -> list[Figure]:
       other=naive_live["seconds"][-1] * 1000 if naive_live["seconds"] else None, other_is="ms naive, the last of 100",
       kept=p99 <= 2 and live["live"] == SOCKETS,
     ),
-    Figure(bench="storm", what="clients that came live", ours=live["live"], unit=f"of {SOCKETS}", kept=live["live"] == SOCKETS),
+    Figure(
+      bench="storm", what="clients that came live", ours=live["live"], unit=f"of {SOCKETS}",
+      kept=live["live"] == SOCKETS,
+    ),
   ]  # fmt: skip

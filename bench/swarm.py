@@ -1,8 +1,9 @@
 """Many sockets in a process of their own, as cheap as Python allows: `python -m bench.swarm`.
 
-Reads one JSON object from stdin: {port, path, cookie, subprotocol, sockets, seconds, subscribe, counted}. Opens the sockets evenly over
-`seconds`, sends `subscribe` on each, and prints a line of JSON when all are live. After that each line on stdin asks for the counts
-so far. A socket is live when its snapshot is whole (or, without `subscribe`, when it is accepted).
+Reads one JSON object from stdin: {port, path, cookie, subprotocol, sockets, seconds, subscribe, counted, revision}. Opens
+the sockets evenly over `seconds`, sends `subscribe` on each, and prints a line of JSON when all are live. After that each
+line on stdin asks for the counts so far. A socket is live when its snapshot is whole (or, without `subscribe` and
+`snapshot`, when it is accepted).
 """
 
 from __future__ import annotations

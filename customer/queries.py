@@ -55,7 +55,7 @@ def deadline_for(kind: str, tracer_id: int | None, delivery: date) -> datetime |
     return None
   closed = set(ClosedDate.objects.filter(date__lt=delivery).values_list("date", flat=True))
   return calendar.deadline_instant(
-    type=found.type,
+    kind=found.type,
     weekday=found.weekday,
     at=found.time,
     working_days_only=found.working_days_only and settings.DEADLINE_WORKING_DAYS,

@@ -1,4 +1,4 @@
-"""Whether a pool of orders and vials may be released. Pure: plain data in, a verdict or a refusal out (REL-2 … REL-8)."""
+"""Whether a pool of orders and vials may be released (REL-2 … REL-6). Pure: data in, a verdict or a refusal out."""
 
 from __future__ import annotations
 

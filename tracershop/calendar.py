@@ -64,7 +64,7 @@ def last_before(*, weekday: int, at: time, instant: datetime) -> datetime:
 
 
 def deadline_instant(
-  *, type: str, weekday: int | None, at: time, working_days_only: bool, delivery: date, closed: Container[date]
+  *, kind: str, weekday: int | None, at: time, working_days_only: bool, delivery: date, closed: Container[date]
 ) -> datetime:
   """The last instant at which a delivery on a date may be ordered (ORD-7).
 
@@ -72,7 +72,7 @@ def deadline_instant(
   given weekday strictly before the delivery, at a wall time. Closed dates are no working days.
   """
   day = delivery - timedelta(days=1)
-  if type == "weekly":
+  if kind == "weekly":
     if weekday is None:
       raise ValueError("a weekly deadline has a weekday")
     day -= timedelta(days=(day.isoweekday() - weekday) % 7)

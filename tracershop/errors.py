@@ -32,7 +32,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Der kan højst bestilles {days} dage frem.",
     "Orders can be placed at most {days} days ahead.",
   ),
-  "invalid.text_long": ("Teksten er for lang; højst {limit} tegn.", "The text is too long; at most {limit} characters."),
+  "invalid.text_long": (
+    "Teksten er for lang; højst {limit} tegn.",
+    "The text is too long; at most {limit} characters.",
+  ),
   "invalid.text_cpr": (
     "Teksten ligner et CPR-nummer. Skriv aldrig personnumre her.",
     "This looks like a CPR number. Never write personal numbers here.",
@@ -64,7 +67,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "The code is wrong, used or expired. Ask for a new one.",
   ),
   "invalid.frame": ("Beskeden kan ikke læses: {why}", "The message cannot be read: {why}"),
-  "invalid.too_large": ("Beskeden er for stor; højst {limit} byte.", "The message is too large; at most {limit} bytes."),
+  "invalid.too_large": (
+    "Beskeden er for stor; højst {limit} byte.",
+    "The message is too large; at most {limit} bytes.",
+  ),
   "invalid.nothing_changed": ("Der er ikke ændret noget.", "Nothing was changed."),
   "key_reused": (
     "Samme kommando-id er brugt til noget andet.",

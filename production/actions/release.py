@@ -70,6 +70,7 @@ def release_orders(
 @ledger.action
 def _release(
   change: ledger.Change,
+  /,
   *,
   content: CertificateContent | None,
   pdf: bytes,
@@ -79,6 +80,8 @@ def _release(
 ) -> dict[str, Any]:
   policy.require(change.actor, "order.release")
   signatures.confirm(signature, "release")
+  if signature.user_id != change.actor.user_id:
+    raise signatures.wrong()
   plan = plan_release(actor=change.actor, signature=signature, at=at, **asked)
   if plan.content != content:
     raise _Moved

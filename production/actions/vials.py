@@ -30,9 +30,11 @@ def _check_figures(activity_mbq: float, volume_ml: float) -> None:
     raise Refusal("invalid", field="volumeMl", text="volume_positive")
 
 
-def _neighbours(tracer: Tracer, customer_number: int | None, batch: str, at: datetime, mbq: float) -> list[Vial]:
+def _neighbours(
+  tracer: Tracer, customer: Customer | None, customer_number: int | None, batch: str, at: datetime, mbq: float
+) -> list[Vial]:
   about = Vial.objects.filter(
-    tracer=tracer, customer_number=customer_number, batch_number__iexact=batch,
+    tracer=tracer, customer=customer, customer_number=customer_number, batch_number__iexact=batch,
     calibrated_at__gte=at - timedelta(minutes=3), calibrated_at__lte=at + timedelta(minutes=3),
   ).exclude(state="discarded")  # fmt: skip
   return [it for it in about if near((it.calibrated_at, it.activity_mbq), (at, mbq))]
@@ -65,13 +67,14 @@ def _enter(
       return known
     known.sources = [*known.sources, source]
     if not by_hand and known.state == "unconfirmed":
-      # The machine's record confirms what a hand had entered.
-      known.marks = [mark for mark in known.marks if mark != "manual"]
+      # The machine's record confirms what a hand had entered; where its clock is in doubt, so is the time that a person
+      # read off it.
+      known.marks = sorted({mark for mark in known.marks if mark != "manual"} | marks)
       if not set(known.marks) & set(DOUBTS):
         known.state = "free"
     store.commit(change, kind="vial.seen", vials=[known], before=before, reason=reason)
     return known
-  if _neighbours(tracer, customer_number, batch_number, calibrated_at, activity_mbq):
+  if _neighbours(tracer, customer, customer_number, batch_number, calibrated_at, activity_mbq):
     marks = marks | {"near"}
   purpose = settings.PURPOSE_NUMBERS.get(customer_number) if customer_number is not None else None
   vial = Vial(

@@ -19,6 +19,8 @@ def _common(_: int | None) -> Mapping[str, Iterable[Any]]:
 
 
 def _of_customer(customer_id: int | None) -> Mapping[str, Iterable[Any]]:
+  if customer_id is None:
+    return {}
   slots = models.Slot.objects.filter(endpoint__customer_id=customer_id).select_related("run").order_by("id")
   runs = models.Run.objects.filter(slot__endpoint__customer_id=customer_id).distinct().order_by("id")
   return {

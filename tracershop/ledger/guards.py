@@ -68,12 +68,11 @@ def _denied(connection: Any, name: str) -> bool:
   from django.db import DatabaseError
 
   table, _, verb = name.rpartition("_no_")
-  probe = f"DELETE FROM {table} WHERE 1 = 0" if verb == "delete" else f"UPDATE {table} SET entry_id = 0 WHERE 1 = 0"
-  if table == "ledger_entry":
-    probe = probe.replace("entry_id", "id")
+  column = "id" if table == "ledger_entry" else "entry_id"
+  probe = f"DELETE FROM {table}" if verb == "delete" else f"UPDATE {table} SET {column} = 0"  # noqa: S608  our own names
   try:
     with connection.cursor() as cursor:
-      cursor.execute(probe)
+      cursor.execute(f"{probe} WHERE 1 = 0")
   except DatabaseError as error:
     return bool(error.args) and error.args[0] in (1142, 1143)
   return False

@@ -105,7 +105,7 @@ class Change:
 
 def _many(table: str, columns: str, rows: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
   places = "(" + ", ".join(["%s"] * len(rows[0])) + ")"
-  sql = f"INSERT INTO {table} ({columns}) VALUES " + ", ".join([places] * len(rows))
+  sql = f"INSERT INTO {table} ({columns}) VALUES " + ", ".join([places] * len(rows))  # noqa: S608  our own names
   return sql, [value for row in rows for value in row]
 
 
@@ -117,7 +117,8 @@ def _statements(change: Change, outcome: Outcome) -> list[tuple[str, list[Any]]]
     found.append(
       _many(
         "ledger_entry",
-        "id, at, kind, actor_id, actor_name, role, origin, command_id, subjects, body_digest, frames, previous_hash, hash",
+        "id, at, kind, actor_id, actor_name, role, origin, command_id, "
+        "subjects, body_digest, frames, previous_hash, hash",
         [
           [
             e.id, adapt(e.at), e.kind, e.actor_id, e.actor_name, e.role, e.origin, e.command_id,
@@ -228,6 +229,9 @@ def action(fn: Callable[Concatenate[Change, P], Any]) -> Callable[..., Outcome]:
   Raises Refusal where a rule says no: then nothing is written.
   """
 
+  # The parameters are the caller's promise; here they are only handed on.
+  body: Callable[..., Any] = fn
+
   @functools.wraps(fn)
   def run(
     *, actor: Actor, command: CommandKey | None = None, guard: Callable[[], None] | None = None, **kwargs: Any
@@ -241,7 +245,7 @@ def action(fn: Callable[Concatenate[Change, P], Any]) -> Callable[..., Outcome]:
         if command is not None:
           _answered(command, actor)
         change = Change(actor=actor, command=command, using=using, head=head)
-        result = fn(change, **kwargs)
+        result = body(change, **kwargs)
         return change.finish(result)
     except Repeated as repeated:
       return repeated.outcome

@@ -8,7 +8,7 @@ from tracershop.catalogue.models import Customer, Endpoint, Slot, Tracer
 
 
 class Day(models.Model):
-  """The one row that says which day it is, and from which date rows stand in the streams. Moved by a recorded action."""
+  """The one row that says which day it is, and from which date rows stand in the streams; a recorded action moves it."""
 
   id = models.PositiveSmallIntegerField(primary_key=True)
   today = models.DateField()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -95,14 +96,16 @@ class Share(msgspec.Struct, frozen=True):
 def shares(needs: Sequence[tuple[int, float]], vials: Sequence[tuple[int, float]]) -> list[Share]:
   """Splits each vial of a pool among its orders in proportion to need (REL-9).
 
-  `needs` and `vials` are (id, MBq at the slot). A vial's lines sum to the vial exactly: the last takes the remainder.
+  `needs` and `vials` are (id, MBq at the slot). Invariant: a vial's lines sum to the vial exactly, in whatever order they
+  are added. Each is a whole number of the vial's own smallest steps (`math.ulp`), and the last takes what is left; then
+  no addition rounds.
   """
   total = sum(need for _, need in needs)
   lines = []
   for vial_id, mbq in vials:
-    left = mbq
+    left, step = mbq, math.ulp(mbq)
     for place, (order_id, need) in enumerate(needs):
-      mine = left if place == len(needs) - 1 else mbq * need / total
+      mine = left if place == len(needs) - 1 else min(left, math.floor(mbq * (need / total) / step) * step)
       left -= mine
       lines.append(Share(order_id, vial_id, mine))
   return lines
@@ -118,7 +121,7 @@ def vial_identity(
 ) -> str:
   """One vial is one by customer number, batch, calibration instant, activity and volume to 0.01 (VIA-1)."""
   who = f"{customer_number}" if customer_number is not None else f"c{customer_id}"
-  second = calibrated_at.replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")
+  second = calibrated_at.astimezone(UTC).replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")
   return f"{who}|{batch_number.upper()}|{second}|{activity_mbq:.2f}|{volume_ml:.2f}"
 
 

@@ -52,7 +52,8 @@ def commit(
 
   `groups` are groups that rows have left (an order that changed its date). Each row is put once, as it ends up.
   """
-  for row in (*orders, *vials):
+  rows: list[Order | Vial] = [*orders, *vials]
+  for row in rows:
     if row.pk is not None:
       row.revision += 1
     row.save()

@@ -1,4 +1,4 @@
-"""The day, and the window of dates whose rows stand in the streams. It moves by a recorded action, never by the clock."""
+"""The day, and the window of dates whose rows stand in the streams. It moves by a recorded action, not by the clock."""
 
 from __future__ import annotations
 

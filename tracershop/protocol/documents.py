@@ -80,7 +80,6 @@ def _refusals(*codes: int) -> dict[str, Any]:
 
 def openapi() -> dict[str, Any]:
   """The same over HTTP."""
-  whole = {"type": "object", "properties": {"since": {"type": "integer"}, "head": {"type": "integer"}}}
   return {
     "openapi": "3.1.0",
     "info": {**_INFO, "description": "The websocket's HTTP twin. Cookie and X-CSRFToken as a browser sends them."},
@@ -133,7 +132,8 @@ def openapi() -> dict[str, Any]:
                 "type": "object",
                 "properties": {
                   "epoch": {"type": "string"},
-                  **whole["properties"],
+                  "since": {"type": "integer"},
+                  "head": {"type": "integer"},
                   "deltas": {"type": "array", "items": _ref("Delta")},
                   "done": {"type": "boolean"},
                 },

@@ -37,12 +37,12 @@ def main() -> int:
   found = stale()
   if "--check" in sys.argv:
     for path in found:
-      print(f"stale: {path.relative_to(ROOT)}; run `make protocol`")
+      sys.stdout.write(f"stale: {path.relative_to(ROOT)}; run `make protocol`\n")
     return 1 if found else 0
   for path in found:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(outputs()[path])
-    print(f"wrote {path.relative_to(ROOT)}")
+    sys.stdout.write(f"wrote {path.relative_to(ROOT)}\n")
   return 0
 
 

@@ -1,4 +1,4 @@
-"""The frames of the websocket in both directions, as tagged unions. Their definition in code; see `docs/protocol.md`."""
+"""The frames of the websocket in both directions, as tagged unions: their definition in code (`docs/protocol.md`)."""
 
 from __future__ import annotations
 
@@ -157,9 +157,7 @@ class Pong(Frame, tag="pong"):
   now: datetime
 
 
-ServerFrame = (
-  Hello | Resumed | Snapshot | Delta | Ended | Done | Refused | Answer | Heads | Notice | Pong
-)
+ServerFrame = Hello | Resumed | Snapshot | Delta | Ended | Done | Refused | Answer | Heads | Notice | Pong
 
 _decoder = msgspec.json.Decoder(ClientFrame)
 _server_decoder = msgspec.json.Decoder(ServerFrame)
@@ -168,7 +166,8 @@ _encoder = msgspec.json.Encoder()
 
 def decode(data: bytes | str) -> ClientFrame:
   """A client's frame. Raises msgspec.DecodeError (ValidationError for a wrong shape)."""
-  return _decoder.decode(data)
+  found: ClientFrame = _decoder.decode(data)
+  return found
 
 
 def decode_server(data: bytes | str) -> Any:

@@ -122,7 +122,7 @@ class ReleaseRight(Row):
 
 
 class Order(Row):
-  """`toDispenseMbq` = ordered × overhead; `dispensedMbq` is what lies in this customer's vials for it, at its active slot."""
+  """`toDispenseMbq` = ordered × overhead; `dispensedMbq` is what lies in its customer's vials for it, at its slot."""
 
   id: int
   kind: str

@@ -5,139 +5,137 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+  initial = True
 
-    initial = True
+  dependencies = []
 
-    dependencies = [
-    ]
-
-    operations = [
-        migrations.CreateModel(
-            name='ClosedDate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(unique=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Customer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('short_name', models.CharField(max_length=30, unique=True)),
-                ('long_name', models.CharField(max_length=120)),
-                ('dispenser_number', models.PositiveIntegerField(null=True, unique=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Isotope',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('symbol', models.CharField(max_length=10, unique=True)),
-                ('half_life_seconds', models.FloatField()),
-                ('source', models.CharField(max_length=80)),
-                ('revision', models.PositiveIntegerField(default=1)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Endpoint',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('transport_minutes', models.PositiveIntegerField(default=0)),
-                ('internal', models.BooleanField(default=False)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.customer')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Run',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('time', models.TimeField()),
-                ('max_mbq', models.FloatField(null=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('isotope', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.isotope')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Slot',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('delivery_time', models.TimeField()),
-                ('weeks', models.CharField(default='every', max_length=5)),
-                ('max_mbq', models.FloatField(null=True)),
-                ('ends_date', models.DateField(null=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('endpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.endpoint')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.run')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Tracer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('short_name', models.CharField(max_length=30, unique=True)),
-                ('clinical_name', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=10)),
-                ('batch_tag', models.CharField(max_length=12, unique=True)),
-                ('shelf_life_minutes', models.PositiveIntegerField(default=600)),
-                ('archived', models.BooleanField(default=False)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('isotope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.isotope')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='run',
-            name='tracer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.tracer'),
-        ),
-        migrations.CreateModel(
-            name='ReleaseRight',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user_id', models.BigIntegerField(db_index=True)),
-                ('user_name', models.CharField(max_length=150)),
-                ('from_date', models.DateField()),
-                ('to_date', models.DateField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('tracer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.tracer')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Deadline',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('type', models.CharField(max_length=6)),
-                ('weekday', models.PositiveSmallIntegerField(null=True)),
-                ('time', models.TimeField()),
-                ('working_days_only', models.BooleanField(default=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('tracer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.tracer')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'tracer'), name='deadline_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CatalogueEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('overhead', models.FloatField(default=1.0)),
-                ('max_mbq', models.FloatField(null=True)),
-                ('max_injections', models.PositiveIntegerField(null=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('endpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='catalogue.endpoint')),
-                ('isotope', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.isotope')),
-                ('tracer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.tracer')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('endpoint', 'tracer', 'isotope'), name='catalogue_entry_once')],
-            },
-        ),
-    ]
+  operations = [
+    migrations.CreateModel(
+      name="ClosedDate",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("date", models.DateField(unique=True)),
+        ("revision", models.PositiveIntegerField(default=1)),
+      ],
+    ),
+    migrations.CreateModel(
+      name="Customer",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("short_name", models.CharField(max_length=30, unique=True)),
+        ("long_name", models.CharField(max_length=120)),
+        ("dispenser_number", models.PositiveIntegerField(null=True, unique=True)),
+        ("revision", models.PositiveIntegerField(default=1)),
+      ],
+    ),
+    migrations.CreateModel(
+      name="Isotope",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("symbol", models.CharField(max_length=10, unique=True)),
+        ("half_life_seconds", models.FloatField()),
+        ("source", models.CharField(max_length=80)),
+        ("revision", models.PositiveIntegerField(default=1)),
+      ],
+    ),
+    migrations.CreateModel(
+      name="Endpoint",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("name", models.CharField(max_length=60)),
+        ("transport_minutes", models.PositiveIntegerField(default=0)),
+        ("internal", models.BooleanField(default=False)),
+        ("revision", models.PositiveIntegerField(default=1)),
+        ("customer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.customer")),
+      ],
+    ),
+    migrations.CreateModel(
+      name="Run",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("weekday", models.PositiveSmallIntegerField()),
+        ("time", models.TimeField()),
+        ("max_mbq", models.FloatField(null=True)),
+        ("revision", models.PositiveIntegerField(default=1)),
+        ("isotope", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="catalogue.isotope")),
+      ],
+    ),
+    migrations.CreateModel(
+      name="Slot",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("weekday", models.PositiveSmallIntegerField()),
+        ("delivery_time", models.TimeField()),
+        ("weeks", models.CharField(default="every", max_length=5)),
+        ("max_mbq", models.FloatField(null=True)),
+        ("ends_date", models.DateField(null=True)),
+        ("revision", models.PositiveIntegerField(default=1)),
+        ("endpoint", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.endpoint")),
+        ("run", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.run")),
+      ],
+    ),
+    migrations.CreateModel(
+      name="Tracer",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("short_name", models.CharField(max_length=30, unique=True)),
+        ("clinical_name", models.CharField(max_length=120)),
+        ("kind", models.CharField(max_length=10)),
+        ("batch_tag", models.CharField(max_length=12, unique=True)),
+        ("shelf_life_minutes", models.PositiveIntegerField(default=600)),
+        ("archived", models.BooleanField(default=False)),
+        ("revision", models.PositiveIntegerField(default=1)),
+        ("isotope", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.isotope")),
+      ],
+    ),
+    migrations.AddField(
+      model_name="run",
+      name="tracer",
+      field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="catalogue.tracer"),
+    ),
+    migrations.CreateModel(
+      name="ReleaseRight",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("user_id", models.BigIntegerField(db_index=True)),
+        ("user_name", models.CharField(max_length=150)),
+        ("from_date", models.DateField()),
+        ("to_date", models.DateField(null=True)),
+        ("withdrawn_at", models.DateTimeField(null=True)),
+        ("revision", models.PositiveIntegerField(default=1)),
+        ("tracer", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.tracer")),
+      ],
+    ),
+    migrations.CreateModel(
+      name="Deadline",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("kind", models.CharField(max_length=10)),
+        ("type", models.CharField(max_length=6)),
+        ("weekday", models.PositiveSmallIntegerField(null=True)),
+        ("time", models.TimeField()),
+        ("working_days_only", models.BooleanField(default=True)),
+        ("revision", models.PositiveIntegerField(default=1)),
+        ("tracer", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="catalogue.tracer")),
+      ],
+      options={
+        "constraints": [models.UniqueConstraint(fields=("kind", "tracer"), name="deadline_once")],
+      },
+    ),
+    migrations.CreateModel(
+      name="CatalogueEntry",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("overhead", models.FloatField(default=1.0)),
+        ("max_mbq", models.FloatField(null=True)),
+        ("max_injections", models.PositiveIntegerField(null=True)),
+        ("revision", models.PositiveIntegerField(default=1)),
+        ("endpoint", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="catalogue.endpoint")),
+        ("isotope", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="catalogue.isotope")),
+        ("tracer", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="catalogue.tracer")),
+      ],
+      options={
+        "constraints": [models.UniqueConstraint(fields=("endpoint", "tracer", "isotope"), name="catalogue_entry_once")],
+      },
+    ),
+  ]

@@ -4,113 +4,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+  initial = True
 
-    initial = True
+  dependencies = []
 
-    dependencies = [
-    ]
-
-    operations = [
-        migrations.CreateModel(
-            name='Base',
-            fields=[
-                ('stream', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('epoch', models.CharField(max_length=36)),
-                ('revision', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('data', models.BinaryField()),
-            ],
-            options={
-                'db_table': 'ledger_base',
-            },
-        ),
-        migrations.CreateModel(
-            name='Body',
-            fields=[
-                ('entry_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('salt', models.BinaryField(max_length=16)),
-                ('data', models.BinaryField()),
-            ],
-            options={
-                'db_table': 'ledger_body',
-            },
-        ),
-        migrations.CreateModel(
-            name='Command',
-            fields=[
-                ('id', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('user_key', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('result', models.BinaryField()),
-                ('revisions', models.TextField()),
-                ('at', models.DateTimeField(db_index=True)),
-            ],
-            options={
-                'db_table': 'ledger_command',
-            },
-        ),
-        migrations.CreateModel(
-            name='Head',
-            fields=[
-                ('id', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('epoch', models.CharField(max_length=36)),
-                ('entry_id', models.BigIntegerField(default=0)),
-                ('entry_hash', models.CharField(default='', max_length=64)),
-                ('streams', models.TextField(default='{}')),
-            ],
-            options={
-                'db_table': 'ledger_head',
-            },
-        ),
-        migrations.CreateModel(
-            name='Entry',
-            fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(db_index=True, max_length=64)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(max_length=150)),
-                ('role', models.CharField(max_length=20)),
-                ('origin', models.CharField(max_length=20)),
-                ('command_id', models.CharField(max_length=64, null=True)),
-                ('subjects', models.TextField()),
-                ('body_digest', models.CharField(max_length=64)),
-                ('frames', models.TextField()),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-            ],
-            options={
-                'db_table': 'ledger_entry',
-                'indexes': [models.Index(fields=['at'], name='ledger_entry_at')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Frame',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream', models.CharField(max_length=40)),
-                ('revision', models.BigIntegerField()),
-                ('entry_id', models.BigIntegerField(db_index=True)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('salt', models.BinaryField(max_length=16)),
-                ('data', models.BinaryField()),
-            ],
-            options={
-                'db_table': 'ledger_frame',
-                'constraints': [models.UniqueConstraint(fields=('stream', 'revision'), name='ledger_frame_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Subject',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=64)),
-                ('entry_id', models.BigIntegerField()),
-            ],
-            options={
-                'db_table': 'ledger_subject',
-                'indexes': [models.Index(fields=['subject', 'entry_id'], name='ledger_subject_entry')],
-            },
-        ),
-    ]
+  operations = [
+    migrations.CreateModel(
+      name="Base",
+      fields=[
+        ("stream", models.CharField(max_length=40, primary_key=True, serialize=False)),
+        ("epoch", models.CharField(max_length=36)),
+        ("revision", models.BigIntegerField()),
+        ("at", models.DateTimeField()),
+        ("data", models.BinaryField()),
+      ],
+      options={
+        "db_table": "ledger_base",
+      },
+    ),
+    migrations.CreateModel(
+      name="Body",
+      fields=[
+        ("entry_id", models.BigIntegerField(primary_key=True, serialize=False)),
+        ("salt", models.BinaryField(max_length=16)),
+        ("data", models.BinaryField()),
+      ],
+      options={
+        "db_table": "ledger_body",
+      },
+    ),
+    migrations.CreateModel(
+      name="Command",
+      fields=[
+        ("id", models.CharField(max_length=64, primary_key=True, serialize=False)),
+        ("user_key", models.CharField(max_length=40)),
+        ("name", models.CharField(max_length=64)),
+        ("digest", models.CharField(max_length=64)),
+        ("result", models.BinaryField()),
+        ("revisions", models.TextField()),
+        ("at", models.DateTimeField(db_index=True)),
+      ],
+      options={
+        "db_table": "ledger_command",
+      },
+    ),
+    migrations.CreateModel(
+      name="Head",
+      fields=[
+        ("id", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+        ("epoch", models.CharField(max_length=36)),
+        ("entry_id", models.BigIntegerField(default=0)),
+        ("entry_hash", models.CharField(default="", max_length=64)),
+        ("streams", models.TextField(default="{}")),
+      ],
+      options={
+        "db_table": "ledger_head",
+      },
+    ),
+    migrations.CreateModel(
+      name="Entry",
+      fields=[
+        ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+        ("at", models.DateTimeField()),
+        ("kind", models.CharField(db_index=True, max_length=64)),
+        ("actor_id", models.BigIntegerField(null=True)),
+        ("actor_name", models.CharField(max_length=150)),
+        ("role", models.CharField(max_length=20)),
+        ("origin", models.CharField(max_length=20)),
+        ("command_id", models.CharField(max_length=64, null=True)),
+        ("subjects", models.TextField()),
+        ("body_digest", models.CharField(max_length=64)),
+        ("frames", models.TextField()),
+        ("previous_hash", models.CharField(max_length=64)),
+        ("hash", models.CharField(max_length=64)),
+      ],
+      options={
+        "db_table": "ledger_entry",
+        "indexes": [models.Index(fields=["at"], name="ledger_entry_at")],
+      },
+    ),
+    migrations.CreateModel(
+      name="Frame",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("stream", models.CharField(max_length=40)),
+        ("revision", models.BigIntegerField()),
+        ("entry_id", models.BigIntegerField(db_index=True)),
+        ("at", models.DateTimeField(db_index=True)),
+        ("salt", models.BinaryField(max_length=16)),
+        ("data", models.BinaryField()),
+      ],
+      options={
+        "db_table": "ledger_frame",
+        "constraints": [models.UniqueConstraint(fields=("stream", "revision"), name="ledger_frame_once")],
+      },
+    ),
+    migrations.CreateModel(
+      name="Subject",
+      fields=[
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("subject", models.CharField(max_length=64)),
+        ("entry_id", models.BigIntegerField()),
+      ],
+      options={
+        "db_table": "ledger_subject",
+        "indexes": [models.Index(fields=["subject", "entry_id"], name="ledger_subject_entry")],
+      },
+    ),
+  ]
