@@ -174,7 +174,8 @@ def dispenser(options: argparse.Namespace) -> int:
 
   refuse_unsafe()
   try:
-    asyncio.run(keep_running("dispenser", watcher.watch))
+    # It rings the doorbell as well: screens of other processes would see a vial at the next heartbeat only.
+    asyncio.run(keep_running("dispenser", watcher.run_forever))
   except KeyboardInterrupt:
     return 0
   return 0
