@@ -1,0 +1,1 @@
+"""Real browsers against the production topology, and against the embedded form with demo data."""

@@ -1,0 +1,51 @@
+"""What a newcomer does after `make run`: one process, SQLite, no Redis, the demo's people."""
+
+from __future__ import annotations
+
+import re
+import signal
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Windows
+from tests.e2e.screens import Nurse, live, rows, sign_in
+from tests.e2e.topology import write_val
+from tests.server import Server
+
+pytestmark = pytest.mark.e2e
+
+
+def test_the_embedded_form_is_live_and_keeps_everything_over_a_restart(windows: Windows) -> None:
+  """Ctrl-C ends it cleanly; the screens say so, come back by themselves, and nothing is missing."""
+  with Server(TRACERSHOP_DEMO="1", TRACERSHOP_HEARTBEAT_SECONDS="5") as server:
+    nurse, chemist = windows.open("nurse"), windows.open("radiochemist")
+    sign_in(nurse, server.address, "nurse", "demo")
+    sign_in(chemist, server.address, "radiochemist", "demo")
+
+    # A Wednesday of next week may be ordered for at any hour of this one.
+    screen = Nurse(nurse)
+    nurse.get_by_role("button", name="Næste uge").click()
+    nurse.get_by_role("button", name=re.compile("^Onsdag")).click()
+    first = nurse.get_by_role("button", name=re.compile(r"^Bestil FDG \d\d:\d\d")).first
+    time = (first.get_attribute("aria-label") or "")[-5:]
+    screen.order(time, "3210")
+    expect(screen.card(time)).to_contain_text("3\u00a0210\u00a0MBq")
+    folder = server.data / "dispenser"
+    # The demo's clock is ours: a vial is filled now.
+    write_val(folder, 7, "Nordby", "FDG-NEW-1", 5_000.0, 6.0, at=datetime.now(UTC))
+    chemist.wait_for_function(
+      "async () => (await (await fetch('/api/streams/production/snapshot')).text()).includes('FDG-NEW-1')"
+    )
+
+    assert server.stop(signal.SIGINT) == 0
+    for page in (nurse, chemist):
+      expect(page.get_by_text(re.compile("Ikke live siden"))).to_be_visible()
+    server.start()
+    for page in (nurse, chemist):
+      live(page)
+    expect(screen.card(time)).to_contain_text("3\u00a0210\u00a0MBq")
+    found = [row for row in rows(chemist, "production")["vial"] if row["batchNumber"] == "FDG-NEW-1"]
+    assert [row["state"] for row in found] == ["free"]
+    assert windows.errors == []

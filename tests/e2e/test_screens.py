@@ -1,0 +1,200 @@
+"""Every screen in both colour schemes, on the demo's day: axe looks for barriers, and the guides' pictures are taken.
+
+The demo's clock starts on a Tuesday morning in November, so the pictures are alike whenever they are taken.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, StorageState, expect
+
+from tests.e2e.conftest import VAR, Camera, Windows
+from tests.e2e.screens import live, plain, sign_in
+from tests.server import ROOT, Server
+
+pytestmark = pytest.mark.e2e
+
+# 06:52 on a Copenhagen wall: the first run's vials are filled, its first deliveries released, its last ones not.
+MORNING = "2026-11-24T05:52:00Z"
+TODAY, TOMORROW = "2026-11-24", "2026-11-25"
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+DESK = {"width": 1440, "height": 900}
+TABLET = {"width": 1024, "height": 768}
+PHONE = {"width": 390, "height": 844}
+HALL = {"width": 1920, "height": 1080}
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Server]:
+  """The embedded form with its demo data: one process, SQLite, no Redis."""
+  with Server(TRACERSHOP_DEMO="1", TRACERSHOP_CLOCK=MORNING, TRACERSHOP_HEARTBEAT_SECONDS="5") as server:
+    yield server
+
+
+class People:
+  """Signs each person in once; further windows begin where he is signed in."""
+
+  def __init__(self, browser: Browser, url: str) -> None:
+    self._browser = browser
+    self._url = url
+    self._states: dict[str, StorageState] = {}
+
+  def state(self, username: str) -> StorageState | None:
+    """What a signed-in window carries; None for nobody."""
+    if not username:
+      return None
+    if username not in self._states:
+      context = self._browser.new_context(locale="da-DK")
+      page = context.new_page()
+      sign_in(page, self._url, username, "demo")
+      self._states[username] = context.storage_state()
+      context.close()
+    return self._states[username]
+
+
+@pytest.fixture(scope="module")
+def people(browser: Browser, demo: Server) -> People:
+  """The demo's people, signed in."""
+  return People(browser, demo.address)
+
+
+def week(page: Page) -> None:
+  expect(page.locator(f"#day-{TOMORROW}")).to_be_visible()
+  expect(page.get_by_role("article").first).to_be_visible()
+
+
+def ordering(page: Page) -> None:
+  page.locator(f"#day-{TOMORROW}").click()
+  page.get_by_role("button", name=re.compile("^(Bestil|Order) FDG")).first.click()
+  field = page.get_by_label(re.compile("Aktivitet ved levering|Activity at delivery"))
+  field.fill("9.000")
+  expect(field).to_have_attribute("aria-invalid", "true")
+
+
+def day(page: Page) -> None:
+  expect(page.get_by_role("button", name=re.compile("^FDG 0")).first).to_be_visible()
+
+
+def releasing(page: Page) -> None:
+  day(page)
+  page.get_by_role("button", name=re.compile("^(Frigiv|Release): ")).first.click()
+  expect(page.get_by_role("dialog")).to_contain_text("95–120")
+
+
+def by_hand(page: Page) -> None:
+  day(page)
+  page.get_by_role("button", name=re.compile("^(Tilføj vial|Add vial)$")).first.click()
+  expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def inviting(page: Page) -> None:
+  page.get_by_label(re.compile("Hvor hænger den|Where does it hang")).fill("Pakkeri")
+  page.get_by_role("button", name=re.compile("Lav en kode|Make a code")).click()
+  expect(page.get_by_text(re.compile(r"^[A-Z0-9]{4}-[A-Z0-9]{6}$"))).to_be_visible()
+
+
+def board(page: Page) -> None:
+  expect(page.get_by_role("listitem").first).to_be_visible()
+
+
+def anything(page: Page) -> None:
+  expect(page.get_by_role("heading", level=1).first).to_be_visible()
+
+
+Act = Callable[[Page], None]
+# name: (who, path, what is done there before it is looked at)
+SCREENS: dict[str, tuple[str, str, Act]] = {
+  "login": ("", "/login", anything),
+  "enrol": ("", "/monitor/enrol", anything),
+  "nurse": ("nurse", "/orders", week),
+  "nurse-order": ("nurse", "/orders", ordering),
+  "production": ("radiochemist", "/production", day),
+  "release": ("radiochemist", "/production", releasing),
+  "vial": ("radiochemist", "/production", by_hand),
+  "wall": ("radiochemist", "/wall", board),
+  "monitors": ("prodadmin", "/monitors", inviting),
+  "site": ("siteadmin", "/site", anything),
+}
+
+
+def show(windows: Windows, people: People, demo: Server, name: str, *, language: str = "da", **options: Any) -> Page:
+  """A screen as its user has it."""
+  username, path, act = SCREENS[name]
+  page = windows.open(name, storage_state=people.state(username), **options)
+  if language != "da":
+    page.context.add_cookies([{"name": "tracershop_language", "value": language, "url": demo.address}])
+  page.goto(demo.address + path)
+  if username:
+    live(page)
+  act(page)
+  page.evaluate("() => document.fonts.ready")
+  return page
+
+
+def barriers(page: Page) -> list[dict[str, Any]]:
+  """What axe finds, as rule, impact, and where."""
+  page.evaluate(AXE.read_text())
+  found = page.evaluate(
+    "(rules) => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+    ".then((result) => result.violations.map((it) => ({rule: it.id, impact: it.impact, help: it.help,"
+    " where: it.nodes.map((node) => node.html.slice(0, 160) + ' — ' + node.failureSummary)})))",
+    RULES,
+  )
+  assert isinstance(found, list)
+  return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_raises_no_serious_barrier(
+  windows: Windows, people: People, demo: Server, name: str, scheme: str
+) -> None:
+  """WCAG 2.2 AA and axe's own best practice; lesser findings are kept in var/e2e."""
+  size = HALL if name == "wall" else DESK
+  page = show(windows, people, demo, name, color_scheme=scheme, viewport=size, reduced_motion="reduce")
+  found = barriers(page)
+  VAR.mkdir(parents=True, exist_ok=True)
+  (VAR / f"axe-{name}-{scheme}.json").write_text(json.dumps(found, indent=2, ensure_ascii=False))
+  for one in found:
+    print(f"\n{name} {scheme}: {one['impact']} {one['rule']} ({len(one['where'])}×) {one['where'][0][:300]}")
+  assert [one for one in found if one["impact"] in ("serious", "critical")] == []
+  assert windows.errors == []
+
+
+# picture: (screen, its options)
+PICTURES: dict[str, tuple[str, dict[str, Any]]] = {
+  "login": ("login", {"viewport": DESK}),
+  "nurse": ("nurse", {"viewport": DESK}),
+  "nurse-dark": ("nurse", {"viewport": DESK, "color_scheme": "dark"}),
+  "nurse-tablet": ("nurse", {"viewport": TABLET}),
+  "nurse-phone": ("nurse", {"viewport": PHONE}),
+  "nurse-order": ("nurse-order", {"viewport": DESK}),
+  "production": ("production", {"viewport": DESK}),
+  "production-dark": ("production", {"viewport": DESK, "color_scheme": "dark"}),
+  "production-tablet": ("production", {"viewport": TABLET}),
+  "release": ("release", {"viewport": DESK}),
+  "release-dark": ("release", {"viewport": DESK, "color_scheme": "dark"}),
+  "vial": ("vial", {"viewport": DESK}),
+  "wall": ("wall", {"viewport": HALL}),
+  "monitors": ("monitors", {"viewport": DESK}),
+  "site": ("site", {"viewport": DESK}),
+}
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_a_screen_fits_its_device(windows: Windows, people: People, demo: Server, camera: Camera, picture: str) -> None:
+  """Nothing is wider than the screen, nothing is left untranslated; with `--screenshots`, the guides' pictures."""
+  name, options = PICTURES[picture]
+  page = show(windows, people, demo, name, language="en", reduced_motion="reduce", **options)
+  wider = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+  assert wider <= 0
+  danish = re.search(r"\b(Bestil|Frigiv|Afgang|Kodeord|Levering|Underskriv)\b", plain(page.inner_text("body")))
+  assert danish is None
+  camera(page, picture)
