@@ -24,15 +24,22 @@ FINISH_SECONDS = 8.0
 # Until the closing handshakes are through.
 GOODBYE_SECONDS = 1.5
 LONGEST_NAP_SECONDS = 30.0
+NIGHTLY_SECONDS = 1800.0
 HOUSEKEEPING = timedelta(hours=1)
 
 
 class Process:
   """Starts and ends what a serving process runs beside its sockets."""
 
-  def __init__(self, hub: Hub, workers: dict[str, Callable[[], Awaitable[None]]] | None = None) -> None:
+  def __init__(
+    self,
+    hub: Hub,
+    workers: dict[str, Callable[[], Awaitable[None]]] | None = None,
+    nightly: Callable[[], object] | None = None,
+  ) -> None:
     self._hub = hub
     self._workers = workers or {}
+    self._nightly = nightly
     self._supervisor = Supervisor()
 
   async def start(self) -> None:
@@ -43,7 +50,7 @@ class Process:
     start("heartbeat", self._hub.beat)
     start("sweep", self._hub.sweep)
     start("rights", self._watch_rights)
-    start("day", turn_days)
+    start("day", self._turn_days)
     if settings.REDIS_URL:
       start("hearing", self._hear)
     for name, work in self._workers.items():
@@ -61,6 +68,9 @@ class Process:
     ledger.notify.unlisten(self._hub.rung)
     await self._supervisor.stop()
     await asyncio.to_thread(pool.shut_down)
+
+  async def _turn_days(self) -> None:
+    await turn_days(self._nightly)
 
   async def _hear(self) -> None:
     await doorbell.hear(self._hub.rung)
@@ -95,11 +105,15 @@ def until_midnight(now: datetime) -> float:
   return (tomorrow - now).total_seconds()
 
 
-async def turn_days() -> None:
-  """Turns the day at midnight, and keeps house every hour. Each process does it; the ledger's lock lets one win."""
+async def turn_days(nightly: Callable[[], object] | None = None) -> None:
+  """Turns the day at midnight, and keeps house every hour. Each process does it; the ledger's lock lets one win.
+
+  Whoever turned the day also runs the nightly check.
+  """
   kept_house_at: datetime | None = None
   while True:
-    await in_pool(window.keep_day, seconds=60)
+    if await in_pool(window.keep_day, seconds=60) and nightly is not None:
+      await in_pool(nightly, seconds=NIGHTLY_SECONDS)
     now = clock.now()
     if kept_house_at is None or now - kept_house_at >= HOUSEKEEPING:
       kept_house_at = now

@@ -101,6 +101,7 @@ def serve(options: argparse.Namespace) -> int:
 
   from consumers.hub import HUB
   from consumers.process import Process
+  from tracershop import check
   from tracershop.asgi import application
 
   try:
@@ -116,7 +117,7 @@ def serve(options: argparse.Namespace) -> int:
   connection.close()
   port = options.port or settings.PORT
   address = f"http://{'127.0.0.1' if options.host in ('0.0.0.0', '::') else options.host}:{port}"  # noqa: S104
-  process = Process(HUB, workers() if not settings.REDIS_URL else {})
+  process = Process(HUB, workers() if not settings.REDIS_URL else {}, check.nightly)
 
   async def started() -> None:
     await process.start()
@@ -184,6 +185,7 @@ def dispenser(options: argparse.Namespace) -> int:
 def verify_ledger(options: argparse.Namespace) -> int:
   """Proves the ledger's chain from its first entry to its head."""
   set_up()
+  from tracershop import check
   from tracershop.ledger import verify
 
   report = verify.verify()
@@ -191,7 +193,10 @@ def verify_ledger(options: argparse.Namespace) -> int:
     print(problem)
   if report.whole:
     print(f"whole: {report.entries} entries, {report.frames} kept frames")
-    return 0
+    differences = check.streams() if options.streams else []
+    for difference in differences:
+      print(difference)
+    return 1 if differences else 0
   print(f"BROKEN at entry {report.broken}" if report.broken else "BROKEN")
   return 1
 
@@ -263,7 +268,10 @@ def parser() -> argparse.ArgumentParser:
   it.add_argument("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")
   it.add_argument("--port", type=int, default=None, help="the port to listen on ($PORT, 8000)")
   command("dispenser", dispenser, "Needed only where `serve` runs with REDIS_URL; alone it watches by itself.")
-  command("verify-ledger", verify_ledger, "Exit code 1, and the first broken entry, where it is not whole.")
+  it = command("verify-ledger", verify_ledger, "Exit code 1, and the first broken entry, where it is not whole.")
+  it.add_argument(
+    "--streams", action="store_true", help="also fold each stream since the last check against the tables"
+  )
   for name, run, text in (
     ("backup", backup, "the file to write; it must not be there yet"),
     ("restore", restore, "the file to read"),
