@@ -347,5 +347,5 @@ def id_in(data: bytes) -> str | None:
   """The id of a frame that was refused, where it has one, so that its sender can tell which it was."""
   try:
     return msgspec.json.decode(data, type=_Id).id[: registry.LONGEST_QUERY_ID] or None
-  except msgspec.DecodeError:
+  except (msgspec.DecodeError, RecursionError):
     return None
