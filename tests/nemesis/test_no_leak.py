@@ -1,4 +1,4 @@
-"""Two customers never see a byte of each other's, by whatever way; a wall sees no person; nobody hears nothing (ACC-6)."""
+"""Two customers never see a byte of each other's, whatever the way; a wall sees no person; nobody hears nothing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SEATS = {
 
 
 class Theatre:
-  """Both customers with all their sockets and requests, production, a wall, and a count of frames that were looked at."""
+  """Both customers with all their sockets and requests, production, a wall, and all the bytes they were given."""
 
   def __init__(self, seed: int, edge: InnerEdge, made: world.World) -> None:
     self.chance = random.Random(f"no leak {seed}")

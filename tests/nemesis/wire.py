@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
@@ -48,8 +49,8 @@ class Wire:
 
   async def post(self, path: str, body: Any) -> httpx.Response:
     """Posts JSON, or bytes as they are."""
-    given = {"content": body} if isinstance(body, bytes) else {"json": body}
-    return self._keep(await self._client.post(path, **given))
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return self._keep(await self._client.post(path, content=content, headers={"Content-Type": "application/json"}))
 
   async def ask(self, frame: Frame) -> httpx.Response:
     """Sends a command or query frame."""

@@ -45,7 +45,9 @@ def empty() -> None:
   """Takes everything out of the tables and begins a new ledger."""
   tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
   kept = {"django_migrations", "django_content_type", "auth_permission"}
-  statements = connection.ops.sql_flush(no_style(), [table for table in tables if table not in kept])
+  statements = connection.ops.sql_flush(
+    no_style(), [table for table in tables if table not in kept], reset_sequences=True
+  )
   connection.ops.execute_sql_flush(statements)
   record.ensure_head("default")
 
