@@ -95,3 +95,12 @@ function Back({ live }: { live: boolean }) {
     </p>
   ) : null;
 }
+
+/** Marks values that are shown while the screen is not live: when they were last sure. Nothing while it is. */
+export function LastSure() {
+  const { t } = useTranslation();
+  const { live, lastSure } = useFreshness();
+  return live || lastSure === null ? null : (
+    <p className={styles.sure}>{t('fresh.lastSure', { time: clockSeconds(lastSure) })}</p>
+  );
+}

@@ -186,6 +186,18 @@ describe('a command', () => {
     expect(at.outcomes).toMatchObject([{ type: 'done' }]);
   });
 
+  it('that was done in another history is not waited for', async () => {
+    const at = bench();
+    at.open();
+    void at.run('order.accept');
+    at.queue.answered(done(at.commands()[0]?.id ?? '', { production: 813 }), {
+      production: copyAt(812),
+    });
+    at.queue.forked();
+    await settle();
+    expect(at.outcomes).toMatchObject([{ type: 'done' }]);
+  });
+
   it('does not wait for streams that this screen does not hold', () => {
     expect(reached({}, { production: 813 })).toBe(true);
     expect(reached({ production: copyAt(-1) }, { production: 813 })).toBe(true);

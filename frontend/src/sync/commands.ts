@@ -186,6 +186,15 @@ export class CommandQueue {
     }
   }
 
+  /** The server's history is another one: revisions told before it mean nothing any more. */
+  forked(): void {
+    for (const entry of [...this.entries.values()]) {
+      if (entry.done) {
+        this.finish(entry, entry.done);
+      }
+    }
+  }
+
   /** To be called about once a second. */
   tick(): void {
     const now = this.ports.now();

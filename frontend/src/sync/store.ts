@@ -8,7 +8,10 @@ import { type Copies, reduce } from './reducer';
 
 /** What last happened to a row, while this screen was watching. */
 export interface Trace {
+  /** Device time when this screen heard of it. */
   readonly at: number;
+  /** When it happened, by the server. */
+  readonly happenedAt: number;
   readonly kind: string;
   readonly actor: string | null;
 }
@@ -151,7 +154,12 @@ function trace(
     const key =
       'put' in change ? `${change.put}:${change.row.id}` : `${change.remove}:${change.id}`;
     next.delete(key);
-    next.set(key, { at: device, kind: frame.kind, actor: frame.actor });
+    next.set(key, {
+      at: device,
+      happenedAt: Date.parse(frame.at),
+      kind: frame.kind,
+      actor: frame.actor,
+    });
   }
   while (next.size > MOST_TRACES) {
     next.delete(next.keys().next().value as string);
@@ -178,7 +186,11 @@ const line = new Line(browserPorts, {
     const before = shared.getState();
     // Invariant: what one person could read is never shown to the next one on the same page.
     const same = before.user === null || sameUser(before.user, frame.user);
-    const copies = same ? before.copies : {};
+    // And what this person may no longer read goes before anything is asked for.
+    const copies = same ? readable(before.copies, frame.streams) : {};
+    if (before.pulse.epoch !== '' && before.pulse.epoch !== frame.epoch) {
+      queue.forked();
+    }
     shared.setState({
       copies,
       user: frame.user,
@@ -233,6 +245,10 @@ if (typeof window !== 'undefined') {
       line.hurry();
     }
   });
+}
+
+function readable(copies: Copies, streams: Readonly<Record<string, number>>): Copies {
+  return Object.fromEntries(Object.entries(copies).filter(([stream]) => stream in streams));
 }
 
 function sameUser(one: User, other: User): boolean {

@@ -5,6 +5,7 @@ import { useFormat } from '../../domain/format';
 import { clock } from '../../domain/time';
 import type { WeekDay } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
+import { LastSure } from '../../shell/Freshness';
 import { useNow } from '../../sync';
 import styles from './DayView.module.css';
 import { DeliveryCard } from './DeliveryCard';
@@ -34,6 +35,7 @@ export function DayView({ day, today, reach, orders, named }: DayViewProps) {
           {near === longDay(day.date) ? near : `${near}, ${inlineLongDay(day.date)}`}
         </h1>
         <Summary day={day} now={now} today={today} />
+        <LastSure />
       </header>
       {day.closed && <p className={styles.notice}>{t('closedDay')}</p>}
       {day.deliveries.length === 0 && !day.closed ? (

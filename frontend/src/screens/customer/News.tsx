@@ -23,7 +23,6 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
   const nameOf = useNameOf();
   const traces = useStore(shared, (state) => state.traces);
   const copies = useStore(shared, (state) => state.copies);
-  const offset = useStore(shared, (state) => state.pulse.offsetMs);
   const items = [...traces]
     .filter(([key]) => key.startsWith('order:'))
     .reverse()
@@ -69,7 +68,7 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
                   </span>
                   <Status status={order.status} />
                   <span className="soft">
-                    {t(verb(trace.kind))} {clock(trace.at + offset)}
+                    {t(verb(trace.kind))} {clock(trace.happenedAt)}
                     {trace.actor ? ` ${t('by', { name: trace.actor })}` : ''}
                   </span>
                 </Link>

@@ -89,7 +89,7 @@ export function OrderPart(props: OrderPartProps) {
       {foreign && trace && age < MARKED && (
         <p className={styles.trace}>
           {t('changed', {
-            time: clock(trace.at + (now - Date.now())),
+            time: clock(trace.happenedAt),
             by: trace.actor ? t('by', { name: trace.actor }) : '',
           })}
         </p>
