@@ -265,11 +265,18 @@ describe('what to do next', () => {
     expect(next?.adds).toEqual({ mbq: 7_229, runAt: Date.parse(instant('10:00')) });
   });
 
-  it('has a vial confirmed before anything is released with it', () => {
-    const rows = rowsOf(morning(), {
-      vials: [vial(9, 'Nordby', 9120, '07:00', { state: 'unconfirmed' })],
+  it('has a doubted vial looked at where more is needed, once, and not where there is enough', () => {
+    const doubted = { state: 'unconfirmed', marks: ['clock'] };
+    const rows = rowsOf([...morning(), order('Sundby', '09:00', 500, 'accepted', '05:45')], {
+      vials: [vial(8, 'Nordby', 100, '07:00', doubted), vial(9, 'Sundby', 900, '07:00', doubted)],
     });
-    expect(steps(rows)[0]).toBe('confirm Nordby');
+    expect(steps(rows)).toEqual([
+      'confirm Sundby',
+      'release Nordby',
+      'accept Østby',
+      'confirm Nordby',
+      'accept Sundby',
+    ]);
   });
 
   it('keeps what has left unreleased at the top', () => {

@@ -49,12 +49,12 @@ export function nextOf(delivery: Delivery, now: number): Next | null {
     return null;
   }
   const base = { delivery, orderId: accepted.id };
+  if (delivery.dispensedMbq > 0 && delivery.shortMbq === 0) {
+    return { key: `${delivery.key}/release`, step: 'release', ...base };
+  }
   const vial = delivery.vials.find(waitsForPerson);
   if (vial) {
     return { key: `${delivery.key}/confirm/${vial.id}`, step: 'confirm', vial, ...base };
-  }
-  if (delivery.dispensedMbq > 0 && delivery.shortMbq === 0) {
-    return { key: `${delivery.key}/release`, step: 'release', ...base };
   }
   if (delivery.dispensedMbq > 0 || delivery.runAt === null || delivery.runAt <= now) {
     return { key: `${delivery.key}/fill`, step: 'fill', ...base };
@@ -84,10 +84,15 @@ function added(delivery: Delivery): { adds?: { mbq: number; runAt: number } } {
 /** The day's next things, the soonest departure first, what is late before all. */
 export function nextThings(plan: Pick<DayPlan, 'deliveries'>, now: number): Next[] {
   const found: Next[] = [];
+  const asked = new Set<number>();
   for (const delivery of plan.deliveries) {
     const next = nextOf(delivery, now);
-    if (next) {
+    // A vial that could go to several deliveries is looked at once, for the first of them.
+    if (next && !(next.vial && asked.has(next.vial.id))) {
       found.push(next);
+    }
+    if (next?.vial) {
+      asked.add(next.vial.id);
     }
   }
   return found.sort(

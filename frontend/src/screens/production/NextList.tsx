@@ -3,23 +3,26 @@ import type { Next } from '../../domain/dayNext';
 import { ceilMbq, decayBetween, floorMbq } from '../../domain/decay';
 import { vialMbqAt } from '../../domain/dispensed';
 import { clock } from '../../domain/time';
+import type { Refused } from '../../protocol/frames';
 import { useNow } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Countdown } from './Countdown';
 import styles from './NextList.module.css';
+import { Refusal } from './Refusal';
+import type { Deeds } from './useDeeds';
 import { useWords } from './words';
 
 interface NextListProps {
   things: readonly Next[];
   selected: number | null;
-  pending: ReadonlySet<string>;
+  deeds: Pick<Deeds, 'pending' | 'refusals'>;
   /** When the day's next delivery leaves, for when nothing is to be done. */
   laterAt: number | null;
   onSelect: (orderId: number) => void;
   onStep: (next: Next) => void;
 }
 
-export function NextList({ things, selected, pending, laterAt, onSelect, onStep }: NextListProps) {
+export function NextList({ things, selected, deeds, laterAt, onSelect, onStep }: NextListProps) {
   const { t } = useWords();
   return (
     <section className={styles.next} aria-labelledby="next-title">
@@ -40,7 +43,8 @@ export function NextList({ things, selected, pending, laterAt, onSelect, onStep 
               key={next.key}
               next={next}
               chosen={next.delivery.orders.some((order) => order.id === selected)}
-              busy={pending.has(next.delivery.key)}
+              busy={deeds.pending.has(placeOf(next))}
+              refused={deeds.refusals.get(placeOf(next))?.refused ?? null}
               onSelect={onSelect}
               onStep={onStep}
             />
@@ -55,13 +59,19 @@ interface ThingProps {
   next: Next;
   chosen: boolean;
   busy: boolean;
+  refused: Refused | null;
   onSelect: (orderId: number) => void;
   onStep: (next: Next) => void;
 }
 
 const HOTKEYS = { accept: 'A', release: 'R', fill: 'V', confirm: undefined } as const;
 
-function Thing({ next, chosen, busy, onSelect, onStep }: ThingProps) {
+/** Where the state and the refusal of a step's command stand. */
+function placeOf(next: Next): string {
+  return next.vial ? `vial:${next.vial.id}` : next.delivery.key;
+}
+
+function Thing({ next, chosen, busy, refused, onSelect, onStep }: ThingProps) {
   const { t } = useWords();
   const { delivery, step } = next;
   const [title, text] = useThingWords(next);
@@ -92,11 +102,13 @@ function Thing({ next, chosen, busy, onSelect, onStep }: ThingProps) {
         look={step === 'release' ? 'main' : 'quiet'}
         hotkey={chosen ? HOTKEYS[step] : undefined}
         busy={busy}
-        aria-label={`${label}: ${title}`}
+        aria-label={step === 'fill' ? `${label}: ${title}` : title}
         onClick={() => onStep(next)}
       >
         {label}
       </Button>
+      {/* The delivery's own refusal stands in its panel; a vial's is looked for here. */}
+      {next.vial && <Refusal refused={refused} />}
     </li>
   );
 }
@@ -107,6 +119,11 @@ function useThingWords(next: Next): [string, string] {
   const { delivery, step, adds, vial } = next;
   const time = clock(delivery.deliverAt);
   const named = { tracer: delivery.name, time, customer: customerOf(delivery) };
+  const filled = {
+    dispensed: format.mbq(floorMbq(delivery.dispensedMbq), 0),
+    vials: t('next.vials', { count: delivery.filled.length }),
+    percent: percent((delivery.dispensedMbq / delivery.orderedMbq) * 100),
+  };
   if (step === 'accept') {
     const ordered = delivery.orders.filter((order) => order.status === 'ordered');
     const amount = amountOf({
@@ -124,8 +141,13 @@ function useThingWords(next: Next): [string, string] {
         t('next.acceptAdds', { amount, adds: plus, run: clock(adds.runAt) }),
       ];
     }
-    // The run has ended: what is accepted now is taken out of what was made.
-    const takes = ceilMbq(decayBetween(adds.mbq, delivery.halfLifeSeconds, adds.runAt, now));
+    // The run has ended: what is accepted now lies in vials already, or is taken out of what was made.
+    if (delivery.missingMbq === 0) {
+      return [t('next.accept', named), t('next.acceptFilled', { amount, ...filled })];
+    }
+    const takes = ceilMbq(
+      decayBetween(delivery.missingMbq, delivery.halfLifeSeconds, delivery.deliverAt, now),
+    );
     return [
       t('next.accept', named),
       t('next.acceptTakes', { amount, takes: format.mbq(takes, 0) }),
@@ -142,17 +164,8 @@ function useThingWords(next: Next): [string, string] {
       }),
     ];
   }
-  const share = (delivery.dispensedMbq / delivery.orderedMbq) * 100;
   if (step === 'release') {
-    const count = delivery.filled.length;
-    return [
-      t('next.release', named),
-      t('next.releaseText', {
-        dispensed: format.mbq(floorMbq(delivery.dispensedMbq), 0),
-        vials: t('next.vials', { count }),
-        percent: percent(share),
-      }),
-    ];
+    return [t('next.release', named), t('next.releaseText', filled)];
   }
   const more = format.mbq(delivery.missingMbq, 0);
   if (delivery.dispensedMbq === 0) {

@@ -44,7 +44,8 @@ export function RunChip({ run, lane, left, room, chosen, date }: RunChipProps) {
           t('lane.runNothing')
         ) : (
           <>
-            {t('lane.runNeeds')} <b>{format.mbq(run.neededMbq, 0)}</b>
+            {room > 150 && `${t('lane.runNeeds')} `}
+            <b>{format.mbq(run.neededMbq, 0)}</b>
           </>
         )}
         {run.over && run.maxMbq !== null && (

@@ -5,13 +5,14 @@ import type { Delivery } from '../../domain/day';
 import type { DayRows } from '../../domain/dayRows';
 import { decayBetween, floorMbq } from '../../domain/decay';
 import { type Parsed, parseMbq, parseNumber } from '../../domain/numbers';
-import { clock, clockSeconds, dateOf, wallInstant } from '../../domain/time';
+import { clock, clockSeconds, dateOf } from '../../domain/time';
 import type { Refused } from '../../protocol/frames';
 import { serverNow, useCommand, useNow } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import styles from './Form.module.css';
+import { instantOf } from './instantOf';
 import { Refusal, useRefusalText } from './Refusal';
 import { startHere } from './startHere';
 import { useWords } from './words';
@@ -316,18 +317,4 @@ function start(delivery: Delivery | null, date: string, rows: DayRows): Typed {
     batch: filled[0]?.batchNumber ?? guess,
     reason: '',
   };
-}
-
-/** The instant of a typed date and Danish time, or null. */
-export function instantOf(date: string, time: string): number | null {
-  const match = /^(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?$/.exec(time.trim());
-  if (!match || !/^\d{4}-\d{2}-\d{2}$/.test(date)) {
-    return null;
-  }
-  const [hour, minute, second] = [match[1], match[2], match[3] ?? '0'].map(Number);
-  if ((hour ?? 24) > 23 || (minute ?? 60) > 59 || (second ?? 60) > 59) {
-    return null;
-  }
-  const two = (value: number | undefined) => String(value).padStart(2, '0');
-  return wallInstant(date, `${two(hour)}:${two(minute)}:${two(second)}`);
 }

@@ -100,7 +100,7 @@ export default function Production() {
           <NextList
             things={things}
             selected={selected}
-            pending={deeds.pending}
+            deeds={deeds}
             laterAt={laterAt?.departsAt ?? null}
             onSelect={select}
             onStep={step}
@@ -163,7 +163,7 @@ function Board(props: {
     return (
       <div className={styles.empty}>
         <p>{t('day.empty')}</p>
-        <p className="soft">{t('day.emptyText')}</p>
+        {day.plan.date >= day.today && <p className="soft">{t('day.emptyText')}</p>}
       </div>
     );
   }

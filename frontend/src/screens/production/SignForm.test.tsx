@@ -1,0 +1,145 @@
+// @vitest-environment happy-dom
+import '../../i18n';
+import './texts';
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Delivery } from '../../domain/day';
+import type { PlanOrder, PlanVial } from '../../domain/dayRows';
+import { shared } from '../../sync/store';
+import { SignForm } from './SignForm';
+
+const SECRET = 'correct horse';
+
+const delivery = {
+  key: 't1:e1:s1',
+  name: 'FDG',
+  kind: 'activity',
+  halfLifeSeconds: 6586.2,
+  deliverAt: Date.parse('2126-11-24T06:00:00Z'),
+  departsAt: Date.parse('2126-11-24T05:52:00Z'),
+} as Delivery;
+const order = {
+  id: 17,
+  kind: 'activity',
+  usage: 'human',
+  orderedMbq: 9000,
+  comment: '',
+  marks: [],
+  departsAt: '2126-11-24T05:52:00Z',
+} as unknown as PlanOrder;
+const vial = {
+  id: 4,
+  activityMbq: 9120,
+  calibratedAt: '2126-11-24T06:00:00Z',
+  batchNumber: 'FDG-261124-1',
+  marks: ['manual'],
+  enteredBy: 'Anne Lind',
+} as unknown as PlanVial;
+
+type Props = Parameters<typeof SignForm>[0];
+
+function show(given: Partial<Props> = {}) {
+  const onSign = vi.fn<Props['onSign']>();
+  const props: Props = {
+    delivery,
+    orders: [order],
+    vials: [vial],
+    mustReason: false,
+    noRight: false,
+    refused: null,
+    busy: false,
+    lost: false,
+    blocked: false,
+    live: true,
+    onSign,
+    ...given,
+  };
+  const view = render(<SignForm {...props} />);
+  return { onSign, view, props };
+}
+
+const password = () => screen.getByLabelText<HTMLInputElement>('Kodeord');
+const sign = () => screen.getByRole('button', { name: 'Underskriv og frigiv' });
+
+beforeEach(() => {
+  shared.setState({
+    user: { id: 5, name: 'Anne Lind', role: 'productionUser', customerIds: [] },
+    session: 'signedIn',
+  });
+});
+afterEach(cleanup);
+
+describe('signing', () => {
+  it('hands the password over once and keeps it nowhere', () => {
+    const { onSign, view } = show();
+    fireEvent.change(password(), { target: { value: SECRET } });
+    fireEvent.click(sign());
+    expect(onSign).toHaveBeenCalledExactlyOnceWith(SECRET, '');
+    expect(password().value).toBe('');
+    expect(view.container.innerHTML).not.toContain(SECRET);
+    expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain(SECRET);
+    fireEvent.click(sign());
+    expect(onSign).toHaveBeenCalledTimes(1);
+    expect(password().getAttribute('autocomplete')).toBe('off');
+  });
+
+  it('says in whose name and what is said by it, and what is not plain', () => {
+    const { view } = show();
+    expect(view.container.textContent).toContain('Anne Lind, Produktion');
+    expect(view.container.textContent).toContain('frigiver vialerne til disse ordrer');
+    expect(view.container.textContent).toContain('Tastet i hånden');
+    expect(view.container.textContent).toContain('har du selv tastet');
+  });
+
+  it('asks for the reason before the password goes anywhere', () => {
+    const { onSign } = show({ mustReason: true });
+    fireEvent.change(password(), { target: { value: SECRET } });
+    fireEvent.click(sign());
+    expect(onSign).not.toHaveBeenCalled();
+    expect(screen.getByText('Skriv en begrundelse.')).toBeDefined();
+    expect(password().value).toBe(SECRET);
+    fireEvent.change(screen.getByLabelText('Begrundelse'), { target: { value: ' Aftalt ' } });
+    fireEvent.click(sign());
+    expect(onSign).toHaveBeenCalledExactlyOnceWith(SECRET, 'Aftalt');
+  });
+
+  it('does not sign without rows, across usages, or while it may not', () => {
+    const animal = { ...order, id: 18, usage: 'animal' } as PlanOrder;
+    for (const given of [
+      { vials: [] },
+      { orders: [] },
+      { orders: [order, animal] },
+      { blocked: true },
+      { busy: true },
+    ]) {
+      const { onSign, view } = show(given);
+      fireEvent.change(password(), { target: { value: SECRET } });
+      const form = view.container.querySelector('form');
+      fireEvent.submit(form as HTMLFormElement);
+      expect(onSign).not.toHaveBeenCalled();
+      cleanup();
+    }
+  });
+
+  it('says at the password that it was wrong', () => {
+    const refused = {
+      type: 'refused' as const,
+      id: 'x',
+      stream: null,
+      code: 'signature_wrong',
+      message: 'Kodeordet er forkert. Intet er underskrevet.',
+      field: null,
+      details: null,
+    };
+    show({ refused });
+    const described = password().getAttribute('aria-describedby') ?? '';
+    const said = described.split(' ').map((id) => document.getElementById(id)?.textContent);
+    expect(said.join(' ')).toContain('Intet er underskrevet');
+    expect(document.activeElement).toBe(password());
+  });
+
+  it('says that an answer was lost and that it must not be signed again', () => {
+    const { view } = show({ busy: true, lost: true, live: false });
+    expect(view.container.textContent).toContain('Skriv ikke under igen');
+  });
+});
