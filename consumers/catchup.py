@@ -42,8 +42,8 @@ class CatchUp:
   async def run(self, subscription: Subscription, position: messages.Position | None) -> None:
     """Answers a subscribe and leaves the subscription live.
 
-    Raises Refusal `busy` and what the database raises before the answer was sent. Afterwards it waits until the database
-    is back, and drops the socket where it cannot be continued: recovery is whole or not at all.
+    Raises Refusal `busy` and what the database raises before the answer was sent. Afterwards it waits until the
+    database is back, and drops the socket where it cannot be continued: recovery is whole or not at all.
     """
     hub = self._hub
     feed = hub.follow(subscription.stream)
