@@ -129,6 +129,12 @@ class Story:
     return self.order(order)
 
 
+def id_of(person: Actor) -> int:
+  """A person's user id."""
+  assert person.user_id is not None
+  return person.user_id
+
+
 @contextlib.contextmanager
 def refused(code: str, field: str | None = None, text: str | None = None) -> Iterator[pytest.ExceptionInfo[Refusal]]:
   """The block is refused with this code, at this field where one is given, by this sentence; and nothing is written."""
