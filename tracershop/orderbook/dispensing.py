@@ -58,7 +58,11 @@ def _dispense(group: Group, vials: list[rules.FreeVial]) -> dict[int, float]:
   half_life = waiting[0].tracer.isotope.half_life_seconds
   needs = [
     rules.OpenOrder(
-      it.pk, it.deliver_at, decay(it.ordered_mbq or 0.0, half_life, images.ordered_slot_at(it), it.deliver_at)
+      it.pk,
+      it.deliver_at,
+      decay(it.ordered_mbq or 0.0, half_life, images.ordered_slot_at(it), it.deliver_at),
+      it.endpoint_id,
+      it.status == "accepted",
     )
     for it in waiting
   ]

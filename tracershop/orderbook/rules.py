@@ -53,11 +53,13 @@ def need_at_run(orders: Iterable[RunOrder], half_life_seconds: float, run_at: da
 
 
 class OpenOrder(msgspec.Struct, frozen=True):
-  """An order that waits for vials: MBq needed at its active slot's delivery time."""
+  """An order that waits for vials: MBq needed at its active slot's delivery time, at its place (the endpoint)."""
 
   id: int
   deliver_at: datetime
   needed_mbq: float
+  place: int = 0
+  accepted: bool = True
 
 
 class FreeVial(msgspec.Struct, frozen=True):
@@ -72,16 +74,25 @@ def dispense(
   """What lies in a customer's free vials for each of its open orders of a tracer and date: {order id: MBq at its slot}.
 
   Each vial counts once (NEED-2): for the earliest delivery at or after its calibration that has less than `enough` of
-  what it needs; when all have enough, for the last it can still serve.
+  what it needs; when all have enough, for the last it can still serve. The orders of a delivery share its vials in
+  proportion to need, as a release would: the accepted ones, where there are any.
   """
   found = {order.id: 0.0 for order in orders}
-  waiting = sorted(orders, key=lambda order: (order.deliver_at, order.id))
+  waiting: dict[tuple[datetime, int], list[OpenOrder]] = {}
+  for order in sorted(orders, key=lambda order: (order.deliver_at, order.place, order.id)):
+    waiting.setdefault((order.deliver_at, order.place), []).append(order)
+  sharing = {key: [it for it in mine if it.accepted] or mine for key, mine in waiting.items()}
+  need = {key: sum(it.needed_mbq for it in mine) for key, mine in sharing.items()}
+  filled = dict.fromkeys(sharing, 0.0)
   for vial in sorted(vials, key=lambda vial: (vial.calibrated_at, vial.id)):
-    able = [order for order in waiting if order.deliver_at >= vial.calibrated_at] or waiting[-1:]
+    able = [key for key in sharing if key[0] >= vial.calibrated_at] or list(sharing)[-1:]
     if not able:
       continue
-    order = next((o for o in able if found[o.id] < enough * o.needed_mbq), able[-1])
-    found[order.id] += decay(vial.activity_mbq, half_life_seconds, vial.calibrated_at, order.deliver_at)
+    chosen = next((key for key in able if filled[key] < enough * need[key]), able[-1])
+    filled[chosen] += decay(vial.activity_mbq, half_life_seconds, vial.calibrated_at, chosen[0])
+  for key, mine in sharing.items():
+    for order in mine:
+      found[order.id] = filled[key] * order.needed_mbq / need[key] if len(mine) > 1 else filled[key]
   return found
 
 
@@ -96,9 +107,9 @@ class Share(msgspec.Struct, frozen=True):
 def shares(needs: Sequence[tuple[int, float]], vials: Sequence[tuple[int, float]]) -> list[Share]:
   """Splits each vial of a pool among its orders in proportion to need (REL-9).
 
-  `needs` and `vials` are (id, MBq at the slot). Invariant: a vial's lines sum to the vial exactly, in whatever order they
-  are added. Each is a whole number of the vial's own smallest steps (`math.ulp`), and the last takes what is left; then
-  no addition rounds.
+  `needs` and `vials` are (id, MBq at the slot). Invariant: a vial's lines sum to the vial exactly, in whatever order
+  they are added. Each is a whole number of the vial's own smallest steps (`math.ulp`), and the last takes what is left;
+  then no addition rounds.
   """
   total = sum(need for _, need in needs)
   lines = []

@@ -16,7 +16,7 @@ from production.dispenser import Watcher, intake, val, watch, watcher
 from production.dispenser.folder import Folder
 from production.dispenser.tests.files import FIVE, drop, val_file
 from production.models import DispenserFile
-from tests import unit
+from tests import law, unit
 from tracershop import ledger
 from tracershop.ledger.verify import verify
 from tracershop.orderbook.models import Vial
@@ -365,3 +365,18 @@ def test_only_a_folder_within_our_own_data_is_made(settings, tmp_path):
   settings.DISPENSER_DIR = settings.DATA / "dispenser"
   watcher.make_own_folder()
   assert settings.DISPENSER_DIR.is_dir()
+
+
+def test_str_1_whatever_the_watcher_tells_keeps_the_law(site, folder, frozen_clock):
+  watching = Watcher(folder)
+  with law.verify_action("dispenser.up"):
+    watching.poll_once()
+  with law.verify_action("dispenser.taken and quarantined"):
+    drop(folder, "VAL.good", val_file())
+    drop(folder, "VAL.bad", val_file(customer="55"))
+    polls(watching)
+  with law.verify_action("dispenser.away"):
+    folder.rename(folder.with_name("elsewhere"))
+    watching.poll_once()
+  with law.verify_action("dispenser.alive"):
+    watcher.keep_alive()
