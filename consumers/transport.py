@@ -27,8 +27,8 @@ from consumers.outlet import OUTLET_KEY, Parcel
 SEND_BUFFER_BYTES = 128 * 1024
 # Daphne's default of 50 makes a storm of reconnects wait for SYN retries: p99 1,040 ms against 190 ms.
 BACKLOG = 4096
-# A ping after 5 s of silence, looked at every 2 s, and 21 s for its answer: who has stopped reading is gone in 30 s, and
-# one with much to read gets as long as that allows, for the answer comes after all that was sent before.
+# A ping after 5 s of silence, looked at every 2 s, and 21 s for its answer: who has stopped reading is gone in 30 s.
+# Who has much to read gets as long as that allows, for the answer comes after all that was sent before.
 PING_INTERVAL_SECONDS = 5
 PING_TIMEOUT_SECONDS = 21
 

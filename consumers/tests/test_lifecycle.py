@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ import pytest
 from consumers.tests.conftest import People
 from consumers.tests.orders import order, place, stream_of
 from tests import services
-from tests.client import Refused, command_frame, eventually
+from tests.client import Refused, Screen, command_frame, eventually
 from tests.server import ROOT, Server, build_unit, environment
 
 
@@ -162,14 +163,19 @@ async def test_with_the_database_away_commands_are_busy_within_5_seconds_and_all
         heads = len(screen.of_type("heads"))
         with pytest.raises(TimeoutError):
           # While nobody can say what is present, nobody says it.
-          await screen.until(lambda heads=heads: len(screen.of_type("heads")) > heads, 2)
+          await screen.until(partial(more_heads, screen, heads), 2)
       finally:
         await asyncio.to_thread(back)
-      await screen.until(lambda heads=heads: len(screen.of_type("heads")) > heads, 40)
+      await screen.until(partial(more_heads, screen, heads), 40)
       done = await repeated(screen.command, asked)
       await screen.reached(done["revisions"])
       assert screen.gaps == 0
       assert screen.rows(stream, "order")[number]["orderedMbq"] == asked["data"]["orderedMbq"]
+
+
+def more_heads(screen: Screen, before: int) -> bool:
+  """Whether another heartbeat came."""
+  return len(screen.of_type("heads")) > before
 
 
 async def repeated(command: Callable[..., object], asked: dict[str, object]) -> dict[str, dict[str, int]]:
