@@ -44,7 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {t('app.skip')}
       </a>
       <header className={styles.header}>
-        <Link href="/" className={styles.brand}>
+        <Link href="/" className={styles.brand} aria-label={t('app.name')}>
           <Mark />
           <span className={styles.name}>{t('app.name')}</span>
         </Link>
@@ -94,7 +94,7 @@ export function Mark() {
     <svg className={styles.mark} viewBox="0 0 32 32" aria-hidden="true">
       <rect width="32" height="32" rx="9" />
       <path d="M6.5 7c1.6 9.6 7 15.2 19 16.6" />
-      <circle cx="11.4" cy="17.2" r="4.1" />
+      <circle cx="12.2" cy="17.4" r="4.2" />
     </svg>
   );
 }

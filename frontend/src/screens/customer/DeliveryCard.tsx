@@ -40,7 +40,10 @@ export function DeliveryCard({ delivery, date, today, reach, orders, named }: De
     </Button>
   );
   return (
-    <li className={`${styles.card} ${empty ? styles.empty : ''} ${gone ? styles.gone : ''}`}>
+    <li
+      tabIndex={-1}
+      className={`${styles.card} ${empty ? styles.empty : ''} ${gone ? styles.gone : ''}`}
+    >
       <div className={styles.when}>
         <span className={styles.time}>{clock(delivery.at)}</span>
         {date === today && Math.abs(delivery.at - now) < 10 * 3_600_000 && (

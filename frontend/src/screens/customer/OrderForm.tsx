@@ -65,6 +65,13 @@ export function OrderForm(props: OrderFormProps) {
     action.refused?.field === which ? textOf(action.refused) : undefined;
   const movedOn = seen && order && order.revision !== seen.revision;
 
+  /** Closes, and leaves the keyboard on the delivery instead of nowhere. */
+  const close = () => {
+    const card = form.current?.closest<HTMLElement>('[tabindex]');
+    onClose();
+    card?.focus({ preventScroll: true });
+  };
+
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setStrict(true);
@@ -100,7 +107,7 @@ export function OrderForm(props: OrderFormProps) {
     if (outcome.type === 'done') {
       const what = `${name} ${mbq(amount)}, ${time}`;
       announce(t(seen ? 'done.edited' : 'done.placed', { what }));
-      onClose();
+      close();
     }
   };
 
@@ -114,7 +121,7 @@ export function OrderForm(props: OrderFormProps) {
       onKeyDown={(event) => {
         if (event.key === 'Escape') {
           event.stopPropagation();
-          onClose();
+          close();
         }
       }}
     >
@@ -193,7 +200,7 @@ export function OrderForm(props: OrderFormProps) {
         <Button type="submit" busy={action.busy} disabled={Boolean(seen) && !changed}>
           {submitWord()}
         </Button>
-        <Button look="quiet" onClick={onClose}>
+        <Button look="quiet" onClick={close}>
           <Back />
         </Button>
       </div>

@@ -37,7 +37,7 @@ export function Track({ order, today }: { order: Order; today: string }) {
   ];
   const reached = stops.filter((stop) => stop.done).length;
   return (
-    <ol className={styles.track}>
+    <ol className={`${styles.track} ${order.status === 'released' ? styles.released : ''}`}>
       {stops.map((stop, place) => (
         <li
           key={stop.key}

@@ -138,7 +138,7 @@ interface DayTileProps {
 
 function DayTile({ day, chosen, today, onChoose }: DayTileProps) {
   const { t } = useTranslation('customer');
-  const { shortWeekday, shortDate, longDay } = useFormat();
+  const { shortWeekday, shortDate } = useFormat();
   const lines = day.deliveries.slice(0, 5);
   return (
     <button
@@ -151,8 +151,6 @@ function DayTile({ day, chosen, today, onChoose }: DayTileProps) {
         day.date < today ? styles.past : '',
       ].join(' ')}
       aria-pressed={chosen}
-      aria-label={longDay(day.date)}
-      aria-describedby={`day-${day.date}-what`}
       tabIndex={chosen ? 0 : -1}
       onClick={onChoose}
     >
@@ -161,7 +159,7 @@ function DayTile({ day, chosen, today, onChoose }: DayTileProps) {
         <span className={styles.full}>{shortDate(day.date)}</span>
         <span className={styles.dayNumber}>{Number(day.date.slice(8))}</span>
       </span>
-      <span className={styles.lines} id={`day-${day.date}-what`}>
+      <span className={styles.lines}>
         {day.closed && <span className={styles.shut}>{t('closed')}</span>}
         {lines.map((delivery) => (
           <Line key={delivery.key} delivery={delivery} />
