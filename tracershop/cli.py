@@ -146,10 +146,8 @@ def make_demo() -> bool:
 
 def workers() -> dict[str, Callable[[], Any]]:
   """The workers that run inside a process that is alone."""
-  try:
-    from production.dispenser import watch
-  except ImportError:
-    return {}
+  from production.dispenser import watch
+
   return {"dispenser": watch}
 
 

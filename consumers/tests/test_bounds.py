@@ -10,7 +10,8 @@ from pathlib import Path
 
 from consumers.tests.conftest import People
 from consumers.tests.orders import place, stream_of
-from tests.client import Browser, Screen, eventually
+from consumers.tests.readers import follow
+from tests.client import Screen, eventually
 from tests.server import Server, run_python
 
 
@@ -97,11 +98,11 @@ async def test_a_burst_of_1000_updates_reaches_200_sockets_whole_and_in_order(
   server.start()
   nurse = await people(server)
   stream = stream_of(nurse)
-  screens = [await follow(nurse, stream) for _ in range(200)]
+  readers = [await follow(nurse, stream) for _ in range(200)]
   writers = [await nurse.connect(stream) for _ in range(4)]
   numbers = [await place(writer, stream) for writer in writers]
   start = max(writer.copies[stream].revision for writer in writers)
-  await asyncio.gather(*(screen.reached({stream: start}, 30) for screen in screens))
+  await asyncio.gather(*(reader.reached(start, 30) for reader in readers))
 
   async def write(writer: Screen, number: int) -> None:
     for turn in range(25):
@@ -111,19 +112,14 @@ async def test_a_burst_of_1000_updates_reaches_200_sockets_whole_and_in_order(
     asyncio.to_thread(nudge, server, stream, times=900, size=400),
     *(write(writer, number) for writer, number in zip(writers, numbers, strict=True)),
   )
-  await asyncio.gather(*(screen.reached({stream: start + 1_000}, 60) for screen in screens))
+  await asyncio.gather(*(reader.reached(start + 1_000, 60) for reader in readers))
   expected = list(range(start + 1, start + 1_001))
-  for screen in screens:
-    assert [revision for revision in screen.revisions[stream] if revision > start] == expected
-    assert screen.gaps == 0
-  assert len({str(screen.copies[stream].image()) for screen in (*screens, *writers)}) == 1
-  for screen in (*screens, *writers):
-    await screen.close()
-
-
-async def follow(browser: Browser, stream: str) -> Screen:
-  """A screen that keeps its copy and forgets the frames."""
-  screen = Screen(await browser.open(), keep=False)
-  await screen.greeted()
-  await screen.subscribe(stream)
-  return screen
+  assert all(reader.revisions[-1_000:] == expected for reader in readers)
+  await asyncio.gather(*(writer.reached({stream: start + 1_000}, 60) for writer in writers))
+  assert len({str(writer.copies[stream].image()) for writer in writers}) == 1
+  assert all(writer.gaps == 0 for writer in writers)
+  for writer in writers:
+    await writer.close()
+  for reader in readers:
+    assert reader.transport is not None
+    reader.transport.abort()
