@@ -73,9 +73,10 @@ class Folder:
     # The newest first: a backlog must not keep a fresh vial waiting.
     ripe: list[Ripe] = []
     for name, signature in sorted(present.items(), key=lambda item: (-item[1][1], item[0])):
-      found = self._ripe(name, signature, now)
-      if found is not None and len(ripe) < MOST_AT_ONCE:
-        ripe.append(found)
+      # What has to wait its turn is noted, and not read yet.
+      if self._unchanged(name, signature, now) and len(ripe) < MOST_AT_ONCE:
+        found = self._ripe(name, signature, now)
+        ripe += [found] if found is not None else []
     self._watching = True
     return Look(at=now, ripe=tuple(ripe))
 
@@ -94,13 +95,16 @@ class Folder:
             continue
           yield entry.name, (found.st_size, found.st_mtime_ns)
 
-  def _ripe(self, name: str, signature: tuple[int, int], now: datetime) -> Ripe | None:
+  def _unchanged(self, name: str, signature: tuple[int, int], now: datetime) -> bool:
+    """Whether a file is the one of the look before, and has not been dealt with."""
     seen = self._seen.get(name)
     if seen is None or seen.signature != signature:
       self._seen[name] = _Seen(signature, self._arrival(signature, now), now)
-      return None
-    if seen.done:
-      return None
+      return False
+    return not seen.done
+
+  def _ripe(self, name: str, signature: tuple[int, int], now: datetime) -> Ripe | None:
+    seen = self._seen[name]
     try:
       with (self.path / name).open("rb") as file:
         data = file.read(val.MOST_BYTES + 1)

@@ -72,7 +72,7 @@ def test_whenever_it_is_started_orders_of_the_day_stand_in_all_states(frozen_clo
   assert verify().whole
 
 
-def test_the_unit_is_as_large_as_a_real_one(frozen_clock):
+def test_the_unit_is_as_large_as_a_real_one_and_its_people_sign_in(frozen_clock):
   frozen_clock.set(NOON)
   demo.ensure()
 
@@ -85,8 +85,18 @@ def test_the_unit_is_as_large_as_a_real_one(frozen_clock):
   assert Counter(fdg.values_list("weekday", flat=True)) == {1: 2, 2: 2, 3: 2, 4: 2, 5: 2, 6: 1, 7: 1}
   assert set(Slot.objects.values_list("weeks", flat=True)) == {"every", "even", "odd"}
 
+  opened = {
+    name: sessions.sign_in(address="10.0.0.1", username=name, password="demo").actor for name in demo.accounts()
+  }
+  assert opened["nurse"].customer_ids.isdisjoint(opened["nurse2"].customer_ids)
+  assert len(opened["nurse"].customer_ids) == len(opened["nurse2"].customer_ids) == 1
+  assert {actor.role for actor in opened.values()} == {
+    "siteAdmin", "productionAdmin", "productionUser", "shopAdmin", "shopUser", "externalUser",
+  }  # fmt: skip
+  assert all(user.demo for user in User.objects.all())
 
-def test_str_1_every_stream_folds_from_nothing_to_its_snapshot(frozen_clock):
+
+def test_str_1_every_stream_folds_from_nothing_to_its_snapshot_and_a_second_start_adds_nothing(frozen_clock):
   frozen_clock.set(NOON)
   demo.ensure()
 
@@ -100,25 +110,6 @@ def test_str_1_every_stream_folds_from_nothing_to_its_snapshot(frozen_clock):
     assert copy.revision == fresh.revision > 0
     assert copy.image() == fold.copy_of(fresh).image(), stream
 
-
-def test_the_accounts_sign_in_and_each_nurse_has_her_own_customer(frozen_clock):
-  frozen_clock.set(NOON)
-  demo.ensure()
-
-  opened = {
-    name: sessions.sign_in(address="10.0.0.1", username=name, password="demo").actor for name in demo.accounts()
-  }
-  assert opened["nurse"].customer_ids.isdisjoint(opened["nurse2"].customer_ids)
-  assert len(opened["nurse"].customer_ids) == len(opened["nurse2"].customer_ids) == 1
-  assert {actor.role for actor in opened.values()} == {
-    "siteAdmin", "productionAdmin", "productionUser", "shopAdmin", "shopUser", "externalUser",
-  }  # fmt: skip
-  assert all(user.demo for user in User.objects.all())
-
-
-def test_a_second_start_on_the_same_day_changes_nothing(frozen_clock):
-  frozen_clock.set(NOON)
-  demo.ensure()
   before = ledger.heads()
 
   frozen_clock.move(hours=6)
