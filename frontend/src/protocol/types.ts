@@ -402,7 +402,7 @@ export interface Isotope {
   revision: number;
 }
 /**
- * `toDispenseMbq` = ordered × overhead; `dispensedMbq` is what lies in this customer's vials for it, at its active slot.
+ * `toDispenseMbq` = ordered × overhead; `dispensedMbq` is what lies in its customer's vials for it, at its slot.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Order".
