@@ -46,9 +46,9 @@ class Reader(asyncio.Protocol):
       del self._buffer[: end + 4]
       self._open = True
       self._send(1, self._subscribe)
-    start, end = 0, self._frame(0)
-    while end is not None:
-      start, end = end, self._frame(end)
+    start = 0
+    while (after := self._frame(start)) is not None:
+      start = after
     del self._buffer[:start]
     self._changed.set()
 
