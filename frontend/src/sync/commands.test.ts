@@ -130,6 +130,20 @@ describe('commands that are not signed', () => {
     expect(await run).toMatchObject({ type: 'done', repeated: true, result: { orderId: 17 } });
   });
 
+  it('are sent again with the same id after `busy`: the first may have been done all the same', async () => {
+    const at = bench();
+    at.open();
+    const run = at.run('order.place');
+    const id = at.commands()[0]?.id ?? '';
+    at.queue.answered({ ...refused(id), code: 'busy' }, {});
+    await settle();
+    expect(at.outcomes).toEqual([]);
+    at.pass(3_000);
+    expect(at.commands().map((frame) => frame.id)).toEqual([id, id]);
+    at.queue.answered({ ...done(id), repeated: true }, {});
+    expect(await run).toMatchObject({ type: 'done', repeated: true });
+  });
+
   it('that never went out are given up after 60 seconds', async () => {
     const at = bench();
     const run = at.run('order.accept');
@@ -224,6 +238,26 @@ describe('signing commands', () => {
     expect(await at.run('order.release', SIGNATURE)).toMatchObject({ code: 'offline' });
     at.open();
     expect(at.sent).toEqual([]);
+  });
+
+  it('are asked after when the server says `busy`: a release was told to be busy, and had happened', async () => {
+    const at = bench();
+    at.open();
+    const run = at.run('order.release', SIGNATURE);
+    const id = at.commands()[0]?.id ?? '';
+    at.queue.answered({ ...refused(id), code: 'busy' }, {});
+    const ask = at.queries()[0];
+    expect(ask).toMatchObject({ name: 'command.status', data: { id } });
+    expect(at.commands()).toHaveLength(1);
+    at.queue.answered(
+      {
+        type: 'answer',
+        id: ask?.id ?? '',
+        result: { status: 'done', result: { certificateIds: [2] } },
+      },
+      {},
+    );
+    expect(await run).toMatchObject({ type: 'done', result: { certificateIds: [2] } });
   });
 
   it('are known by name, also without a signature', async () => {

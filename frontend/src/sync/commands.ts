@@ -170,7 +170,9 @@ export class CommandQueue {
     if (!entry || frame.type === 'answer') {
       return;
     }
-    if (frame.type === 'refused') {
+    if (frame.type === 'refused' && frame.code === 'busy') {
+      this.unsure(entry);
+    } else if (frame.type === 'refused') {
       this.finish(entry, frame);
     } else {
       this.committed(entry, frame, copies);
@@ -283,6 +285,18 @@ export class CommandQueue {
       );
     }
     // Otherwise `tick` asks again: the command may still stand before the server's lock.
+  }
+
+  /**
+   * The server gave up waiting for its database, where the command may be at work all the same: `busy` says nothing of
+   * what becomes of it. So it is sent again in a moment, with its id, or asked after where it was signed.
+   */
+  private unsure(entry: Entry): void {
+    if (entry.signing) {
+      this.askOutcome(entry);
+    } else {
+      entry.sentAt = this.ports.now() - ANSWER_WITHIN + ASK_EVERY;
+    }
   }
 
   private committed(entry: Entry, done: Done, copies: Copies): void {

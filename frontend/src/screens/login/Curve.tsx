@@ -19,7 +19,11 @@ export function Curve() {
         d={`M0,${height} L${points.join(' L')} L${width},${height} Z`}
       />
       {halves.map((x) => (
-        <path key={x} className={styles.drop} d={`M${x},${y(x)} V${Math.min(height, y(x) + 120)}`} />
+        <path
+          key={x}
+          className={styles.drop}
+          d={`M${x},${y(x)} V${Math.min(height, y(x) + 120)}`}
+        />
       ))}
       <polyline className={styles.line} points={points.join(' ')} />
       {halves.map((x, step) => (
