@@ -61,7 +61,7 @@ class Story:
 def test_the_main_job_is_live_on_every_screen_and_survives_the_death_of_parts(
   site: Production, windows: Windows, camera: Camera, redis_server: services.Redis
 ) -> None:
-  """The whole way of two orders, with a loss of parts between (ORD-2, STA-3, DIS-1, REL-10, SIG-1, ACC-6, CLI-2, STR-8)."""
+  """The way of two orders, with a loss of parts between (ORD-2, STA-3, DIS-1, REL-10, SIG-1, ACC-6, CLI-2, STR-8)."""
   story = Story(site, windows, camera)
   everybody_comes(story)
   an_order_is_placed_and_edited(story)
@@ -327,10 +327,10 @@ def afresh(story: Story) -> tuple[list[str], list[str], list[str]]:
     screen = cls(page)
     if isinstance(screen, Nurse):
       screen.go_to(story.date)
-    elif isinstance(screen, Chemist) and not screen.card(story.first).count():
+    elif isinstance(screen, Chemist):
       wanted = plain(who.page.get_by_role("heading", level=1).first.inner_text())
-      page.get_by_role("button", name="Dagen efter").click()
-      expect(page.get_by_role("heading", level=1).first).to_have_text(wanted)
+      if plain(page.get_by_role("heading", level=1).first.inner_text()) != wanted:
+        page.get_by_role("button", name="Dagen efter").click()
     expect(page.get_by_text(story.second).first).to_be_visible()
     found.append(screen.shown())
   return found[0], found[1], found[2]
