@@ -50,7 +50,7 @@ RELEASE_HIGH_PERCENT = env.float("TRACERSHOP_RELEASE_HIGH_PERCENT", 120.0)
 CALIBRATION_AHEAD_HOURS = 12
 CLOCK_MINUTES = 10
 PURPOSE_NUMBERS: dict[int, str] = {98: "rinse", 99: "qualityControl", 1015: "test"}
-SITE_NAME = env.str("TRACERSHOP_SITE_NAME", "Cyclotron unit")
+SITE_NAME = env.str("TRACERSHOP_SITE_NAME", "Cyklotronenheden")
 
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
