@@ -18,7 +18,7 @@ from tracershop.pool import in_pool
 STEPS = 90
 # So many commands wait for their answers at once: enough to meet in the head's lock, few enough to let screens see.
 IN_FLIGHT = 4
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 60.0
 
 
 class Broken(AssertionError):
@@ -35,6 +35,16 @@ class Told:
   drops: int = 0
   too_slow: int = 0
   released: int = 0
+
+
+def five_screens(edge: Edge, world: World, chance: random.Random) -> list[Screen]:
+  """Production, two nurses of different customers, a wall and a production admin, each with all it may read."""
+  production = ("catalogue", "production", "wall", "site")
+  north, south = (
+    ("catalogue", f"customer:{side['customer']}", f"bookings:{side['customer']}") for side in world.sides.values()
+  )
+  seats = {"radiochemist": production, "nurse7": north, "nurse8": south, "wall": ("wall",), "prodadmin": production}
+  return [Screen(name, edge, world.cookies[name], streams, chance) for name, streams in seats.items()]
 
 
 class History:
@@ -58,18 +68,7 @@ class History:
     self.midnight = midnight
     self.restarts = restarts
     self.away: dict[str, bool] = {}
-    customers = {name: side["customer"] for name, side in world.sides.items()}
-    production = ("catalogue", "production", "wall", "site")
-    self.screens = [
-      self._screen("radiochemist", production),
-      self._screen("nurse7", ("catalogue", f"customer:{customers['north']}", f"bookings:{customers['north']}")),
-      self._screen("nurse8", ("catalogue", f"customer:{customers['south']}", f"bookings:{customers['south']}")),
-      self._screen("wall", ("wall",)),
-      self._screen("prodadmin", production),
-    ]
-
-  def _screen(self, name: str, streams: tuple[str, ...]) -> Screen:
-    return Screen(name, self.edge, self.world.cookies[name], streams, self.chance)
+    self.screens = five_screens(edge, world, self.chance)
 
   async def play(self) -> Told:
     """Plays it to its end. Raises Broken with everything that was found."""
@@ -79,7 +78,7 @@ class History:
       await self._all_stand()
       await self._storm()
       await self._calm()
-      return await self._judge()
+      return await judge(self.screens)
     finally:
       for screen in self.screens:
         for line in screen.lines:
@@ -253,48 +252,6 @@ class History:
         screen.connect(self.chance.randint(0, 1))
     return True
 
-  async def _judge(self) -> Told:
-    truth = await in_pool(worlds.truth, seconds=PATIENCE_SECONDS)
-    faults = [f"{screen.name}: {fault}" for screen in self.screens for fault in screen.faults]
-    faults += truth.problems
-    for screen in self.screens:
-      for stream in screen.streams:
-        copy = screen.copies[stream]
-        if (copy.epoch, copy.revision) != (truth.heads.epoch, truth.heads.of(stream)):
-          faults.append(f"{screen.name}: {stream} stands at {copy.revision}, not {truth.heads.of(stream)}")
-        elif copy.image() != truth.images[stream]:
-          faults.append(
-            f"{screen.name}: {stream} at {copy.revision} differs: {difference(copy.image(), truth.images[stream])}"
-          )
-      for key, text in screen.deltas.items():
-        if truth.frames.get(key, text) != text:
-          faults.append(f"{screen.name}: {key} was not sent as it is stored")
-    faults += await in_pool(self._commands, seconds=PATIENCE_SECONDS)
-    if faults:
-      raise Broken("\n".join(faults))
-    sent = [sent for screen in self.screens for sent in screen.sent.values()]
-    return Told(
-      commands=len(sent),
-      done=sum(it.done for it in sent),
-      frames=sum(screen.taken for screen in self.screens),
-      drops=sum(len(screen.closes) for screen in self.screens),
-      too_slow=sum(screen.closes.count(4408) for screen in self.screens),
-      released=sum(it.done and it.frame["name"] in SIGNING for it in sent),
-    )
-
-  def _commands(self) -> list[str]:
-    """What was acknowledged is there, once, with that answer; what was refused is not."""
-    faults = []
-    for screen in self.screens:
-      for sent in screen.sent.values():
-        name, found = sent.frame["name"], ledger.done_command(sent.frame["id"])
-        entries = worlds.entries_of(sent.frame["id"])
-        if sent.done and (found is None or entries != 1):
-          faults.append(f"{screen.name}: {name} was acknowledged, and has {entries} entries")
-        elif not sent.done and not sent.unknown and found is not None:
-          faults.append(f"{screen.name}: {name} was refused, and done: {sent.answers}")
-    return faults
-
 
 def _beyond(screen: Screen, now: ledger.Heads) -> bool:
   """Whether a screen has gone past heads that were read before (others still act)."""
@@ -314,3 +271,49 @@ def difference(mine: dict, theirs: dict) -> str:
       f"{kind} {key}: {one.get(key)} / {other.get(key)}" for key in {*one, *other} if one.get(key) != other.get(key)
     ]
   return " | ".join(found[:3])
+
+
+async def judge(screens: list[Screen]) -> Told:
+  """Holds screens that stand still against the database. Raises Broken with all that is not as promised."""
+  truth = await in_pool(worlds.truth, seconds=PATIENCE_SECONDS)
+  faults = [f"{screen.name}: {fault}" for screen in screens for fault in screen.faults]
+  faults += truth.problems
+  for screen in screens:
+    for stream in screen.streams:
+      copy = screen.copies[stream]
+      if (copy.epoch, copy.revision) != (truth.heads.epoch, truth.heads.of(stream)):
+        faults.append(f"{screen.name}: {stream} stands at {copy.revision}, not {truth.heads.of(stream)}")
+      elif copy.image() != truth.images[stream]:
+        what = difference(copy.image(), truth.images[stream])
+        faults.append(f"{screen.name}: {stream} at {copy.revision} differs: {what}")
+    for key, text in screen.deltas.items():
+      if truth.frames.get(key, text) != text:
+        faults.append(f"{screen.name}: {key} was not sent as it is stored")
+  faults += await in_pool(_commands, screens, seconds=PATIENCE_SECONDS)
+  if faults:
+    raise Broken("\n".join(faults))
+  sent = [sent for screen in screens for sent in screen.sent.values()]
+  return Told(
+    commands=len(sent),
+    done=sum(it.done for it in sent),
+    frames=sum(screen.taken for screen in screens),
+    drops=sum(len(screen.closes) for screen in screens),
+    too_slow=sum(screen.closes.count(4408) for screen in screens),
+    released=sum(it.done and it.frame["name"] in SIGNING for it in sent),
+  )
+
+
+def _commands(screens: list[Screen]) -> list[str]:
+  """What was acknowledged is there, once, with that answer; what was refused is not."""
+  faults = []
+  for screen in screens:
+    for sent in screen.sent.values():
+      name, found = sent.frame["name"], ledger.done_command(sent.frame["id"])
+      entries = worlds.entries_of(sent.frame["id"])
+      if entries > 1:
+        faults.append(f"{screen.name}: {name} was applied {entries} times")
+      elif sent.done and (found is None or entries != 1):
+        faults.append(f"{screen.name}: {name} was acknowledged, and is not there")
+      elif not sent.done and not sent.unknown and found is not None:
+        faults.append(f"{screen.name}: {name} was refused, and done: {sent.answers}")
+  return faults

@@ -38,6 +38,27 @@ class Sent:
   def done(self) -> bool:
     return any(answer["type"] == "done" for answer in self.answers)
 
+  def answer(self) -> Frame:
+    """What was answered when it was done."""
+    assert self.done, f"{self.frame['name']}: {self.answers}"
+    return next(answer for answer in self.answers if answer["type"] == "done")
+
+
+class Bell:
+  """Wakes all who wait, each time it is rung."""
+
+  def __init__(self) -> None:
+    self._event = asyncio.Event()
+
+  def ring(self) -> None:
+    """Wakes those who wait now."""
+    event, self._event = self._event, asyncio.Event()
+    event.set()
+
+  async def wait(self) -> None:
+    """Waits for the next ring."""
+    await self._event.wait()
+
 
 class Screen:
   """One person's or wall's screen, at one of an edge's two places or at none."""
@@ -64,7 +85,7 @@ class Screen:
     self.texts: list[str] | None = None
     # Streams that it asks for though they are not its own: a refusal is what it expects.
     self.prying: set[str] = set()
-    self.changed = asyncio.Event()
+    self.bell = Bell()
     self._chance = chance
 
   # --- the line
@@ -88,7 +109,7 @@ class Screen:
         self.line = None
         self.greeted = False
         self.closes.append(code)
-        self.changed.set()
+        self.bell.ring()
 
     line = self.edge.open(place, self.cookie, taken, over)
     opened.append(line)
@@ -193,7 +214,7 @@ class Screen:
         if frame["code"] is not None:
           self.faults.append(f"{frame['stream']} ended: {frame['code']}")
         self.subscribe(frame["stream"])
-    self.changed.set()
+    self.bell.ring()
 
   def _answered(self, sent: Sent, frame: Frame) -> None:
     if frame["type"] == "refused" and frame["code"] in ("internal", "key_reused"):
@@ -253,13 +274,12 @@ class Screen:
 
 async def until(screens: list[Screen], condition: Callable[[], bool], what: str, seconds: float = SECONDS) -> None:
   """Waits until a condition on screens holds, looking after each frame any of them takes. Raises TimeoutError."""
-  changed = asyncio.Event()
+  bell = screens[0].bell
   for screen in screens:
-    screen.changed = changed
+    screen.bell = bell
   try:
     async with asyncio.timeout(seconds):
       while not condition():
-        changed.clear()
-        await changed.wait()
+        await bell.wait()
   except TimeoutError:
     raise TimeoutError(f"waited {seconds:g} s in vain: {what}") from None

@@ -130,8 +130,7 @@ class Theatre:
     """A late order by telephone, its vial and its release: a certificate with canaries on it."""
     chemist = self.production()
     placed = await self.place(side, canary, chemist, 1)
-    assert placed.done, placed.answers
-    order = placed.answers[0]["result"]["orderId"]
+    order = placed.answer()["result"]["orderId"]
     await self.told(chemist, "order.accept", {"orderIds": [order]})
     self.vials += 1
     when = clock.now() - timedelta(minutes=6 * self.vials)
@@ -143,10 +142,9 @@ class Theatre:
         "batchNumber": f"FDG-{canary.word}-{self.vials}"[:30], "reason": canary.text("REASON"),
       },
     )  # fmt: skip
-    assert vial.done, vial.answers
-    vial_id = vial.answers[0]["result"]["vialId"]
+    vial_id = vial.answer()["result"]["vialId"]
     await until(self.all, lambda: chemist.stands_at(chemist.heads), "the vial on the screen")
-    await self.reached(chemist, vial.answers[0]["revisions"])
+    await self.reached(chemist, vial.answer()["revisions"])
     rows = chemist.copies["production"].rows
     seen = {f"order:{order}": rows["order"][order]["revision"], f"vial:{vial_id}": rows["vial"][vial_id]["revision"]}
     data = {
@@ -154,8 +152,7 @@ class Theatre:
       "signature": {"meaning": "release", "password": unit.PASSWORD},
     }  # fmt: skip
     released = await self.told(chemist, "order.release", data, seen)
-    assert released.done, released.answers
-    self.certificates += released.answers[0]["result"]["certificateIds"]
+    self.certificates += released.answer()["result"]["certificateIds"]
 
   async def reached(self, screen: Screen, revisions: dict[str, int]) -> None:
     def there() -> bool:

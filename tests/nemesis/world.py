@@ -22,7 +22,7 @@ from tracershop.access.actions import invite_monitor
 from tracershop.access.devices import enrol
 from tracershop.access.models import User
 from tracershop.access.sessions import sign_in
-from tracershop.catalogue.models import Customer, Slot
+from tracershop.catalogue.models import Customer, Slot, Tracer
 from tracershop.ledger import fold, record, verify
 from tracershop.ledger.models import Entry
 from tracershop.orderbook import window
@@ -91,16 +91,16 @@ def build(day: date) -> World:
 def place(world: World, side: str, day: date, mbq: float, slot: int = 0, **more: Any) -> int:
   """An order of a side's nurse."""
   mine = world.sides[side]
-  done = place_order(
-    actor=getattr(world.unit, side).nurse,
-    kind="activity",
-    endpoint_id=mine["endpoint"],
-    tracer_id=world.tracer_id,
-    slot_id=mine["slots"][day.isoweekday()][slot],
-    delivery_date=day,
-    ordered_mbq=mbq,
-    **more,
-  )
+  given = {
+    "actor": getattr(world.unit, side).nurse,
+    "kind": "activity",
+    "endpoint_id": mine["endpoint"],
+    "tracer_id": world.tracer_id,
+    "slot_id": mine["slots"][day.isoweekday()][slot],
+    "delivery_date": day,
+    "ordered_mbq": mbq,
+  }
+  done = place_order(**{**given, **more})
   return int(done.value()["orderId"])
 
 
@@ -148,6 +148,24 @@ def before_midnight(hold: Any) -> World:
   window.keep_day()
   fill(found, day - timedelta(days=1))
   hold(calendar.wall_instant(day - timedelta(days=1), time(23, 50)))
+  fill_vials(found)
+  sign_all_in(found)
+  return found
+
+
+def as_of_now() -> World:
+  """A world at the clock that runs: orders for tomorrow, made late by production, and for later days by the nurses."""
+  tomorrow = today() + timedelta(days=1)
+  found = build(tomorrow)
+  Tracer.objects.update(shelf_life_minutes=3_000)
+  for side in ("north", "south"):
+    late = [
+      place(found, side, tomorrow, 3_000.0, slot, actor=found.unit.radiochemist, reason="by telephone")
+      for slot in (0, 1)
+    ]
+    accept_orders(actor=found.unit.radiochemist, order_ids=late)
+    for days in (3, 4):
+      place(found, side, today() + timedelta(days=days), 2_000.0)
   fill_vials(found)
   sign_all_in(found)
   return found
