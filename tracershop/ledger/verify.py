@@ -10,7 +10,7 @@ from django.db import connection
 from tracershop.ledger import guards
 from tracershop.ledger.change import entry_hash, salted_digest
 from tracershop.ledger.feed import heads, reading
-from tracershop.ledger.models import Body, Entry, Frame, Head
+from tracershop.ledger.models import Body, Entry, Frame, Head, Subject
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -35,9 +35,9 @@ def verify(chunk: int = 2_000) -> Report:
     expected: dict[str, int] = {}
     previous = ""
     frames = 0
-    for entry, body, kept in _entries(chunk):
+    for entry, body, subjects, kept in _entries(chunk):
       entries += 1
-      why = _wrong_with(entry, body, entries, previous)
+      why = _wrong_with(entry, body, subjects, entries, previous)
       if why is None:
         for stream, revision, digest in msgspec.json.decode(entry.frames):
           if revision != expected.get(stream, 0) + 1:
@@ -61,10 +61,13 @@ def verify(chunk: int = 2_000) -> Report:
         broken = min(head.entry_id, entries) + 1
       elif heads().heads != expected:
         problems.append("the heads of the streams are not those of the chain")
+      elif Frame.objects.count() != frames:
+        # A frame that was altered and hung on another entry would else pass for one that was erased.
+        problems.append("there are frames that no entry made")
   return Report(entries, frames, problems, broken)
 
 
-def _wrong_with(entry: Entry, body: Body | None, number: int, previous: str) -> str | None:
+def _wrong_with(entry: Entry, body: Body | None, subjects: set[str], number: int, previous: str) -> str | None:
   if entry.id != number:
     return f"entry {number} is not there"
   if entry.previous_hash != previous:
@@ -87,10 +90,14 @@ def _wrong_with(entry: Entry, body: Body | None, number: int, previous: str) -> 
     frames=entry.frames,
     previous_hash=entry.previous_hash,
   )
-  return None if hashed == entry.hash else "its hash does not fit what it says"
+  if hashed != entry.hash:
+    return "its hash does not fit what it says"
+  if subjects != set(msgspec.json.decode(entry.subjects, type=list[str])):
+    return "its subjects are not those that were recorded"
+  return None
 
 
-def _entries(chunk: int) -> Iterator[tuple[Entry, Body | None, dict[tuple[str, int], Frame]]]:
+def _entries(chunk: int) -> Iterator[tuple[Entry, Body | None, set[str], dict[tuple[str, int], Frame]]]:
   last = 0
   while True:
     found = list(Entry.objects.filter(id__gt=last).order_by("id")[:chunk])
@@ -99,6 +106,10 @@ def _entries(chunk: int) -> Iterator[tuple[Entry, Body | None, dict[tuple[str, i
     bodies = Body.objects.in_bulk([entry.id for entry in found])
     between = Frame.objects.filter(entry_id__gte=found[0].id, entry_id__lte=found[-1].id)
     kept = {(frame.stream, frame.revision): frame for frame in between}
+    subjects: dict[int, set[str]] = {}
+    about = Subject.objects.filter(entry_id__gte=found[0].id, entry_id__lte=found[-1].id)
+    for entry_id, subject in about.values_list("entry_id", "subject"):
+      subjects.setdefault(entry_id, set()).add(subject)
     for entry in found:
-      yield entry, bodies.get(entry.id), kept
+      yield entry, bodies.get(entry.id), subjects.get(entry.id, set()), kept
     last = found[-1].id
