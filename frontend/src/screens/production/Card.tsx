@@ -1,5 +1,5 @@
 /** A delivery on the line: who, when, what lies in vials against what was ordered, and how far it is. */
-import type { CSSProperties } from 'react';
+import { type CSSProperties, useEffect, useRef } from 'react';
 import type { Delivery } from '../../domain/day';
 import { isShort } from '../../domain/dayNext';
 import type { PlanOrder } from '../../domain/dayRows';
@@ -43,6 +43,12 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
           ordered: format.mbq(ordered),
         })
       : t('lane.injections', { count: delivery.injections });
+  const box = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (chosen) {
+      box.current?.scrollIntoView({ block: 'nearest' });
+    }
+  }, [chosen]);
   const look = [
     styles.card,
     chosen ? styles.chosen : '',
@@ -53,6 +59,7 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
   ].join(' ');
   return (
     <button
+      ref={box}
       type="button"
       className={look}
       style={style}
@@ -70,7 +77,6 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
       <span className={styles.top}>
         <b>{clock(delivery.deliverAt)}</b>
         <span className={styles.name}>{customerOf(delivery)}</span>
-        {counted > 1 && <span className={styles.count}>×{counted}</span>}
         {isNew && <em className={styles.badge}>{t('lane.fresh')}</em>}
       </span>
       {delivery.kind === 'activity' ? (
@@ -92,6 +98,7 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
       )}
       <span className={styles.bottom}>
         <Status status={delivery.status} word={word} />
+        {counted > 1 && <span className={styles.count}>×{counted}</span>}
       </span>
     </button>
   );

@@ -2,6 +2,7 @@
 import { addDays, clockSeconds, isoWeek } from '../../domain/time';
 import { Button } from '../../ui/Button';
 import styles from './DayBar.module.css';
+import { Feeds } from './Feeds';
 import type { ShownDay } from './useDay';
 import { useWords } from './words';
 
@@ -61,6 +62,7 @@ export function DayBar({ day, onDate, onKeys, onVial }: DayBarProps) {
           </span>
         )}
       </nav>
+      <Feeds />
       <p className={styles.tally}>
         {counted.length > 0 && t('day.released', { released, total: counted.length })}
       </p>

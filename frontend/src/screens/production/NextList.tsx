@@ -1,4 +1,5 @@
 /** What to do next, by time to departure, each with the one step that it waits for. */
+import { useEffect, useRef } from 'react';
 import type { Next } from '../../domain/dayNext';
 import { ceilMbq, decayBetween, floorMbq } from '../../domain/decay';
 import { vialMbqAt } from '../../domain/dispensed';
@@ -74,6 +75,12 @@ function placeOf(next: Next): string {
 function Thing({ next, chosen, busy, refused, onSelect, onStep }: ThingProps) {
   const { t } = useWords();
   const { delivery, step } = next;
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (chosen) {
+      row.current?.scrollIntoView({ block: 'nearest' });
+    }
+  }, [chosen]);
   const [title, text] = useThingWords(next);
   const label = {
     accept: t('act.accept'),
@@ -82,7 +89,7 @@ function Thing({ next, chosen, busy, refused, onSelect, onStep }: ThingProps) {
     confirm: t('act.confirm'),
   }[step];
   return (
-    <li className={`${styles.thing} ${chosen ? styles.chosen : ''}`}>
+    <li ref={row} className={`${styles.thing} ${chosen ? styles.chosen : ''}`}>
       <button
         type="button"
         className={styles.body}

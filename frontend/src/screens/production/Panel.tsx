@@ -245,6 +245,13 @@ function Steps(props: {
   const { delivery, order, busy, actions } = props;
   const waiting = delivery.orders.filter((one) => one.status === 'ordered');
   const { status } = order;
+  // Nothing lies in vials yet: there is nothing to sign for.
+  const empty = delivery.kind === 'activity' && delivery.vials.length === 0;
+  const mayAdd =
+    delivery.kind === 'activity' &&
+    status !== 'cancelled' &&
+    status !== 'released' &&
+    !(status === 'accepted' && empty);
   return (
     <div className={styles.steps}>
       {status === 'ordered' && (
@@ -252,9 +259,14 @@ function Steps(props: {
           {t('act.accept')}
         </Button>
       )}
-      {status === 'accepted' && delivery.kind === 'activity' && (
+      {status === 'accepted' && delivery.kind === 'activity' && !empty && (
         <Button hotkey="R" busy={busy} wide onClick={() => actions.release(delivery)}>
           {t('act.signRelease')}
+        </Button>
+      )}
+      {status === 'accepted' && empty && (
+        <Button hotkey="V" wide onClick={() => actions.addVial(delivery)}>
+          {t('act.addVial')}
         </Button>
       )}
       {waiting.length > 1 && (
@@ -279,7 +291,7 @@ function Steps(props: {
             {t('act.reopen')}
           </Button>
         )}
-        {delivery.kind === 'activity' && status !== 'cancelled' && status !== 'released' && (
+        {mayAdd && (
           <Button look="quiet" small hotkey="V" onClick={() => actions.addVial(delivery)}>
             {t('act.addVial')}
           </Button>

@@ -165,9 +165,9 @@ function LaneHead({ lane }: { lane: Lane }) {
   const activity = lane.deliveries.some((delivery) => delivery.kind === 'activity');
   return (
     <div className={styles.who}>
-      <h3 className={styles.name} title={lane.clinicalName}>
+      <h2 className={styles.name} title={lane.clinicalName}>
         {lane.name}
-      </h3>
+      </h2>
       <p className={styles.isotope}>
         {t('lane.halfLife', {
           isotope: lane.isotope,

@@ -21,7 +21,8 @@ interface VialListProps {
 
 export function VialList({ delivery, deeds, actions }: VialListProps) {
   const { t, customerOf } = useWords();
-  const doubted = delivery.vials.filter(waitsForPerson);
+  const open = delivery.status === 'ordered' || delivery.status === 'accepted';
+  const doubted = open ? delivery.vials.filter(waitsForPerson) : [];
   const vials = [...doubted, ...delivery.filled.filter((vial) => !doubted.includes(vial))];
   return (
     <div className={styles.vials}>

@@ -23,7 +23,6 @@ import { useKeys } from './useKeys';
 import { useWords } from './words';
 
 export default function Production() {
-  const { t } = useWords();
   const [date, setDate] = useState<string | null>(null);
   const day = useDay(date);
   const { plan, rows } = day;
@@ -126,7 +125,6 @@ export default function Production() {
         deeds={deeds}
         onClose={() => setDialog(null)}
       />
-      <h2 className="unseen">{t('title')}</h2>
     </main>
   );
 }

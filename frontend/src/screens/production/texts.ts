@@ -2,7 +2,6 @@
 import { addTexts, type Texts } from '../../i18n';
 
 const da = {
-  title: 'Produktion',
   day: {
     nav: 'Dag',
     previous: 'Dagen før',
@@ -16,6 +15,14 @@ const da = {
     snapshot: 'Hentet {{time}}. Ældre dage følger ikke med af sig selv.',
     refresh: 'Hent igen',
     released: '{{released}} af {{total}} frigivet',
+  },
+  feed: {
+    ris: 'RIS',
+    dispenser: 'Dispenser',
+    oldSystem: 'Gammelt system',
+    asOf: 'pr. {{time}}',
+    notSeen: 'ikke set siden {{time}}',
+    neverSeen: 'ikke set endnu',
   },
   lane: {
     label: 'Dagsplan, tid vandret',
@@ -275,7 +282,6 @@ const da = {
 };
 
 const en: Texts<typeof da> = {
-  title: 'Production',
   day: {
     nav: 'Day',
     previous: 'Day before',
@@ -289,6 +295,14 @@ const en: Texts<typeof da> = {
     snapshot: 'Fetched {{time}}. Older days do not follow by themselves.',
     refresh: 'Fetch again',
     released: '{{released}} of {{total}} released',
+  },
+  feed: {
+    ris: 'RIS',
+    dispenser: 'Dispenser',
+    oldSystem: 'Old system',
+    asOf: 'as of {{time}}',
+    notSeen: 'not seen since {{time}}',
+    neverSeen: 'not seen yet',
   },
   lane: {
     label: 'Plan of the day, time across',

@@ -33,7 +33,9 @@ export function Line({ line, now }: { line: WallDelivery; now: number }) {
         <b>
           <Left line={line} now={now} />
         </b>
-        <small>{t('departure', { time: when(line.departsAt, now) })}</small>
+        <small className={late ? styles.lateWord : ''}>
+          {t(late ? 'late' : 'departure', { time: when(line.departsAt, now) })}
+        </small>
       </p>
       <p className={styles.who}>
         <b>
@@ -63,13 +65,7 @@ function Left({ line, now }: { line: WallDelivery; now: number }) {
   if (line.status === 'released' && left <= 0) {
     return <>{t('gone')}</>;
   }
-  return left <= 0 ? (
-    <>
-      {format.duration(-left)} <em>{t('late')}</em>
-    </>
-  ) : (
-    format.duration(left)
-  );
+  return <>{format.duration(Math.abs(left))}</>;
 }
 
 function Amount({ line, short }: { line: WallDelivery; short: boolean }) {

@@ -48,7 +48,7 @@ export function Side({ lines, runs, batches, now, brief }: SideProps) {
                 </p>
                 <b className={styles.tracer}>{run.tracer}</b>
                 <strong className={over ? styles.over : ''}>
-                  {t('make', { amount: format.figure(run.neededMbq) })}
+                  {format.mbq(run.neededMbq, 0)}
                   {over && <em> {t('over', { max: format.figure(run.maxMbq ?? 0) })}</em>}
                 </strong>
               </li>
