@@ -162,13 +162,13 @@ def test_led_2_erased_frames_and_salts_leave_the_chain_whole() -> None:
 @pytest.mark.usefixtures("chain")
 def test_led_3_the_database_refuses_update_and_delete() -> None:
   for model in GUARDED:
-    for change in (
-      lambda model=model: model.objects.all().delete(),
-      lambda model=model: model.objects.filter(pk=model.objects.first().pk).delete(),
-      lambda model=model: model.objects.update(**{"kind": "x"} if model is Entry else {"entry_id": 77}),
-    ):
-      with pytest.raises(DatabaseError, match="append-only"):
-        change()
+    rows = model._default_manager
+    with pytest.raises(DatabaseError, match="append-only"):
+      rows.all().delete()
+    with pytest.raises(DatabaseError, match="append-only"):
+      rows.filter(pk=rows.values_list("pk", flat=True)[0]).delete()
+    with pytest.raises(DatabaseError, match="append-only"):
+      rows.update(**{"kind": "x"} if model is Entry else {"entry_id": 77})
   assert verify.verify().whole
 
 
