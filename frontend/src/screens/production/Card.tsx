@@ -25,7 +25,7 @@ export function leading(delivery: Delivery): PlanOrder {
 }
 
 export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) {
-  const { t, format, statusWord, customerOf } = useWords();
+  const { t, core, format, statusWord, customerOf } = useWords();
   const chosen = delivery.orders.some((order) => order.id === selected);
   const isNew = delivery.orders.some((order) => fresh.has(order.id));
   const counted = delivery.orders.filter((order) => counts(order)).length;
@@ -36,13 +36,6 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
   const ordered = off
     ? delivery.orders.reduce((sum, order) => sum + (order.orderedMbq ?? 0), 0)
     : delivery.orderedMbq;
-  const amount =
-    delivery.kind === 'activity'
-      ? t('lane.ofOrdered', {
-          dispensed: format.figure(floorMbq(delivery.dispensedMbq)),
-          ordered: format.mbq(ordered),
-        })
-      : t('lane.injections', { count: delivery.injections });
   const box = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (chosen) {
@@ -64,16 +57,9 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
       className={look}
       style={style}
       aria-pressed={chosen}
-      aria-label={t('lane.card', {
-        tracer: delivery.name,
-        time: clock(delivery.deliverAt),
-        customer: customerOf(delivery),
-        amount,
-        status: word,
-        departure: clock(delivery.departsAt),
-      })}
       onClick={() => onSelect(leading(delivery).id)}
     >
+      <span className="unseen">{delivery.name} </span>
       <span className={styles.top}>
         <b>{clock(delivery.deliverAt)}</b>
         <span className={styles.name}>{customerOf(delivery)}</span>
@@ -86,6 +72,7 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
             <span>
               {off ? '' : ' / '}
               {format.figure(ordered)}
+              <span className="unseen"> {core('unit.mbq')} </span>
             </span>
           </span>
           {!off && <Bar delivery={delivery} short={short} />}
@@ -100,6 +87,7 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
         <Status status={delivery.status} word={word} />
         {counted > 1 && <span className={styles.count}>×{counted}</span>}
       </span>
+      <span className="unseen">, {t('lane.departs', { time: clock(delivery.departsAt) })}</span>
     </button>
   );
 }
