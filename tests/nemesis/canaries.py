@@ -42,7 +42,6 @@ PRODUCTION = ("Kirsten Holm", "Anders Lund", "Production Admin", "Site Admin", "
 
 def build(hold: Any) -> world.World:
   """The unit shortly before Tuesday, with canaries for names; `hold` sets the clock."""
-  world.empty()
   hold(calendar.wall_instant(unit.TUESDAY - timedelta(days=1), time(9)))
   made = world.build(unit.TUESDAY)
   Tracer.objects.update(shelf_life_minutes=3_000)

@@ -84,7 +84,8 @@ def right(name: str, made: world.World) -> dict[str, Any]:
   """A payload of the right shape, whose rows are there."""
   north = made.sides["north"]
   shapes: dict[str, Any] = {
-    "orderId": 1, "orderIds": [1], "vialId": 1, "vialIds": [1], "userId": 3, "deviceId": 1, "releaseRightId": 1,
+    "orderId": made.ids["order"], "orderIds": [made.ids["order"]], "vialId": made.ids["vial"],
+    "vialIds": [made.ids["vial"]], "userId": made.users["external"], "deviceId": 1, "releaseRightId": 1,
     "kind": "activity", "endpointId": north["endpoint"], "tracerId": made.tracer_id, "isotopeId": None,
     "slotId": north["slots"][3][0], "deliveryDate": "2026-11-25", "deliverAt": None, "orderedMbq": 100.0,
     "injections": None, "usage": "human", "comment": "", "reason": "asked", "customerId": north["customer"],
@@ -131,11 +132,10 @@ async def refused_by_name(wire: Wire, frame: dict[str, Any], where: str) -> dict
 
 def build(hold: Any) -> world.World:
   """The unit with an order, a vial and everybody signed in; `hold` sets the clock."""
-  world.empty()
   hold(unit.YESTERDAY_MORNING)
   made = world.build(unit.TUESDAY)
-  world.place(made, "north", unit.TUESDAY, 100.0)
-  world.fill_vials(made)
+  made.ids["order"] = world.place(made, "north", unit.TUESDAY, 100.0)
+  made.ids["vial"] = world.fill_vials(made)
   made.cookies = {name: world.cookie_of(name) for name in ("siteadmin", "prodadmin", "radiochemist", "nurse7")}
   return made
 
@@ -221,7 +221,7 @@ async def strange_values(wire: Wire, name: str, made: world.World) -> None:
 UNKNOWN = {
   "order.edit": {"orderId": 999_999, "reason": "x"},
   "order.cancel": {"orderId": 999_999, "reason": "x"},
-  "order.accept": {"orderIds": [1, 999_999]},
+  "order.accept": {"orderIds": [999_999]},
   "order.reject": {"orderIds": [999_999], "reason": "x"},
   "order.reopen": {"orderIds": [999_999], "reason": "x"},
   "vial.confirm": {"vialId": 999_999},
@@ -244,6 +244,8 @@ async def test_str_5_unknown_rows_names_and_ids(frozen_clock: Any, free_rein: No
       assert refusal["code"] == "not_found", f"{name}: {refusal}"
       assert refusal["field"] in data, f"{name}: {refusal}"
   async with Wire(made.cookies["prodadmin"]) as wire, Wire(made.cookies["radiochemist"]) as colleague:
+    mine = made.ids["order"]
+    accept = command_frame("order.accept", {"orderIds": [mine]})
     for frame in (
       command_frame("order.teleport", {}),
       query_frame("users.all", {}),
@@ -253,16 +255,15 @@ async def test_str_5_unknown_rows_names_and_ids(frozen_clock: Any, free_rein: No
       assert refusal is not None
       assert (refusal["code"], refusal["field"]) == ("invalid", "name")
     for wrong in ("", "1", "not a uuid", "x" * 300, "\x00"):
-      refusal = await refused_by_name(wire, command_frame("order.accept", {"orderIds": [1]}) | {"id": wrong}, wrong)
+      refusal = await refused_by_name(wire, accept | {"id": wrong}, wrong)
       assert refusal is not None
       assert (refusal["code"], refusal["field"]) == ("invalid", "id")
-    accept = command_frame("order.accept", {"orderIds": [1]})
     assert await refused_by_name(wire, accept, "accept") is None
     assert await refused_by_name(wire, accept, "the same again") is None
     for other, asker in (
-      (accept | {"data": {"orderIds": [1, 2]}}, wire),
-      (accept | {"seen": {"order:1": 1}}, wire),
-      (accept | {"name": "order.reopen", "data": {"orderIds": [1], "reason": "x"}}, wire),
+      (accept | {"data": {"orderIds": [mine, mine + 1]}}, wire),
+      (accept | {"seen": {f"order:{mine}": 1}}, wire),
+      (accept | {"name": "order.reopen", "data": {"orderIds": [mine], "reason": "x"}}, wire),
       (accept, colleague),
     ):
       refusal = await refused_by_name(asker, other, "key")

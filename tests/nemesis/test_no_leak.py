@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 import random
@@ -14,7 +15,7 @@ from tests import unit
 from tests.nemesis import canaries, world
 from tests.nemesis.canaries import BOTH, Canary
 from tests.nemesis.rig import HEARTBEAT_SECONDS, InnerEdge
-from tests.nemesis.screens import Screen, Sent, until
+from tests.nemesis.screens import SECONDS, Screen, Sent, until
 from tests.nemesis.wire import Wire, command_frame, query_frame
 from tracershop import clock, ledger
 from tracershop.pool import in_pool
@@ -346,11 +347,12 @@ async def test_str_6_an_anonymous_socket_hears_nothing_but_a_refusal(frozen_cloc
       "=;=,",
     ):
       frames: list[str] = []
-      closed: list[int | None] = []
-      line = edge.open(0, cookie, frames.append, closed.append)
+      closed: asyncio.Queue[int | None] = asyncio.Queue()
+      line = edge.open(0, cookie, frames.append, closed.put_nowait)
       for stream in ("catalogue", "production", "wall", f"customer:{made.sides['north']['customer']}"):
         line.send(json.dumps({"type": "subscribe", "stream": stream}))
       line.send(json.dumps(query_frame("orders.day", {"date": str(unit.TUESDAY)})))
       await in_pool(world.place, made, "north", unit.TUESDAY + timedelta(days=2), 100.0)
+      assert await asyncio.wait_for(closed.get(), SECONDS) == 4401
       await line.ended()
-      assert (frames, closed) == ([], [4401])
+      assert frames == []

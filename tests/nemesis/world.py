@@ -39,6 +39,7 @@ class World:
   tracer_id: int
   sides: dict[str, dict[str, Any]]
   users: dict[str, int]
+  ids: dict[str, int] = dataclasses.field(default_factory=dict)
 
 
 def empty() -> None:
@@ -111,10 +112,11 @@ def fill(world: World, today: date) -> None:
     accept_orders(actor=world.unit.radiochemist, order_ids=mine[:2])
 
 
-def fill_vials(world: World) -> None:
-  """A vial by hand for each side, so that there is something to release."""
+def fill_vials(world: World) -> int:
+  """A vial by hand for each side, so that there is something to release; the last one's id."""
+  done = None
   for number, side in enumerate(("north", "south")):
-    add_vial(
+    done = add_vial(
       actor=world.unit.colleague,
       tracer_id=world.tracer_id,
       customer_id=world.sides[side]["customer"],
@@ -124,6 +126,8 @@ def fill_vials(world: World) -> None:
       batch_number="FDG-261124-0",
       reason="the dispenser's drive is away",
     )
+  assert done is not None
+  return int(done.value()["vialId"])
 
 
 def sign_all_in(world: World) -> None:
