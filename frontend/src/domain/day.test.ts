@@ -183,6 +183,33 @@ describe('the plan of a day', () => {
     expect(planDay(DATE, rowsOf([moved], { slots })).lanes[0]?.runs[0]?.neededMbq).toBe(47_700);
   });
 
+  it('NEED-2: says which vials lie for a delivery, by what its accepted orders need', () => {
+    const plan = planDay(
+      DATE,
+      rowsOf(
+        [
+          order('Nordby', '07:00', 1000, 'accepted', '05:45'),
+          order('Nordby', '07:00', 5000, 'ordered', '05:45'),
+          order('Nordby', '11:30', 1000, 'accepted', '10:00'),
+          order('Sundby', '07:00', 700, 'released', '05:45', { vialIds: [5], deliveredMbq: 700 }),
+        ],
+        {
+          vials: [
+            vial(1, 'Nordby', 1000, '07:00'),
+            vial(2, 'Nordby', 1000, '07:00'),
+            vial(3, 'Nordby', 1000, '07:00', { state: 'unconfirmed' }),
+            vial(5, 'Sundby', 700, '07:00', { state: 'released', orderIds: [4] }),
+          ],
+        },
+      ),
+    );
+    expect(plan.deliveries.map((delivery) => delivery.filled.map((one) => one.id))).toEqual([
+      [1],
+      [5],
+      [2],
+    ]);
+  });
+
   it('leaves other dates out', () => {
     expect(planDay('2026-11-25', rowsOf(morning())).deliveries).toEqual([]);
   });

@@ -15,7 +15,15 @@ import type {
   PlanVial,
 } from './dayRows';
 import { floorMbq } from './decay';
-import { batchLeftMbqAt, dispense, isFilled, isFree, poolMbqAt, vialsFor } from './dispensed';
+import {
+  batchLeftMbqAt,
+  dispense,
+  isFilled,
+  isFree,
+  poolMbqAt,
+  vialsFor,
+  type Waiting,
+} from './dispensed';
 import {
   counts,
   type Demand,
@@ -169,32 +177,36 @@ function allot(date: string, deliveries: Delivery[], vials: readonly PlanVial[])
         isFree(vial) &&
         dateOf(vial.calibratedAt) === date,
     );
-    const waiting = group
-      .flatMap((delivery) => delivery.demands)
-      .filter((demand) => demand.status === 'ordered' || demand.status === 'accepted')
-      .filter((demand) => demand.orderedMbq > 0)
-      .map((demand) => ({
-        id: demand.id,
-        deliverAt: demand.deliverAt,
-        neededMbq: orderedAtDelivery(demand),
-      }));
-    const given = dispense(waiting, mine, group[0]?.halfLifeSeconds ?? Number.POSITIVE_INFINITY);
+    const given = dispense(
+      group.flatMap(waitingOf),
+      mine,
+      group[0]?.halfLifeSeconds ?? Number.POSITIVE_INFINITY,
+    );
     for (const delivery of group) {
-      const found = new Set<PlanVial>();
-      for (const order of delivery.orders) {
-        for (const vial of given.get(order.id) ?? []) {
+      const found = new Set(given.get(delivery.key) ?? []);
+      for (const id of delivery.orders.flatMap((order) => order.vialIds)) {
+        const vial = byId.get(id);
+        if (vial) {
           found.add(vial);
-        }
-        for (const id of order.vialIds) {
-          const vial = byId.get(id);
-          if (vial) {
-            found.add(vial);
-          }
         }
       }
       delivery.filled = [...found];
     }
   }
+}
+
+/** What a delivery waits for vials with: its accepted orders, or all that are open where none is accepted. */
+function waitingOf(delivery: Delivery): Waiting[] {
+  const open = delivery.demands.filter(
+    (demand) =>
+      (demand.status === 'ordered' || demand.status === 'accepted') && demand.orderedMbq > 0,
+  );
+  const accepted = open.filter((demand) => demand.status === 'accepted');
+  const sharing = accepted.length > 0 ? accepted : open;
+  const { key, deliverAt } = delivery;
+  const neededMbq = sharing.reduce((sum, demand) => sum + orderedAtDelivery(demand), 0);
+  const endpointId = delivery.orders[0]?.endpointId ?? 0;
+  return open.length > 0 ? [{ key, deliverAt, endpointId, neededMbq }] : [];
 }
 
 function deliveryKey(order: PlanOrder): string {

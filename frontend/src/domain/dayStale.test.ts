@@ -14,7 +14,7 @@ const order = (given: Partial<PlanOrder>) =>
 const vial = (given: Partial<PlanVial>) =>
   ({ id: 4, revision: 2, state: 'free', activityMbq: 100, orderIds: [], ...given }) as PlanVial;
 
-describe('rows that were shown', () => {
+describe('SIG-2: rows that were shown', () => {
   const shown = shownRows([order({})], [vial({})]);
 
   it('go with a command by their revisions', () => {

@@ -35,7 +35,7 @@ function vial(given: Partial<PlanVial>): PlanVial {
   };
 }
 
-describe('what lies in vials', () => {
+describe('DEC-1: what lies in vials', () => {
   it('refers to the calibration instant: 10,273.1 MBq at 06:41:09 is 9,120.3 MBq at 07:00', () => {
     expect(vialMbqAt(vial({}), F18, at('07:00'))).toBeCloseTo(9_120.3, 1);
   });
@@ -115,19 +115,19 @@ describe('a free vial', () => {
   });
 });
 
-describe('vials and the orders they lie for', () => {
+describe('NEED-2: vials and the deliveries they lie for', () => {
   const waiting = [
-    { id: 1, deliverAt: at('07:00'), neededMbq: 9000 },
-    { id: 2, deliverAt: at('11:30'), neededMbq: 500 },
+    { key: 'early', deliverAt: at('07:00'), endpointId: 1, neededMbq: 9000 },
+    { key: 'late', deliverAt: at('11:30'), endpointId: 1, neededMbq: 500 },
   ];
   const ids = (vials: PlanVial[]) =>
-    [...dispense(waiting, vials, F18)].map(([order, given]) => [order, given.map((one) => one.id)]);
+    [...dispense(waiting, vials, F18)].map(([key, given]) => [key, given.map((one) => one.id)]);
 
   it('go to the earliest delivery until it has enough, then to the next', () => {
     const vials = [vial({ id: 1 }), vial({ id: 2, calibratedAt: '2026-11-24T05:50:00Z' })];
     expect(ids(vials)).toEqual([
-      [1, [1]],
-      [2, [2]],
+      ['early', [1]],
+      ['late', [2]],
     ]);
   });
 
@@ -139,8 +139,8 @@ describe('vials and the orders they lie for', () => {
       vial({ id: 4, activityMbq: 1, calibratedAt: '2026-11-24T07:00:00Z' }),
     ];
     expect(ids(vials)).toEqual([
-      [1, [1]],
-      [2, [2, 3, 4]],
+      ['early', [1]],
+      ['late', [2, 3, 4]],
     ]);
   });
 });

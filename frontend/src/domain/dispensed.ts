@@ -94,10 +94,12 @@ export function batchLeftMbqAt(
   );
 }
 
-/** An order that waits for vials: MBq needed at its delivery. */
+/** A delivery that waits for vials: MBq needed at its door. */
 export interface Waiting {
-  id: number;
+  key: string;
   deliverAt: number;
+  endpointId: number;
+  /** Of its accepted orders, or of all where none is accepted yet. */
   neededMbq: number;
 }
 
@@ -105,32 +107,33 @@ export interface Waiting {
 export const ENOUGH = 0.95;
 
 /**
- * Which vials of one customer, tracer and date lie for which of its waiting orders: `{order id: vials}`.
+ * Which vials of one customer, tracer and date lie for which of its waiting deliveries: `{key: vials}`.
  *
- * The server's own rule, so that the screen's vials add up to the order's dispensed MBq: each vial counts once, for the
+ * The server's own rule, so that the screen's vials add up to the orders' dispensed MBq: each vial counts once, for the
  * earliest delivery at or after its calibration that has less than enough; when all have, for the last it can serve.
  */
 export function dispense<V extends Filled & { id: number }>(
-  orders: readonly Waiting[],
+  deliveries: readonly Waiting[],
   vials: readonly V[],
   halfLifeSeconds: number,
-): Map<number, V[]> {
-  const given = new Map<number, V[]>(orders.map((order) => [order.id, []]));
-  const held = new Map<number, number>(orders.map((order) => [order.id, 0]));
-  const waiting = [...orders].sort((a, b) => a.deliverAt - b.deliverAt || a.id - b.id);
-  const filled = [...vials].sort(byFilling);
-  for (const vial of filled) {
+): Map<string, V[]> {
+  const waiting = [...deliveries].sort(
+    (a, b) => a.deliverAt - b.deliverAt || a.endpointId - b.endpointId,
+  );
+  const given = new Map<string, V[]>(waiting.map(({ key }) => [key, []]));
+  const held = new Map<string, number>();
+  for (const vial of [...vials].sort(byFilling)) {
     const at = Date.parse(vial.calibratedAt);
-    let able = waiting.filter((order) => order.deliverAt >= at);
+    let able = waiting.filter(({ deliverAt }) => deliverAt >= at);
     if (able.length === 0) {
       able = waiting.slice(-1);
     }
-    const order =
-      able.find((one) => (held.get(one.id) ?? 0) < ENOUGH * one.neededMbq) ?? able.at(-1);
-    if (order) {
-      given.get(order.id)?.push(vial);
-      const mbq = vialMbqAt(vial, halfLifeSeconds, order.deliverAt);
-      held.set(order.id, (held.get(order.id) ?? 0) + mbq);
+    const chosen =
+      able.find(({ key, neededMbq }) => (held.get(key) ?? 0) < ENOUGH * neededMbq) ?? able.at(-1);
+    if (chosen) {
+      given.get(chosen.key)?.push(vial);
+      const mbq = vialMbqAt(vial, halfLifeSeconds, chosen.deliverAt);
+      held.set(chosen.key, (held.get(chosen.key) ?? 0) + mbq);
     }
   }
   return given;

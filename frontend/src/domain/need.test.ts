@@ -30,7 +30,7 @@ function demand(
   };
 }
 
-describe('need of a run', () => {
+describe('NEED-1: need of a run', () => {
   it('charges the run of the active slot with the amount wanted at the ordered slot', () => {
     // 5,400 MBq ordered for 11:30, moved to 07:00, costs a 05:45 run 47,700 MBq.
     const moved = demand({ orderedMbq: 5400, slot: '11:30', run: '05:45', deliverAt: at('07:00') });
@@ -38,7 +38,7 @@ describe('need of a run', () => {
     expect(needAtRun([moved], at('10:00'))).toBe(0);
   });
 
-  it('plans by ordered × overhead and rounds the sum up once', () => {
+  it('DEC-2: plans by ordered × overhead and rounds the sum up once', () => {
     const nordby = demand({
       orderedMbq: 5400,
       toDispenseMbq: 5400 * 1.05,

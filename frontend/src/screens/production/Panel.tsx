@@ -3,7 +3,7 @@ import type { Delivery, Status as OrderStatus } from '../../domain/day';
 import type { DayRows, PlanOrder, PlanVial } from '../../domain/dayRows';
 import { floorMbq } from '../../domain/decay';
 import { poolMbqAt } from '../../domain/dispensed';
-import { costAt, toDispenseAtDelivery, wholeMbq } from '../../domain/need';
+import { costAt, counts, toDispenseAtDelivery, wholeMbq } from '../../domain/need';
 import { clock } from '../../domain/time';
 import { useNow } from '../../sync';
 import { Button } from '../../ui/Button';
@@ -154,6 +154,7 @@ function Figures({ delivery, order }: { delivery: Delivery; order: PlanOrder }) 
     );
   }
   const demand = delivery.demands.find((one) => one.id === order.id);
+  const alone = delivery.orders.filter(counts).length === 1;
   const dispensed = demand?.dispensedMbq ?? 0;
   const share = (dispensed / (order.orderedMbq || 1)) * 100;
   const overhead = ((order.toDispenseMbq ?? 0) / (order.orderedMbq || 1) - 1) * 100;
@@ -195,7 +196,7 @@ function Figures({ delivery, order }: { delivery: Delivery; order: PlanOrder }) 
         <dt>
           {order.status === 'released'
             ? t('panel.delivered', { time })
-            : dispensed > 0 && delivery.orders.length === 1
+            : dispensed > 0 && alone
               ? t('panel.inVials', { count: delivery.filled.length, time })
               : t('panel.inNoVials', { time })}
         </dt>
@@ -204,7 +205,7 @@ function Figures({ delivery, order }: { delivery: Delivery; order: PlanOrder }) 
           {dispensed > 0 && <span className="soft">{percent(share)}</span>}
         </dd>
       </div>
-      {delivery.filled.length > 0 && <RightNow delivery={delivery} />}
+      {delivery.filled.length > 0 && <RightNow delivery={delivery} alone={alone} />}
       {delivery.filled.length > 0 && (
         <div>
           <dt>{t('panel.batch')}</dt>
@@ -218,13 +219,14 @@ function Figures({ delivery, order }: { delivery: Delivery; order: PlanOrder }) 
   );
 }
 
-function RightNow({ delivery }: { delivery: Delivery }) {
+/** Vials are the whole delivery's, whichever of its orders is looked at. */
+function RightNow({ delivery, alone }: { delivery: Delivery; alone: boolean }) {
   const { t, format } = useWords();
   const now = useNow(1000);
   const mbq = poolMbqAt(delivery.filled, delivery.halfLifeSeconds, now);
   return (
     <div>
-      <dt>{t('panel.rightNow')}</dt>
+      <dt>{t(alone ? 'panel.rightNow' : 'panel.rightNowAll')}</dt>
       <dd>
         <span className={styles.falling}>
           {t('panel.falling', { amount: format.mbq(floorMbq(mbq), 0) })}

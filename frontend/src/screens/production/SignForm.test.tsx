@@ -69,7 +69,7 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-describe('signing', () => {
+describe('SIG-1: signing', () => {
   it('hands the password over once and keeps it nowhere', () => {
     const { onSign, view } = show();
     fireEvent.change(password(), { target: { value: SECRET } });
