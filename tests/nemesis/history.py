@@ -106,7 +106,7 @@ class History:
       (deed,) = self.chance.choices([it for _, it in deeds], [weight for weight, _ in deeds])
       deed()
       self._come_back()
-      if self.chance.random() < 0.03:
+      if self.chance.random() < 0.02:
         await self._all_stand()
       await self._let_answers_come()
 
@@ -191,7 +191,7 @@ class History:
         if self.chance.random() < 0.1:
           screen.copies.clear()
         screen.connect(self.chance.randint(0, 1))
-      elif screen.held and self.chance.random() < 0.05:
+      elif screen.held and self.chance.random() < 0.02:
         screen.go_on()
 
   async def _restart(self) -> None:

@@ -14,6 +14,7 @@ from django.conf import settings as live
 from consumers import catchup, feed
 from tests import services, unit
 from tests.nemesis import seeds, world
+from tests.nemesis.conftest import Say
 from tests.nemesis.history import Broken, History, Told
 from tests.nemesis.rig import HEARTBEAT_SECONDS, InnerEdge
 from tracershop import calendar
@@ -46,7 +47,7 @@ def tight(seed: int, patch: pytest.MonkeyPatch) -> None:
   patch.setattr(catchup, "REPLAY_FRAMES", 4)
   patch.setattr(catchup, "MAX_REPLAY", 40)
   patch.setattr(ledger_feed, "MAX_REPLAY", 40)
-  patch.setattr(live, "SOCKET_BUFFER_BYTES", 8_000)
+  patch.setattr(live, "SOCKET_BUFFER_BYTES", 5_000)
 
 
 async def play(seed: int, clock: Any, redis: Callable[[], None] | None) -> Told:
@@ -76,7 +77,7 @@ def redis_of_this_run() -> Callable[[], None] | None:
 
 
 async def test_str_1_all_screens_equal_the_database_after_any_history(
-  nemesis: Any, frozen_clock: Any, quick: None, record_testsuite_property: Any
+  nemesis: Any, frozen_clock: Any, quick: None, say: Say
 ) -> None:
   """STR-1, STR-2, STR-3, STR-4, LED-1, LED-4, LED-6, CLI-3: 200 histories in full, those that once failed first."""
   failed: dict[int, str] = {}
@@ -90,7 +91,7 @@ async def test_str_1_all_screens_equal_the_database_after_any_history(
         seeds.keep("convergence", seed)
         failed[seed] = traceback.format_exc(limit=3)
   assert not failed, "\n".join(f"seed {seed}: {why}" for seed, why in failed.items())
-  print(
+  say(
     f"{len(told)} histories: {sum(it.commands for it in told)} commands, {sum(it.done for it in told)} done, "
     f"{sum(it.released for it in told)} releases, {sum(it.frames for it in told)} frames, "
     f"{sum(it.drops for it in told)} drops, {sum(it.too_slow for it in told)} of them too slow; 0 failures"

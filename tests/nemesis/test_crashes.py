@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import random
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from tests import services
 from tests.nemesis import seeds, world
+from tests.nemesis.conftest import Say
 from tests.nemesis.daphnes import Daphnes
 from tests.nemesis.history import PATIENCE_SECONDS, Broken, History, Told, five_screens, judge
 from tests.nemesis.screens import Screen, until
@@ -146,7 +148,7 @@ def placed_once(screens: list[Screen]) -> list[str]:
 
 
 async def test_led_4_kill_9_loses_nothing_and_does_nothing_twice(
-  nemesis: Any, durable: str, redis_server: services.Redis
+  nemesis: Any, durable: str, redis_server: services.Redis, say: Say
 ) -> None:
   """LED-1, LED-2, LED-4, CLI-3: 50 kills in full, each while commands are on their way."""
   chance = random.Random(f"crashes {nemesis.seed}")
@@ -165,21 +167,26 @@ async def test_led_4_kill_9_loses_nothing_and_does_nothing_twice(
       await load.stop()
       told = await judge(load.screens)
       assert await in_pool(placed_once, load.screens) == []
-      report(f"{kills} kills", told, edge)
+      say(report(f"{kills} kills", told, edge))
     finally:
       await load.close()
     proof = await asyncio.to_thread(proof_of_the_chain, durable)
     assert proof.returncode == 0, proof.stdout + proof.stderr
 
 
-def report(what: str, told: Told, edge: Daphnes) -> None:
-  """Prints the figures. A server that failed inside has said so."""
+def report(what: str, told: Told, edge: Daphnes) -> str:
+  """The figures. A server that failed inside has said so."""
   assert "command.failed" not in edge.output(), edge.output()[-4_000:]
-  print(f"{what}: {told.commands} commands, {told.done} acknowledged, {told.frames} frames, {told.drops} drops; 0 lost")
+  return f"{what}: {told.commands} commands, {told.done} acknowledged, {told.frames} frames, {told.drops} drops; 0 lost"
+
+
+def total(told: list[Told]) -> Told:
+  """The sums of several."""
+  return Told(**{field.name: sum(getattr(one, field.name) for one in told) for field in dataclasses.fields(Told)})
 
 
 async def test_str_1_all_screens_equal_the_database_over_two_daphnes(
-  nemesis: Any, durable: str, redis_server: services.Redis
+  nemesis: Any, durable: str, redis_server: services.Redis, say: Say
 ) -> None:
   """STR-1, LED-6: histories over real sockets, with Redis frozen and flushed, and processes killed."""
   failed: dict[int, str] = {}
@@ -193,6 +200,5 @@ async def test_str_1_all_screens_equal_the_database_over_two_daphnes(
         seeds.keep("daphnes", seed)
         failed[seed] = str(error)
     assert not failed, f"{failed}\n{edge.output()[-4_000:]}"
-    for one in told:
-      report("a history", one, edge)
+    say(report(f"{len(told)} histories", total(told), edge))
     assert sum(one.done for one in told) > 10 * len(told)

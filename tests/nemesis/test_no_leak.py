@@ -14,6 +14,7 @@ import pytest
 from tests import unit
 from tests.nemesis import canaries, world
 from tests.nemesis.canaries import BOTH, Canary
+from tests.nemesis.conftest import Say
 from tests.nemesis.rig import HEARTBEAT_SECONDS, InnerEdge
 from tests.nemesis.screens import SECONDS, Screen, Sent, until
 from tests.nemesis.wire import Wire, command_frame, query_frame
@@ -282,7 +283,9 @@ class Theatre:
       await wire.__aexit__()
 
 
-async def test_acc_6_no_byte_of_one_customer_reaches_the_other(nemesis: Any, frozen_clock: Any, settings: Any) -> None:
+async def test_acc_6_no_byte_of_one_customer_reaches_the_other(
+  nemesis: Any, frozen_clock: Any, settings: Any, say: Say
+) -> None:
   """ACC-6, STR-6, ACC-5: frames, answers, refusals with details, snapshots, deltas, days and certificates."""
   settings.HEARTBEAT_SECONDS = HEARTBEAT_SECONDS
   settings.SOCKET_RATE_PER_SECOND = 10_000.0
@@ -303,7 +306,7 @@ async def test_acc_6_no_byte_of_one_customer_reaches_the_other(nemesis: Any, fro
       for name in sorted(set(theatre.wires) - {"radiochemist", "prodadmin"}):
         await theatre.fetch(name)
       judge(theatre)
-      print(f"{theatre.frames()} frames and answers, {len(theatre.certificates)} certificates, {steps} steps; no leak")
+      say(f"{theatre.frames()} frames and answers, {len(theatre.certificates)} certificates, {steps} steps; no leak")
     finally:
       await theatre.close()
 

@@ -17,6 +17,7 @@ from production.actions.orders import accept_orders, reject_orders
 from production.actions.vials import add_vial
 from tests import unit
 from tests.nemesis import world
+from tests.nemesis.conftest import Say
 from tests.nemesis.wire import Wire, command_frame, query_frame
 from tracershop import clock, ledger
 from tracershop.access.actions import disable_user, invite_monitor
@@ -300,7 +301,7 @@ async def told(on: Stage, name: str, role: str, own: bool, letter: str) -> str |
   return None if entries == 1 else f"{where}; {entries} entries"
 
 
-async def test_acc_1_each_cell_of_the_table_over_the_wire(frozen_clock: Any) -> None:
+async def test_acc_1_each_cell_of_the_table_over_the_wire(frozen_clock: Any, say: Say) -> None:
   """ACC-1, ORD-10: the answer, its status, that what was done is in the ledger, and that a refusal moved no stream."""
   frozen_clock.set(unit.YESTERDAY_MORNING)
   on = await in_pool(stage, seconds=60)
@@ -313,4 +314,4 @@ async def test_acc_1_each_cell_of_the_table_over_the_wire(frozen_clock: Any) -> 
   wrong = [fault for fault in faults if fault is not None]
   assert not wrong, f"{len(wrong)} of {cells} cells:\n" + "\n".join(wrong)
   assert cells == 2 * len(ROLES) * len({*COMMANDS, *QUERIES})
-  print(f"{cells} cells")
+  say(f"{cells} of {cells} cells")
