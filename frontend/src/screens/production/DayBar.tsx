@@ -33,16 +33,16 @@ export function DayBar({ day, onDate, onKeys, onVial }: DayBarProps) {
         >
           <Arrow />
         </button>
-        <label className={styles.day}>
-          <span className="unseen">{t('day.pick')}</span>
+        <div className={styles.day}>
           <h1 className={styles.date}>{format.longDay(plan.date)}</h1>
           <input
             type="date"
+            aria-label={t('day.pick')}
             className={styles.pick}
             value={plan.date}
             onChange={(event) => event.target.value && onDate(event.target.value)}
           />
-        </label>
+        </div>
         <button
           type="button"
           className={`${styles.step} ${styles.next}`}

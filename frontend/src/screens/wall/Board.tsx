@@ -83,6 +83,9 @@ function useFit(): [number, React.RefObject<HTMLElement | null>] {
       return;
     }
     const measure = () => {
+      if (element.clientHeight === 0) {
+        return;
+      }
       const unit = Number.parseFloat(getComputedStyle(element).fontSize);
       setFit(Math.max(1, Math.floor(element.clientHeight / (unit * LINE))));
     };

@@ -1,0 +1,190 @@
+// @vitest-environment happy-dom
+import '../../i18n';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AnyRow, Refused } from '../../protocol/frames';
+import { shared } from '../../sync/store';
+import Production from './index';
+
+const sent = vi.hoisted(() => ({ run: vi.fn() }));
+
+vi.mock('../../sync/store', async (original) => ({
+  ...(await original<object>()),
+  runCommand: sent.run,
+  hold: () => () => undefined,
+}));
+
+const NOW = Date.parse('2026-11-24T05:41:09Z');
+
+function order(id: number, given: Record<string, unknown>): AnyRow {
+  return {
+    id,
+    kind: 'activity',
+    status: 'ordered',
+    tracerId: 1,
+    isotopeId: null,
+    customerId: 1,
+    endpointId: 1,
+    slotId: id,
+    movedToSlotId: null,
+    deliveryDate: '2026-11-24',
+    deliverAt: '2026-11-24T10:30:00Z',
+    departsAt: '2026-11-24T10:20:00Z',
+    runAt: '2026-11-24T09:00:00Z',
+    orderedMbq: 3900,
+    overhead: 1.05,
+    toDispenseMbq: 4095,
+    dispensedMbq: 0,
+    injections: null,
+    usage: 'human',
+    comment: '',
+    orderedBy: 'Mette Bruun',
+    orderedAt: '2026-11-23T09:02:00Z',
+    acceptedBy: null,
+    acceptedAt: null,
+    rejectedBy: null,
+    rejectedReason: null,
+    releasedBy: null,
+    releasedAt: null,
+    deliveredMbq: null,
+    vialIds: [],
+    batchNumbers: [],
+    certificateId: null,
+    bookingIds: [],
+    marks: [],
+    revision: 3,
+    ...given,
+  };
+}
+
+function table(rows: AnyRow[]): ReadonlyMap<number | string, AnyRow> {
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function stream(orders: AnyRow[]): void {
+  const rows = {
+    order: table(orders),
+    vial: table([]),
+    run: table([
+      { id: 1, tracerId: 1, isotopeId: null, weekday: 2, time: '10:00:00', maxMbq: 60_000 },
+    ]),
+    slot: table([]),
+    tracer: table([
+      {
+        id: 1,
+        shortName: 'FDG',
+        clinicalName: 'FDG',
+        isotopeId: 1,
+        batchTag: 'FDG',
+        archived: false,
+      },
+    ]),
+    isotope: table([{ id: 1, symbol: 'F-18', halfLifeSeconds: 6586.2 }]),
+    customer: table([
+      { id: 1, shortName: 'Sundby', longName: 'Sundby' },
+      { id: 2, shortName: 'Vestby', longName: 'Vestby' },
+    ]),
+    endpoint: table([{ id: 1, customerId: 1, name: 'PET', transportMinutes: 10, internal: false }]),
+    day: table([{ id: 1, today: '2026-11-24', windowFrom: '2026-11-17' }]),
+    feed: table([]),
+  };
+  const copy = { epoch: 'e', revision: 1, rows, ended: null, parts: null };
+  shared.setState({ copies: { production: copy } } as never);
+}
+
+/** What stands there, with plain spaces. */
+const plain = (element: Element) => (element.textContent ?? '').replace(/\s/g, ' ');
+const panel = () => within(screen.getByRole('region', { name: 'Valgt levering' }));
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
+  sent.run.mockReset();
+  sent.run.mockResolvedValue({ type: 'done', id: 'x', result: {}, revisions: {}, repeated: false });
+  Element.prototype.scrollIntoView = () => undefined;
+  shared.setState({
+    user: { id: 5, name: 'Anne Lind', role: 'productionUser', customerIds: [] },
+    session: 'signedIn',
+  });
+  stream([order(17, {}), order(18, { customerId: 2, status: 'accepted', slotId: 9 })]);
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+describe('the production screen', () => {
+  it('starts at what is to be done, and says what it adds to the run', () => {
+    render(<Production />);
+    expect(panel().getByRole('heading', { name: 'FDG 11:30 Sundby' })).toBeDefined();
+    expect(plain(document.body)).toContain('lægger 7 229 MBq på kørsel 10:00');
+  });
+
+  it('accepts by one key, with the revision that was shown', async () => {
+    render(<Production />);
+    await act(async () => fireEvent.keyDown(document.body, { key: 'a' }));
+    expect(sent.run).toHaveBeenCalledExactlyOnceWith(
+      'order.accept',
+      { orderIds: [17] },
+      { seen: { 'order:17': 3 } },
+    );
+  });
+
+  it('says a refusal at the place, and what changed where the row was stale', async () => {
+    const stale: Refused = {
+      type: 'refused',
+      id: 'x',
+      stream: null,
+      code: 'stale',
+      message: 'Det er ændret.',
+      field: 'orderIds',
+      details: { 'order:17': order(17, { revision: 4, orderedMbq: 4200 }) },
+    };
+    sent.run.mockResolvedValue(stale);
+    render(<Production />);
+    await act(async () => fireEvent.keyDown(document.body, { key: 'a' }));
+    const said = plain(panel().getByRole('alert'));
+    expect(said).toContain('bestilt: 3 900 MBq → 4 200 MBq');
+  });
+
+  it('rejects only with a reason', async () => {
+    render(<Production />);
+    fireEvent.keyDown(document.body, { key: 'x' });
+    const doIt = screen.getByRole('button', { name: 'Afvis bestillingen', hidden: true });
+    await act(async () => fireEvent.click(doIt));
+    expect(sent.run).not.toHaveBeenCalled();
+    fireEvent.change(screen.getByLabelText('Begrundelse'), { target: { value: 'Syntesen' } });
+    await act(async () => fireEvent.click(doIt));
+    expect(sent.run).toHaveBeenCalledExactlyOnceWith(
+      'order.reject',
+      { orderIds: [17], reason: 'Syntesen' },
+      { seen: { 'order:17': 3 } },
+    );
+  });
+
+  it('moves by keys, and never takes a key from somebody who types', async () => {
+    render(<Production />);
+    fireEvent.keyDown(document.body, { key: 'j' });
+    expect(panel().getByRole('heading', { name: 'FDG 11:30 Vestby' })).toBeDefined();
+    await act(async () => fireEvent.keyDown(screen.getByLabelText('Vælg dato'), { key: 'k' }));
+    expect(panel().getByRole('heading', { name: 'FDG 11:30 Vestby' })).toBeDefined();
+  });
+
+  it('announces an order that comes while it watches, and does not move the choice', () => {
+    render(<Production />);
+    expect(document.body.textContent).not.toContain('ny bestilling');
+    act(() => {
+      stream([
+        order(17, {}),
+        order(18, { customerId: 2, status: 'accepted', slotId: 9 }),
+        order(19, {
+          customerId: 2,
+          deliverAt: '2026-11-24T07:15:00Z',
+          departsAt: '2026-11-24T07:00:00Z',
+          runAt: null,
+        }),
+      ]);
+    });
+    expect(document.body.textContent).toContain('1 ny bestilling');
+    expect(panel().getByRole('heading', { name: 'FDG 11:30 Sundby' })).toBeDefined();
+  });
+});

@@ -1,0 +1,98 @@
+// @vitest-environment happy-dom
+import '../../i18n';
+import { act, cleanup, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AnyRow } from '../../protocol/frames';
+import { shared } from '../../sync/store';
+import Wall from './index';
+
+vi.mock('../../sync/store', async (original) => ({
+  ...(await original<object>()),
+  hold: () => () => undefined,
+}));
+
+const NOW = Date.parse('2026-11-24T05:41:09Z');
+
+function order(id: number, customerName: string, given: Record<string, unknown>): AnyRow {
+  return {
+    id,
+    kind: 'activity',
+    status: 'accepted',
+    tracerId: 1,
+    tracerName: 'FDG',
+    customerName,
+    endpointName: 'PET',
+    deliverAt: '2026-11-24T06:00:00Z',
+    departsAt: '2026-11-24T05:52:09Z',
+    movedFrom: null,
+    orderedMbq: 7400,
+    injections: null,
+    toDispenseMbq: 7770,
+    dispensedMbq: 7400,
+    deliveredMbq: null,
+    batchNumbers: [],
+    runAt: '2026-11-24T04:45:00Z',
+    halfLifeSeconds: 6586.2,
+    revision: 1,
+    ...given,
+  };
+}
+
+function show(orders: AnyRow[], sureAt: number): void {
+  const table = (rows: AnyRow[]) => new Map(rows.map((row) => [row.id, row]));
+  const rows = { order: table(orders), run: table([]), feed: table([]) };
+  const { pulse } = shared.getState();
+  shared.setState({
+    copies: { wall: { epoch: 'e', revision: 1, rows, ended: null, parts: null } },
+    pulse: { ...pulse, link: 'open', lostAt: null, heardAt: sureAt, sureAt, behindSince: null },
+    user: { id: null, name: 'Køkkenet', role: 'monitor', customerIds: [] },
+    session: 'signedIn',
+  } as never);
+}
+
+const plain = () => (document.body.textContent ?? '').replace(/\s/g, ' ');
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+describe('the wall', () => {
+  it('says how long until each delivery leaves, what lies in vials against what was ordered, and what is short', () => {
+    show([order(1, 'Nordby', {}), order(2, 'Sundby', { dispensedMbq: 7050 })], NOW);
+    render(<Wall />);
+    expect(screen.getAllByText('11 min')).toHaveLength(2);
+    expect(plain()).toContain('7 050af 7 400 MBq');
+    expect(plain()).toContain('350 mangler');
+    expect(screen.getByRole('alert').textContent?.replace(/\s/g, ' ')).toBe(
+      'FDG 07:00 Sundby mangler 350 MBq',
+    );
+    expect(plain()).toContain('Skal frigives');
+    expect(plain()).not.toContain('IKKE LIVE');
+  });
+
+  it('CLI-2: says when it is not live and when it was last sure, and goes on counting', () => {
+    show([order(1, 'Nordby', {})], NOW - 60_000);
+    render(<Wall />);
+    expect(plain()).toContain('IKKE LIVE');
+    expect(plain()).toContain('Sidst sikker 06:40:09');
+    expect(screen.getByText('11 min')).toBeDefined();
+  });
+
+  it('keeps a late delivery in sight and says so', () => {
+    show([order(1, 'Nordby', { departsAt: '2026-11-24T05:30:00Z' })], NOW);
+    render(<Wall />);
+    expect(screen.getByRole('alert').textContent).toContain('skulle være kørt 06:30');
+    expect(plain()).toContain('for sent, afg. 06:30');
+  });
+
+  it('has nothing to press', () => {
+    show([order(1, 'Nordby', {})], NOW);
+    render(<Wall />);
+    act(() => undefined);
+    expect(document.querySelectorAll('button, a, input')).toHaveLength(0);
+  });
+});
