@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from django.db.models import Q
 
 from tracershop import ledger
 from tracershop.catalogue import images, models
@@ -59,8 +61,37 @@ def register() -> None:
   ledger.register_part("wall", _wall)
 
 
+Follower = Callable[[Any], list[ledger.RowChange]]
+_followers: list[Follower] = []
+
+
+def follow(follower: Follower) -> None:
+  """Lets a package above add the rows of its own that show a catalogue row's name or half-life."""
+  if follower not in _followers:
+    _followers.append(follower)
+
+
 def puts(it: Any) -> list[ledger.RowChange]:
-  """A catalogue row as it now stands, on every stream that carries it."""
+  """A saved catalogue row as it now stands, on every stream that carries it, and every row that shows something of it.
+
+  Invariant: no row's image changes without a delta. Else the wall kept a half-life or name that the tables no longer
+  have, until its next snapshot (STR-1).
+  """
+  return [*_own(it), *_runs_that_show(it), *(change for follower in _followers for change in follower(it))]
+
+
+def _runs_that_show(it: Any) -> list[ledger.RowChange]:
+  runs = models.Run.objects.select_related("tracer__isotope", "isotope").order_by("id")
+  if isinstance(it, models.Isotope):
+    runs = runs.filter(Q(tracer__isotope=it) | Q(isotope=it))
+  elif isinstance(it, models.Tracer):
+    runs = runs.filter(tracer=it)
+  else:
+    return []
+  return [ledger.Put("wall", "run", images.wall_run(run)) for run in runs]
+
+
+def _own(it: Any) -> list[ledger.RowChange]:
   if isinstance(it, models.Isotope):
     row: Any = images.isotope(it)
     return [ledger.Put("catalogue", "isotope", row), ledger.Put("production", "isotope", row)]

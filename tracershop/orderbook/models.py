@@ -8,7 +8,7 @@ from tracershop.catalogue.models import Customer, Endpoint, Slot, Tracer
 
 
 class Day(models.Model):
-  """The one row that says which day it is, and from which date rows stand in the streams; a recorded action moves it."""
+  """The one row that says which day it is, and since when rows stand in the streams; moved by a recorded action."""
 
   id = models.PositiveSmallIntegerField(primary_key=True)
   today = models.DateField()

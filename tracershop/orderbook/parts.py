@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tracershop import ledger
+from tracershop.catalogue import parts as catalogue
+from tracershop.catalogue.models import Customer, Endpoint, Isotope, Slot, Tracer
 from tracershop.orderbook import images, queries
 from tracershop.orderbook.models import Certificate, Day, Order, ReleaseLine, Vial
 
@@ -48,6 +50,25 @@ def register() -> None:
   ledger.register_part("production", lambda _: _rows(None))
   ledger.register_part("customer", _rows)
   ledger.register_part("wall", _wall)
+  catalogue.follow(wall_orders_that_show)
+
+
+def wall_orders_that_show(row: Any) -> list[ledger.RowChange]:
+  """The wall's orders that carry a catalogue row's name, half-life or time, as they now are."""
+  orders = queries.orders().filter(delivery_date__gte=queries.window_from()).order_by("id")
+  if isinstance(row, Isotope):
+    orders = orders.filter(tracer__isotope=row)
+  elif isinstance(row, Tracer):
+    orders = orders.filter(tracer=row)
+  elif isinstance(row, Customer):
+    orders = orders.filter(customer=row)
+  elif isinstance(row, Endpoint):
+    orders = orders.filter(endpoint=row)
+  elif isinstance(row, Slot):
+    orders = orders.filter(slot=row, moved_to_slot__isnull=False)
+  else:
+    return []
+  return [ledger.Put("wall", "order", images.wall_order(it)) for it in orders]
 
 
 def order_changes(orders: Sequence[Order]) -> list[ledger.RowChange]:
