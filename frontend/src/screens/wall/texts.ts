@@ -55,7 +55,7 @@ const en: Texts<typeof da> = {
   list: 'Next deliveries',
   departure: 'departs {{time}}',
   gone: 'gone',
-  late: 'late, departs {{time}}',
+  late: 'late, due {{time}}',
   of: 'of {{ordered}} MBq',
   mbq: 'MBq',
   injections_one: 'injection',
