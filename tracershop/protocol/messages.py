@@ -165,8 +165,12 @@ _encoder = msgspec.json.Encoder()
 
 
 def decode(data: bytes | str) -> ClientFrame:
-  """A client's frame. Raises msgspec.DecodeError (ValidationError for a wrong shape)."""
-  found: ClientFrame = _decoder.decode(data)
+  """A client's frame. Raises msgspec.DecodeError (ValidationError for a wrong shape), whatever was sent."""
+  try:
+    found: ClientFrame = _decoder.decode(data)
+  except (UnicodeDecodeError, RecursionError) as error:
+    # msgspec lets these two through for bytes that are no UTF-8 and for nesting without end.
+    raise msgspec.DecodeError(f"not a frame: {type(error).__name__}") from None
   return found
 
 
