@@ -131,7 +131,7 @@ class Chemist:
 
   def card(self, time: str) -> Locator:
     """A delivery on the line of time."""
-    return self.page.get_by_role("button", name=re.compile(rf"^FDG {time} Nordby: "))
+    return self.page.get_by_role("button", name=re.compile(rf"^FDG\s+{time}\s+Nordby\s"))
 
   @property
   def panel(self) -> Locator:
@@ -142,12 +142,9 @@ class Chemist:
     return self.page.get_by_role("dialog")
 
   def shown(self) -> list[str]:
-    """The day's deliveries and their vials, as they stand here."""
-    found = []
-    for card in self.page.get_by_role("button", name=re.compile("^FDG .*afgang")).all():
-      label = plain(card.get_attribute("aria-label") or "")
-      found.append(label)
-    return sorted(found)
+    """The day's deliveries, as they stand here."""
+    cards = self.page.get_by_role("region", name="Dagsplan").get_by_role("button")
+    return sorted(plain(card.inner_text()) for card in cards.all())
 
 
 class Wall:

@@ -119,7 +119,6 @@ def an_order_is_placed_and_edited(story: Story) -> None:
   form.get_by_role("button", name=re.compile("^Bestil ")).click()
   expect(refusal.filter(has_text=re.compile("grænse", re.I)).first).to_be_visible()
   expect(amount).to_have_attribute("aria-invalid", "true")
-  story.camera(nurse.page, "e2e-refusal")
   assert rows(nurse.page, f"customer:{story.site.facts.north}").get("order", []) == []
 
   amount.fill("4200")
@@ -174,7 +173,6 @@ def a_vial_is_filled(story: Story) -> None:
   # The machine may be busy with something else for one of them; that the way itself is short shows in the best.
   assert min(took) <= VIAL_SECONDS
   expect(story.wall.line(story.first)).to_contain_text("Skal frigives")
-  story.camera(story.chemist.page, "e2e-filled")
 
 
 def it_is_released(story: Story) -> None:
@@ -188,7 +186,6 @@ def it_is_released(story: Story) -> None:
   expect(password).to_have_attribute("aria-invalid", "true")
   expect(password).to_have_value("")
   assert [row["status"] for row in rows(nurse.page, f"customer:{story.site.facts.north}")["order"]] == ["accepted"]
-  story.camera(chemist.page, "e2e-wrong-password")
 
   password.fill(PASSWORD)
   chemist.dialog.get_by_role("button", name="Underskriv og frigiv").click()
@@ -202,8 +199,7 @@ def it_is_released(story: Story) -> None:
   green(nurse.page)
   expect(story.wall.line(story.first)).to_contain_text("Frigivet")
   paper(story, card.get_by_role("link", name=re.compile("^Certifikat")).get_attribute("href") or "")
-  story.camera(nurse.page, "e2e-released")
-  story.camera(story.wall.page, "e2e-wall-released")
+  story.camera(nurse.page, "nurse-released")
 
 
 def green(page: Page) -> None:
@@ -264,7 +260,7 @@ def nobody_serves(story: Story) -> None:
   print(f"screens say that they are not live after {', '.join(f'{one:.1f}' for one in took)} s")
   assert max(took) <= DEAD_SECONDS
   for page, name in zip(story.pages, ("nurse", "production", "wall"), strict=True):
-    story.camera(page, f"e2e-not-live-{name}")
+    story.camera(page, f"{name}-not-live")
   for page in story.pages:
     expect(page.get_by_text(re.compile(r"(Ikke live siden|Sidst sikker) \d\d:\d\d:\d\d")).first).to_be_visible()
   stuck.kill()
@@ -299,7 +295,7 @@ def all_copies_are_equal(story: Story) -> None:
   """What each screen built up from changes is what the server has, and what a screen shows that is opened afresh."""
   for at in (story.first, story.second):
     expect(story.wall.line(at)).to_contain_text("Frigivet")
-    expect(story.chemist.card(at)).to_have_attribute("aria-label", re.compile("frigivet", re.I))
+    expect(story.chemist.card(at)).to_contain_text("Frigivet")
   north = story.site.facts.north
   of_nurse = {row["id"]: row for row in rows(story.nurse.page, f"customer:{north}")["order"]}
   of_production = {row["id"]: row for row in rows(story.chemist.page, "production")["order"]}
