@@ -24,6 +24,7 @@ WORDS = (
   "  ",
   "x" * 900,
 )
+MINUTES = (0, 1, 400, 410, 420, 430)
 SENSELESS: tuple[Any, ...] = (None, -1, 0, 2**53, 2**70, "", "x", [], {}, True, 1e308, [[]], "2026-02-30")
 
 
@@ -171,7 +172,8 @@ class People:
       "tracerId": self.world.tracer_id,
       "customerId": self.world.sides[side]["customer"],
       "activityMbq": self.chance.choice((self.amount(), 12_000.0, 12_050.0)),
-      "calibratedAt": messages.encode(clock.now() + timedelta(minutes=self.chance.choice((0, 1, 30)))).decode()[1:-1],
+      # Late in the evening a vial of tomorrow morning counts for tomorrow's orders.
+      "calibratedAt": messages.encode(clock.now() + timedelta(minutes=self.chance.choice(MINUTES))).decode()[1:-1],
       "volumeMl": self.chance.choice((5.0, 8.25, 0.0)),
       "batchNumber": self.chance.choice(("FDG-261124-1", "FDG-261124-2", "fdg-261124-1", "XYZ-1")),
     }
