@@ -63,7 +63,6 @@ def place_order(
   usage: str = "human",
   comment: str = "",
   reason: str | None = None,
-  seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
   """Places an activity order of `ordered_mbq` at a slot's delivery time on a date (ORD-1 … ORD-9).
 

@@ -9,10 +9,11 @@ from tracershop import ledger
 from tracershop.access import policy
 from tracershop.access.models import User
 from tracershop.actor import PRODUCTION_ROLES
-from tracershop.catalogue import parts
+from tracershop.catalogue import images, parts
 from tracershop.catalogue.models import ReleaseRight, Tracer
 from tracershop.errors import Refusal
 from tracershop.orderbook.rules import free_text
+from tracershop.protocol.seen import refuse_stale
 
 
 @ledger.action
@@ -23,7 +24,6 @@ def grant_release_right(
   tracer_id: int,
   from_date: date,
   to_date: date | None = None,
-  seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
   """Grants a release right (REL-1). Only production's people can hold one."""
   policy.require(change.actor, "releaseRight.grant")
@@ -62,12 +62,16 @@ def withdraw_release_right(
   right = ReleaseRight.objects.filter(id=release_right_id, withdrawn_at__isnull=True).first()
   if right is None:
     raise Refusal("not_found", field="releaseRightId")
+  before = images.release_right(right)
+  refuse_stale(seen, f"releaseRight:{right.pk}", before, "releaseRightId")
   right.withdrawn_at = change.now
   right.revision += 1
   right.save()
   change.record(
     kind="releaseRight.withdrawn",
     subjects=[f"releaseRight:{right.pk}", f"user:{right.user_id}"],
+    before=before,
+    after=images.release_right(right),
     reason=reason,
     changes=parts.puts(right),
   )

@@ -110,7 +110,6 @@ def add_vial(
   volume_ml: float,
   batch_number: str,
   reason: str | None = None,
-  seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
   """Enters a vial by hand; `activity_mbq` at `calibrated_at` (VIA-1, VIA-3).
 

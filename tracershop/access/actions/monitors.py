@@ -15,6 +15,7 @@ from tracershop.access.devices import CODE_MINUTES, LAYOUTS, code_of, new_locato
 from tracershop.access.models import Device, Invitation
 from tracershop.actor import Actor
 from tracershop.errors import Refusal
+from tracershop.protocol.seen import refuse_stale
 
 NAME_LIMIT = 80
 
@@ -68,13 +69,17 @@ def _invite(change: ledger.Change, *, name: str, layout: str) -> dict[str, Any]:
 
 
 @ledger.action
-def revoke_monitor(change: ledger.Change, *, device_id: int) -> None:
-  """Ends a monitor's access for good. Raises Refusal `forbidden`, or `not_found` where it is not there or revoked."""
+def revoke_monitor(change: ledger.Change, *, device_id: int, seen: dict[str, int] | None = None) -> None:
+  """Ends a monitor's access for good.
+
+  Raises Refusal `forbidden`, `stale`, or `not_found` where it is not there or revoked.
+  """
   policy.require(change.actor, "monitor.revoke")
   device = Device.objects.filter(id=device_id, revoked_at=None).first()
   if device is None:
     raise Refusal("not_found", field="deviceId")
   before = images.device_row(device)
+  refuse_stale(seen, f"device:{device.id}", before, "deviceId")
   device.revoked_at = change.now
   device.revision += 1
   device.save(update_fields=["revoked_at", "revision"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tracershop import ledger
@@ -12,6 +12,7 @@ from tracershop.access.models import ROLES, Assignment, Session, User, new_stamp
 from tracershop.access.secret import Secret
 from tracershop.actor import CUSTOMER_ROLES, Actor
 from tracershop.errors import Refusal
+from tracershop.protocol.seen import refuse_stale
 
 NAME_LIMIT = 150
 
@@ -94,12 +95,12 @@ def _create(
 
 
 @ledger.action
-def disable_user(change: ledger.Change, *, user_id: int) -> None:
+def disable_user(change: ledger.Change, *, user_id: int, seen: dict[str, int] | None = None) -> None:
   """Stops a user from signing in, signing and going on.
 
-  Raises Refusal `forbidden` (also for oneself), `not_found`, or `invalid` where he is disabled already.
+  Raises Refusal `forbidden` (also for oneself), `not_found`, `stale`, or `invalid` where he is disabled already.
   """
-  user = _other(change, "user.disable", user_id)
+  user = _other(change, "user.disable", user_id, seen)
   if not user.is_active:
     raise Refusal("invalid", field="userId", text="nothing_changed")
   before = images.user_row(user)
@@ -110,9 +111,9 @@ def disable_user(change: ledger.Change, *, user_id: int) -> None:
 
 
 @ledger.action
-def enable_user(change: ledger.Change, *, user_id: int) -> None:
-  """Lets a disabled user sign in again, and lifts a lock-out. Raises Refusal `forbidden` or `not_found`."""
-  user = _other(change, "user.enable", user_id)
+def enable_user(change: ledger.Change, *, user_id: int, seen: dict[str, int] | None = None) -> None:
+  """Lets a disabled user sign in again, and lifts a lock-out. Raises Refusal `forbidden`, `not_found` or `stale`."""
+  user = _other(change, "user.enable", user_id, seen)
   before = images.user_row(user)
   throttle.forget(throttle.sign_in_subject(user.username))
   throttle.forget(throttle.signature_subject(user.id))
@@ -126,9 +127,12 @@ def enable_user(change: ledger.Change, *, user_id: int) -> None:
 
 
 @ledger.action
-def change_role(change: ledger.Change, *, user_id: int, role: str) -> None:
-  """Gives a user another role; he has to sign in again. Raises Refusal `forbidden`, `not_found` or `invalid`."""
-  user = _other(change, "user.changeRole", user_id)
+def change_role(change: ledger.Change, *, user_id: int, role: str, seen: dict[str, int] | None = None) -> None:
+  """Gives a user another role; he has to sign in again.
+
+  Raises Refusal `forbidden`, `not_found`, `stale` or `invalid`.
+  """
+  user = _other(change, "user.changeRole", user_id, seen)
   if role not in ROLES:
     raise Refusal("invalid", field="role", text="role")
   if role == user.role:
@@ -143,7 +147,7 @@ def change_role(change: ledger.Change, *, user_id: int, role: str) -> None:
   _record(change, kind="user.roleChanged", user=user, before=before)
 
 
-def _other(change: ledger.Change, command: str, user_id: int) -> User:
+def _other(change: ledger.Change, command: str, user_id: int, seen: Mapping[str, int] | None) -> User:
   scope = policy.require(change.actor, command)
   user = User.objects.filter(id=user_id).first()
   # Not yours is answered like not there.
@@ -151,6 +155,7 @@ def _other(change: ledger.Change, command: str, user_id: int) -> User:
     raise Refusal("not_found", field="userId")
   if user.id == change.actor.user_id:
     raise Refusal("forbidden", field="userId")
+  refuse_stale(seen, f"user:{user.id}", images.user_row(user), "userId")
   return user
 
 
