@@ -37,4 +37,9 @@ describe('rounding', () => {
     expect(floorMbq(8999.9999997)).toBe(9000);
     expect(floorMbq(8999.9)).toBe(8999);
   });
+
+  it('DEC-2 says 0 for nothing, never −0', () => {
+    expect(Object.is(ceilMbq(0), 0)).toBe(true);
+    expect(Object.is(floorMbq(-0), 0)).toBe(true);
+  });
 });

@@ -17,10 +17,11 @@ export function decayBetween(
 
 /** What must be made, up to whole MBq: once, at the end of a sum. A millionth over a whole number is the float's, not a need. */
 export function ceilMbq(mbq: number): number {
-  return Math.ceil(mbq - 1e-6);
+  // + 0: nothing is needed, not -0, which would be shown with its sign.
+  return Math.ceil(mbq - 1e-6) + 0;
 }
 
 /** What is available, down to whole MBq. */
 export function floorMbq(mbq: number): number {
-  return Math.floor(mbq + 1e-6);
+  return Math.floor(mbq + 1e-6) + 0;
 }

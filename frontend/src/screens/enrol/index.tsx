@@ -11,6 +11,20 @@ import { Field } from '../../ui/Field';
 import styles from './Enrol.module.css';
 import './texts';
 
+/** How often a screen that was sent here asks whether it is known after all: nobody stands there to press anything. */
+const ASK_AGAIN_MS = 60_000;
+
+/** Whether the server knows this browser as an enrolled screen. A server that does not answer knows nobody yet. */
+async function enrolled(): Promise<boolean> {
+  try {
+    const response = await fetch('/api/session', { credentials: 'same-origin', cache: 'no-store' });
+    const { user } = (await response.json()) as { user: { role: string } | null };
+    return user?.role === 'monitor';
+  } catch {
+    return false;
+  }
+}
+
 export default function Enrol() {
   const { t } = useTranslation('enrol');
   const { t: core } = useTranslation();
@@ -22,6 +36,15 @@ export default function Enrol() {
     document.title = `${t('title')} · Tracershop`;
     field.current?.focus();
   }, [t]);
+
+  useEffect(() => {
+    const asking = setInterval(async () => {
+      if (await enrolled()) {
+        location.assign('/wall');
+      }
+    }, ASK_AGAIN_MS);
+    return () => clearInterval(asking);
+  }, []);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
