@@ -29,7 +29,7 @@ def stop_reading(screen: Screen) -> None:
   screen.socket.transport.pause_reading()
 
 
-async def test_who_stops_reading_is_gone_within_30_seconds_and_counted(server: Server, people: People) -> None:
+async def test_str_7_who_stops_reading_is_gone_within_30_seconds_and_counted(server: Server, people: People) -> None:
   nurse = await people(server)
   stream = stream_of(nurse)
   screen = await nurse.connect(stream)
@@ -43,7 +43,7 @@ async def test_who_stops_reading_is_gone_within_30_seconds_and_counted(server: S
   screen.kill()
 
 
-async def test_who_stops_reading_in_a_burst_costs_a_bounded_amount_and_nobody_else(
+async def test_str_7_who_stops_reading_in_a_burst_costs_a_bounded_amount_and_nobody_else(
   server: Server, people: People
 ) -> None:
   nurse = await people(server)
@@ -90,7 +90,7 @@ def nudge(server: Server, stream: str, *, times: int, size: int) -> None:
   run_python(NUDGE, server.data, stream, str(times), str(size), **server.settings)
 
 
-async def test_a_burst_of_1000_updates_reaches_200_sockets_whole_and_in_order(
+async def test_str_3_a_burst_of_1000_updates_reaches_200_sockets_whole_and_in_order(
   make_server: Callable[..., Server], people: People
 ) -> None:
   """900 come from another process and are found by heartbeats, 100 by commands of this one, at the same time."""

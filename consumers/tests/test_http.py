@@ -38,7 +38,7 @@ async def test_sign_in_gives_the_user_a_cookie_and_a_new_token(shared: Server) -
 
 
 @pytest.mark.parametrize(("username", "password"), [("nurse7", "wrong"), ("nobody", PASSWORD), ("", "")])
-async def test_wrong_names_and_passwords_are_answered_alike(shared: Server, username: str, password: str) -> None:
+async def test_acc_4_wrong_names_and_passwords_are_answered_alike(shared: Server, username: str, password: str) -> None:
   async with Browser(shared.address) as browser:
     await browser.http.get("/api/session")
     answer = await browser.post("/api/session", {"username": username, "password": password})
@@ -64,7 +64,7 @@ async def test_what_was_typed_is_not_repeated_in_a_refusal(shared: Server) -> No
     assert PASSWORD not in answer.text
 
 
-async def test_too_many_wrong_passwords_are_throttled(server: Server) -> None:
+async def test_acc_4_too_many_wrong_passwords_are_throttled(server: Server) -> None:
   async with Browser(server.address) as browser:
     await browser.http.get("/api/session")
     codes = [
@@ -163,7 +163,7 @@ async def test_snapshot_and_deltas_are_the_same_stream(shared: Server, people: P
   assert after.status_code == 200
 
 
-async def test_a_lost_position_answers_410(shared: Server, people: People) -> None:
+async def test_str_2_a_lost_position_answers_410(shared: Server, people: People) -> None:
   nurse = await people(shared)
   path, epoch = f"/api/streams/{stream_of(nurse)}/deltas", None
   async with await nurse.connect() as screen:
@@ -179,7 +179,7 @@ async def test_a_lost_position_answers_410(shared: Server, people: People) -> No
     assert (await nurse.http.get(path, params=asked)).status_code == status, asked
 
 
-async def test_streams_of_others_are_answered_like_none(shared: Server, people: People) -> None:
+async def test_acc_6_streams_of_others_are_answered_like_none(shared: Server, people: People) -> None:
   nurse = await people(shared)
   answers = [
     (await nurse.http.get(f"/api/streams/{stream}/{what}?epoch=x&since=0")).json() | {"message": ""}
@@ -191,7 +191,7 @@ async def test_streams_of_others_are_answered_like_none(shared: Server, people: 
     assert (await nobody.http.get("/api/streams/wall/snapshot")).status_code == 401
 
 
-async def test_a_wall_is_enrolled_once_and_reads_the_wall_alone(server: Server, people: People) -> None:
+async def test_acc_5_a_wall_is_enrolled_once_and_reads_the_wall_alone(server: Server, people: People) -> None:
   admin = await people(server, "prodadmin")
   invited = await admin.command("monitor.invite", {"name": "Corridor", "layout": "day"})
   code = invited.json()["result"]["code"]

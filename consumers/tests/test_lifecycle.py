@@ -58,7 +58,7 @@ def serve(data: Path, **settings: str) -> subprocess.CompletedProcess[str]:
   )
 
 
-def test_a_production_without_a_key_of_its_own_does_not_start(tmp_path: Path) -> None:
+def test_acc_7_a_production_without_a_key_of_its_own_does_not_start(tmp_path: Path) -> None:
   for key in ("insecure-demo-key-of-tracershop-never-use-in-production", "short"):
     refused = serve(tmp_path, SECRET_KEY=key)
     assert refused.returncode == 1
@@ -66,7 +66,7 @@ def test_a_production_without_a_key_of_its_own_does_not_start(tmp_path: Path) ->
     assert "ready" not in refused.stdout
 
 
-def test_a_production_with_demo_accounts_does_not_start(tmp_path: Path) -> None:
+def test_acc_7_a_production_with_demo_accounts_does_not_start(tmp_path: Path) -> None:
   with Server(tmp_path, TRACERSHOP_DEMO="1") as demo:
     assert b"nurse" in demo.output()
   refused = serve(tmp_path)
@@ -92,7 +92,7 @@ def test_each_command_explains_itself(command: str) -> None:
   assert f"tracershop {command}" in done.stdout
 
 
-async def test_without_redis_at_the_start_commands_work_and_screens_follow_by_heartbeat(
+async def test_str_8_without_redis_at_the_start_commands_work_and_screens_follow_by_heartbeat(
   make_server: Callable[..., Server], people: People
 ) -> None:
   nowhere = f"redis://127.0.0.1:{services.free_port()}/0"
@@ -109,7 +109,7 @@ async def test_without_redis_at_the_start_commands_work_and_screens_follow_by_he
   assert first.status("/readyz") == 503
 
 
-async def test_with_redis_a_doorbell_crosses_processes_and_comes_back_after_a_crash(
+async def test_led_6_with_redis_a_doorbell_crosses_processes_and_comes_back_after_a_crash(
   make_server: Callable[..., Server], people: People, redis_server: services.Redis
 ) -> None:
   # Heartbeats that come too late to help: what arrives was rung.
@@ -139,7 +139,7 @@ async def test_with_redis_a_doorbell_crosses_processes_and_comes_back_after_a_cr
     assert far.copies[stream].image() == near.copies[stream].image()
 
 
-async def test_with_the_database_away_commands_are_busy_within_5_seconds_and_all_recovers(
+async def test_str_8_with_the_database_away_commands_are_busy_within_5_seconds_and_all_recovers(
   make_server: Callable[..., Server], people: People, mariadb: services.MariaDb
 ) -> None:
   url = mariadb.create("edge_away")

@@ -29,7 +29,7 @@ async def test_greets_with_the_streams_of_the_user_and_their_heads(shared: Serve
   assert hello["epoch"]
 
 
-async def test_a_change_of_one_is_live_on_the_screens_of_others(shared: Server, people: People) -> None:
+async def test_str_3_a_change_of_one_is_live_on_the_screens_of_others(shared: Server, people: People) -> None:
   nurse, chemist = await people(shared), await people(shared, "radiochemist")
   stream = stream_of(nurse)
   async with await nurse.connect(stream) as ward, await chemist.connect("production", "wall") as production:
@@ -44,7 +44,7 @@ async def test_a_change_of_one_is_live_on_the_screens_of_others(shared: Server, 
     assert set(done["revisions"]) == {"production", "wall"}
 
 
-async def test_heads_come_with_each_heartbeat(shared: Server, people: People) -> None:
+async def test_str_9_heads_come_with_each_heartbeat(shared: Server, people: People) -> None:
   nurse = await people(shared)
   async with await nurse.connect() as screen:
     await screen.until(lambda: len(screen.of_type("heads")) >= 2)
@@ -61,7 +61,7 @@ async def test_answers_a_ping(shared: Server, people: People) -> None:
     assert answer["now"] >= screen.hello["now"]
 
 
-async def test_a_foreign_origin_is_refused_before_the_socket_is_accepted(
+async def test_str_6_a_foreign_origin_is_refused_before_the_socket_is_accepted(
   make_server: Callable[..., Server], people: People
 ) -> None:
   server = make_server(ALLOWED_ORIGINS="https://tracershop.example")
@@ -76,7 +76,9 @@ async def test_a_foreign_origin_is_refused_before_the_socket_is_accepted(
     assert screen.hello
 
 
-async def test_without_set_origins_only_the_page_of_this_server_may_connect(shared: Server, people: People) -> None:
+async def test_str_6_without_set_origins_only_the_page_of_this_server_may_connect(
+  shared: Server, people: People
+) -> None:
   nurse = await people(shared)
   nurse.origin = "http://127.0.0.1:1"
   with pytest.raises(InvalidStatus):
@@ -86,7 +88,7 @@ async def test_without_set_origins_only_the_page_of_this_server_may_connect(shar
     assert screen.hello
 
 
-async def test_nobody_signed_in_is_closed_with_4401_and_hears_nothing(shared: Server) -> None:
+async def test_str_6_nobody_signed_in_is_closed_with_4401_and_hears_nothing(shared: Server) -> None:
   async with Browser(shared.address) as nobody:
     screen = Screen(await nobody.open())
     assert await screen.closed() == 4401
@@ -95,7 +97,9 @@ async def test_nobody_signed_in_is_closed_with_4401_and_hears_nothing(shared: Se
 
 
 @pytest.mark.parametrize("offered", [(), ("tracershop.v9",)])
-async def test_an_old_protocol_is_closed_with_4409(shared: Server, people: People, offered: tuple[str, ...]) -> None:
+async def test_str_6_an_old_protocol_is_closed_with_4409(
+  shared: Server, people: People, offered: tuple[str, ...]
+) -> None:
   nurse = await people(shared)
   screen = Screen(await nurse.open(subprotocols=offered))
   assert await screen.closed() == 4409
@@ -130,7 +134,7 @@ async def test_another_path_is_no_socket(shared: Server, people: People) -> None
     (json.dumps({"type": "query", "id": "q", "name": "orders.day", "data": {"date": "soon"}}), "date"),
   ],
 )
-async def test_what_cannot_be_read_is_refused_by_name(
+async def test_str_5_what_cannot_be_read_is_refused_by_name(
   shared: Server, people: People, text: str, field: str | None
 ) -> None:
   nurse = await people(shared)
@@ -142,7 +146,7 @@ async def test_what_cannot_be_read_is_refused_by_name(
     assert refused["message"]
 
 
-async def test_the_tenth_malformed_frame_ends_the_socket(server: Server, people: People) -> None:
+async def test_str_5_the_tenth_malformed_frame_ends_the_socket(server: Server, people: People) -> None:
   nurse = await people(server)
   screen = await nurse.connect()
   for _ in range(10):
@@ -153,7 +157,7 @@ async def test_the_tenth_malformed_frame_ends_the_socket(server: Server, people:
   assert server.meter("tracershop_refused_total", code="invalid") == 10
 
 
-async def test_a_frame_above_64_kib_is_refused(shared: Server, people: People) -> None:
+async def test_str_5_a_frame_above_64_kib_is_refused(shared: Server, people: People) -> None:
   nurse = await people(shared)
   async with await nurse.connect() as screen:
     await screen.send(json.dumps({"type": "ping", "id": "x" * 65_536}))
@@ -183,7 +187,7 @@ async def test_too_many_frames_end_the_socket_with_4429(make_server: Callable[..
   assert await screen.closed() == 4429
 
 
-async def test_the_same_command_again_answers_the_first_result(shared: Server, people: People) -> None:
+async def test_led_4_the_same_command_again_answers_the_first_result(shared: Server, people: People) -> None:
   nurse = await people(shared)
   stream, command_id = stream_of(nurse), str(uuid.uuid4())
   async with await nurse.connect(stream) as screen:
@@ -216,7 +220,7 @@ async def test_tells_what_became_of_a_command_to_its_user_alone(shared: Server, 
     assert await foreign.query("command.status", {"id": command_id}) == {"status": "unknown"}
 
 
-async def test_a_foreign_row_is_answered_as_none(shared: Server, people: People) -> None:
+async def test_ord_10_a_foreign_row_is_answered_as_none(shared: Server, people: People) -> None:
   nurse, other = await people(shared), await people(shared, "nurse8")
   stream = stream_of(nurse)
   async with await nurse.connect(stream) as screen, await other.connect() as foreign:
@@ -230,7 +234,7 @@ async def test_a_foreign_row_is_answered_as_none(shared: Server, people: People)
     assert refusals[0]["code"] == "not_found"
 
 
-async def test_a_right_that_is_not_there_is_forbidden(shared: Server, people: People) -> None:
+async def test_acc_1_a_right_that_is_not_there_is_forbidden(shared: Server, people: People) -> None:
   nurse = await people(shared)
   async with await nurse.connect() as screen:
     with pytest.raises(Refused) as refused:
@@ -238,7 +242,7 @@ async def test_a_right_that_is_not_there_is_forbidden(shared: Server, people: Pe
     assert refused.value.code == "forbidden"
 
 
-async def test_log_out_ends_the_sockets_of_that_session(shared: Server, people: People) -> None:
+async def test_acc_3_log_out_ends_the_sockets_of_that_session(shared: Server, people: People) -> None:
   nurse, elsewhere = await people(shared), await people(shared)
   screen, other = await nurse.connect(stream_of(nurse)), await elsewhere.connect()
   await nurse.sign_out()
@@ -247,7 +251,7 @@ async def test_log_out_ends_the_sockets_of_that_session(shared: Server, people: 
   await other.close()
 
 
-async def test_a_disabled_user_is_ended_and_may_not_come_back(server: Server, people: People) -> None:
+async def test_acc_3_a_disabled_user_is_ended_and_may_not_come_back(server: Server, people: People) -> None:
   nurse, admin = await people(server), await people(server, "siteadmin")
   screen = await nurse.connect(stream_of(nurse))
   assert nurse.user is not None

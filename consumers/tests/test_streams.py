@@ -23,7 +23,7 @@ def answers(screen: Screen, stream: str) -> list[str]:
   ]
 
 
-async def test_a_dropped_screen_resumes_with_what_it_missed(shared: Server, people: People) -> None:
+async def test_str_2_a_dropped_screen_resumes_with_what_it_missed(shared: Server, people: People) -> None:
   nurse = await people(shared)
   stream = stream_of(nurse)
   async with await nurse.connect(stream) as witness:
@@ -44,7 +44,7 @@ async def test_a_dropped_screen_resumes_with_what_it_missed(shared: Server, peop
       assert back.copies[stream].image() == witness.copies[stream].image()
 
 
-async def test_frames_that_only_the_table_remembers_are_resumed_too(
+async def test_str_2_frames_that_only_the_table_remembers_are_resumed_too(
   make_server: Callable[..., Server], people: People
 ) -> None:
   server = make_server()
@@ -68,7 +68,7 @@ async def test_frames_that_only_the_table_remembers_are_resumed_too(
 
 
 @pytest.mark.parametrize(("epoch", "revision"), [("another", 0), (None, 10_000), (None, -1), (None, 10**18)])
-async def test_a_position_that_cannot_be_continued_gets_a_snapshot(
+async def test_str_2_a_position_that_cannot_be_continued_gets_a_snapshot(
   shared: Server, people: People, epoch: str | None, revision: int
 ) -> None:
   nurse = await people(shared)
@@ -82,7 +82,7 @@ async def test_a_position_that_cannot_be_continued_gets_a_snapshot(
     await screen.reached({stream: screen.hello["streams"][stream]})
 
 
-async def test_a_position_whose_frames_are_no_longer_kept_gets_a_snapshot(server: Server, people: People) -> None:
+async def test_str_2_a_position_whose_frames_are_no_longer_kept_gets_a_snapshot(server: Server, people: People) -> None:
   nurse = await people(server)
   stream = stream_of(nurse)
   async with await nurse.connect(stream) as screen:
@@ -102,7 +102,7 @@ async def test_a_position_whose_frames_are_no_longer_kept_gets_a_snapshot(server
       await screen.reached({stream: head})
 
 
-async def test_who_is_more_than_2000_behind_gets_a_snapshot(server: Server, people: People) -> None:
+async def test_str_2_who_is_more_than_2000_behind_gets_a_snapshot(server: Server, people: People) -> None:
   nurse = await people(server)
   stream = stream_of(nurse)
   async with await nurse.connect(stream) as screen:
@@ -137,7 +137,7 @@ def append_touches(database: sqlite3.Connection, stream: str, count: int) -> Non
   database.execute("UPDATE ledger_head SET streams = ?", (json.dumps(heads),))
 
 
-async def test_a_long_snapshot_comes_in_parts_that_are_applied_together(server: Server, people: People) -> None:
+async def test_str_3_a_long_snapshot_comes_in_parts_that_are_applied_together(server: Server, people: People) -> None:
   nurse, chemist = await people(server), await people(server, "radiochemist")
   stream = stream_of(nurse)
   async with await nurse.connect(stream) as screen:
@@ -205,7 +205,9 @@ async def test_unsubscribe_ends_the_stream(shared: Server, people: People) -> No
 @pytest.mark.parametrize(
   "stream", ["production", "customer:2", "customer:999", "wall", "site", "nonsense", "x" * 5_000]
 )
-async def test_a_stream_that_is_not_his_is_answered_like_none(shared: Server, people: People, stream: str) -> None:
+async def test_acc_6_a_stream_that_is_not_his_is_answered_like_none(
+  shared: Server, people: People, stream: str
+) -> None:
   nurse = await people(shared)
   assert stream_of(nurse) == "customer:1"
   async with await nurse.connect() as screen:
@@ -215,7 +217,7 @@ async def test_a_stream_that_is_not_his_is_answered_like_none(shared: Server, pe
     assert (refused["code"], refused["stream"], refused["id"]) == ("not_found", stream[:64], None)
 
 
-async def test_a_withdrawn_assignment_ends_that_stream_only(server: Server, people: People) -> None:
+async def test_acc_2_a_withdrawn_assignment_ends_that_stream_only(server: Server, people: People) -> None:
   admin = await people(server, "shopadmin")
   assert admin.user is not None
   first, second = (f"customer:{number}" for number in admin.user["customerIds"])
@@ -231,7 +233,7 @@ async def test_a_withdrawn_assignment_ends_that_stream_only(server: Server, peop
     assert number in screen.rows(first, "order")
 
 
-async def test_a_new_epoch_closes_every_socket_with_4503(server: Server, people: People) -> None:
+async def test_str_9_a_new_epoch_closes_every_socket_with_4503(server: Server, people: People) -> None:
   nurse = await people(server)
   stream = stream_of(nurse)
   screen = await nurse.connect(stream)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCount, parseMbq, parseNumber, plainText } from './numbers';
 
-describe('amounts as people type them', () => {
+describe('amounts as people type them (CLI-4)', () => {
   it.each([
     ['9000', 9000],
     [' 9000 ', 9000],

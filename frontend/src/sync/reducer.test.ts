@@ -51,7 +51,7 @@ function plain(copies: Copies, stream: string): unknown {
 }
 
 describe('the reducer', () => {
-  it('applies deltas in order: rows are put whole and removed', () => {
+  it('CLI-1 applies deltas in order: rows are put whole and removed', () => {
     const { copies, asked } = play([
       snapshot(3, [row(1, 'a'), row(2, 'b')]),
       delta(4, [{ put: 'order', row: row(1, 'A') }]),
@@ -81,7 +81,7 @@ describe('the reducer', () => {
     expect(after.production?.rows.order).toBe(before.production?.rows.order);
   });
 
-  it('ignores what is not newer', () => {
+  it('CLI-1 ignores what is not newer', () => {
     const before = play([snapshot(3, [row(1, 'a')])]).copies;
     const { copies, asked } = play(
       [delta(3, [{ remove: 'order', id: 1 }]), delta(2, [{ remove: 'order', id: 1 }])],
@@ -91,7 +91,7 @@ describe('the reducer', () => {
     expect(asked).toBe(0);
   });
 
-  it('asks again at a gap and changes nothing', () => {
+  it('CLI-1 asks again at a gap and changes nothing', () => {
     const before = play([snapshot(3, [row(1, 'a')])]).copies;
     const { copies, asked } = play([delta(5, [{ remove: 'order', id: 1 }])], before);
     expect(copies).toBe(before);
@@ -169,7 +169,7 @@ interface Case {
 
 const folder = fileURLToPath(new URL('../../../tests/cases/law/', import.meta.url));
 
-describe('the law, over the cases that the server recorded', () => {
+describe('STR-1 the law, over the cases that the server recorded', () => {
   const files = existsSync(folder)
     ? readdirSync(folder).filter((name) => name.endsWith('.json'))
     : [];
