@@ -124,7 +124,7 @@ def test_ord_9_production_passes_a_limit_with_a_reason(story: Story) -> None:
 def test_ord_8_each_customer_role_is_held_to_the_deadline(story: Story) -> None:
   roles = (story.unit.north.nurse, story.unit.shop_admin, story.unit.external)
   for who in roles:
-    story.place(by=who)
+    story.place(100, by=who)
   story.clock.set(unit.at_wall(13, 1, MONDAY))
   for who in roles:
     with refused("deadline_passed"):
