@@ -12,12 +12,13 @@ beforeEach(() => {
   vi.stubGlobal('fetch', async () => ({
     json: async () => ({ user: known ? { role: 'monitor' } : null }),
   }));
-  vi.stubGlobal('location', { ...window.location, assign });
+  vi.spyOn(window.location, 'assign').mockImplementation(assign);
 });
 
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 it('ACC-5 a wall that was sent to enrol goes back by itself once it is known again', async () => {
