@@ -11,7 +11,7 @@ import pytest
 
 from tracershop import ledger
 from tracershop.ledger import notify
-from tracershop.ledger.tests.writing import NURSE, write_note
+from tracershop.ledger.tests.writing import NURSE, Writers, write_note
 
 Heads = dict[str, int]
 
@@ -143,3 +143,18 @@ def test_led_6_a_change_is_done_although_its_bell_fails(monkeypatch: pytest.Monk
   assert write_note(actor=NURSE).revisions == {"note": 1}
   assert ledger.heads().of("note") == 1
   assert [it.revision for it in ledger.frames("note", 0)] == [1], "whoever is behind reads the feed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_led_6_it_rings_when_everybody_can_read_the_change(monkeypatch: pytest.MonkeyPatch, writers: Writers) -> None:
+  """A bell before commit would send readers to a feed that has nothing for them."""
+  read: list[list[int]] = []
+
+  def ring(heads: Heads) -> None:
+    read.append(writers.at_once(lambda _: len(ledger.frames("note", 0)), 1))
+    assert heads == {"note": len(read)}
+
+  monkeypatch.setattr(notify, "ring", ring)
+  write_note(actor=NURSE)
+  write_note(actor=NURSE)
+  assert read == [[1], [2]]
