@@ -14,8 +14,6 @@ from tracershop.pool import in_pool
 from tracershop.site import workers
 
 ANSWER_SECONDS = 3.0
-# A worker beats every few seconds; this long without is silence.
-SILENT_SECONDS = 30
 
 
 async def database() -> bool:
@@ -49,7 +47,7 @@ async def ready() -> tuple[bool, dict[str, Any]]:
   silent: list[str] = []
   if alive:
     try:
-      silent = sorted(await in_pool(workers.overdue, SILENT_SECONDS, seconds=ANSWER_SECONDS))
+      silent = await in_pool(workers.silent, seconds=ANSWER_SECONDS)
     except Exception:
       alive = False
   found = {"database": alive, "channelLayer": rings, "silentWorkers": silent}

@@ -16,6 +16,7 @@ from tracershop import calendar, clock, ledger, pool
 from tracershop.access import sessions
 from tracershop.orderbook import window
 from tracershop.pool import in_pool
+from tracershop.site import workers as site_workers
 
 log = structlog.get_logger()
 
@@ -25,6 +26,7 @@ FINISH_SECONDS = 8.0
 GOODBYE_SECONDS = 1.5
 LONGEST_NAP_SECONDS = 30.0
 NIGHTLY_SECONDS = 1800.0
+WORKERS_SECONDS = 5.0
 HOUSEKEEPING = timedelta(hours=1)
 
 
@@ -51,6 +53,7 @@ class Process:
     start("sweep", self._hub.sweep)
     start("rights", self._watch_rights)
     start("day", self._turn_days)
+    start("workers", watch_workers)
     if settings.REDIS_URL:
       start("hearing", self._hear)
     for name, work in self._workers.items():
@@ -96,6 +99,18 @@ class Process:
           member.end(4401)
         elif actor != member.actor:
           member.adopt(actor)
+
+
+async def watch_workers() -> None:
+  """Tells the screens when a worker falls silent. Each process looks; the ledger's lock lets one tell."""
+  while True:
+    await asyncio.sleep(WORKERS_SECONDS)
+    try:
+      await in_pool(site_workers.report_silent)
+    except Exception as error:
+      # While the database is away every worker is silent, and the screens say themselves that they are not live.
+      meters.TROUBLE.labels("workers").inc()
+      log.warning("workers.not_checked", error=repr(error))
 
 
 def until_midnight(now: datetime) -> float:

@@ -98,6 +98,31 @@ def test_a_heartbeat_is_no_change_of_the_ledger_and_silence_is_noticed(frozen_cl
   assert workers.beat("dispenser")
 
 
+def test_a_worker_that_fell_silent_is_shown_as_down_once_until_it_beats_again(frozen_clock):
+  """Invariant 10: its silence shows on the screens."""
+  report_worker(actor=SYSTEM, name="dispenser", state="up")
+  frozen_clock.move(seconds=workers.SILENT_SECONDS)
+  assert (workers.report_silent(), workers.silent()) == (0, [])
+  fell_silent = frozen_clock.move(seconds=1)
+  image = lawful("site", workers.report_silent)
+  (row,) = image["worker"].values()
+  assert (row["state"], Worker.objects.get().since) == ("down", fell_silent)
+  frozen_clock.move(hours=1)
+  assert (workers.report_silent(), workers.silent()) == (0, ["dispenser"])
+  assert workers.beat("dispenser")
+  report_worker(actor=SYSTEM, name="dispenser", state="up")
+  assert workers.silent() == []
+
+
+def test_of_two_processes_that_notice_a_silence_one_tells(frozen_clock):
+  report_worker(actor=SYSTEM, name="dispenser", state="up")
+  frozen_clock.move(minutes=1)
+  workers._report_silent(actor=SYSTEM, name="dispenser")
+  head = ledger.heads().of("site")
+  workers._report_silent(actor=SYSTEM, name="dispenser")
+  assert ledger.heads().of("site") == head
+
+
 def test_what_was_quarantined_is_shown_with_its_reason_and_known_by_its_bytes():
   image = lawful("site", lambda: add_quarantine(actor=SYSTEM))
   (row,) = image["quarantine"].values()

@@ -1,0 +1,47 @@
+"""The supervised tasks of a process."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from consumers import process
+from tracershop import clock
+from tracershop.pool import in_pool
+from tracershop.site import workers
+from tracershop.site.models import Worker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def died_an_hour_ago() -> None:
+  then = clock.now() - timedelta(hours=1)
+  Worker.objects.create(name="dispenser", state="up", since=then, heartbeat_at=then)
+
+
+async def test_a_worker_that_fell_silent_is_told_by_whoever_serves(
+  frozen_clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+  """Also after the database did not answer for a while."""
+  monkeypatch.setattr(process, "WORKERS_SECONDS", 0.0)
+  looks = 0
+
+  def once_away() -> int:
+    nonlocal looks
+    looks += 1
+    if looks == 1:
+      raise OSError("the database is away")
+    return report()
+
+  report = workers.report_silent
+  monkeypatch.setattr(workers, "report_silent", once_away)
+  await in_pool(died_an_hour_ago)
+  watching = asyncio.create_task(process.watch_workers())
+  async with asyncio.timeout(20):
+    while not await in_pool(Worker.objects.filter(state="down").exists):
+      pass
+  watching.cancel()
+  assert looks >= 2
