@@ -39,7 +39,8 @@ export function Line({ line, now }: { line: WallDelivery; now: number }) {
       </p>
       <p className={styles.who}>
         <b>
-          <span className={styles.at}>{when(line.deliverAt, now)}</span> {line.customer}
+          {/* The day stands with the departure; here it would take the room of the name. */}
+          <span className={styles.at}>{when(line.deliverAt, line.departsAt)}</span> {line.customer}
         </b>
         <small>
           <strong>{line.tracer}</strong> {line.endpoint !== line.customer && line.endpoint}

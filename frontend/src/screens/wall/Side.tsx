@@ -3,8 +3,8 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlanBatch, WallRunRow } from '../../domain/dayRows';
 import { useFormat } from '../../domain/format';
+import { clock, dateOf } from '../../domain/time';
 import { batchesOf, nextRuns, stillByTracer, type WallDelivery } from '../../domain/wall';
-import { useWhen } from './Board';
 import styles from './Side.module.css';
 
 const MOST_RUNS = 3;
@@ -24,7 +24,6 @@ export function Side({ lines, runs, batches, now, brief }: SideProps) {
   const { t } = useTranslation('wall');
   const { t: core } = useTranslation();
   const format = useFormat();
-  const when = useWhen();
   const minute = Math.floor(now / 60_000) * 60_000;
   const next = useMemo(() => nextRuns(runs, lines, minute), [runs, lines, minute]);
   const owed = stillByTracer(lines, now);
@@ -43,10 +42,15 @@ export function Side({ lines, runs, batches, now, brief }: SideProps) {
             return (
               <li key={run.key} className={styles.run}>
                 <p className={styles.at}>
-                  <b>{when(run.at, now)}</b>
+                  <b>{clock(run.at)}</b>
                   <small>{core('when.in', { duration: format.duration(run.at - now) })}</small>
                 </p>
-                <b className={styles.tracer}>{run.tracer}</b>
+                <b className={styles.tracer}>
+                  {run.tracer}{' '}
+                  {dateOf(run.at) !== dateOf(now) && (
+                    <span className={styles.day}>{format.shortWeekday(dateOf(run.at))}</span>
+                  )}
+                </b>
                 <strong className={over ? styles.over : ''}>
                   {format.mbq(run.neededMbq, 0)}
                   {over && <em> {t('over', { max: format.figure(run.maxMbq ?? 0) })}</em>}
