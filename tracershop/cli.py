@@ -97,23 +97,17 @@ def serve(options: argparse.Namespace) -> int:
 
   set_up()
   from django.conf import settings
-  from django.db import DatabaseError, connection
+  from django.db import connection
 
   from consumers.hub import HUB
   from consumers.process import Process
   from tracershop import check
   from tracershop.asgi import application
 
-  try:
-    prepare()
-    refuse_unsafe()
-    if settings.DEMO:
-      make_demo()
-  except DatabaseError as error:
-    # In production the database may come later than this process; safety is looked at once it is there.
-    if settings.DEMO or connection.vendor == "sqlite":
-      raise
-    raise Stop(f"The database does not answer: {error}") from None
+  prepare()
+  refuse_unsafe()
+  if settings.DEMO:
+    make_demo()
   connection.close()
   port = options.port or settings.PORT
   address = f"http://{'127.0.0.1' if options.host in ('0.0.0.0', '::') else options.host}:{port}"  # noqa: S104
@@ -223,29 +217,42 @@ def demo_data(options: argparse.Namespace) -> int:
 
 
 def backup(options: argparse.Namespace) -> int:
-  """Writes a consistent backup of database and papers into a file."""
+  """Writes a consistent backup of everything into a file."""
   set_up()
   from tracershop import backup as backups
 
-  print(backups.write(Path(options.file)))
+  try:
+    print(backups.write(Path(options.file)))
+  except backups.BackupError as error:
+    raise Stop(str(error)) from None
   return 0
 
 
 def restore(options: argparse.Namespace) -> int:
-  """Restores a backup into an empty database, proves the ledger, and begins a new epoch."""
+  """Replaces everything in the database by a backup, proves the ledger, and begins a new epoch."""
   set_up()
   from tracershop import backup as backups
 
-  print(backups.restore(Path(options.file)))
+  try:
+    print(backups.restore(Path(options.file)))
+  except backups.BackupError as error:
+    raise Stop(str(error)) from None
   return 0
 
 
 def grants(options: argparse.Namespace) -> int:
   """Prints the database grants of the application's user: on the ledger it may only INSERT and SELECT."""
   set_up()
+  from django.db import connection
+
   from tracershop import grants as statements
 
-  print("\n".join(statements.statements(options.user, options.host)))
+  if connection.vendor != "mysql":
+    raise Stop("Grants are MariaDB's; this database has no accounts.")
+  try:
+    print("\n".join(statements.statements(options.user, options.host)))
+  except ValueError as error:
+    raise Stop(str(error)) from None
   return 0
 
 
@@ -290,7 +297,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(options.run(options))
   except Stop as reason:
     print(f"tracershop: {reason}", file=sys.stderr)
-    return 1
+  except Exception as error:
+    # A database that is not there is no fault of this program: a supervisor starts it again, a person reads why.
+    if not is_of_database(error):
+      raise
+    print(f"tracershop: The database does not answer: {error}", file=sys.stderr)
+  return 1
+
+
+def is_of_database(error: Exception) -> bool:
+  """Whether an error says that the database is not there."""
+  from django.db import InterfaceError, OperationalError
+
+  return isinstance(error, OperationalError | InterfaceError)
 
 
 if __name__ == "__main__":
