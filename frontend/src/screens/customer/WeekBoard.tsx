@@ -176,9 +176,12 @@ function Line({ delivery }: { delivery: Delivery }) {
   const { t: core } = useTranslation();
   const { figure } = useFormat();
   const nameOf = useNameOf();
-  const first = delivery.orders[0];
-  const amount = delivery.orders.reduce((sum, order) => sum + (order.orderedMbq ?? 0), 0);
-  const count = delivery.orders.reduce((sum, order) => sum + (order.injections ?? 0), 0);
+  // What was rejected does not come: it speaks only where there is nothing else.
+  const coming = delivery.orders.filter((order) => order.status !== 'rejected');
+  const orders = coming.length > 0 ? coming : delivery.orders;
+  const first = orders[0];
+  const amount = orders.reduce((sum, order) => sum + (order.orderedMbq ?? 0), 0);
+  const count = orders.reduce((sum, order) => sum + (order.injections ?? 0), 0);
   return (
     <span className={`${styles.line} ${first ? '' : styles.free}`}>
       <span className={styles.time}>{clock(delivery.at)}</span>
