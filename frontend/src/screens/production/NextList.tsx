@@ -109,10 +109,13 @@ function Thing({ next, chosen, busy, refused, onSelect, onStep }: ThingProps) {
         look={step === 'release' ? 'main' : 'quiet'}
         hotkey={chosen ? HOTKEYS[step] : undefined}
         busy={busy}
-        aria-label={step === 'fill' ? `${label}: ${title}` : title}
         onClick={() => onStep(next)}
       >
         {label}
+        {/* To an ear the button says whose step it is: what is seen, and the rest of the title. */}
+        <span className="unseen">
+          {title.startsWith(label) ? title.slice(label.length) : `: ${title}`}
+        </span>
       </Button>
       {/* The delivery's own refusal stands in its panel; a vial's is looked for here. */}
       {next.vial && <Refusal refused={refused} />}
