@@ -192,10 +192,16 @@ def apply(brought: Credentials, request: Request, origin: str) -> tuple[Actor, O
 
 
 def still_may(actor: Actor, name: str) -> None:
-  """Looks at the right again under the lock: it may have gone while this command waited for it."""
-  if not sessions.still_valid(actor):
+  """Looks at the right again under the lock: it may have gone while this command waited for it.
+
+  Raises Refusal `unauthenticated`, and `forbidden` where he no longer acts for a customer that he acted for.
+  """
+  now = identity.recheck([actor])[actor]
+  if now is None:
     raise Refusal("unauthenticated")
-  policy.require(actor, name)
+  policy.require(now, name)
+  if not actor.customer_ids <= now.customer_ids:
+    raise Refusal("forbidden")
 
 
 async def command(brought: Credentials, request: Request, origin: str = "screen") -> messages.Done:

@@ -71,6 +71,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Beskeden er for stor; højst {limit} byte.",
     "The message is too large; at most {limit} bytes.",
   ),
+  "invalid.too_much": ("Det er for meget på en gang. Vælg færre.", "That is too much at once. Choose fewer."),
   "invalid.nothing_changed": ("Der er ikke ændret noget.", "Nothing was changed."),
   "key_reused": (
     "Samme kommando-id er brugt til noget andet.",

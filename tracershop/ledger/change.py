@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 
 from tracershop.actor import Actor
-from tracershop.protocol import messages
+from tracershop.errors import Refusal
+from tracershop.protocol import MAX_SERVER_FRAME, messages
 
 _encoder = msgspec.json.Encoder(order="sorted")
 
@@ -142,7 +143,10 @@ def entry_hash(
 def encode_frames(
   *, streams: dict[str, int], at: datetime, kind: str, actor: Actor, changes: Sequence[RowChange]
 ) -> tuple[PreparedFrame, ...]:
-  """The delta of each touched stream, encoded once, with the stream's next revision (`streams` is advanced)."""
+  """The delta of each touched stream, encoded once, with the stream's next revision (`streams` is advanced).
+
+  Raises Refusal `invalid` where one would be longer than a frame may be.
+  """
   by_stream: dict[str, list[messages.RowChange]] = {}
   encoded: dict[int, msgspec.Raw] = {}
   for change in changes:
@@ -167,6 +171,9 @@ def encode_frames(
       changes=by_stream[stream],
     )
     data = messages.encode(delta)
+    if len(data) > MAX_SERVER_FRAME:
+      # Nothing is written then. The wire promises a bound, and a delta does not come in parts.
+      raise Refusal("invalid", text="too_much")
     salt = os.urandom(16)
     frames.append(PreparedFrame(stream, revision, salt, data, salted_digest(salt, data)))
   return tuple(frames)

@@ -15,6 +15,7 @@ from tracershop.errors import Refusal
 from tracershop.ledger import notify, record, verify
 from tracershop.ledger.models import Body, Command, Entry, Frame, Head, Subject
 from tracershop.ledger.tests.writing import NURSE, Note, Writers, key, refuse_note, write_note
+from tracershop.protocol import MAX_SERVER_FRAME
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -234,3 +235,13 @@ def test_led_1_a_removed_row_and_a_touched_stream() -> None:
   frames = {it: json.loads(ledger.frames(it, 0)[0].data)["changes"] for it in ("note", "wall")}
   assert frames["note"] == [{"remove": "note", "id": 1}]
   assert frames["wall"] == [{"put": "note", "row": {"id": 2, "text": ""}}]
+
+
+def test_str_3_a_delta_above_a_frames_bound_is_refused_and_nothing_written() -> None:
+  """No frame of ours is above 512 KiB, and a delta does not come in parts."""
+  fits = MAX_SERVER_FRAME - 1_000
+  write_note(actor=NURSE, text="x" * fits)
+  before = ledger.heads()
+  with pytest.raises(Refusal) as refused:
+    write_note(actor=NURSE, command=key("c"), text="x" * MAX_SERVER_FRAME)
+  assert (refused.value.code, ledger.heads(), Entry.objects.count()) == ("invalid", before, 1)
