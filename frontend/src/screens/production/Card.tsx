@@ -87,7 +87,7 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
         <Status status={delivery.status} word={word} />
         {counted > 1 && <span className={styles.count}>×{counted}</span>}
       </span>
-      <span className="unseen">, {t('lane.departs', { time: clock(delivery.departsAt) })}</span>
+      <span className="unseen">. {t('panel.departs', { time: clock(delivery.departsAt) })}</span>
     </button>
   );
 }
