@@ -169,7 +169,10 @@ class Daphnes:
   def _start(self, server: Server) -> None:
     said = len(server.output()) if server.log.exists() else 0
     server.start(wait=False)
-    ready = lambda: b"\nready " in b"\n" + server.output()[said:]  # noqa: E731
+
+    def ready() -> bool:
+      return b"\nready " in b"\n" + server.output()[said:]
+
     # Long: the other one serves on beside it, under load.
     services.wait_until(lambda: ready() or server.ended(), "a Daphne", START_SECONDS)
     if not ready():

@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import random
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from tests.nemesis import world as worlds
 from tests.nemesis.rig import Edge
@@ -242,15 +243,14 @@ class History:
     """Everybody comes back, hears all answers, and reaches the heads."""
     self.edge.weather.clear()
     await self._all_stand()
-    settled = lambda: all(not screen.open_commands() for screen in self.screens)  # noqa: E731
-    await until(self.screens, lambda: self._reconnected() and settled(), "all answers", PATIENCE_SECONDS)
+    await until(self.screens, self._settled, "all answers", PATIENCE_SECONDS)
     await self._stand()
 
-  def _reconnected(self) -> bool:
+  def _settled(self) -> bool:
     for screen in self.screens:
       if screen.line is None:
         screen.connect(self.chance.randint(0, 1))
-    return True
+    return not any(screen.open_commands() for screen in self.screens)
 
 
 def _beyond(screen: Screen, now: ledger.Heads) -> bool:
@@ -262,7 +262,7 @@ def _beyond(screen: Screen, now: ledger.Heads) -> bool:
   )
 
 
-def difference(mine: dict, theirs: dict) -> str:
+def difference(mine: dict[str, Any], theirs: dict[str, Any]) -> str:
   """The first rows that differ."""
   found = []
   for kind in sorted({*mine, *theirs}):

@@ -118,7 +118,7 @@ def frame_of(name: str, data: Any) -> dict[str, Any]:
 async def refused_by_name(wire: Wire, frame: dict[str, Any], where: str) -> dict[str, Any] | None:
   """Sends a frame; the refusal, or None where it was done. Fails for what is no answer."""
   answer = await wire.ask(frame)
-  body = answer.json()
+  body: dict[str, Any] = answer.json()
   assert body["type"] in ("refused", "done", "answer"), where
   if body["type"] != "refused":
     return None
@@ -191,7 +191,17 @@ async def wrong_shapes(wire: Wire, name: str, made: world.World) -> None:
     refusal = await refused_by_name(wire, frame_of(name, data), f"{name} without {field}")
     assert refusal is not None
     assert (refusal["code"], refusal["field"]) == ("invalid", field), refusal
-  bad = (None, 1, [], {}, "", {"meaning": 1}, {"meaning": "release"}, {"password": unit.PASSWORD}, "x" * 9_000)
+  bad: tuple[Any, ...] = (
+    None,
+    1,
+    [],
+    {},
+    "",
+    {"meaning": 1},
+    {"meaning": "release"},
+    {"password": unit.PASSWORD},
+    "x" * 9_000,
+  )
   for key in secrets(name):
     for value in bad:
       refusal = await refused_by_name(
@@ -218,7 +228,7 @@ async def strange_values(wire: Wire, name: str, made: world.World) -> None:
         assert (refusal["code"], refusal["field"]) == ("invalid", field)
 
 
-UNKNOWN = {
+UNKNOWN: dict[str, dict[str, Any]] = {
   "order.edit": {"orderId": 999_999, "reason": "x"},
   "order.cancel": {"orderId": 999_999, "reason": "x"},
   "order.accept": {"orderIds": [999_999]},
@@ -313,24 +323,27 @@ async def test_str_5_malformed_frames_on_a_socket_and_the_tenth_closes(frozen_cl
   async with InnerEdge(chance) as edge:
     for start in range(0, len(frames), 10):
       screen = Screen("prodadmin", edge, made.cookies["prodadmin"], ("catalogue", "production"), chance)
-      screen.texts = []
       screen.connect(start // 10 % 2)
       try:
-        await until([screen], lambda screen=screen: screen.stands_at(screen.heads), "the first snapshot")
-        ten = (frames[start:] + frames)[:10]
-        for count, text in enumerate(ten, start=1):
-          seen = len(screen.texts)
-
-          def refused(screen: Screen = screen, seen: int = seen) -> bool:
-            new = [json.loads(text) for text in (screen.texts or ())[seen:]]
-            return any(it["type"] == "refused" and it["code"] == "invalid" for it in new)
-
-          assert screen.line is not None, f"closed before the tenth, after {ten[count - 2][:80]!r}"
-          screen.line.send(text)
-          await until([screen], refused, f"a refusal of {text[:80]!r}", SECONDS)
-        await until([screen], lambda screen=screen: screen.line is None, "the end after the tenth")
-        assert screen.closes == [4400]
-        assert not screen.faults, screen.faults
+        await ten_times_wrong(screen, (frames[start:] + frames)[:10])
       finally:
         for line in screen.lines:
           await line.ended()
+
+
+async def ten_times_wrong(screen: Screen, ten: list[str]) -> None:
+  """Sends ten frames that are none, each after the refusal of the one before."""
+  heard = screen.texts = []
+
+  def refusals() -> int:
+    frames = [json.loads(text) for text in heard]
+    return sum(it["type"] == "refused" and it["code"] == "invalid" for it in frames)
+
+  await until([screen], lambda: screen.stands_at(screen.heads), "the first snapshot")
+  for count, text in enumerate(ten, start=1):
+    assert screen.line is not None, f"closed before the tenth, after {ten[count - 2][:80]!r}"
+    screen.line.send(text)
+    await until([screen], lambda count=count: refusals() == count, f"a refusal of {text[:80]!r}", SECONDS)  # type: ignore[misc]
+  await until([screen], lambda: screen.line is None, "the end after the tenth")
+  assert screen.closes == [4400]
+  assert not screen.faults, screen.faults

@@ -19,6 +19,7 @@ from tests import unit
 from tests.nemesis import world
 from tests.nemesis.conftest import Say
 from tests.nemesis.wire import Wire, command_frame, query_frame
+from tests.unit import Side, Unit
 from tracershop import clock, ledger
 from tracershop.access.actions import disable_user, invite_monitor
 from tracershop.access.devices import enrol
@@ -83,12 +84,12 @@ TABLE = {
 class Stage:
   """The unit, for one command after another; `own` is the north, `foreign` the south."""
 
-  unit: unit.Unit
+  unit: Unit
   world: world.World
   people: dict[str, Actor]
   number: Callable[[], int]
 
-  def side(self, own: bool) -> unit.Side:
+  def side(self, own: bool) -> Side:
     return self.unit.north if own else self.unit.south
 
   def order(self, own: bool) -> Order:
@@ -214,6 +215,7 @@ def right_for(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str,
 
 def right_of(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
   holder = on.unit.admin if own else on.unit.colleague
+  assert holder.user_id is not None
   right = ReleaseRight.objects.create(
     user_id=holder.user_id, user_name=holder.name, tracer=on.unit.flt, from_date=unit.TUESDAY
   )
