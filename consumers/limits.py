@@ -5,9 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 
-from tracershop.settings import env
-
-RATE_PER_SECOND = env.float("TRACERSHOP_SOCKET_RATE", 50.0)
+from django.conf import settings
 
 
 class Bucket:
@@ -34,7 +32,7 @@ class Bucket:
 
 def socket_bucket() -> Bucket:
   """What one socket may send: a screen sends a few frames a minute, a script some dozens a second."""
-  return Bucket(RATE_PER_SECOND, RATE_PER_SECOND * 5)
+  return Bucket(settings.SOCKET_RATE_PER_SECOND, settings.SOCKET_RATE_PER_SECOND * 5)
 
 
 _buckets: OrderedDict[str, Bucket] = OrderedDict()
