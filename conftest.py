@@ -87,7 +87,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
   for item in items:
     if not isinstance(item, pytest.Function):
       continue
-    if {"mariadb", "redis_server"} & set(item.fixturenames):
+    # `template` stands behind every server process: such a test brings its own database whatever the pass is on.
+    if {"mariadb", "redis_server", "template"} & set(item.fixturenames):
       item.add_marker("services")
     if "nemesis" in item.fixturenames:
       item.add_marker("nemesis")

@@ -91,18 +91,18 @@ def _side(number: int, name: str, fdg: Tracer, flt: Tracer, runs: dict[tuple[int
   endpoint = Endpoint.objects.create(customer=customer, name="PET", transport_minutes=10)
   CatalogueEntry.objects.create(endpoint=endpoint, tracer=fdg, overhead=1.05, max_mbq=20_000)
   CatalogueEntry.objects.create(endpoint=endpoint, tracer=flt, overhead=1.2)
-  slots = {}
-  for weekday in range(1, 8):
-    for run, hour, minute in ((1, 7, 0), (1, 8, 15), (2, 11, 30)):
-      slot = Slot.objects.create(
-        endpoint=endpoint,
-        run=runs[weekday, run],
-        weekday=weekday,
-        delivery_time=time(hour, minute),
-        max_mbq=30_000,
-      )
-      if weekday == TUESDAY.isoweekday():
-        slots[f"{hour:02}:{minute:02}"] = slot
+  made = Slot.objects.bulk_create(
+    Slot(
+      endpoint=endpoint,
+      run=runs[weekday, run],
+      weekday=weekday,
+      delivery_time=time(hour, minute),
+      max_mbq=30_000,
+    )
+    for weekday in range(1, 8)
+    for run, hour, minute in ((1, 7, 0), (1, 8, 15), (2, 11, 30))
+  )
+  slots = {f"{it.delivery_time:%H:%M}": it for it in made if it.weekday == TUESDAY.isoweekday()}
   nurse = person(f"nurse{number}", f"Nurse of {name}", "shopUser", (customer,))
   return Side(customer, endpoint, slots, nurse)
 
@@ -119,10 +119,12 @@ def build(*, day: date = TUESDAY) -> Unit:
   fet = Tracer.objects.create(
     short_name="FET", clinical_name="Fluoroethyltyrosine", isotope=f18, kind="injection", batch_tag="FET"
   )
-  runs = {}
-  for weekday in range(1, 8):
-    runs[weekday, 1] = Run.objects.create(tracer=fdg, weekday=weekday, time=time(5, 45), max_mbq=60_000)
-    runs[weekday, 2] = Run.objects.create(tracer=fdg, weekday=weekday, time=time(10, 0), max_mbq=60_000)
+  made = Run.objects.bulk_create(
+    Run(tracer=fdg, weekday=weekday, time=at, max_mbq=60_000)
+    for weekday in range(1, 8)
+    for at in (time(5, 45), time(10, 0))
+  )
+  runs = {(it.weekday, 1 if it.time.hour == 5 else 2): it for it in made}
   Deadline.objects.create(kind="activity", type="daily", time=time(13, 0), working_days_only=False)
   north = _side(7, "Nordby", fdg, flt, runs)
   south = _side(8, "Sundby", fdg, flt, runs)
