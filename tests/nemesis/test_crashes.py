@@ -33,6 +33,8 @@ KILLS = 50
 HISTORIES = 20
 # Between two kills at least so many commands are acknowledged: by both processes, and then by the one that is left.
 BEFORE, WITHOUT = 12, 8
+# For so many: a machine that does other things too gives one a second.
+LOAD_SECONDS = 240.0
 
 
 @pytest.fixture
@@ -113,7 +115,24 @@ class Load:
 
   async def reach(self, acknowledged: int) -> None:
     """Waits for so many acknowledged commands."""
-    await until(self.screens, lambda: self.acknowledged() >= acknowledged, f"{acknowledged} acks", PATIENCE_SECONDS)
+
+    def there() -> bool:
+      if self._task.done():
+        self._task.result()
+      return self.acknowledged() >= acknowledged
+
+    try:
+      await until(self.screens, there, f"{acknowledged} acknowledged", LOAD_SECONDS)
+    except TimeoutError as error:
+      raise TimeoutError(f"{error}: {self._where()}") from None
+
+  def _where(self) -> str:
+    stuck = [
+      f"{it.name}@{it.place} {'on' if it.line else 'off'} the line, {'' if it.greeted else 'not '}greeted, "
+      f"{[(sent.frame['name'], [answer['type'] for answer in sent.answers][-3:]) for sent in it.open_commands()]}"
+      for it in self.screens
+    ]
+    return f"{self.acknowledged()} so far; up {self.edge.up}; {stuck}\n{self.edge.output()[-3_000:]}"
 
   async def stop(self) -> None:
     """No new commands; all fates known; all screens at the heads."""
