@@ -212,6 +212,32 @@ async def test_acc_5_a_wall_is_enrolled_once_and_reads_the_wall_alone(server: Se
     assert await Screen(await wall.open()).closed() == 4401
 
 
+async def test_with_both_cookies_the_session_wins_and_the_device_is_there_after_it(
+  server: Server, people: People
+) -> None:
+  admin = await people(server, "prodadmin")
+  invited = await admin.command("monitor.invite", {"name": "Desk", "layout": "day"})
+  await admin.enrol(invited.json()["result"]["code"])
+  assert (await admin.http.get("/api/session")).json()["user"]["role"] == "productionAdmin"
+  async with await admin.connect("production") as screen:
+    assert screen.hello["user"]["role"] == "productionAdmin"
+  await admin.sign_out()
+  assert (await admin.http.get("/api/session")).json()["user"]["role"] == "monitor"
+
+
+async def test_str_6_a_foreign_page_sends_no_command(make_server: Callable[..., Server], people: People) -> None:
+  server = make_server(ALLOWED_ORIGINS="https://tracershop.example")
+  server.start()
+  browser = await people(server, "radiochemist")
+  asked = command_frame("order.accept", {"orderIds": [1]})
+  answers = {}
+  for origin in ("https://elsewhere.example", server.address, "null", "https://tracershop.example"):
+    headers = {**browser.headers(), "Origin": origin}
+    answers[origin] = (await browser.http.post("/api/commands", json=asked, headers=headers)).status_code
+  # The last one comes as far as the order, which is not there.
+  assert list(answers.values()) == [403, 403, 403, 404]
+
+
 async def test_pages_carry_security_headers_and_unknown_api_paths_none(shared: Server) -> None:
   async with httpx.AsyncClient(base_url=shared.address, trust_env=False) as http:
     for path in ("/", "/wall", "/api/session", "/api/nothing", "/healthz"):
