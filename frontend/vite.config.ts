@@ -11,6 +11,8 @@ export default defineConfig({
     target: 'es2023',
     // The content security policy knows no data: addresses for fonts.
     assetsInlineLimit: 0,
+    // On a slow machine it tells everybody who starts Tracershop how long plugins took.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: {
     proxy: {
