@@ -17,6 +17,16 @@ class Stop(Exception):
   """A reason not to go on, in words for the one at the keyboard."""
 
 
+class _Stderr:
+  """Standard error as it is when something is said. A logger keeps its file for ever, and a caller may change its own."""
+
+  def write(self, text: str) -> None:
+    sys.stderr.write(text)
+
+  def flush(self) -> None:
+    sys.stderr.flush()
+
+
 def set_up() -> None:
   """Loads Django and sets up logging to stderr."""
   os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracershop.settings")
@@ -32,7 +42,7 @@ def set_up() -> None:
       structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
     ],
     wrapper_class=structlog.make_filtering_bound_logger(level),
-    logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    logger_factory=structlog.WriteLoggerFactory(_Stderr()),  # type: ignore[arg-type]
     cache_logger_on_first_use=True,
   )
   import django
