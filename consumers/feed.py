@@ -276,7 +276,3 @@ class Feed:
       return built
     finally:
       self._building = None
-
-  def forget_snapshot(self) -> None:
-    """Drops the shared snapshot (a new epoch, or nobody has asked for long)."""
-    self._snapshot = None

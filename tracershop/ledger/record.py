@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec
 
 import msgspec
 from django.db import connections, router, transaction
@@ -33,7 +33,6 @@ from tracershop.ledger.models import Command, Entry, Head
 from tracershop.protocol import messages
 
 P = ParamSpec("P")
-R_co = TypeVar("R_co", covariant=True)
 
 
 class Change:
@@ -203,19 +202,6 @@ def _answered(command: CommandKey, actor: Actor) -> None:
       repeated=True,
     )
   )
-
-
-class Action(Protocol[P]):
-  """An action as its callers see it: keywords only, and the actor always."""
-
-  def __call__(
-    self,
-    *,
-    actor: Actor,
-    command: CommandKey | None = None,
-    guard: Callable[[], None] | None = None,
-    **kwargs: Any,
-  ) -> Outcome: ...
 
 
 ACTIONS: dict[str, Callable[..., Outcome]] = {}
