@@ -7,14 +7,20 @@ import signal
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Windows
 from tests.e2e.screens import Nurse, live, rows, sign_in
 from tests.e2e.topology import write_val
 from tests.server import Server
+from tests.services import wait_until
 
 pytestmark = pytest.mark.e2e
+
+
+def vials(page: Page, batch: str) -> list[str]:
+  """The states of a batch's vials, as the server has them."""
+  return [row["state"] for row in rows(page, "production").get("vial", []) if row["batchNumber"] == batch]
 
 
 def test_the_embedded_form_is_live_and_keeps_everything_over_a_restart(windows: Windows) -> None:
@@ -35,9 +41,7 @@ def test_the_embedded_form_is_live_and_keeps_everything_over_a_restart(windows: 
     folder = server.data / "dispenser"
     # The demo's clock is ours: a vial is filled now.
     write_val(folder, 7, "Nordby", "FDG-NEW-1", 5_000.0, 6.0, at=datetime.now(UTC))
-    chemist.wait_for_function(
-      "async () => (await (await fetch('/api/streams/production/snapshot')).text()).includes('FDG-NEW-1')"
-    )
+    wait_until(lambda: vials(chemist, "FDG-NEW-1") == ["free"], "the vial")
 
     assert server.stop(signal.SIGINT) == 0
     for page in (nurse, chemist):
@@ -46,6 +50,5 @@ def test_the_embedded_form_is_live_and_keeps_everything_over_a_restart(windows: 
     for page in (nurse, chemist):
       live(page)
     expect(screen.card(time)).to_contain_text("3\u00a0210\u00a0MBq")
-    found = [row for row in rows(chemist, "production")["vial"] if row["batchNumber"] == "FDG-NEW-1"]
-    assert [row["state"] for row in found] == ["free"]
+    assert vials(chemist, "FDG-NEW-1") == ["free"]
     assert windows.errors == []
