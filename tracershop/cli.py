@@ -18,7 +18,7 @@ class Stop(Exception):
 
 
 class _Stderr:
-  """Standard error as it is when something is said. A logger keeps its file for ever, and a caller may change its own."""
+  """Standard error as it is when something is said: a logger keeps its file, and a caller may change its own."""
 
   def write(self, text: str) -> None:
     sys.stderr.write(text)
