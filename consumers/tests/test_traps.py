@@ -23,7 +23,7 @@ from production.actions.orders import accept_orders
 from tests.server import ROOT, run_python
 from tests.story import Story
 from tests.unit import PASSWORD
-from tracershop import ledger
+from tracershop import ledger, pool
 from tracershop.access import sessions
 from tracershop.errors import Refusal
 from tracershop.pool import in_pool
@@ -49,12 +49,17 @@ async def test_str_8_a_call_that_hangs_is_busy_and_holds_nobody_else() -> None:
       await in_pool(go_on.wait, 30, seconds=0.05)
     assert (await in_pool(ledger.heads)).epoch
   finally:
+    waiting = pool._waiting
     go_on.set()
+  async with asyncio.timeout(20):
+    while pool._waiting >= waiting:  # noqa: ASYNC110  a thread rings no event
+      await asyncio.sleep(0)
 
 
 async def test_the_pools_queue_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
   go_on = threading.Event()
-  monkeypatch.setattr(settings, "DATABASE_POOL_QUEUE", 2)
+  # A loop that ended while a call still ran never heard of its end: what other tests left counts on.
+  monkeypatch.setattr(settings, "DATABASE_POOL_QUEUE", pool._waiting + 2)
   waiting = [asyncio.create_task(in_pool(go_on.wait, 30, seconds=30)) for _ in range(2)]
   await asyncio.sleep(0)
   try:
