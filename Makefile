@@ -46,14 +46,14 @@ frontend/dist/index.html: $(STAMPS)/front-end $(SOURCES)
 
 # -- Check --------------------------------------------------------------------------------------------------------------
 
-.PHONY: test lint types contracts format front-test pytest-sqlite pytest-mariadb e2e spec
+.PHONY: test lint types contracts format front-test pytest-both pytest-sqlite pytest-mariadb e2e spec
 setup: build $(STAMPS)/dev ## everything that testing needs, programs included
 	@$(SETUP) programs chromium mariadb redis nginx
 
 $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/runtime
 	@$(SETUP) dev
 
-test: setup lint types contracts front-test pytest-sqlite pytest-mariadb e2e spec ## all checks and tests, with all set-up
+test: setup lint types contracts front-test pytest-both e2e spec ## all checks and tests, with all set-up
 	$(call title,all of it passes)
 
 lint: $(STAMPS)/dev $(STAMPS)/front-end ## ruff and Biome, changing nothing
@@ -84,6 +84,14 @@ pytest-sqlite: $(STAMPS)/dev ## the Python tests on SQLite
 pytest-mariadb: $(STAMPS)/dev ## the Python tests on a MariaDB and a Redis of their own
 	$(call title,pytest on MariaDB and Redis)
 	@python -m tests.services run --mariadb --redis -- python -m pytest -q -m 'not e2e'
+
+# One pass waits for its database while the other computes: together they take little longer than the longer one.
+pytest-both: $(STAMPS)/dev ## the passes on SQLite and on MariaDB, at the same time
+	@mkdir -p var; \
+	$(MAKE) pytest-sqlite > var/pytest-sqlite.txt 2>&1 & sqlite=$$!; \
+	failed=0; $(MAKE) pytest-mariadb || failed=1; \
+	wait $$sqlite || failed=1; \
+	cat var/pytest-sqlite.txt; exit $$failed
 
 e2e: setup ## Chromium against MariaDB, Redis and two Daphne processes
 	$(call title,end to end)

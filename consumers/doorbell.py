@@ -29,9 +29,11 @@ async def hear(rung: Callable[[Mapping[str, int]], None]) -> None:
     raise RuntimeError("no channel layer is set up")
   # Begins anew each time: what the layer remembers of a broken connection is not to be trusted.
   with contextlib.suppress(Exception):
-    await asyncio.wait_for(layer.flush(), CONNECT_SECONDS)
-  channel = await asyncio.wait_for(layer.new_channel(), CONNECT_SECONDS)
-  await asyncio.wait_for(layer.group_add(notify.GROUP, channel), CONNECT_SECONDS)
+    async with asyncio.timeout(CONNECT_SECONDS):
+      await layer.flush()
+  async with asyncio.timeout(CONNECT_SECONDS):
+    channel = await layer.new_channel()
+    await layer.group_add(notify.GROUP, channel)
   log.info("doorbell.hearing")
   while True:
     message = await layer.receive(channel)

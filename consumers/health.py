@@ -35,7 +35,8 @@ async def channel_layer() -> bool | None:
   if layer is None:
     return False
   try:
-    await asyncio.wait_for(layer.group_send("tracershop.health", {"type": "health"}), ANSWER_SECONDS)
+    async with asyncio.timeout(ANSWER_SECONDS):
+      await layer.group_send("tracershop.health", {"type": "health"})
   except Exception:
     return False
   return True

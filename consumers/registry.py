@@ -209,7 +209,8 @@ async def command(brought: Credentials, request: Request, origin: str = "screen"
   with meters.COMMANDS.labels(request.name).time():
     until = time.monotonic() + settings.DATABASE_BUSY_SECONDS
     try:
-      await asyncio.wait_for(_turns.acquire(), settings.DATABASE_BUSY_SECONDS)
+      async with asyncio.timeout(settings.DATABASE_BUSY_SECONDS):
+        await _turns.acquire()
     except TimeoutError:
       raise Refusal("busy") from None
     try:

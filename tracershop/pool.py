@@ -63,7 +63,9 @@ async def in_pool(fn: Callable[..., T], /, *args: Any, seconds: float | None = N
 
   future.add_done_callback(left)
   try:
-    return await asyncio.wait_for(asyncio.shield(future), seconds or settings.DATABASE_BUSY_SECONDS)
+    # Not wait_for: in Python 3.11 it loses a cancellation that comes as the answer does, and a stop would hang.
+    async with asyncio.timeout(seconds or settings.DATABASE_BUSY_SECONDS):
+      return await asyncio.shield(future)
   except TimeoutError:
     future.add_done_callback(lambda done: done.cancelled() or done.exception())
     raise Refusal("busy") from None
