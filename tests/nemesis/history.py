@@ -275,9 +275,27 @@ def difference(mine: dict[str, Any], theirs: dict[str, Any]) -> str:
   return " | ".join(found[:3])
 
 
+async def _steady_truth(screens: list[Screen]) -> worlds.Truth:
+  """The database while nothing is committed, and the screens at its heads.
+
+  A signed command whose screen gave up is not sent again, and may still be at work when everybody has his answers: what
+  it commits between two of our reads would look like a lost delta.
+  """
+  while True:
+    heads = await in_pool(ledger.heads, seconds=PATIENCE_SECONDS)
+
+    def there(now: ledger.Heads = heads) -> bool:
+      return all(_beyond(screen, now) for screen in screens)
+
+    await until(screens, there, "the heads", PATIENCE_SECONDS)
+    truth = await in_pool(worlds.truth, seconds=PATIENCE_SECONDS)
+    if truth.steady and truth.heads == heads:
+      return truth
+
+
 async def judge(screens: list[Screen]) -> Told:
   """Holds screens that stand still against the database. Raises Broken with all that is not as promised."""
-  truth = await in_pool(worlds.truth, seconds=PATIENCE_SECONDS)
+  truth = await _steady_truth(screens)
   faults = [f"{screen.name}: {fault}" for screen in screens for fault in screen.faults]
   faults += truth.problems
   for screen in screens:

@@ -190,10 +190,12 @@ class Truth:
   images: dict[str, Any]
   frames: dict[tuple[str, int], str]
   problems: list[str]
+  steady: bool
 
 
 def truth() -> Truth:
   """Snapshots of all streams, the frames that are kept, and what the proof of the chain found."""
+  before = ledger.heads()
   report = verify.verify()
   snapshots = {stream: ledger.snapshot(stream) for stream in streams()}
   frames = {}
@@ -202,7 +204,7 @@ def truth() -> Truth:
     for frame in ledger.frames(stream, oldest - 1, 100_000):
       frames[stream, frame.revision] = frame.data.decode()
   images = {stream: fold.copy_of(found).image() for stream, found in snapshots.items()}
-  return Truth(ledger.heads(), images, frames, list(report.problems))
+  return Truth(before, images, frames, list(report.problems), steady=ledger.heads() == before)
 
 
 def entries_of(command_id: str) -> int:
