@@ -23,11 +23,13 @@ def main(names: list[str]) -> int:
   django.setup()
   from bench import table
 
-  figures = []
+  figures: list[table.Figure] = []
   for name in names or NAMES:
     print(f"… {name}", flush=True)
-    figures += import_module(f"bench.{name}").run()
-  print(table.show(figures))
+    mine = import_module(f"bench.{name}").run()
+    print(table.show(mine), flush=True)
+    figures += mine
+  print("\n" + table.show(figures))
   print(f"\nwritten to {table.keep(figures, Path('var/bench'))}")
   return 0
 

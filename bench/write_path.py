@@ -66,9 +66,7 @@ def some_orders(count: int, it: unit.Unit) -> list[int]:
     )
     for _ in range(count)
   ]  # fmt: skip
-  for order in orders:
-    order.save()
-  return [order.pk for order in orders]
+  return [order.pk for order in Order.objects.bulk_create(orders)]
 
 
 def _eight_clients(orders: list[int], it: unit.Unit) -> list[float]:
