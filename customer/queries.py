@@ -92,7 +92,13 @@ def facts(
     entry_max_mbq=entry.max_mbq if entry else None,
     slot=slot,
     slot_fits=slot.run.tracer_id == tracer.pk
-    and calendar.stands_on(weekday=slot.weekday, weeks=slot.weeks, ends_date=slot.ends_date, day=wish.delivery_date),
+    and calendar.stands_on(
+      weekday=slot.weekday,
+      weeks=slot.weeks,
+      ends_date=slot.ends_date,
+      starts_date=slot.starts_date,
+      day=wish.delivery_date,
+    ),
     slot_max_mbq=slot.max_mbq,
     run_max_mbq=slot.run.max_mbq,
     in_slot_mbq=sum(it.ordered_mbq for active_slot_id, it in others if active_slot_id == slot.pk),

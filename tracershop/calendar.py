@@ -50,9 +50,14 @@ def runs_in_week(weeks: str, day: date) -> bool:
   return (day.isocalendar().week % 2 == 0) == (weeks == "even")
 
 
-def stands_on(*, weekday: int, weeks: str, ends_date: date | None, day: date) -> bool:
-  """Whether a weekly slot (ISO weekday 1–7) exists on a date (SCH-3, SCH-4). The end date is its last day."""
-  return day.isoweekday() == weekday and runs_in_week(weeks, day) and (ends_date is None or day <= ends_date)
+def stands_on(*, weekday: int, weeks: str, ends_date: date | None, day: date, starts_date: date | None = None) -> bool:
+  """Whether a weekly slot (ISO weekday 1–7) exists on a date (SCH-3, SCH-4): from its first day to its last."""
+  return (
+    day.isoweekday() == weekday
+    and runs_in_week(weeks, day)
+    and (starts_date is None or starts_date <= day)
+    and (ends_date is None or day <= ends_date)
+  )
 
 
 def last_before(*, weekday: int, at: time, instant: datetime) -> datetime:

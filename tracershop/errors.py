@@ -145,6 +145,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
   ),
   "reason_required": ("Skriv en begrundelse.", "Give a reason."),
   "led_by_old_system": ("Det gamle system styrer dette.", "The old system leads this."),
+  "touches_orders": (
+    "Det rører {count} åbne ordrer. Se dem igennem, og bekræft.",
+    "This touches {count} open orders. Look through them and confirm.",
+  ),
+  "in_use": ("Det er i brug og kan ikke ændres sådan.", "It is in use and cannot be changed that way."),
+  "awaits_confirmation": (
+    "Kunden har ikke bekræftet udsættelsen endnu.",
+    "The customer has not confirmed the postponement yet.",
+  ),
+  "outside_hours": (
+    "Stedet modtager {hours}.",
+    "The endpoint receives {hours}.",
+  ),
+  "already_answered": ("Anmodningen er besvaret.", "The request has been answered."),
   "too_many": ("For mange beskeder på en gang.", "Too many messages at once."),
 }
 

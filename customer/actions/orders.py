@@ -99,6 +99,7 @@ def place_order(
     run_at=queries.run_instant(slot, facts.deliver_at),
     ordered_mbq=ordered_mbq,
     overhead=facts.overhead,
+    half_life_seconds=tracer.isotope.half_life_seconds,
     usage=usage,
     comment=comment,
     ordered_by=change.actor.name,

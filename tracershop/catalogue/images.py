@@ -21,6 +21,8 @@ def tracer(it: models.Tracer) -> rows.Tracer:
     kind=it.kind,
     batch_tag=it.batch_tag,
     archived=it.archived,
+    marketed=it.marketed,
+    shelf_life_minutes=it.shelf_life_minutes,
     revision=it.revision,
   )
 
@@ -31,6 +33,7 @@ def customer(it: models.Customer) -> rows.Customer:
     short_name=it.short_name,
     long_name=it.long_name,
     dispenser_number=it.dispenser_number,
+    archived=it.archived,
     revision=it.revision,
   )
 
@@ -42,6 +45,10 @@ def endpoint(it: models.Endpoint) -> rows.Endpoint:
     name=it.name,
     transport_minutes=it.transport_minutes,
     internal=it.internal,
+    archived=it.archived,
+    receives_from=it.receives_from,
+    receives_to=it.receives_to,
+    receives_weekdays=list(it.receives_weekdays),
     revision=it.revision,
   )
 
@@ -67,6 +74,7 @@ def run(it: models.Run) -> rows.Run:
     weekday=it.weekday,
     time=it.time,
     max_mbq=it.max_mbq,
+    ends_date=it.ends_date,
     revision=it.revision,
   )
 
@@ -100,12 +108,13 @@ def slot(it: models.Slot) -> rows.Slot:
     weeks=it.weeks,
     max_mbq=it.max_mbq,
     ends_date=it.ends_date,
+    starts_date=it.starts_date,
     revision=it.revision,
   )
 
 
 def closed_date(it: models.ClosedDate) -> rows.ClosedDate:
-  return rows.ClosedDate(id=it.pk, date=it.date, revision=it.revision)
+  return rows.ClosedDate(id=it.pk, date=it.date, name=it.name, revision=it.revision)
 
 
 def deadline(it: models.Deadline) -> rows.Deadline:
@@ -127,7 +136,7 @@ def release_right(it: models.ReleaseRight) -> rows.ReleaseRight:
     user_id=it.user_id,
     user_name=it.user_name,
     tracer_id=it.tracer_id,
-    isotope_id=None,
+    isotope_id=it.isotope_id,
     from_date=it.from_date,
     to_date=it.to_date,
     withdrawn=it.withdrawn_at is not None,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
+
+from django.db.models import Prefetch
 
 from tracershop import ledger
 from tracershop.catalogue import parts as catalogue
 from tracershop.catalogue.models import Customer, Endpoint, Isotope, Slot, Tracer
 from tracershop.orderbook import images, queries
-from tracershop.orderbook.models import Certificate, Day, Order, ReleaseLine, Vial
+from tracershop.orderbook.models import Certificate, Day, Notice, Order, Receipt, ReleaseLine, Request, Vial
 
 
 def _orders(customer_id: int | None) -> list[Order]:
@@ -33,8 +36,25 @@ def _rows(customer_id: int | None) -> Mapping[str, Iterable[Any]]:
     "order": [images.order(it, vials_of.get(it.pk, [])) for it in chosen],
     "vial": [images.vial(it, orders_of.get(it.pk, [])) for it in found],
     "certificate": [images.certificate(it) for it in certificates.defer("pdf")],
+    "request": _requests(customer_id, since),
+    "notice": _notices(customer_id, since),
     "day": _day(),
   }
+
+
+def _requests(customer_id: int | None, since: date) -> list[Any]:
+  chosen = Request.objects.filter(delivery_date__gte=since).order_by("id")
+  return [images.request(it) for it in (chosen if customer_id is None else chosen.filter(customer_id=customer_id))]
+
+
+def _notices(customer_id: int | None, since: date) -> list[Any]:
+  chosen = Notice.objects.filter(expires_date__gte=since).order_by("id").prefetch_related(_RECEIPTS)
+  if customer_id is not None:
+    chosen = chosen.filter(receipts__customer_id=customer_id)
+  return [images.notice(it, list(it.receipts.all()), customer_id) for it in chosen]
+
+
+_RECEIPTS = Prefetch("receipts", Receipt.objects.order_by("customer_id"))
 
 
 def _day() -> list[Any]:
@@ -121,3 +141,26 @@ def certificate_changes(it: Certificate) -> list[ledger.RowChange]:
     return [ledger.Touch(stream) for stream in streams]
   row = images.certificate(it)
   return [ledger.Put(stream, "certificate", row) for stream in streams]
+
+
+def request_changes(it: Request) -> list[ledger.RowChange]:
+  """A saved request on its customer's stream and production's."""
+  streams = (f"customer:{it.customer_id}", "production")
+  if it.delivery_date < queries.window_from():
+    return [ledger.Touch(stream) for stream in streams]
+  row = images.request(it)
+  return [ledger.Put(stream, "request", row) for stream in streams]
+
+
+def notice_changes(it: Notice) -> list[ledger.RowChange]:
+  """A saved notice on production's stream and on each of its customers'."""
+  receipts = list(it.receipts.order_by("customer_id"))
+  streams = {f"customer:{one.customer_id}": one.customer_id for one in receipts}
+  if it.expires_date < queries.window_from():
+    return [ledger.Touch("production"), *(ledger.Touch(stream) for stream in streams)]
+  return [
+    ledger.Put("production", "notice", images.notice(it, receipts)),
+    *(
+      ledger.Put(stream, "notice", images.notice(it, receipts, customer_id)) for stream, customer_id in streams.items()
+    ),
+  ]

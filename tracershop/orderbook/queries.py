@@ -21,7 +21,7 @@ from tracershop.protocol import messages
 
 def orders() -> QuerySet[Order]:
   """Orders with all that their images need."""
-  return Order.objects.select_related("tracer__isotope", "customer", "endpoint")
+  return Order.objects.select_related("tracer__isotope", "isotope", "customer", "endpoint", "slot")
 
 
 def window_from() -> date:
