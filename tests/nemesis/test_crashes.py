@@ -214,7 +214,7 @@ async def test_str_1_all_screens_equal_the_database_over_two_daphnes(
   async with topology(durable, redis_server, chance) as (edge, made):
     for seed in seeds.with_kept("daphnes", nemesis.seeds(HISTORIES)):
       try:
-        told.append(await History(seed, edge, made, steps=60, restarts=0.3).play())
+        told.append(await History(seed, edge, made, steps=90, restarts=0.3).play())
       except (Broken, TimeoutError) as error:
         seeds.keep("daphnes", seed)
         failed[seed] = str(error)
