@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from production.actions.notices import post_notice
 from production.actions.orders import accept_orders, reject_orders
 from production.actions.vials import add_vial
 from tests import unit
@@ -61,6 +62,10 @@ TABLE = {
   "order.accept":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "order.reject":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "order.reopen":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "order.delay":           "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "notice.post":           "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "notice.read":           "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
+  "notice.end":            "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "order.release":         "f/f   r/r    d/d    f/f    f/f    f/f    f/f    u/u",
   "vial.add":              "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "vial.confirm":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
@@ -155,6 +160,14 @@ def one_order(on: Stage, who: str, own: bool, **more: Any) -> tuple[dict[str, An
   return {"orderId": order.pk, "reason": "asked by phone", **more}, {f"order:{order.pk}": order.revision}
 
 
+def notice_to(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  """A notice to one side only: the other's people cannot read it."""
+  expires_at = clock.now() + timedelta(days=2)
+  customers = [on.side(own).customer.pk]
+  done = post_notice(actor=on.unit.colleague, text="the mill stands", expires_at=expires_at, customer_ids=customers)
+  return {"noticeId": done.value()["noticeId"]}, {}
+
+
 def some_orders(on: Stage, who: str, own: bool, **more: Any) -> tuple[dict[str, Any], dict[str, int]]:
   return {"orderIds": [on.order(own).pk], **more}, {}
 
@@ -241,6 +254,13 @@ SCENES: dict[str, Scene] = {
   "order.accept": some_orders,
   "order.reject": lambda on, who, own: some_orders(on, who, own, reason="down"),
   "order.reopen": rejected,
+  "order.delay": lambda on, who, own: some_orders(on, who, own, delayMinutes=30),
+  "notice.post": lambda on, who, own: (
+    {"text": "no FDG", "expiresAt": "2026-11-25T07:00:00Z", "customerIds": [on.side(own).customer.pk]},
+    {},
+  ),
+  "notice.read": notice_to,
+  "notice.end": notice_to,
   "order.release": pool,
   "vial.add": new_vial,
   "vial.confirm": lambda on, who, own: ({"vialId": on.vial(own, None).pk}, {}),

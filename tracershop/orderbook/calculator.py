@@ -29,7 +29,7 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class Amount(msgspec.Struct, frozen=True, rename="camel"):
-  """MBq to order for a slot, at its delivery time; `early` are the places of patients it cannot serve, being before it."""
+  """MBq to order for a slot, at its delivery time; `early` are the places of patients before it, not to be served."""
 
   mbq: int
   early: list[int]
