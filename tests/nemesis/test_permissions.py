@@ -82,6 +82,9 @@ TABLE = {
   # queries; d with what was answered looked at in `looked_at`
   "command.status":        "d/d   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
   "orders.day":            "f/f   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
+  "orders.month":          "f/f   d/d    d/d    d/n    d/n    d/n    f/f    u/u",
+  "plan.day":              "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "closedDates.proposed":  "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
 }  # fmt: skip
 
 
@@ -247,6 +250,11 @@ def a_day(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int
   return {"date": str(unit.TUESDAY)}, {}
 
 
+def a_month(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  order = on.order(own)
+  return {"month": "2026-11-01", "endpointId": order.endpoint_id}, {}
+
+
 SCENES: dict[str, Scene] = {
   "order.place": place_one,
   "order.edit": lambda on, who, own: one_order(on, who, own, orderedMbq=120),
@@ -276,6 +284,9 @@ SCENES: dict[str, Scene] = {
   "releaseRight.withdraw": right_of,
   "command.status": status_of,
   "orders.day": a_day,
+  "orders.month": a_month,
+  "plan.day": a_day,
+  "closedDates.proposed": lambda on, who, own: ({"year": 2027}, {}),
 }
 
 
@@ -296,6 +307,12 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
   """Whether a query answered what it should: a foreign command is unknown, and a foreign order is not there."""
   if name == "command.status":
     return bool(result["status"] == ("done" if own else "unknown"))
+  if name == "closedDates.proposed":
+    return len(result["dates"]) == 14
+  if name == "orders.month":
+    return [day["date"] for day in result["days"]] == ["2026-11-24"] and result["days"][0]["activity"]["ordered"] > 0
+  if name == "plan.day":
+    return any(slot["endpointId"] == on.side(own).endpoint.pk for run in result["runs"] for slot in run["slots"])
   customers = {row["customerId"] for row in result["orders"]}
   if role in ("productionAdmin", "productionUser"):
     return on.side(own).customer.pk in customers
