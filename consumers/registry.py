@@ -21,8 +21,9 @@ from msgspec import UNSET
 from consumers import answers, identity, meters
 from consumers.identity import Credentials
 from consumers.queries import QUERY_ANSWERS
+from customer.actions import notices as customer_notices
 from customer.actions import orders as customer_orders
-from production.actions import orders, release, rights, vials
+from production.actions import delays, notices, orders, release, rights, vials
 from tracershop.access import policy, sessions, signatures
 from tracershop.access.actions import monitors, passwords, users
 from tracershop.access.secret import Secret
@@ -40,6 +41,10 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "order.accept": orders.accept_orders,
   "order.reject": orders.reject_orders,
   "order.reopen": orders.reopen_orders,
+  "order.delay": delays.delay_orders,
+  "notice.post": notices.post_notice,
+  "notice.read": customer_notices.read_notice,
+  "notice.end": notices.end_notice,
   "order.release": release.release_orders,
   "vial.add": vials.add_vial,
   "vial.confirm": vials.confirm_vial,

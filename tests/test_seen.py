@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # These make a row, or act on none that is on the wire.
 ROWLESS = {
-  "order.place", "vial.add", "monitor.invite", "user.create", "password.change", "releaseRight.grant",
+  "order.place", "vial.add", "monitor.invite", "user.create", "password.change", "releaseRight.grant", "notice.post",
 }  # fmt: skip
 
 Act = Callable[[dict[str, int]], object]

@@ -36,6 +36,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Teksten er for lang; højst {limit} tegn.",
     "The text is too long; at most {limit} characters.",
   ),
+  "invalid.text_missing": ("Skriv en tekst.", "Write a text."),
   "invalid.text_cpr": (
     "Teksten ligner et CPR-nummer. Skriv aldrig personnumre her.",
     "This looks like a CPR number. Never write personal numbers here.",
@@ -53,6 +54,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
   ),
   "invalid.instant_future": ("Tidspunktet ligger i fremtiden.", "That time lies in the future."),
   "invalid.instant_old": ("Tidspunktet er for gammelt.", "That time is too old."),
+  "invalid.expiry": (
+    "En besked udløber senere end nu og højst {days} dage frem.",
+    "A notice expires after now and at most {days} days ahead.",
+  ),
+  "invalid.notice_over": ("Beskeden er allerede udløbet.", "The notice has expired already."),
+  "invalid.delay": (
+    "Skriv fra 0 til {most} minutter; 0 tager forsinkelsen tilbage.",
+    "Enter from 0 to {most} minutes; 0 takes the delay back.",
+  ),
+  "invalid.expected_past": (
+    "Det nye tidspunkt er allerede forbi. Skriv flere minutter.",
+    "The new time has passed already. Enter more minutes.",
+  ),
   "invalid.batch": (
     "Batchnummeret passer ikke til traceren; det begynder med {tag}-.",
     "The batch number does not fit the tracer; it begins with {tag}-.",

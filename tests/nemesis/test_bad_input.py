@@ -92,6 +92,8 @@ def right(name: str, made: world.World) -> dict[str, Any]:
     "activityMbq": 100.0, "calibratedAt": "2026-11-23T08:00:00Z", "volumeMl": 2.0, "batchNumber": None, "name": "New",
     "layout": "day", "username": "new", "role": "shopUser", "customerIds": [north["customer"]],
     "fromDate": "2026-11-24", "toDate": None, "id": str(uuid.uuid4()), "date": "2026-11-24",
+    "delayMinutes": 30, "text": "the car broke down", "expiresAt": "2026-11-25T07:00:00Z",
+    "noticeId": made.ids["notice"], "month": "2026-11-01", "year": 2026,
   }  # fmt: skip
   if name == "vial.add":
     shapes["batchNumber"] = "FDG-261123-1"
@@ -136,6 +138,7 @@ def build(hold: Any) -> world.World:
   made = world.build(unit.TUESDAY)
   made.ids["order"] = world.place(made, "north", unit.TUESDAY, 100.0)
   made.ids["vial"] = world.fill_vials(made)
+  made.ids["notice"] = world.post(made)
   made.cookies = {name: world.cookie_of(name) for name in ("siteadmin", "prodadmin", "radiochemist", "nurse7")}
   return made
 
@@ -144,6 +147,8 @@ def who_may(name: str) -> str:
   """Somebody who gets as far as the payload: the highest role that may send it."""
   if name.startswith("user."):
     return "siteadmin"
+  if name == "notice.read":
+    return "nurse7"
   return "radiochemist" if name == "order.release" else "prodadmin"
 
 
@@ -234,6 +239,9 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "order.accept": {"orderIds": [999_999]},
   "order.reject": {"orderIds": [999_999], "reason": "x"},
   "order.reopen": {"orderIds": [999_999], "reason": "x"},
+  "order.delay": {"orderIds": [999_999], "delayMinutes": 30},
+  "notice.read": {"noticeId": 999_999},
+  "notice.end": {"noticeId": 999_999},
   "vial.confirm": {"vialId": 999_999},
   "vial.discard": {"vialId": 999_999, "reason": "x"},
   "monitor.revoke": {"deviceId": 999_999},

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from production.actions.notices import post_notice
 from production.actions.orders import accept_orders, reject_orders
 from production.actions.vials import add_vial
 from tests import unit
@@ -61,6 +62,10 @@ TABLE = {
   "order.accept":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "order.reject":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "order.reopen":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "order.delay":           "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "notice.post":           "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "notice.read":           "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
+  "notice.end":            "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "order.release":         "f/f   r/r    d/d    f/f    f/f    f/f    f/f    u/u",
   "vial.add":              "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "vial.confirm":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
@@ -77,6 +82,9 @@ TABLE = {
   # queries; d with what was answered looked at in `looked_at`
   "command.status":        "d/d   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
   "orders.day":            "f/f   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
+  "orders.month":          "f/f   d/d    d/d    d/n    d/n    d/n    f/f    u/u",
+  "plan.day":              "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "closedDates.proposed":  "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
 }  # fmt: skip
 
 
@@ -153,6 +161,14 @@ def place_one(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str,
 def one_order(on: Stage, who: str, own: bool, **more: Any) -> tuple[dict[str, Any], dict[str, int]]:
   order = on.order(own)
   return {"orderId": order.pk, "reason": "asked by phone", **more}, {f"order:{order.pk}": order.revision}
+
+
+def notice_to(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  """A notice to one side only: the other's people cannot read it."""
+  expires_at = clock.now() + timedelta(days=2)
+  customers = [on.side(own).customer.pk]
+  done = post_notice(actor=on.unit.colleague, text="the mill stands", expires_at=expires_at, customer_ids=customers)
+  return {"noticeId": done.value()["noticeId"]}, {}
 
 
 def some_orders(on: Stage, who: str, own: bool, **more: Any) -> tuple[dict[str, Any], dict[str, int]]:
@@ -234,6 +250,11 @@ def a_day(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int
   return {"date": str(unit.TUESDAY)}, {}
 
 
+def a_month(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  order = on.order(own)
+  return {"month": "2026-11-01", "endpointId": order.endpoint_id}, {}
+
+
 SCENES: dict[str, Scene] = {
   "order.place": place_one,
   "order.edit": lambda on, who, own: one_order(on, who, own, orderedMbq=120),
@@ -241,6 +262,13 @@ SCENES: dict[str, Scene] = {
   "order.accept": some_orders,
   "order.reject": lambda on, who, own: some_orders(on, who, own, reason="down"),
   "order.reopen": rejected,
+  "order.delay": lambda on, who, own: some_orders(on, who, own, delayMinutes=30),
+  "notice.post": lambda on, who, own: (
+    {"text": "no FDG", "expiresAt": "2026-11-25T07:00:00Z", "customerIds": [on.side(own).customer.pk]},
+    {},
+  ),
+  "notice.read": notice_to,
+  "notice.end": notice_to,
   "order.release": pool,
   "vial.add": new_vial,
   "vial.confirm": lambda on, who, own: ({"vialId": on.vial(own, None).pk}, {}),
@@ -256,6 +284,9 @@ SCENES: dict[str, Scene] = {
   "releaseRight.withdraw": right_of,
   "command.status": status_of,
   "orders.day": a_day,
+  "orders.month": a_month,
+  "plan.day": a_day,
+  "closedDates.proposed": lambda on, who, own: ({"year": 2027}, {}),
 }
 
 
@@ -276,6 +307,12 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
   """Whether a query answered what it should: a foreign command is unknown, and a foreign order is not there."""
   if name == "command.status":
     return bool(result["status"] == ("done" if own else "unknown"))
+  if name == "closedDates.proposed":
+    return len(result["dates"]) == 14
+  if name == "orders.month":
+    return [day["date"] for day in result["days"]] == ["2026-11-24"] and result["days"][0]["activity"]["ordered"] > 0
+  if name == "plan.day":
+    return any(slot["endpointId"] == on.side(own).endpoint.pk for run in result["runs"] for slot in run["slots"])
   customers = {row["customerId"] for row in result["orders"]}
   if role in ("productionAdmin", "productionUser"):
     return on.side(own).customer.pk in customers

@@ -59,7 +59,10 @@ class Order(models.Model):
 
   class Meta:
     indexes = [
-      models.Index(fields=["delivery_date", "customer"], name="order_day_customer"),
+      # All that the month's calendar asks, so that it is counted without reading an order.
+      models.Index(fields=["delivery_date", "customer", "endpoint", "kind", "status"], name="order_month"),
+      # What a run feeds: asked at every placing, and for the plan of a day.
+      models.Index(fields=["run_at"], name="order_run"),
       models.Index(fields=["endpoint", "slot", "delivery_date"], name="order_pool"),
     ]
 

@@ -154,8 +154,21 @@ def request_changes(it: Request) -> list[ledger.RowChange]:
 
 def notice_changes(it: Notice) -> list[ledger.RowChange]:
   """A saved notice on production's stream and on each of its customers'."""
-  receipts = list(it.receipts.order_by("customer_id"))
-  streams = {f"customer:{one.customer_id}": one.customer_id for one in receipts}
+  receipts = queries.receipts_of(it)
+  return _notice_changes(it, receipts, [one.customer_id for one in receipts])
+
+
+def receipt_changes(it: Notice, customer_ids: Iterable[int]) -> list[ledger.RowChange]:
+  """Saved receipts of a notice on production's stream and on their own customers'.
+
+  Invariant: nobody else's stream moves. That a customer has read a notice, and who of it, is no other customer's to
+  see; so a receipt does not raise the notice's revision either, which is the same on every stream.
+  """
+  return _notice_changes(it, queries.receipts_of(it), customer_ids)
+
+
+def _notice_changes(it: Notice, receipts: Sequence[Receipt], customer_ids: Iterable[int]) -> list[ledger.RowChange]:
+  streams = {f"customer:{customer_id}": customer_id for customer_id in customer_ids}
   if it.expires_date < queries.window_from():
     return [ledger.Touch("production"), *(ledger.Touch(stream) for stream in streams)]
   return [

@@ -15,8 +15,8 @@ from tracershop.actor import Actor
 from tracershop.calendar import wall_date
 from tracershop.errors import Refusal
 from tracershop.orderbook import images
-from tracershop.orderbook.models import Order, ReleaseLine, Vial
-from tracershop.protocol import messages
+from tracershop.orderbook.models import Notice, Order, Receipt, ReleaseLine, Vial
+from tracershop.protocol import messages, rows
 
 
 def orders() -> QuerySet[Order]:
@@ -59,6 +59,16 @@ def order_ids(vials: Iterable[Vial]) -> dict[int, list[int]]:
   ):
     found.setdefault(vial_id, []).append(order_id)
   return found
+
+
+def receipts_of(notice: Notice) -> list[Receipt]:
+  """A notice's receipts, by customer."""
+  return list(notice.receipts.order_by("customer_id"))
+
+
+def image_of_notice(notice: Notice) -> rows.Notice:
+  """A notice as production sees it now, with everybody's receipts."""
+  return images.notice(notice, receipts_of(notice))
 
 
 def _plain(row: Any) -> Any:
