@@ -7,6 +7,7 @@ from typing import Any
 
 from tracershop import ledger
 from tracershop.access import policy
+from tracershop.access import queries as people
 from tracershop.actor import Actor
 from tracershop.ledger import user_key
 from tracershop.orderbook import queries
@@ -28,7 +29,13 @@ def orders_day(actor: Actor, asked: commands.OrdersDay) -> dict[str, Any]:
   return {"date": asked.date, "orders": queries.orders_of_day(asked.date, actor)}
 
 
+def assignments_of(actor: Actor, asked: commands.AssignmentsOf) -> dict[str, Any]:
+  """Who acts for a customer; for a shop admin one of his own."""
+  return {"users": people.assigned_to(asked.customer_id, actor)}
+
+
 QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "command.status": command_status,
   "orders.day": orders_day,
+  "assignments.of": assignments_of,
 }

@@ -25,7 +25,7 @@ from customer.actions import orders as customer_orders
 from production.actions import orders, release, rights, vials
 from production.actions.setup import closed, customers, deadlines, endpoints, entries, isotopes, runs, slots, tracers
 from tracershop.access import policy, sessions, signatures
-from tracershop.access.actions import monitors, passwords, users
+from tracershop.access.actions import assignments, monitors, passwords, users
 from tracershop.access.secret import Secret
 from tracershop.actor import Actor
 from tracershop.errors import Refusal
@@ -51,7 +51,11 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "user.disable": users.disable_user,
   "user.enable": users.enable_user,
   "user.changeRole": users.change_role,
+  "user.edit": users.edit_user,
   "password.change": passwords.change_password,
+  "password.reset": passwords.reset_password,
+  "assignment.add": assignments.add_assignment,
+  "assignment.remove": assignments.remove_assignment,
   "isotope.add": isotopes.add_isotope,
   "isotope.edit": isotopes.edit_isotope,
   "tracer.add": tracers.add_tracer,

@@ -17,6 +17,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Ingen kan give sig selv ret til at frigive.",
     "Nobody can grant a release right to himself.",
   ),
+  "forbidden.self_unassign": (
+    "Ingen kan fjerne sig selv. Bed en anden administrator.",
+    "Nobody can take himself away. Ask another administrator.",
+  ),
+  "forbidden.external_user": (
+    "Eksterne brugere styres af produktionen.",
+    "External users are managed by production.",
+  ),
   "not_found": ("Findes ikke, eller er ikke din at se.", "Not found, or not yours to see."),
   "invalid": ("Det kan ikke læses.", "That cannot be read."),
   "invalid.amount_positive": ("Skriv en aktivitet over 0 MBq.", "Enter an activity above 0 MBq."),
@@ -61,6 +69,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
   "invalid.username_taken": ("Brugernavnet er taget.", "That user name is taken."),
   "invalid.password": ("Kodeordet er for svagt: {why}", "The password is too weak: {why}"),
   "invalid.role": ("Den rolle findes ikke her.", "There is no such role here."),
+  "invalid.acts_for_none": (
+    "Den bruger har en rolle, der ikke handler for kunder.",
+    "That user's role does not act for customers.",
+  ),
+  "invalid.last_customer": (
+    "En ekstern bruger har mindst én kunde. Spær brugeren i stedet.",
+    "An external user has at least one customer. Disable the user instead.",
+  ),
+  "invalid.no_local_password": (
+    "Brugeren logger ind med hospitalets login og har intet kodeord her.",
+    "The user signs in with the hospital's login and has no password here.",
+  ),
+  "invalid.right_there": (
+    "Den ret har brugeren allerede i en del af tiden. Træk den tilbage først.",
+    "The user holds that right already for part of the time. Withdraw it first.",
+  ),
   "invalid.dates": ("Slutdatoen ligger før startdatoen.", "The end lies before the start."),
   "invalid.code": (
     "Koden er forkert, brugt eller udløbet. Bed om en ny.",

@@ -45,6 +45,7 @@ class SetUp:
       """What the action made or changed: its id, or the ids of several."""
       given.setdefault("actor", self.story.unit.admin)
       outcome: Outcome = ACTIONS[name](**given)
+      found: int
       (found,) = outcome.value().values()
       return found
 

@@ -166,7 +166,7 @@ def test_set_9_a_mark_goes_when_what_it_missed_is_brought_back_and_that_is_no_qu
 
   def marks_after(what: str, **given: Any) -> list[str]:
     set_up.agreed(what, **given)
-    return story.order(order).marks
+    return list(story.order(order).marks)
 
   assert marks_after("archive_tracer", tracer_id=unit_.fdg.pk) == ["notInCatalogue"]
   # Missing in two ways is missing once; the second is no question.
