@@ -16,7 +16,7 @@ import pytest
 from production.actions.orders import accept_orders, reject_orders
 from production.actions.vials import add_vial
 from tests import unit
-from tests.nemesis import world
+from tests.nemesis import setup_scenes, world
 from tests.nemesis.conftest import Say
 from tests.nemesis.wire import Wire, command_frame, query_frame
 from tests.unit import Side, Unit
@@ -77,6 +77,7 @@ TABLE = {
   # queries; d with what was answered looked at in `looked_at`
   "command.status":        "d/d   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
   "orders.day":            "f/f   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
+  **setup_scenes.TABLE,
 }  # fmt: skip
 
 
@@ -235,6 +236,7 @@ def a_day(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int
 
 
 SCENES: dict[str, Scene] = {
+  **setup_scenes.SCENES,
   "order.place": place_one,
   "order.edit": lambda on, who, own: one_order(on, who, own, orderedMbq=120),
   "order.cancel": one_order,
@@ -276,6 +278,8 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
   """Whether a query answered what it should: a foreign command is unknown, and a foreign order is not there."""
   if name == "command.status":
     return bool(result["status"] == ("done" if own else "unknown"))
+  if name == "assignments.of":
+    return setup_scenes.told_of(result, own)
   customers = {row["customerId"] for row in result["orders"]}
   if role in ("productionAdmin", "productionUser"):
     return on.side(own).customer.pk in customers

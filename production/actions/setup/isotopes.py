@@ -47,6 +47,6 @@ def edit_isotope(
 
 
 def _judge(isotope: Isotope) -> None:
-  fields.alone(isotope, "symbol", "symbol")
   isotope.half_life_seconds = fields.half_life(isotope.half_life_seconds)
   isotope.source = fields.words(isotope.source, "source", 80)
+  fields.alone(isotope, "symbol", "symbol")
