@@ -7,6 +7,7 @@ from typing import Any
 
 from tracershop import calendar, ledger
 from tracershop.access import policy
+from tracershop.access import queries as people
 from tracershop.actor import Actor
 from tracershop.catalogue import holidays
 from tracershop.ledger import user_key
@@ -45,10 +46,16 @@ def closed_dates_proposed(actor: Actor, asked: commands.ClosedDatesProposed) -> 
   return {"dates": holidays.proposed(asked.year, calendar.today())}
 
 
+def assignments_of(actor: Actor, asked: commands.AssignmentsOf) -> dict[str, Any]:
+  """Who acts for a customer; for a shop admin one of his own."""
+  return {"users": people.assigned_to(asked.customer_id, actor)}
+
+
 QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "command.status": command_status,
   "orders.day": orders_day,
   "orders.month": orders_month,
   "plan.day": plan_day,
   "closedDates.proposed": closed_dates_proposed,
+  "assignments.of": assignments_of,
 }

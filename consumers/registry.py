@@ -24,8 +24,9 @@ from consumers.queries import QUERY_ANSWERS
 from customer.actions import notices as customer_notices
 from customer.actions import orders as customer_orders
 from production.actions import delays, notices, orders, release, rights, vials
+from production.actions.setup import closed, customers, deadlines, endpoints, entries, isotopes, runs, slots, tracers
 from tracershop.access import policy, sessions, signatures
-from tracershop.access.actions import monitors, passwords, users
+from tracershop.access.actions import assignments, monitors, passwords, users
 from tracershop.access.secret import Secret
 from tracershop.actor import Actor
 from tracershop.errors import Refusal
@@ -55,7 +56,39 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "user.disable": users.disable_user,
   "user.enable": users.enable_user,
   "user.changeRole": users.change_role,
+  "user.edit": users.edit_user,
   "password.change": passwords.change_password,
+  "password.reset": passwords.reset_password,
+  "assignment.add": assignments.add_assignment,
+  "assignment.remove": assignments.remove_assignment,
+  "isotope.add": isotopes.add_isotope,
+  "isotope.edit": isotopes.edit_isotope,
+  "tracer.add": tracers.add_tracer,
+  "tracer.edit": tracers.edit_tracer,
+  "tracer.archive": tracers.archive_tracer,
+  "tracer.unarchive": tracers.unarchive_tracer,
+  "customer.add": customers.add_customer,
+  "customer.edit": customers.edit_customer,
+  "customer.archive": customers.archive_customer,
+  "customer.unarchive": customers.unarchive_customer,
+  "endpoint.add": endpoints.add_endpoint,
+  "endpoint.edit": endpoints.edit_endpoint,
+  "endpoint.archive": endpoints.archive_endpoint,
+  "endpoint.unarchive": endpoints.unarchive_endpoint,
+  "catalogueEntry.add": entries.add_catalogue_entry,
+  "catalogueEntry.edit": entries.edit_catalogue_entry,
+  "catalogueEntry.remove": entries.remove_catalogue_entry,
+  "run.add": runs.add_run,
+  "run.edit": runs.edit_run,
+  "run.end": runs.end_run,
+  "slot.add": slots.add_slot,
+  "slot.edit": slots.edit_slot,
+  "slot.end": slots.end_slot,
+  "slot.swap": slots.swap_slots,
+  "deadline.set": deadlines.set_deadline,
+  "deadline.remove": deadlines.remove_deadline,
+  "closedDate.add": closed.add_closed_dates,
+  "closedDate.remove": closed.remove_closed_date,
   "releaseRight.grant": rights.grant_release_right,
   "releaseRight.withdraw": rights.withdraw_release_right,
 }

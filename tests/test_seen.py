@@ -12,7 +12,17 @@ from consumers import registry
 from production.actions.rights import grant_release_right, withdraw_release_right
 from tests import unit
 from tracershop import ledger
-from tracershop.access.actions import change_role, disable_user, enable_user, invite_monitor, revoke_monitor
+from tracershop.access.actions import (
+  add_assignment,
+  change_role,
+  disable_user,
+  edit_user,
+  enable_user,
+  invite_monitor,
+  remove_assignment,
+  reset_password,
+  revoke_monitor,
+)
 from tracershop.access.devices import enrol
 from tracershop.access.models import Device, User
 from tracershop.actor import Actor
@@ -24,6 +34,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # These make a row, or act on none that is on the wire.
 ROWLESS = {
   "order.place", "vial.add", "monitor.invite", "user.create", "password.change", "releaseRight.grant", "notice.post",
+  "isotope.add", "tracer.add", "customer.add", "endpoint.add", "catalogueEntry.add", "run.add", "slot.add",
+  "closedDate.add",
 }  # fmt: skip
 
 Act = Callable[[dict[str, int]], object]
@@ -37,6 +49,20 @@ def test_led_7_every_command_on_a_row_looks_at_what_was_shown() -> None:
 def person_of(made: unit.Unit, act: Callable[..., object], **more: Any) -> tuple[str, Act]:
   user = made.colleague.user_id
   return f"user:{user}", lambda seen: act(actor=made.site_admin, user_id=user, seen=seen, **more)
+
+
+def assigned_to(made: unit.Unit) -> tuple[str, Act]:
+  user, south = made.north.nurse.user_id, made.south.customer.pk
+  return f"user:{user}", lambda seen: add_assignment(
+    actor=made.site_admin, username="nurse7", customer_id=south, seen=seen
+  )
+
+
+def taken_from(made: unit.Unit) -> tuple[str, Act]:
+  user, north = made.north.nurse.user_id, made.north.customer.pk
+  return f"user:{user}", lambda seen: remove_assignment(
+    actor=made.site_admin, user_id=user, customer_id=north, seen=seen
+  )
 
 
 def right_of(made: unit.Unit) -> tuple[str, Act]:
@@ -60,6 +86,10 @@ CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "user.disable": lambda made: person_of(made, disable_user),
   "user.enable": lambda made: person_of(made, enable_user),
   "user.changeRole": lambda made: person_of(made, change_role, role="productionAdmin"),
+  "user.edit": lambda made: person_of(made, edit_user, name="Anders Lund Bæk"),
+  "password.reset": lambda made: person_of(made, reset_password, new_password="a long enough secret"),
+  "assignment.add": assigned_to,
+  "assignment.remove": taken_from,
   "monitor.revoke": monitor_of,
   "releaseRight.withdraw": right_of,
 }

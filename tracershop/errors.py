@@ -17,6 +17,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Ingen kan give sig selv ret til at frigive.",
     "Nobody can grant a release right to himself.",
   ),
+  "forbidden.self_unassign": (
+    "Ingen kan fjerne sig selv. Bed en anden administrator.",
+    "Nobody can take himself away. Ask another administrator.",
+  ),
+  "forbidden.external_user": (
+    "Eksterne brugere styres af produktionen.",
+    "External users are managed by production.",
+  ),
   "not_found": ("Findes ikke, eller er ikke din at se.", "Not found, or not yours to see."),
   "invalid": ("Det kan ikke læses.", "That cannot be read."),
   "invalid.amount_positive": ("Skriv en aktivitet over 0 MBq.", "Enter an activity above 0 MBq."),
@@ -75,6 +83,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
   "invalid.username_taken": ("Brugernavnet er taget.", "That user name is taken."),
   "invalid.password": ("Kodeordet er for svagt: {why}", "The password is too weak: {why}"),
   "invalid.role": ("Den rolle findes ikke her.", "There is no such role here."),
+  "invalid.acts_for_none": (
+    "Den bruger har en rolle, der ikke handler for kunder.",
+    "That user's role does not act for customers.",
+  ),
+  "invalid.last_customer": (
+    "En ekstern bruger har mindst én kunde. Spær brugeren i stedet.",
+    "An external user has at least one customer. Disable the user instead.",
+  ),
+  "invalid.no_local_password": (
+    "Brugeren logger ind med hospitalets login og har intet kodeord her.",
+    "The user signs in with the hospital's login and has no password here.",
+  ),
+  "invalid.right_there": (
+    "Den ret har brugeren allerede i en del af tiden. Træk den tilbage først.",
+    "The user holds that right already for part of the time. Withdraw it first.",
+  ),
   "invalid.dates": ("Slutdatoen ligger før startdatoen.", "The end lies before the start."),
   "invalid.code": (
     "Koden er forkert, brugt eller udløbet. Bed om en ny.",
@@ -87,6 +111,51 @@ SENTENCES: dict[str, tuple[str, str]] = {
   ),
   "invalid.too_much": ("Det er for meget på en gang. Vælg færre.", "That is too much at once. Choose fewer."),
   "invalid.nothing_changed": ("Der er ikke ændret noget.", "Nothing was changed."),
+  "invalid.taken": ("Det findes allerede.", "That is there already."),
+  "invalid.range": ("Skriv et tal fra {low} til {high}.", "Enter a number from {low} to {high}."),
+  "invalid.symbol": ("Skriv isotopen som F-18 eller Tc-99m.", "Write the isotope as F-18 or Tc-99m."),
+  "invalid.half_life": (
+    "Halveringstiden er fra 1 sekund til 100 år. Se efter, om enheden er sekunder.",
+    "A half-life is from 1 second to 100 years. Check that the unit is seconds.",
+  ),
+  "invalid.batch_tag": (
+    "Batchmærket er 1 til 12 store bogstaver eller cifre, fx FDG.",
+    "The batch tag is 1 to 12 capital letters or digits, such as FDG.",
+  ),
+  "invalid.purpose_number": (
+    "Nummer {number} er til skyl, kontrol eller test og kan ikke være en kundes.",
+    "Number {number} is for rinsing, quality control or test, and cannot be a customer's.",
+  ),
+  "invalid.one_of": ("Vælg enten en tracer eller en isotop.", "Choose either a tracer or an isotope."),
+  "invalid.weekday": ("Vælg en ugedag.", "Choose a weekday."),
+  "invalid.daily": ("En daglig frist har ingen ugedag.", "A daily deadline has no weekday."),
+  "invalid.wall_time": (
+    "Skriv et klokkeslæt i hele minutter, fx 07:30.",
+    "Enter a time of day in whole minutes, such as 07:30.",
+  ),
+  "invalid.hours": ("Skriv både fra og til, med fra før til.", "Enter both from and to, from before to."),
+  "invalid.date_absurd": (
+    "Datoen ligger mere end {years} år ude i fremtiden.",
+    "That date lies more than {years} years ahead.",
+  ),
+  "invalid.archived": ("Det er arkiveret. Hent det frem først.", "It is archived. Bring it back first."),
+  "invalid.ended": ("Kørslen er ophørt.", "The run has ended."),
+  "invalid.run_late": (
+    "Med {minutes} minutters transport kører bilen, før kørslen er færdig.",
+    "With {minutes} minutes of transport the car leaves before the run is done.",
+  ),
+  "invalid.swap_every": (
+    "Kun leveringer i lige eller ulige uger kan byttes.",
+    "Only deliveries of even or odd weeks can be swapped.",
+  ),
+  "invalid.not_standing": (
+    "Leveringen er ophørt eller ikke begyndt på den dato.",
+    "The delivery has ended, or has not begun, on that date.",
+  ),
+  "invalid.not_touched": (
+    "Det rører ingen åbne ordrer længere. Prøv igen.",
+    "It touches no open orders any more. Try again.",
+  ),
   "key_reused": (
     "Samme kommando-id er brugt til noget andet.",
     "The same command id was used for something else.",

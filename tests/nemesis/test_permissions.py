@@ -17,7 +17,7 @@ from production.actions.notices import post_notice
 from production.actions.orders import accept_orders, reject_orders
 from production.actions.vials import add_vial
 from tests import unit
-from tests.nemesis import world
+from tests.nemesis import setup_scenes, world
 from tests.nemesis.conftest import Say
 from tests.nemesis.wire import Wire, command_frame, query_frame
 from tests.unit import Side, Unit
@@ -85,6 +85,7 @@ TABLE = {
   "orders.month":          "f/f   d/d    d/d    d/n    d/n    d/n    f/f    u/u",
   "plan.day":              "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "closedDates.proposed":  "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
+  **setup_scenes.TABLE,
 }  # fmt: skip
 
 
@@ -256,6 +257,7 @@ def a_month(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, i
 
 
 SCENES: dict[str, Scene] = {
+  **setup_scenes.SCENES,
   "order.place": place_one,
   "order.edit": lambda on, who, own: one_order(on, who, own, orderedMbq=120),
   "order.cancel": one_order,
@@ -313,6 +315,8 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
     return [day["date"] for day in result["days"]] == ["2026-11-24"] and result["days"][0]["activity"]["ordered"] > 0
   if name == "plan.day":
     return any(slot["endpointId"] == on.side(own).endpoint.pk for run in result["runs"] for slot in run["slots"])
+  if name == "assignments.of":
+    return setup_scenes.told_of(result, own)
   customers = {row["customerId"] for row in result["orders"]}
   if role in ("productionAdmin", "productionUser"):
     return on.side(own).customer.pk in customers

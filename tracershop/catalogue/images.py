@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from tracershop.catalogue import models
 from tracershop.protocol import rows
 
@@ -142,3 +145,31 @@ def release_right(it: models.ReleaseRight) -> rows.ReleaseRight:
     withdrawn=it.withdrawn_at is not None,
     revision=it.revision,
   )
+
+
+_IMAGES: dict[type[Any], tuple[str, Callable[[Any], rows.Row]]] = {
+  models.Isotope: ("isotope", isotope),
+  models.Tracer: ("tracer", tracer),
+  models.Customer: ("customer", customer),
+  models.Endpoint: ("endpoint", endpoint),
+  models.CatalogueEntry: ("catalogueEntry", catalogue_entry),
+  models.Run: ("run", run),
+  models.Slot: ("slot", slot),
+  models.ClosedDate: ("closedDate", closed_date),
+  models.Deadline: ("deadline", deadline),
+  models.ReleaseRight: ("releaseRight", release_right),
+}
+
+
+def name_of(model: type[Any]) -> str:
+  """What a table's rows are called on the wire. Raises TypeError for one that is not the catalogue's."""
+  try:
+    return _IMAGES[model][0]
+  except KeyError:
+    raise TypeError(f"{model.__name__} is no catalogue row") from None
+
+
+def row(it: Any) -> Any:
+  """Any catalogue row as it stands on the wire."""
+  name_of(type(it))
+  return _IMAGES[type(it)][1](it)

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 
 from tracershop import ledger
 from tracershop.catalogue import parts as catalogue
-from tracershop.catalogue.models import Customer, Endpoint, Isotope, Slot, Tracer
+from tracershop.catalogue.models import Customer, Endpoint, Slot, Tracer
 from tracershop.orderbook import images, queries
 from tracershop.orderbook.models import Certificate, Day, Notice, Order, Receipt, ReleaseLine, Request, Vial
 
@@ -74,11 +74,9 @@ def register() -> None:
 
 
 def wall_orders_that_show(row: Any) -> list[ledger.RowChange]:
-  """The wall's orders that carry a catalogue row's name, half-life or time, as they now are."""
+  """The wall's orders that carry a catalogue row's name or time, as they now are. Their half-life is their own."""
   orders = queries.orders().filter(delivery_date__gte=queries.window_from()).order_by("id")
-  if isinstance(row, Isotope):
-    orders = orders.filter(tracer__isotope=row)
-  elif isinstance(row, Tracer):
+  if isinstance(row, Tracer):
     orders = orders.filter(tracer=row)
   elif isinstance(row, Customer):
     orders = orders.filter(customer=row)

@@ -22,8 +22,8 @@ def image_of_vials(vials: Sequence[Vial]) -> list[Any]:
   return [images.vial(it, orders.get(it.pk, [])) for it in vials]
 
 
-def _with_dispensed(orders: Sequence[Order], touched: dict[int, float]) -> list[Order]:
-  """The saved orders and those that share their vials, as they end up, by id."""
+def with_dispensed(orders: Sequence[Order], touched: dict[int, float]) -> list[Order]:
+  """The saved orders and those that share their vials (`dispensing.refresh`), as they end up, by id."""
   rows = {it.pk: it for it in orders}
   others = [pk for pk in touched if pk not in rows]
   if others:
@@ -58,7 +58,7 @@ def commit(
       row.revision += 1
     row.save()
   touched = dispensing.refresh([*groups, *map(dispensing.group_of, orders), *map(dispensing.group_of, vials)])
-  now = _with_dispensed(orders, touched)
+  now = with_dispensed(orders, touched)
   images_after: dict[str, Any] = {}
   if now:
     images_after["orders"] = image_of_orders(now)
