@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from msgspec import UNSET, UnsetType
 
-from customer import queries, rules
 from tracershop import calendar, ledger
 from tracershop.actor import PRODUCTION_ROLES
 from tracershop.catalogue.models import Endpoint, Slot, Tracer
@@ -16,6 +15,8 @@ from tracershop.errors import Refusal
 from tracershop.orderbook import dispensing, states, store
 from tracershop.orderbook import queries as book
 from tracershop.orderbook.models import Order
+from tracershop.orderbook.ordering import facts as queries
+from tracershop.orderbook.ordering import rules
 from tracershop.orderbook.rules import free_text
 
 USAGES = ("human", "animal", "other")

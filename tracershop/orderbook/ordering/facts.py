@@ -1,4 +1,4 @@
-"""The facts that a customer's wish is judged by."""
+"""The facts that a wish is judged by."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 
-from customer import rules
 from tracershop import calendar
 from tracershop.actor import Actor
 from tracershop.catalogue.models import CatalogueEntry, ClosedDate, Deadline, Endpoint, Slot, Tracer
@@ -15,6 +14,7 @@ from tracershop.errors import Refusal
 from tracershop.orderbook import rules as arithmetic
 from tracershop.orderbook import states
 from tracershop.orderbook.models import Order
+from tracershop.orderbook.ordering import rules
 
 
 def endpoint_of(endpoint_id: int, actor: Actor) -> Endpoint:
