@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from production.actions.vials import add_vial, take_dispensed_vial
 from tests import unit
 from tracershop import ledger
 from tracershop.actor import SYSTEM, Actor
+from tracershop.catalogue.models import CatalogueEntry, Run, Slot
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Order, Vial
 
@@ -50,6 +51,37 @@ class Story:
   ) -> Order:
     """Places an order, by default as the side's nurse."""
     outcome = place_order(actor=by or self.side(side).nurse, **self.wish(mbq, slot, side, **other))
+    return self.order(outcome.value()["orderId"])
+
+  def inject(
+    self, injections: int | None = 3, at: datetime | None = None, by: Actor | None = None, **other: Any
+  ) -> Order:
+    """Orders injections of FET to the north, which may have them, by default at 09:30 on the Tuesday."""
+    CatalogueEntry.objects.get_or_create(
+      endpoint=self.unit.north.endpoint, tracer=self.unit.fet, defaults={"max_injections": 12}
+    )
+    wish = self.wish(None, kind="injection", tracer_id=self.unit.fet.pk, slot_id=None, injections=injections)
+    wish |= {"deliver_at": at or unit.at_wall(9, 30), **other}
+    outcome = place_order(actor=by or self.unit.north.nurse, **wish)
+    return self.order(outcome.value()["orderId"])
+
+  def fluoride(self) -> Slot:
+    """A slot of the north at 08:00 on Tuesdays whose run, at 06:00, makes bare F-18; the catalogue holds it."""
+    endpoint, isotope = self.unit.north.endpoint, self.unit.fdg.isotope
+    CatalogueEntry.objects.get_or_create(
+      endpoint=endpoint, isotope=isotope, tracer=None, defaults={"overhead": 1.1, "max_mbq": 8_000.0}
+    )
+    run, _ = Run.objects.get_or_create(isotope=isotope, weekday=2, time=time(6), defaults={"max_mbq": 20_000.0})
+    slot, _ = Slot.objects.get_or_create(
+      endpoint=endpoint, run=run, weekday=2, delivery_time=time(8), defaults={"max_mbq": 10_000.0}
+    )
+    return slot
+
+  def place_isotope(self, mbq: float | None = 5_000.0, by: Actor | None = None, **other: Any) -> Order:
+    """Orders bare F-18 at the north's slot of it."""
+    wish = self.wish(mbq, kind="isotope", tracer_id=None, isotope_id=self.unit.fdg.isotope.pk)
+    wish |= {"slot_id": self.fluoride().pk, **other}
+    outcome = place_order(actor=by or self.unit.north.nurse, **wish)
     return self.order(outcome.value()["orderId"])
 
   def edit(self, order: Order, by: Actor | None = None, **what: Any) -> Order:

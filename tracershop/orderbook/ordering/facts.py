@@ -5,16 +5,39 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from django.conf import settings
 
 from tracershop import calendar
 from tracershop.actor import Actor
-from tracershop.catalogue.models import CatalogueEntry, ClosedDate, Deadline, Endpoint, Slot, Tracer
+from tracershop.catalogue.models import CatalogueEntry, ClosedDate, Deadline, Endpoint, Isotope, Slot, Tracer
+from tracershop.decay import decay
 from tracershop.errors import Refusal
 from tracershop.orderbook import rules as arithmetic
 from tracershop.orderbook import states
 from tracershop.orderbook.models import Order
 from tracershop.orderbook.ordering import rules
+
+
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+  """The catalogue's rows that a wish names: a tracer or an isotope, and a slot unless it is for a free time."""
+
+  endpoint: Endpoint
+  tracer: Tracer | None = None
+  isotope: Isotope | None = None
+  slot: Slot | None = None
+
+  @property
+  def half_life_seconds(self) -> float:
+    made = self.tracer.isotope if self.tracer is not None else self.isotope
+    assert made is not None, "an order is of a tracer or of an isotope"
+    return made.half_life_seconds
+
+  @property
+  def archived(self) -> bool:
+    """Whether any of them is ordered no more (ORD-16)."""
+    tracer = self.tracer is not None and self.tracer.archived
+    return self.endpoint.archived or self.endpoint.customer.archived or tracer
 
 
 def endpoint_of(endpoint_id: int, actor: Actor) -> Endpoint:
@@ -33,6 +56,14 @@ def tracer_of(tracer_id: int | None) -> Tracer:
   return found
 
 
+def isotope_of(isotope_id: int | None) -> Isotope:
+  """The isotope, or Refusal `not_found`."""
+  found = None if isotope_id is None else Isotope.objects.filter(id=isotope_id).first()
+  if found is None:
+    raise Refusal("not_found", field="isotopeId")
+  return found
+
+
 def slot_of(slot_id: int | None, endpoint: Endpoint) -> Slot:
   """The endpoint's slot, or Refusal `no_such_slot`: another endpoint's is answered as one that is not there."""
   slots = Slot.objects.select_related("run").filter(endpoint=endpoint)
@@ -45,6 +76,18 @@ def slot_of(slot_id: int | None, endpoint: Endpoint) -> Slot:
 def run_instant(slot: Slot, deliver_at: datetime) -> datetime:
   """When the run that feeds a delivery of a slot ends: its last time at or before it."""
   return calendar.last_before(weekday=slot.run.weekday, at=slot.run.time, instant=deliver_at)
+
+
+def stands(slot: Slot, day: date, *, tracer_id: int | None, isotope_id: int | None) -> bool:
+  """Whether a slot, fed by its run, brings this tracer or isotope on a date (ORD-3)."""
+  return (slot.run.tracer_id, slot.run.isotope_id) == (tracer_id, isotope_id) and calendar.stands_on(
+    weekday=slot.weekday,
+    weeks=slot.weeks,
+    ends_date=slot.ends_date,
+    starts_date=slot.starts_date,
+    run_ends_date=slot.run.ends_date,
+    day=day,
+  )
 
 
 def closed_dates() -> frozenset[date]:
@@ -71,57 +114,107 @@ def deadline_for(
   )
 
 
-def facts(
-  *, endpoint: Endpoint, tracer: Tracer, slot: Slot, wish: rules.Wish, now: datetime, but_order: int | None = None
+def of(
+  wish: rules.Wish,
+  named: Named,
+  *,
+  now: datetime,
+  deliver_at: datetime | None = None,
+  active: Slot | None = None,
+  but_order: int | None = None,
 ) -> rules.Facts:
-  """All that decides whether a wish may be fulfilled; `but_order` leaves the edited order itself out of the sums."""
-  entry = CatalogueEntry.objects.filter(endpoint=endpoint, tracer=tracer).first()
-  overhead = entry.overhead if entry else 1.0
-  deliver_at = calendar.wall_instant(wish.delivery_date, slot.delivery_time)
-  run_at = run_instant(slot, deliver_at)
-  half_life = tracer.isotope.half_life_seconds
+  """All that decides whether a wish may be fulfilled.
+
+  `deliver_at` is the free instant of injections, `active` the slot that an order was moved to; `but_order` leaves the
+  edited order itself out of the sums.
+  """
+  entry = CatalogueEntry.objects.filter(endpoint=named.endpoint, tracer=named.tracer, isotope=named.isotope).first()
+  tracer_id = named.tracer.pk if named.tracer is not None else None
   closed = closed_dates()
-  others = _of_run(run_at, tracer, but_order)
-  mine = arithmetic.RunOrder(wish.ordered_mbq or 0.0, overhead, deliver_at)
-  return rules.Facts(
+  slot = named.slot
+  meant_at = deliver_at if slot is None else calendar.wall_instant(wish.delivery_date, slot.delivery_time)
+  assert meant_at is not None, "an order has a slot or a free instant"
+  found = rules.Facts(
     now=now,
-    tracer_kind=tracer.kind,
-    tracer_archived=tracer.archived,
+    archived=named.archived,
+    kind_fits=named.tracer is None or named.tracer.kind == wish.kind,
     in_catalogue=entry is not None,
-    overhead=overhead,
+    overhead=entry.overhead if entry else 1.0,
+    half_life_seconds=named.half_life_seconds,
     entry_max_mbq=entry.max_mbq if entry else None,
-    slot=slot,
-    slot_fits=slot.run.tracer_id == tracer.pk
-    and calendar.stands_on(
-      weekday=slot.weekday,
-      weeks=slot.weeks,
-      ends_date=slot.ends_date,
-      starts_date=slot.starts_date,
-      day=wish.delivery_date,
-    ),
-    slot_max_mbq=slot.max_mbq,
-    run_max_mbq=slot.run.max_mbq,
-    in_slot_mbq=sum(it.ordered_mbq for active_slot_id, it in others if active_slot_id == slot.pk),
-    need_at_run_mbq=arithmetic.need_at_run([mine], half_life, run_at),
-    in_run_mbq=arithmetic.need_at_run([it for _, it in others], half_life, run_at),
-    deliver_at=deliver_at,
+    entry_max_injections=entry.max_injections if entry else None,
+    meant_at=meant_at,
+    deliver_at=meant_at,
     closed=wish.delivery_date in closed,
-    deadline=deadline_for(tracer.kind, tracer.pk, wish.delivery_date, closed),
+    deadline=deadline_for(wish.kind, tracer_id, wish.delivery_date, closed),
+  )
+  if slot is None:
+    return msgspec.structs.replace(found, hours=_hours(named.endpoint))
+  return _at_slot(found, wish, named, slot, active or slot, but_order)
+
+
+def _hours(endpoint: Endpoint) -> rules.Hours:
+  return rules.Hours(
+    receives_from=endpoint.receives_from,
+    receives_to=endpoint.receives_to,
+    weekdays=tuple(endpoint.receives_weekdays),
   )
 
 
-def _of_run(run_at: datetime, tracer: Tracer, but_order: int | None) -> list[tuple[int | None, arithmetic.RunOrder]]:
-  """The orders that a run feeds, each with its active slot. Columns only: it is asked at every placing."""
+def _at_slot(
+  facts: rules.Facts, wish: rules.Wish, named: Named, slot: Slot, active: Slot, but_order: int | None
+) -> rules.Facts:
+  """The same with what slot and run have to say: the active ones, for they bear the load."""
+  tracer_id = named.tracer.pk if named.tracer is not None else None
+  isotope_id = named.isotope.pk if named.isotope is not None else None
+  deliver_at = calendar.wall_instant(wish.delivery_date, active.delivery_time)
+  run_at = run_instant(active, deliver_at)
+  others = _of_run(run_at, named, but_order)
+  mbq, half_life = wish.ordered_mbq or 0.0, facts.half_life_seconds
+  mine = arithmetic.RunOrder(mbq, facts.overhead, facts.meant_at)
+  return msgspec.structs.replace(
+    facts,
+    slot_fits=stands(slot, wish.delivery_date, tracer_id=tracer_id, isotope_id=isotope_id),
+    slot_max_mbq=active.max_mbq,
+    run_max_mbq=active.run.max_mbq,
+    deliver_at=deliver_at,
+    run_at=run_at,
+    at_slot_mbq=decay(mbq, half_life, facts.meant_at, deliver_at),
+    in_slot_mbq=sum(
+      decay(it.ordered_mbq, half, it.ordered_slot_at, deliver_at)
+      for at_slot, half, it in others
+      if at_slot == active.pk
+    ),
+    need_at_run_mbq=arithmetic.need_at_run([mine], half_life, run_at),
+    in_run_mbq=sum(arithmetic.need_at_run([it], half, run_at) for _, half, it in others),
+  )
+
+
+def _of_run(
+  run_at: datetime, named: Named, but_order: int | None
+) -> list[tuple[int | None, float, arithmetic.RunOrder]]:
+  """The orders that a run feeds, each with its active slot and half-life. Columns only: every placing asks for them."""
   rows = Order.objects.filter(
-    run_at=run_at, tracer=tracer, status__in=states.OPEN | {"released"}, ordered_mbq__isnull=False
+    run_at=run_at,
+    tracer=named.tracer,
+    isotope=named.isotope,
+    status__in=states.OPEN | {"released"},
+    ordered_mbq__isnull=False,
   ).exclude(id=but_order or 0)
-  found: list[tuple[int | None, arithmetic.RunOrder]] = []
+  found: list[tuple[int | None, float, arithmetic.RunOrder]] = []
   # The stubs do not see that a nullable relation's columns are nullable.
   row: Any
   for row in rows.values_list(
-    "slot_id", "moved_to_slot_id", "delivery_date", "deliver_at", "ordered_mbq", "overhead", "slot__delivery_time"
+    "slot_id",
+    "moved_to_slot_id",
+    "delivery_date",
+    "deliver_at",
+    "ordered_mbq",
+    "overhead",
+    "half_life_seconds",
+    "slot__delivery_time",
   ):
-    slot_id, moved_to, day, at, mbq, overhead, slot_time = row
+    slot_id, moved_to, day, at, mbq, overhead, half_life, slot_time = row
     meant_at = at if moved_to is None or slot_time is None else calendar.wall_instant(day, slot_time)
-    found.append((moved_to or slot_id, arithmetic.RunOrder(mbq, overhead, meant_at)))
+    found.append((moved_to or slot_id, half_life, arithmetic.RunOrder(mbq, overhead, meant_at)))
   return found
