@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
 
-from customer.actions.orders import cancel_order, edit_order, place_order
+from customer.actions.orders import cancel_order, confirm_order, edit_order, place_order
+from production.actions.moving import move_orders, postpone_orders, restore_orders
 from production.actions.orders import accept_orders, reject_orders, reopen_orders
 from production.actions.release import release_orders
 from production.actions.vials import add_vial, take_dispensed_vial
@@ -100,6 +101,26 @@ class Story:
 
   def reopen(self, *orders: Order, reason: str = "it is up again") -> None:
     reopen_orders(actor=self.unit.radiochemist, order_ids=[it.pk for it in orders], reason=reason)
+
+  def move(self, *orders: Order, slot: str = "07:00", **other: Any) -> Order:
+    """Moves orders of the north to a slot of its Tuesday; the first one as it then is."""
+    mine = {"slot_id": self.unit.north.slots[slot].pk, **other}
+    move_orders(actor=self.unit.radiochemist, order_ids=[it.pk for it in orders], **mine)
+    return self.order(orders[0])
+
+  def restore(self, *orders: Order) -> Order:
+    restore_orders(actor=self.unit.radiochemist, order_ids=[it.pk for it in orders])
+    return self.order(orders[0])
+
+  def postpone(self, *orders: Order, slot: str | None = "11:30", day: date = unit.TUESDAY, **other: Any) -> Order:
+    """Puts orders of the north off, by default to half past eleven; the first one as it then is."""
+    mine = {"slot_id": self.unit.north.slots[slot].pk if slot else None, "delivery_date": day, "reason": "late run"}
+    postpone_orders(actor=self.unit.radiochemist, order_ids=[it.pk for it in orders], **{**mine, **other})
+    return self.order(orders[0])
+
+  def confirm(self, order: Order, by: Actor | None = None, **what: Any) -> Order:
+    confirm_order(actor=by or self.unit.north.nurse, order_id=order.pk, **what)
+    return self.order(order)
 
   def order(self, order: int | Order) -> Order:
     """The order as it is now."""

@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 from tracershop import ledger
 from tracershop.orderbook import dispensing, queries, states, store
 from tracershop.orderbook.models import Order
-from tracershop.orderbook.ordering import apply
+from tracershop.orderbook.ordering import apply, plans
 from tracershop.protocol.commands import Kind, OrderEdit, OrderPlace, Usage
 
 
@@ -52,7 +52,7 @@ def place_order(
     comment=comment,
   )
   powers = apply.powers_of(change, reason, reason_code)
-  order = apply.place(change, apply.plan_placing(change, asked), powers)
+  order = apply.place(change, plans.placing(change, asked), powers)
   store.commit(change, kind="order.placed", orders=[order], reason=powers.reason.text or None)
   return {"orderId": order.pk}
 

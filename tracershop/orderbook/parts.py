@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from tracershop import ledger
 from tracershop.catalogue import parts as catalogue
@@ -77,7 +77,7 @@ def wall_orders_that_show(row: Any) -> list[ledger.RowChange]:
   """The wall's orders that carry a catalogue row's name, half-life or time, as they now are."""
   orders = queries.orders().filter(delivery_date__gte=queries.window_from()).order_by("id")
   if isinstance(row, Isotope):
-    orders = orders.filter(tracer__isotope=row)
+    orders = orders.filter(Q(tracer__isotope=row) | Q(isotope=row))
   elif isinstance(row, Tracer):
     orders = orders.filter(tracer=row)
   elif isinstance(row, Customer):

@@ -1,27 +1,20 @@
-"""Placing, editing and cancelling as it is decided and done, whoever asks. An action calls it, saves and records.
-
-A plan is made first: it says what the order would be and which rules that breaks. Then whoever may go past them does.
-"""
+"""Placing, editing, cancelling and postponing as it is decided and done, whoever asks. An action calls it, saves and
+records."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import msgspec
-from django.conf import settings
-from msgspec import UNSET
 
 from tracershop import calendar, ledger
 from tracershop.actor import PRODUCTION_ROLES
 from tracershop.catalogue.models import Slot
-from tracershop.errors import Refusal
-from tracershop.orderbook import states
+from tracershop.orderbook import images, states
 from tracershop.orderbook.models import Order
-from tracershop.orderbook.ordering import facts, reasons, rules
-from tracershop.orderbook.rules import free_text
-from tracershop.protocol.commands import OrderEdit, OrderPlace
+from tracershop.orderbook.ordering import facts, plans, reasons, rules
+from tracershop.protocol.commands import OrderEdit
 
-USAGES = ("human", "animal", "other")
 # What stays with an order, whatever is changed of it.
 LASTING_MARKS = frozenset({"onBehalf", "byRequest", "late"})
 
@@ -42,121 +35,7 @@ def powers_of(change: ledger.Change, reason: str | None, code: str | None) -> Po
   return Powers(production=change.actor.role in PRODUCTION_ROLES, reason=reasons.reason_of(reason, code))
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
-  """What an order would be, and the rules that would break. `elsewhere`: its slot, date or time is another one."""
-
-  wish: rules.Wish
-  named: facts.Named
-  facts: rules.Facts
-  breaches: list[rules.Breach]
-  active: Slot | None
-  usage: str
-  comment: str
-  elsewhere: bool = False
-
-  def refuse_hopeless(self) -> None:
-    """Raises the first breach that nobody may go past."""
-    for breach in self.breaches:
-      if not breach.overridable:
-        raise breach.refusal()
-
-
-def plan_placing(change: ledger.Change, asked: OrderPlace) -> Plan:
-  """The plan of a new order. Raises Refusal `invalid` for what no order may be, `not_found`, `no_such_slot`."""
-  given = {
-    "tracerId": asked.tracer_id,
-    "isotopeId": asked.isotope_id,
-    "slotId": asked.slot_id,
-    "deliverAt": asked.deliver_at,
-    "orderedMbq": asked.ordered_mbq,
-    "injections": asked.injections,
-  }
-  if asked.kind not in rules.OTHERS:
-    raise Refusal("invalid", field="kind", text="kind")
-  rules.only_of_kind(asked.kind, {field for field, value in given.items() if value is not None})
-  wish = _wish(change, asked.kind, asked.delivery_date, asked.ordered_mbq, asked.injections)
-  usage, comment = _usage(asked.usage), free_text(asked.comment, "comment")
-  free = asked.kind == "injection"
-  deliver_at = rules.free_instant(asked.deliver_at, asked.delivery_date) if free else None
-  endpoint = facts.endpoint_of(asked.endpoint_id, change.actor)
-  named = facts.Named(
-    endpoint=endpoint,
-    tracer=None if asked.kind == "isotope" else facts.tracer_of(asked.tracer_id),
-    isotope=facts.isotope_of(asked.isotope_id) if asked.kind == "isotope" else None,
-    slot=None if free else facts.slot_of(asked.slot_id, endpoint),
-  )
-  found = facts.of(wish, named, now=change.now, deliver_at=deliver_at)
-  return Plan(
-    wish=wish,
-    named=named,
-    facts=found,
-    breaches=rules.breaches(wish, found),
-    active=named.slot,
-    usage=usage,
-    comment=comment,
-  )
-
-
-def plan_edit(change: ledger.Change, order: Order, asked: OrderEdit) -> Plan:
-  """The plan of a changed order: all of it is judged anew by the rules of placing (ORD-8). What is not given stays, and
-  so does a move, unless the edit names another slot or date (STA-11)."""
-  given: dict[str, object] = {
-    "slotId": asked.slot_id,
-    "deliverAt": asked.deliver_at,
-    "orderedMbq": asked.ordered_mbq,
-    "injections": asked.injections,
-  }
-  rules.only_of_kind(order.kind, {field for field, value in given.items() if value is not UNSET})
-  day = order.delivery_date if asked.delivery_date is UNSET else asked.delivery_date
-  wish = _wish(
-    change,
-    order.kind,
-    day,
-    order.ordered_mbq if asked.ordered_mbq is UNSET else asked.ordered_mbq,
-    order.injections if asked.injections is UNSET else asked.injections,
-  )
-  usage = order.usage if asked.usage is UNSET else _usage(asked.usage)
-  comment = order.comment if asked.comment is UNSET else free_text(asked.comment, "comment")
-  deliver_at = None
-  if order.kind == "injection":
-    deliver_at = rules.free_instant(order.deliver_at if asked.deliver_at is UNSET else asked.deliver_at, day)
-  slot = order.slot if asked.slot_id is UNSET else facts.slot_of(asked.slot_id, order.endpoint)
-  elsewhere = (
-    day != order.delivery_date
-    or (slot is not None and slot.pk != order.slot_id)
-    or (deliver_at is not None and deliver_at != order.deliver_at)
-  )
-  named = facts.Named(endpoint=order.endpoint, tracer=order.tracer, isotope=order.isotope, slot=slot)
-  active = slot if elsewhere or order.moved_to_slot is None else order.moved_to_slot
-  found = facts.of(wish, named, now=change.now, deliver_at=deliver_at, active=active, but_order=order.pk)
-  return Plan(
-    wish=wish,
-    named=named,
-    facts=found,
-    breaches=rules.breaches(wish, found),
-    active=active,
-    usage=usage,
-    comment=comment,
-    elsewhere=elsewhere,
-  )
-
-
-def _wish(change: ledger.Change, kind: str, day: date, mbq: float | None, injections: int | None) -> rules.Wish:
-  if kind == "injection":
-    rules.count(injections)
-  else:
-    rules.amount(mbq)
-  rules.date_in_reach(day, change.now, settings.ORDER_DAYS_AHEAD)
-  return rules.Wish(kind=kind, delivery_date=day, ordered_mbq=mbq, injections=injections)
-
-
-def _usage(usage: str) -> str:
-  if usage not in USAGES:
-    raise Refusal("invalid", field="usage")
-  return usage
-
-
-def judge(plan: Plan, powers: Powers, *, always_why: bool = False) -> set[str]:
+def judge(plan: plans.Plan, powers: Powers, *, always_why: bool = False) -> set[str]:
   """The marks an order gets; raises the first breach that this actor may not, or without a reason does not, go past.
 
   `always_why`: production gives a reason even where nothing is broken.
@@ -166,13 +45,16 @@ def judge(plan: Plan, powers: Powers, *, always_why: bool = False) -> set[str]:
       raise breach.refusal()
   if powers.production and (plan.breaches or always_why) and not (powers.granted or powers.reason.enough):
     raise reasons.wanted(breach.code for breach in plan.breaches)
-  marks = {breach.mark for breach in plan.breaches if breach.mark}
-  if rules.run_is_full(plan.facts):
-    marks.add("runFull")
-  return marks
+  return marks_of(plan)
 
 
-def place(change: ledger.Change, plan: Plan, powers: Powers, *, ordered_by: str | None = None) -> Order:
+def marks_of(plan: plans.Plan) -> set[str]:
+  """What an order is marked with where it goes past a rule, or fills its run (ORD-6, ORD-9)."""
+  full = {"runFull"} if rules.run_is_full(plan.facts) else set()
+  return full | {breach.mark for breach in plan.breaches if breach.mark}
+
+
+def place(change: ledger.Change, plan: plans.Plan, powers: Powers, *, ordered_by: str | None = None) -> Order:
   """The new order of a plan, to be saved (ORD-1 … ORD-19). Raises Refusal where a rule says no to this actor."""
   marks = judge(plan, powers)
   if powers.production:
@@ -195,7 +77,7 @@ def place(change: ledger.Change, plan: Plan, powers: Powers, *, ordered_by: str 
 def edit(change: ledger.Change, order: Order, asked: OrderEdit, powers: Powers) -> None:
   """Changes an order, to be saved (ORD-8, ORD-9, STA-1, STA-11). Raises Refusal where a rule says no to this actor."""
   step_of(change, order, "edit", powers)
-  plan = plan_edit(change, order, asked)
+  plan = plans.editing(change, order, asked)
   marks = judge(plan, powers, always_why=True) | (set(order.marks) & LASTING_MARKS)
   if order.status == "accepted":
     marks.add("editedAfterAcceptance")
@@ -214,6 +96,16 @@ def cancel(change: ledger.Change, order: Order, powers: Powers) -> None:
   if powers.granted:
     order.marks = sorted({*order.marks, "byRequest"})
   enter(order, state)
+
+
+def postpone(order: Order, plan: plans.Plan, reason: str) -> None:
+  """Puts an order off to the later delivery of a plan, to be saved; production's reason goes past a limit (STA-9)."""
+  state = states.step(state_of(order), "postpone")
+  order.marks = sorted((set(order.marks) - {"overLimit", "runFull"}) | marks_of(plan))
+  order.postponed_from_at = order.postponed_from_at or images.ordered_slot_at(order)
+  order.postponed_reason = reason
+  enter(order, state)
+  _write(order, plan)
 
 
 def step_of(
@@ -274,7 +166,7 @@ def deliver(order: Order, deliver_at: datetime) -> None:
   order.departs_at = deliver_at - timedelta(minutes=order.endpoint.transport_minutes)
 
 
-def _write(order: Order, plan: Plan) -> None:
+def _write(order: Order, plan: plans.Plan) -> None:
   wish, found = plan.wish, plan.facts
   order.slot, order.delivery_date = plan.named.slot, wish.delivery_date
   order.moved_to_slot = None if plan.active is plan.named.slot else plan.active

@@ -153,6 +153,18 @@ def of(
   return _at_slot(found, wish, named, slot, active or slot, but_order)
 
 
+def of_order(order: Order, *, now: datetime, active: Slot) -> rules.Facts:
+  """The facts of an order by slot as it stands, at another slot of its date."""
+  wish = rules.Wish(
+    kind=order.kind,
+    delivery_date=order.delivery_date,
+    ordered_mbq=order.ordered_mbq,
+    injections=order.injections,
+  )
+  named = Named(endpoint=order.endpoint, tracer=order.tracer, isotope=order.isotope, slot=order.slot)
+  return of(wish, named, now=now, active=active, but_order=order.pk)
+
+
 def _hours(endpoint: Endpoint) -> rules.Hours:
   return rules.Hours(
     receives_from=endpoint.receives_from,
