@@ -22,7 +22,8 @@ from consumers import answers, identity, meters
 from consumers.identity import Credentials
 from consumers.queries import QUERY_ANSWERS
 from customer.actions import orders as customer_orders
-from production.actions import orders, release, rights, vials
+from customer.actions import requests as customer_requests
+from production.actions import moving, orders, release, requests, rights, vials
 from tracershop.access import policy, sessions, signatures
 from tracershop.access.actions import monitors, passwords, users
 from tracershop.access.secret import Secret
@@ -31,6 +32,7 @@ from tracershop.errors import Refusal
 from tracershop.ledger import CommandKey, Outcome
 from tracershop.pool import in_pool
 from tracershop.protocol import commands, messages
+from tracershop.protocol.shape import badly_typed
 
 # The one action that each command calls.
 ACTIONS: dict[str, Callable[..., Outcome]] = {
@@ -40,6 +42,14 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "order.accept": orders.accept_orders,
   "order.reject": orders.reject_orders,
   "order.reopen": orders.reopen_orders,
+  "order.move": moving.move_orders,
+  "order.restore": moving.restore_orders,
+  "order.postpone": moving.postpone_orders,
+  "order.confirm": customer_orders.confirm_order,
+  "request.make": customer_requests.make_request,
+  "request.grant": requests.grant_request,
+  "request.decline": requests.decline_request,
+  "request.withdraw": customer_requests.withdraw_request,
   "order.release": release.release_orders,
   "vial.add": vials.add_vial,
   "vial.confirm": vials.confirm_vial,
@@ -99,7 +109,7 @@ def understand(frame: messages.Command) -> Request:
   try:
     payload = commands.payload_of(frame.name, data)
   except msgspec.ValidationError as error:
-    raise answers.badly_typed(error) from None
+    raise badly_typed(error) from None
   asked = {"name": frame.name, "data": payload, "seen": frame.seen}
   return Request(
     id=frame.id,
@@ -237,7 +247,7 @@ async def query(brought: Credentials, frame: messages.Query) -> messages.Answer:
   try:
     payload = commands.payload_of(frame.name, frame.data)
   except msgspec.ValidationError as error:
-    raise answers.badly_typed(error) from None
+    raise badly_typed(error) from None
   return await in_pool(_answer, brought, frame.id, frame.name, payload)
 
 
