@@ -23,7 +23,8 @@ from consumers.identity import Credentials
 from consumers.queries import QUERY_ANSWERS
 from customer.actions import notices as customer_notices
 from customer.actions import orders as customer_orders
-from production.actions import delays, notices, orders, release, rights, vials
+from customer.actions import requests as customer_requests
+from production.actions import delays, moving, notices, orders, release, requests, rights, vials
 from production.actions.setup import closed, customers, deadlines, endpoints, entries, isotopes, runs, slots, tracers
 from tracershop.access import policy, sessions, signatures
 from tracershop.access.actions import assignments, monitors, passwords, users
@@ -33,6 +34,7 @@ from tracershop.errors import Refusal
 from tracershop.ledger import CommandKey, Outcome
 from tracershop.pool import in_pool
 from tracershop.protocol import commands, messages
+from tracershop.protocol.shape import badly_typed
 
 # The one action that each command calls.
 ACTIONS: dict[str, Callable[..., Outcome]] = {
@@ -46,6 +48,14 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "notice.post": notices.post_notice,
   "notice.read": customer_notices.read_notice,
   "notice.end": notices.end_notice,
+  "order.move": moving.move_orders,
+  "order.restore": moving.restore_orders,
+  "order.postpone": moving.postpone_orders,
+  "order.confirm": customer_orders.confirm_order,
+  "request.make": customer_requests.make_request,
+  "request.grant": requests.grant_request,
+  "request.decline": requests.decline_request,
+  "request.withdraw": customer_requests.withdraw_request,
   "order.release": release.release_orders,
   "vial.add": vials.add_vial,
   "vial.confirm": vials.confirm_vial,
@@ -137,7 +147,7 @@ def understand(frame: messages.Command) -> Request:
   try:
     payload = commands.payload_of(frame.name, data)
   except msgspec.ValidationError as error:
-    raise answers.badly_typed(error) from None
+    raise badly_typed(error) from None
   asked = {"name": frame.name, "data": payload, "seen": frame.seen}
   return Request(
     id=frame.id,
@@ -275,7 +285,7 @@ async def query(brought: Credentials, frame: messages.Query) -> messages.Answer:
   try:
     payload = commands.payload_of(frame.name, frame.data)
   except msgspec.ValidationError as error:
-    raise answers.badly_typed(error) from None
+    raise badly_typed(error) from None
   return await in_pool(_answer, brought, frame.id, frame.name, payload)
 
 

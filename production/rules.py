@@ -13,7 +13,8 @@ from tracershop.errors import Refusal
 
 
 class PoolOrder(msgspec.Struct, frozen=True, kw_only=True):
-  """`needed_mbq` is what must be in its vials at the active slot's delivery time."""
+  """`needed_mbq` is what must be in its vials at the active slot's delivery time; `awaiting` its customer's yes to a
+  later delivery."""
 
   id: int
   status: str
@@ -24,6 +25,7 @@ class PoolOrder(msgspec.Struct, frozen=True, kw_only=True):
   deliver_at: datetime
   usage: str
   needed_mbq: float
+  awaiting: bool = False
 
 
 class PoolVial(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,8 +64,8 @@ def judge(
   reason: str,
   limits: Limits,
 ) -> Verdict:
-  """The verdict on a pool, or the first Refusal: `already_released`, `not_accepted`, `invalid`, `vial_taken`,
-  `vial_mismatch`, `too_little_activity`, `too_much_activity`."""
+  """The verdict on a pool, or the first Refusal: `already_released`, `not_accepted`, `awaits_confirmation`, `invalid`,
+  `vial_taken`, `vial_mismatch`, `too_little_activity`, `too_much_activity`."""
   _one_pool(orders)
   for vial in vials:
     _fits(vial, orders[0], now, batch_number, limits)
@@ -92,6 +94,8 @@ def _one_pool(orders: Sequence[PoolOrder]) -> None:
       raise Refusal("already_released", field="orderIds", details={"orderId": order.id})
     if order.status != "accepted":
       raise Refusal("not_accepted", field="orderIds", details={"orderId": order.id}, status=order.status)
+    if order.awaiting:
+      raise Refusal("awaits_confirmation", field="orderIds", details={"orderId": order.id})
   pools = {(o.endpoint_id, o.tracer_id, o.active_slot_id, o.deliver_at) for o in orders}
   if len(pools) > 1:
     raise Refusal("invalid", field="orderIds", text="one_pool")

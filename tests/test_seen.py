@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 
 from consumers import registry
+from customer.actions.orders import place_order
+from customer.actions.requests import make_request, withdraw_request
+from production.actions.orders import accept_orders
+from production.actions.requests import decline_request, grant_request
 from production.actions.rights import grant_release_right, withdraw_release_right
 from tests import unit
-from tracershop import ledger
+from tracershop import clock, ledger
 from tracershop.access.actions import (
   add_assignment,
   change_role,
@@ -28,6 +32,7 @@ from tracershop.access.models import Device, User
 from tracershop.actor import Actor
 from tracershop.catalogue.models import ReleaseRight
 from tracershop.errors import Refusal
+from tracershop.orderbook.models import Request
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,6 +87,20 @@ def monitor_of(made: unit.Unit) -> tuple[str, Act]:
   return f"device:{device}", lambda seen: revoke_monitor(actor=made.admin, device_id=device, seen=seen)
 
 
+def request_of(made: unit.Unit, act: Callable[..., object], who: Actor, **more: Any) -> tuple[str, Act]:
+  """The north's nurse asks to cancel an order that is accepted."""
+  with clock.at(unit.YESTERDAY_MORNING):
+    north = made.north
+    placed = place_order(
+      actor=north.nurse, kind="activity", endpoint_id=north.endpoint.pk, tracer_id=made.fdg.pk, ordered_mbq=100.0,
+      slot_id=north.slots["07:00"].pk, delivery_date=unit.TUESDAY,
+    )  # fmt: skip
+    order = placed.value()["orderId"]
+    accept_orders(actor=made.radiochemist, order_ids=[order])
+    request = make_request(actor=north.nurse, kind="cancel", order_id=order).value()["requestId"]
+  return f"request:{request}", lambda seen: act(actor=who, request_id=request, seen=seen, **more)
+
+
 CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "user.disable": lambda made: person_of(made, disable_user),
   "user.enable": lambda made: person_of(made, enable_user),
@@ -91,9 +110,12 @@ CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "assignment.add": assigned_to,
   "assignment.remove": taken_from,
   "monitor.revoke": monitor_of,
+  "request.grant": lambda made: request_of(made, grant_request, made.radiochemist),
+  "request.decline": lambda made: request_of(made, decline_request, made.radiochemist, reason="too late"),
+  "request.withdraw": lambda made: request_of(made, withdraw_request, made.north.nurse),
   "releaseRight.withdraw": right_of,
 }
-TABLES: dict[str, Any] = {"user": User, "device": Device, "releaseRight": ReleaseRight}
+TABLES: dict[str, Any] = {"user": User, "device": Device, "request": Request, "releaseRight": ReleaseRight}
 
 
 @pytest.mark.parametrize("name", CASES)

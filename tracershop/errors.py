@@ -34,6 +34,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
   ),
   "invalid.amount_missing": ("Skriv, hvor mange MBq der skal bestilles.", "Enter how many MBq to order."),
   "invalid.count_positive": ("Skriv et antal over 0.", "Enter a count above 0."),
+  "invalid.count_missing": ("Skriv, hvor mange injektioner der skal bestilles.", "Enter how many injections to order."),
+  "invalid.count_absurd": (
+    "{count} injektioner er flere, end der kan leveres på én gang; højst {limit}.",
+    "{count} injections are more than can be delivered at once; at most {limit}.",
+  ),
+  "invalid.instant_missing": ("Skriv, hvornår der skal leveres.", "Enter when to deliver."),
+  "invalid.instant_date": (
+    "Tidspunktet ligger ikke på leveringsdatoen.",
+    "That time is not on the delivery date.",
+  ),
+  "invalid.instant_past": ("Tidspunktet er forbi.", "That time has passed."),
+  "invalid.instant_minute": ("Skriv tidspunktet i hele minutter.", "Enter the time in whole minutes."),
   "invalid.volume_positive": ("Skriv et volumen over 0 ml.", "Enter a volume above 0 ml."),
   "invalid.date_past": ("Datoen er forbi.", "That date has passed."),
   "invalid.date_far": (
@@ -156,6 +168,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Det rører ingen åbne ordrer længere. Prøv igen.",
     "It touches no open orders any more. Try again.",
   ),
+  "invalid.no_slot": (
+    "Injektioner leveres på et frit tidspunkt og kan ikke flyttes til en anden levering. Udsæt eller ret ordren.",
+    "Injections are delivered at a free time and cannot be moved to another delivery. Postpone or edit the order.",
+  ),
+  "invalid.not_later": (
+    "Vælg en levering, der er senere end den bestilte. En tidligere er en flytning.",
+    "Choose a delivery later than the one ordered. An earlier one is a move.",
+  ),
+  "invalid.nothing_to_confirm": (
+    "Ordren venter ikke på en bekræftelse.",
+    "The order does not wait for a confirmation.",
+  ),
+  "invalid.still_yours": (
+    "Det kan du stadig selv gøre; der skal ingen anmodning til.",
+    "You can still do that yourself; no request is needed.",
+  ),
   "key_reused": (
     "Samme kommando-id er brugt til noget andet.",
     "The same command id was used for something else.",
@@ -177,8 +205,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Dette sted kan ikke bestille den tracer.",
     "This endpoint may not order that tracer.",
   ),
+  "not_in_catalogue.isotope": (
+    "Dette sted kan ikke bestille den isotop.",
+    "This endpoint may not order that isotope.",
+  ),
   "over_limit": ("Over grænsen på {limit} MBq ({which}).", "Above the limit of {limit} MBq ({which})."),
+  "over_limit.injections": (
+    "Over grænsen på {limit} injektioner ({which}).",
+    "Above the limit of {limit} injections ({which}).",
+  ),
   "no_such_slot": ("Der er ingen levering på det tidspunkt den dag.", "There is no such delivery on that day."),
+  "no_such_slot.later": (
+    "Leveringen er senere end den bestilte. Udsæt ordren i stedet.",
+    "That delivery is later than the one ordered. Postpone the order instead.",
+  ),
   "closed_date": ("Der leveres ikke den {date}.", "No deliveries on {date}."),
   "deadline_passed": (
     "Fristen var {deadline}. Ring til produktionen.",
@@ -233,6 +273,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "This touches {count} open orders. Look through them and confirm.",
   ),
   "in_use": ("Det er i brug og kan ikke ændres sådan.", "It is in use and cannot be changed that way."),
+  "in_use.request_open": (
+    "Der er allerede en åben anmodning om ordren. Træk den tilbage først.",
+    "There is an open request about the order already. Withdraw it first.",
+  ),
   "awaits_confirmation": (
     "Kunden har ikke bekræftet udsættelsen endnu.",
     "The customer has not confirmed the postponement yet.",
@@ -261,7 +305,7 @@ class Refusal(Exception):
   """A rule said no. `code` is on the wire; `text` picks one of several sentences of a code.
 
   `field` is the camelCase name of the field it stands at. `details` go out as they are. Further words fill the
-  sentence's gaps.
+  sentence's gaps; a pair is one in Danish and in English.
   """
 
   def __init__(
@@ -278,7 +322,10 @@ class Refusal(Exception):
     """The sentence in `da` or `en`."""
     pair = SENTENCES.get(f"{self.code}.{self.text}") or SENTENCES.get(self.code) or ("Afvist.", "Refused.")
     place = 1 if language == "en" else 0
-    words = {key: STATUS_WORDS[value][place] if value in STATUS_WORDS else value for key, value in self.words.items()}
+    words = {
+      key: value[place] if isinstance(value, tuple) else STATUS_WORDS[value][place] if value in STATUS_WORDS else value
+      for key, value in self.words.items()
+    }
     try:
       return pair[place].format(**words)
     except KeyError:

@@ -39,8 +39,8 @@ def release_orders(
 ) -> ledger.Outcome:
   """Releases a pool, all or nothing, and freezes its certificate (REL-1 … REL-10, SIG-1, SIG-2).
 
-  Raises Refusal: `signature_wrong`, `stale`, `no_release_right`, `already_released`, `not_accepted`, `invalid`,
-  `vial_taken`, `vial_mismatch`, `too_little_activity`, `too_much_activity`.
+  Raises Refusal: `signature_wrong`, `stale`, `no_release_right`, `already_released`, `not_accepted`,
+  `awaits_confirmation`, `invalid`, `vial_taken`, `vial_mismatch`, `too_little_activity`, `too_much_activity`.
   The PDF is made before the lock, from a plan; inside the lock the plan is made again and must say the same.
   """
   asked: dict[str, Any] = {

@@ -38,6 +38,7 @@ WRONG: dict[Any, tuple[Any, ...]] = {
   datetime: (None, 0, "2026-11-24", "2026-11-24T25:00:00Z", "yesterday", "", {}, "2026-11-24T07:00:00+99:99"),
   time: (None, 700, 7.5, "25:00:00", "07:30", "seven", "", [], {}, "2026-11-24T07:00:00Z"),
   bool: (None, 0, 1, "true", [], {}),
+  dict: (None, 7, "7", [], True, [{}]),
   list: (None, 7, "7", {}, [None], ["7"], [1.5], [[7]], [2**63], [2**200], [True]),
 }
 # In their type, and yet no row, no amount, no text that may stand.
@@ -49,6 +50,7 @@ STRANGE: dict[Any, tuple[Any, ...]] = {
   datetime: ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-11-24T07:00:00", "9999-12-31T23:59:59-23:59"),
   time: ("00:00:00", "23:59:59.999999", "07:30:00Z", "07:30:00+05:00", "07:30:01"),
   bool: (),
+  dict: ({}, {"orderedMbq": 0}, {"": None}, {"orderId": 1}, {"comment": "x" * 5_000}, {"a": {"b": [1e15]}}),
   list: ([], [0], [-1], [1, 1], [999_999], list(range(3_000)), [2**53 - 1]),
 }
 
@@ -60,8 +62,8 @@ def kinds(annotation: Any) -> list[Any]:
     return [kind for one in typing.get_args(annotation) for kind in kinds(one)]
   if origin is typing.Literal:
     return [str]
-  if origin is list:
-    return [list]
+  if origin in (list, dict):
+    return [origin]
   return [] if annotation in (type(None), msgspec.UnsetType) else [annotation]
 
 
@@ -89,7 +91,7 @@ def right(name: str, made: world.World) -> dict[str, Any]:
   north = made.sides["north"]
   shapes: dict[str, Any] = {
     "orderId": made.ids["order"], "orderIds": [made.ids["order"]], "vialId": made.ids["vial"],
-    "vialIds": [made.ids["vial"]], "userId": made.users["external"], "deviceId": 1, "releaseRightId": 1,
+    "requestId": 1, "vialIds": [made.ids["vial"]], "userId": made.users["external"], "deviceId": 1, "releaseRightId": 1,
     "kind": "activity", "endpointId": north["endpoint"], "tracerId": made.tracer_id, "isotopeId": None,
     "slotId": north["slots"][3][0], "deliveryDate": "2026-11-25", "deliverAt": None, "orderedMbq": 100.0,
     "injections": None, "usage": "human", "comment": "", "reason": "asked", "customerId": north["customer"],
@@ -102,6 +104,8 @@ def right(name: str, made: world.World) -> dict[str, Any]:
   if name == "vial.add":
     shapes["batchNumber"] = "FDG-261123-1"
   shapes |= setup_scenes.shapes(name, made.ids)
+  if name == "request.make":
+    shapes |= {"kind": "change", "data": {"orderedMbq": 50_000.0}, "text": "two more"}
   if name == "order.edit":
     shapes = {key: value for key, value in shapes.items() if value is not None}
   return {key: shapes[key] for key in fields(payload_of(name)) if key in shapes} | secrets(name)
@@ -153,7 +157,7 @@ def who_may(name: str) -> str:
   """Somebody who gets as far as the payload: the highest role that may send it."""
   if name.startswith("user.") or name == "password.reset":
     return "siteadmin"
-  if name == "notice.read":
+  if name in ("notice.read", "request.make", "request.withdraw"):
     return "nurse7"
   return "radiochemist" if name == "order.release" else "prodadmin"
 
@@ -250,6 +254,14 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "order.delay": {"orderIds": [999_999], "delayMinutes": 30},
   "notice.read": {"noticeId": 999_999},
   "notice.end": {"noticeId": 999_999},
+  "order.move": {"orderIds": [999_999], "slotId": 1},
+  "order.restore": {"orderIds": [999_999]},
+  "order.postpone": {"orderIds": [999_999], "slotId": 1, "deliveryDate": "2026-11-25", "reason": "x"},
+  "order.confirm": {"orderId": 999_999},
+  "request.make": {"kind": "cancel", "orderId": 999_999},
+  "request.grant": {"requestId": 999_999},
+  "request.decline": {"requestId": 999_999, "reason": "x"},
+  "request.withdraw": {"requestId": 999_999},
   "vial.confirm": {"vialId": 999_999},
   "vial.discard": {"vialId": 999_999, "reason": "x"},
   "monitor.revoke": {"deviceId": 999_999},

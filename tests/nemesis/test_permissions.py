@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from customer.actions.requests import make_request
+from production.actions.moving import move_orders, postpone_orders
 from production.actions.notices import post_notice
 from production.actions.orders import accept_orders, reject_orders
 from production.actions.vials import add_vial
@@ -66,6 +68,14 @@ TABLE = {
   "notice.post":           "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "notice.read":           "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
   "notice.end":            "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "order.move":            "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "order.restore":         "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "order.postpone":        "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "order.confirm":         "f/f   d/d    d/d    d/n    d/n    d/n    f/f    u/u",
+  "request.make":          "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
+  "request.grant":         "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "request.decline":       "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "request.withdraw":      "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
   "order.release":         "f/f   r/r    d/d    f/f    f/f    f/f    f/f    u/u",
   "vial.add":              "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "vial.confirm":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
@@ -110,6 +120,16 @@ class Stage:
     accept_orders(actor=self.unit.colleague, order_ids=[order.pk])
     order.refresh_from_db()
     return order
+
+  def late(self, own: bool) -> Order:
+    """A fresh order of 100 MBq for Tuesday at half past eleven."""
+    return Order.objects.get(id=world.place(self.world, "north" if own else "south", unit.TUESDAY, 100.0, 2))
+
+  def asked(self, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+    """A fresh request to cancel an accepted order."""
+    order = self.accepted(own)
+    done = make_request(actor=self.side(own).nurse, kind="cancel", order_id=order.pk)
+    return {"requestId": done.value()["requestId"]}, {f"order:{order.pk}": order.revision}
 
   def vial(self, own: bool, reason: str | None) -> Vial:
     """A fresh vial, entered by a colleague; with a reason it counts at once. No two are near each other."""
@@ -174,6 +194,35 @@ def notice_to(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str,
 
 def some_orders(on: Stage, who: str, own: bool, **more: Any) -> tuple[dict[str, Any], dict[str, int]]:
   return {"orderIds": [on.order(own).pk], **more}, {}
+
+
+def to_move(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  order = on.late(own)
+  return {"orderIds": [order.pk], "slotId": on.side(own).slots["07:00"].pk}, {f"order:{order.pk}": order.revision}
+
+
+def moved(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  data, _ = to_move(on, who, own)
+  move_orders(actor=on.unit.colleague, order_ids=data["orderIds"], slot_id=data["slotId"])
+  return {"orderIds": data["orderIds"]}, {}
+
+
+def to_postpone(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  data = {"orderIds": [on.order(own).pk], "slotId": on.side(own).slots["11:30"].pk, "deliveryDate": str(unit.TUESDAY)}
+  return data | {"reason": "the target leaks"}, {}
+
+
+def postponed(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  order = on.order(own)
+  later = {"slot_id": on.side(own).slots["11:30"].pk, "delivery_date": unit.TUESDAY, "reason": "the target leaks"}
+  postpone_orders(actor=on.unit.colleague, order_ids=[order.pk], **later)
+  return {"orderId": order.pk}, {}
+
+
+def to_ask(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  order = on.accepted(own)
+  data = {"kind": "change", "orderId": order.pk, "data": {"orderedMbq": 120.0}, "text": "two more"}
+  return data, {f"order:{order.pk}": order.revision}
 
 
 def rejected(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
@@ -271,6 +320,14 @@ SCENES: dict[str, Scene] = {
   ),
   "notice.read": notice_to,
   "notice.end": notice_to,
+  "order.move": to_move,
+  "order.restore": moved,
+  "order.postpone": to_postpone,
+  "order.confirm": postponed,
+  "request.make": to_ask,
+  "request.grant": lambda on, who, own: on.asked(own),
+  "request.decline": lambda on, who, own: (on.asked(own)[0] | {"reason": "too late"}, {}),
+  "request.withdraw": lambda on, who, own: (on.asked(own)[0], {}),
   "order.release": pool,
   "vial.add": new_vial,
   "vial.confirm": lambda on, who, own: ({"vialId": on.vial(own, None).pk}, {}),

@@ -16,7 +16,6 @@ import msgspec
 import structlog
 
 from customer.actions.orders import cancel_order, edit_order, place_order
-from customer.queries import deadline_for
 from production.actions.orders import accept_orders, reject_orders
 from production.actions.release import release_orders
 from production.actions.rights import grant_release_right
@@ -31,6 +30,7 @@ from tracershop.demo import script, unit
 from tracershop.demo.people import PASSWORD
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Order, Vial
+from tracershop.orderbook.ordering.facts import deadline_for
 
 log = structlog.get_logger()
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tracershop import calendar
+from tracershop.decay import decay
 from tracershop.orderbook.models import Certificate, Day, Notice, Order, Receipt, Request, Vial
 from tracershop.protocol import rows
 
@@ -65,6 +66,11 @@ def ordered_slot_at(it: Order) -> datetime:
   if it.moved_to_slot_id is None or it.slot is None:
     return it.deliver_at
   return calendar.wall_instant(it.delivery_date, it.slot.delivery_time)
+
+
+def needed_mbq(it: Order) -> float:
+  """What must be in its vials at the active slot: where it was moved, ordered · 2^((old − new)/T½) (STA-7)."""
+  return decay(it.ordered_mbq or 0.0, it.half_life_seconds, ordered_slot_at(it), it.deliver_at)
 
 
 def wall_order(it: Order) -> rows.WallOrder:

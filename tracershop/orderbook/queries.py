@@ -15,8 +15,9 @@ from tracershop.actor import Actor
 from tracershop.calendar import wall_date
 from tracershop.errors import Refusal
 from tracershop.orderbook import images
-from tracershop.orderbook.models import Notice, Order, Receipt, ReleaseLine, Vial
+from tracershop.orderbook.models import Notice, Order, Receipt, ReleaseLine, Request, Vial
 from tracershop.protocol import messages, rows
+from tracershop.protocol.seen import refuse_stale
 
 
 def orders() -> QuerySet[Order]:
@@ -125,6 +126,21 @@ def chosen_vials(
       details={f"vial:{it.pk}": _plain(images.vial(it, mine.get(it.pk, []))) for it in moved_on},
     )
   return chosen
+
+
+def chosen_request(request_id: int, actor: Actor, seen: Mapping[str, int] | None, field: str = "requestId") -> Request:
+  """The open request that a command names, as it is now.
+
+  Raises Refusal `not_found` for one that is not there or not the actor's, `stale` with the present row, and
+  `already_answered`; each at `field`.
+  """
+  found = Request.objects.filter(id=request_id).first()
+  if found is None or not actor.acts_for(found.customer_id):
+    raise Refusal("not_found", field=field, details={"requestId": request_id})
+  refuse_stale(seen, f"request:{found.pk}", images.request(found), field)
+  if found.state != "open":
+    raise Refusal("already_answered", field=field, details={"state": found.state})
+  return found
 
 
 def _distinct(ids: Sequence[int], field: str) -> None:
