@@ -19,6 +19,18 @@ CELLS = {
   "order.accept":         "-  a  a  -  -  -  -  -",
   "order.reject":         "-  a  a  -  -  -  -  -",
   "order.reopen":         "-  a  a  -  -  -  -  -",
+  "order.move":           "-  a  a  -  -  -  -  -",
+  "order.restore":        "-  a  a  -  -  -  -  -",
+  "order.postpone":       "-  a  a  -  -  -  -  -",
+  "order.confirm":        "-  a  a  o  o  o  -  -",
+  "order.delay":          "-  a  a  -  -  -  -  -",
+  "request.make":         "-  -  -  o  o  o  -  -",
+  "request.grant":        "-  a  a  -  -  -  -  -",
+  "request.decline":      "-  a  a  -  -  -  -  -",
+  "request.withdraw":     "-  -  -  o  o  o  -  -",
+  "notice.post":          "-  a  a  -  -  -  -  -",
+  "notice.read":          "-  -  -  o  o  o  -  -",
+  "notice.end":           "-  a  a  -  -  -  -  -",
   "order.release":        "-  a  a  -  -  -  -  -",
   "vial.add":             "-  a  a  -  -  -  -  -",
   "vial.confirm":         "-  a  a  -  -  -  -  -",
@@ -67,6 +79,9 @@ CELLS = {
   "command.status":       "o  o  o  o  o  o  -  -",
   "assignments.of":       "a  a  -  o  -  -  -  -",
   "orders.day":           "-  a  a  o  o  o  -  -",
+  "orders.month":         "-  a  a  o  o  o  -  -",
+  "plan.day":             "-  a  a  -  -  -  -  -",
+  "closedDates.proposed": "-  a  -  -  -  -  -  -",
 }  # fmt: skip
 MEANS = {"a": "any", "o": "own", "-": None}
 
