@@ -1,8 +1,8 @@
 """The half-lives that we ship are those of ICRP Publication 107, digit by digit (DEC-5).
 
 `tests/cases/half_lives.json` keeps them as the package radioactivedecay prints its ICRP 107 data. It brings half a
-gigabyte along, so it is in no lock file: in an environment that has it, `python -m tests.test_half_lives` compares every
-one again and writes the file anew.
+gigabyte along, so it is in no lock file: where it is installed, `python -m tests.test_half_lives` compares every one
+again and writes the file anew.
 """
 
 from __future__ import annotations
