@@ -45,6 +45,7 @@ class Theatre:
     self.wires = {name: Wire(cookie) for name, cookie in made.cookies.items()}
     self.wires["nobody"] = Wire("")
     self.certificates: list[int] = []
+    self.notices: dict[str, list[int]] = {"north": [], "south": []}
     self.vials = 0
     for side, seats in SEATS.items():
       customer = made.sides[side]["customer"]
@@ -162,6 +163,18 @@ class Theatre:
 
     await until(self.all, there, f"revisions {revisions}")
 
+  async def tell(self, side: str, canary: Canary) -> None:
+    """A notice to this side alone, one to both that this side's nurse reads, and a delay of an order of each."""
+    chemist, nurse = self.production(), self.chance.choice(self.screens[side])
+    tomorrow = messages.encode(clock.now() + timedelta(days=1)).decode().strip('"')
+    mine = {"text": canary.text("NOTICE"), "customerIds": [self.made.sides[side]["customer"]], "expiresAt": tomorrow}
+    self.notices[side].append((await self.told(chemist, "notice.post", mine)).answer()["result"]["noticeId"])
+    both = await self.told(chemist, "notice.post", {"text": "To everybody.", "expiresAt": tomorrow})
+    await self.told(nurse, "notice.read", {"noticeId": both.answer()["result"]["noticeId"]})
+    late = [row for row in (self.row(it, "ordered", "accepted") for it in OTHER) if row is not None]
+    minutes = self.chance.randint(1, 1_440)
+    await self.told(chemist, "order.delay", {"orderIds": [row["id"] for row in late], "delayMinutes": minutes})
+
   # --- what is tried
 
   async def pry(self, side: str) -> None:
@@ -178,6 +191,8 @@ class Theatre:
         command_frame("order.accept", {"orderIds": [row["id"]]}),
         query_frame("orders.day", {"date": row["deliveryDate"]}),
       ]
+    if self.notices[other]:
+      tries.append(command_frame("notice.read", {"noticeId": self.chance.choice(self.notices[other])}))
     theirs = [sent for it in self.screens[other] for sent in it.sent.values() if sent.done]
     if theirs:
       known = self.chance.choice(theirs).frame
@@ -253,8 +268,10 @@ class Theatre:
     if what < 0.35:
       nurse = self.chance.choice(self.screens[side])
       await self.place(side, canary, nurse, self.chance.randint(2, 150))
-    elif what < 0.72:
+    elif what < 0.69:
       await self.change(side, canary)
+    elif what < 0.72:
+      await self.tell(side, canary)
     elif what < 0.78:
       await self.release(side, canary)
     elif what < 0.94:
@@ -297,6 +314,7 @@ async def test_acc_6_no_byte_of_one_customer_reaches_the_other(
       await until(theatre.all, lambda: all(it.stands_at(it.heads) for it in theatre.all), "everybody there")
       for side, canary in BOTH.items():
         await theatre.release(side, canary)
+        await theatre.tell(side, canary)
       steps = 0
       while steps % 50 or theatre.frames() < wanted:
         await theatre.step()
@@ -318,7 +336,7 @@ def judge(theatre: Theatre) -> None:
   for side, canary in BOTH.items():
     heard = theatre.heard(side)
     # What is not looked for where it must be would not be found where it must not.
-    for kind in ("COMMENT", "REASON", "NAME", "PLACE", "PERSON"):
+    for kind in ("COMMENT", "REASON", "NAME", "PLACE", "PERSON", "NOTICE"):
       assert canaries.found_in(heard, (canary.text(kind).encode(),)), f"{side} has not heard its own {kind}"
     papers = [data for data in heard if data.startswith(b"%PDF")]
     assert canaries.found_in(papers, (canary.text("NAME").encode(),)), f"{side} has no certificate of its own"
@@ -327,7 +345,7 @@ def judge(theatre: Theatre) -> None:
   wall = theatre.heard("wall")
   assert canaries.found_in(wall, (canaries.NORTH.text("NAME").encode(),))
   persons = tuple(name.encode() for name in canaries.PRODUCTION)
-  texts = tuple(it.text(kind).encode() for it in BOTH.values() for kind in ("PERSON", "COMMENT", "REASON"))
+  texts = tuple(it.text(kind).encode() for it in BOTH.values() for kind in ("PERSON", "COMMENT", "REASON", "NOTICE"))
   seen_by_wall = canaries.found_in(wall, (*persons, *texts))
   assert not seen_by_wall, seen_by_wall[:3]
   for text in theatre.screens["wall"][0].texts or ():
