@@ -97,7 +97,7 @@ function Thing({ next, chosen, busy, refused, onSelect, onStep }: ThingProps) {
         onClick={() => onSelect(next.orderId)}
       >
         <span className={styles.when}>
-          <Countdown to={delivery.departsAt} />
+          <Countdown to={delivery.leavesAt} />
         </span>
         <span className={styles.what}>
           <b>{title}</b>
