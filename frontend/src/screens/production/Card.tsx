@@ -61,10 +61,18 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
     >
       <span className="unseen">{delivery.name} </span>
       <span className={styles.top}>
-        <b>{clock(delivery.deliverAt)}</b>
+        <b className={delivery.expectedAt !== null && !off ? styles.planned : ''}>
+          {clock(delivery.deliverAt)}
+        </b>
         <span className={styles.name}>{customerOf(delivery)}</span>
         {isNew && <em className={styles.badge}>{t('lane.fresh')}</em>}
       </span>
+      {delivery.expectedAt !== null && !off && (
+        <span className={styles.delayed}>
+          <span className="unseen"> {t('delayedTo', { time: clock(delivery.expectedAt) })} </span>
+          <span aria-hidden="true">→ {clock(delivery.expectedAt)}</span>
+        </span>
+      )}
       {delivery.kind === 'isotope' && (
         <span className={styles.figures}>
           <b>{format.mbq(ordered)}</b>
@@ -91,12 +99,6 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
       )}
       <span className={styles.bottom}>
         <Status status={delivery.status} word={word} />
-        {delivery.expectedAt !== null && !off && (
-          <span className={styles.delayed}>
-            <span className="unseen">{t('delayedTo', { time: clock(delivery.expectedAt) })}</span>
-            <span aria-hidden="true">→ {clock(delivery.expectedAt)}</span>
-          </span>
-        )}
         {counted > 1 && <span className={styles.count}>×{counted}</span>}
       </span>
       <span className="unseen">. {t('panel.departs', { time: clock(delivery.leavesAt) })}</span>

@@ -1,5 +1,5 @@
 /** Production's day: what customers ask, what to do next, and all of it on a line of time. */
-import { useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { Book } from '../../domain/book';
 import type { Delivery } from '../../domain/day';
 import { type Next, nextThings } from '../../domain/dayNext';
@@ -31,9 +31,11 @@ interface DayProps {
   onDate: (date: string | null) => void;
   book: Book;
   requests: Waiting;
+  /** What is to be known before all. */
+  banner: ReactNode;
 }
 
-export function Day({ date, onDate, book, requests }: DayProps) {
+export function Day({ date, onDate, book, requests, banner }: DayProps) {
   const day = useDay(date);
   const { plan, rows } = day;
   const now = useNow(10_000);
@@ -44,7 +46,9 @@ export function Day({ date, onDate, book, requests }: DayProps) {
   const windowOrders = useRows('production', 'order') as readonly PlanOrder[];
   const arrivals = useArrivals(windowOrders, useHas('production'), isWaiting);
 
+  const [touched, setTouched] = useState(false);
   const select = (orderId: number) => {
+    setTouched(true);
     setSelected(orderId);
     arrivals.seen([orderId]);
   };
@@ -88,7 +92,7 @@ export function Day({ date, onDate, book, requests }: DayProps) {
   );
   return (
     <main className={styles.screen}>
-      <div className={styles.main}>
+      <div className={styles.top}>
         <Tools
           place="day"
           requests={requests}
@@ -97,6 +101,9 @@ export function Day({ date, onDate, book, requests }: DayProps) {
           onCalculator={() => setDialog({ kind: 'calculator', delivery })}
           onKeys={() => setDialog({ kind: 'keys' })}
         />
+        {banner}
+      </div>
+      <div className={styles.main}>
         <DayBar day={day} closed={book.closed} onDate={showDate} />
         <Board
           day={day}
@@ -107,15 +114,6 @@ export function Day({ date, onDate, book, requests }: DayProps) {
         />
       </div>
       <aside className={styles.side}>
-        <Requests
-          requests={requests.open}
-          fresh={requests.fresh}
-          book={book}
-          today={day.today}
-          deeds={deeds}
-          onSeen={(id) => requests.seen([id])}
-          onShow={show}
-        />
         <Arrived
           orders={arrivals.rows}
           rows={rows}
@@ -125,10 +123,20 @@ export function Day({ date, onDate, book, requests }: DayProps) {
           onSeen={() => arrivals.seen(arrivals.fresh)}
         />
         <div className={styles.list}>
+          <Requests
+            requests={requests.open}
+            fresh={requests.fresh}
+            book={book}
+            today={day.today}
+            deeds={deeds}
+            onSeen={(id) => requests.seen([id])}
+            onShow={show}
+          />
           <NextList
             things={things}
             selected={selected}
             deeds={deeds}
+            follow={touched}
             laterAt={laterAt?.leavesAt ?? null}
             onSelect={select}
             onStep={step}

@@ -65,10 +65,10 @@ export function Panel({ delivery, orderId, date, rows, deeds, actions, onSelect 
         {delivery.endpoint?.name}
         <Departure delivery={delivery} />
       </p>
+      <Waiting {...steps} date={date} />
       {delivery.orders.length > 1 && (
         <Siblings delivery={delivery} chosen={order.id} onSelect={onSelect} />
       )}
-      <Waiting {...steps} date={date} />
       <Figures delivery={delivery} order={order} />
       <Refused refusing={refusing} rows={rows} />
       <Steps {...steps} />

@@ -67,7 +67,7 @@ export function Steps({ delivery, order, busy, actions }: StepsProps) {
         </Button>
       )}
       {open && (
-        <div className={styles.more}>
+        <div className={styles.row}>
           <Button look="quiet" small hotkey="X" onClick={() => actions.reject(delivery, [order])}>
             {t('act.reject')}
           </Button>

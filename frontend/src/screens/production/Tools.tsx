@@ -111,11 +111,8 @@ function Sound() {
     >
       <svg viewBox="0 0 24 24" aria-hidden="true">
         <path d="M4 9.5v5h3.5L13 19V5L7.5 9.5z" />
-        {state === 'muted' ? (
-          <path d="M16.5 9.5l5 5m0-5l-5 5" />
-        ) : (
-          <path d="M16.5 9a4.5 4.5 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11" />
-        )}
+        {state === 'muted' && <path d="M16.5 9.5l5 5m0-5l-5 5" />}
+        {state === 'on' && <path d="M16.5 9a4.5 4.5 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11" />}
       </svg>
     </button>
   );

@@ -42,12 +42,18 @@ export default function Production() {
   };
   return (
     <>
-      <OddWeeks today={today} />
       {place === 'day' ? (
-        <Day date={date} onDate={setDate} book={book} requests={requests} />
+        <Day
+          date={date}
+          onDate={setDate}
+          book={book}
+          requests={requests}
+          banner={<OddWeeks today={today} />}
+        />
       ) : (
         <main className={styles.page}>
           <Tools place={place} requests={requests} />
+          <OddWeeks today={today} />
           {place === 'plan' && (
             <Plan
               book={book}

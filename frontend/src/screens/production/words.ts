@@ -38,7 +38,7 @@ export function useWords() {
     /** The status's word, or how much is short where that is what matters. */
     statusWord: (delivery: Delivery) =>
       delivery.awaitsConfirmation && delivery.status !== 'released'
-        ? t('awaits')
+        ? t('awaitsShort')
         : isShort(delivery)
           ? t('lane.short', { amount: format.figure(delivery.shortMbq) })
           : core(`status.${delivery.status}`),

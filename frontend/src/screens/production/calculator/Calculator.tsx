@@ -11,6 +11,7 @@ import { AmountField } from '../../../ui/AmountField';
 import { Dialog } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
 import { instantOf } from '../instantOf';
+import { startHere } from '../startHere';
 import { useWords } from '../words';
 import styles from './Calculator.module.css';
 import './texts';
@@ -154,12 +155,18 @@ function Left({ thing, date, delivery }: PartProps) {
       )}
       {!vial && (
         <>
-          <AmountField label={t('calc.amount')} text={amount} onText={setAmount} />
+          <AmountField
+            label={t('calc.amount')}
+            text={amount}
+            onText={setAmount}
+            field={startHere}
+          />
           <Time label={t('calc.at')} value={measured} onValue={setMeasured} />
         </>
       )}
       <Time label={t('calc.when')} value={wanted} onValue={setWanted} />
       <output className={styles.answer}>
+        {then === null && <span className="soft">{t('calc.fill')}</span>}
         {then !== null && to !== null && (
           <b>{t('calc.leftIs', { amount: format.mbq(floorMbq(then), 0), time: clock(to) })}</b>
         )}
@@ -194,6 +201,7 @@ function Need({ thing, date, delivery }: PartProps) {
       <AmountField label={t('calc.have')} text={amount} onText={setAmount} />
       <Time label={t('calc.haveAt')} value={wanted} onValue={setWanted} />
       <output className={styles.answer}>
+        {need === null && <span className="soft">{t('calc.fill')}</span>}
         {need !== null && to !== null && parsed.ok && (
           <>
             <b>

@@ -25,6 +25,14 @@ export function Calendar({ today, closed, start, onDay }: CalendarProps) {
   const here = answer?.month === month;
   return (
     <div className={styles.calendar}>
+      {failed !== null && (
+        <p role="alert" className={styles.failed}>
+          {t('calendar.failed')} {failed}{' '}
+          <Button small look="quiet" onClick={refetch}>
+            {t('calendar.again')}
+          </Button>
+        </p>
+      )}
       <MonthGrid
         month={month}
         days={here ? answer.days : []}
@@ -34,14 +42,6 @@ export function Calendar({ today, closed, start, onDay }: CalendarProps) {
         onDay={onDay}
         onMonth={setMonth}
       />
-      {failed !== null && (
-        <p role="alert" className={styles.failed}>
-          {t('calendar.failed')} {failed}{' '}
-          <Button small look="quiet" onClick={refetch}>
-            {t('calendar.again')}
-          </Button>
-        </p>
-      )}
       {here && at !== null && (
         <p className={styles.asOf}>{t('calendar.asOf', { time: clockSeconds(at) })}</p>
       )}

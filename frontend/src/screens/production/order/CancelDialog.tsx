@@ -54,6 +54,7 @@ export function CancelDialog({ delivery, order, book, deeds, onClose }: CancelDi
           <Balance key={balance.runAt} balance={balance} date={order.deliveryDate} />
         ))}
         <ReasonChoice
+          first
           reason={reason}
           onReason={setReason}
           strict={strict}

@@ -1,5 +1,5 @@
 /** The form of an order on a customer's behalf. The server decides; where it lets production pass, it wants to know why. */
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { limitsPassed } from '../../../domain/balance';
 import { type Book, entryOf, nameOf } from '../../../domain/book';
 import type { PlanOrder } from '../../../domain/dayRows';
@@ -25,6 +25,7 @@ import { Field } from '../../../ui/Field';
 import styles from '../Form.module.css';
 import { useRefusalText } from '../Refusal';
 import { Refused } from '../Refused';
+import { startHere } from '../startHere';
 import type { Deeds } from '../useDeeds';
 import { useWords } from '../words';
 import { Injection, Usages } from './Fields';
@@ -64,7 +65,6 @@ export function OrderForm({ start, order, today, book, deeds, onClose }: OrderFo
   const [strict, setStrict] = useState(false);
   const [asked, setAsked] = useState<number | null>(null);
   const [reason, setReason] = useReason();
-  const field = useRef<HTMLInputElement>(null);
   const now = useNow(1000);
   const place = order ? `edit:${order.id}` : 'order:new';
   const refusing = deeds.refusals.get(place);
@@ -153,6 +153,7 @@ export function OrderForm({ start, order, today, book, deeds, onClose }: OrderFo
             endpointId={draft.endpointId}
             what={draft.what}
             offers={offers}
+            first={start.what === ''}
             errors={{ endpointId: error('endpointId'), what: error('what') }}
             onEndpoint={(endpointId) => chooseWhat(endpointId, draft.what)}
             onWhat={(what) => chooseWhat(draft.endpointId, what)}
@@ -203,7 +204,7 @@ export function OrderForm({ start, order, today, book, deeds, onClose }: OrderFo
                   }
                   text={draft.amount}
                   onText={(amount) => change({ amount })}
-                  field={field}
+                  field={start.what === '' ? undefined : startHere}
                   strict={strict}
                   error={at('orderedMbq') ?? undefined}
                   hint={

@@ -4,6 +4,7 @@ import { REASON_CODES, type ReasonCode } from '../../../domain/draft';
 import type { Refused } from '../../../protocol/frames';
 import { Field } from '../../../ui/Field';
 import { useRefusalText } from '../Refusal';
+import { startHere } from '../startHere';
 import { useWords } from '../words';
 import styles from './Order.module.css';
 
@@ -37,10 +38,19 @@ interface ReasonChoiceProps {
   text: ReactNode;
   /** What is missing is said. */
   strict: boolean;
+  /** The keyboard begins here. */
+  first?: boolean;
   refused: Refused | null;
 }
 
-export function ReasonChoice({ reason, onReason, text, strict, refused }: ReasonChoiceProps) {
+export function ReasonChoice({
+  reason,
+  onReason,
+  text,
+  strict,
+  first = false,
+  refused,
+}: ReasonChoiceProps) {
   const { t } = useWords();
   const refusalText = useRefusalText();
   const at = (field: string) => (refused?.field === field ? refusalText(refused) : null);
@@ -54,12 +64,13 @@ export function ReasonChoice({ reason, onReason, text, strict, refused }: Reason
       <legend className={styles.legend}>{t('order.reasonTitle')}</legend>
       <div className={styles.why}>{text}</div>
       <div className={styles.chips}>
-        {REASON_CODES.map((code) => (
+        {REASON_CODES.map((code, index) => (
           <label key={code} className={styles.chip}>
             <input
               type="radio"
               name="reasonCode"
               className="unseen"
+              ref={first && index === 0 ? startHere : undefined}
               checked={reason.code === code}
               onChange={() => onReason({ ...reason, code })}
             />

@@ -11,12 +11,23 @@ interface WhereProps {
   endpointId: number | null;
   what: string;
   offers: readonly Offer[];
+  /** The keyboard begins here. */
+  first: boolean;
   errors: { endpointId: string | null; what: string | null };
   onEndpoint: (endpointId: number | null) => void;
   onWhat: (what: string) => void;
 }
 
-export function Where({ book, endpointId, what, offers, errors, onEndpoint, onWhat }: WhereProps) {
+export function Where({
+  book,
+  endpointId,
+  what,
+  offers,
+  first,
+  errors,
+  onEndpoint,
+  onWhat,
+}: WhereProps) {
   const { t } = useWords();
   const endpoints = [...book.endpoints.values()]
     .filter((endpoint) => !endpoint.archived)
@@ -31,7 +42,7 @@ export function Where({ book, endpointId, what, offers, errors, onEndpoint, onWh
         {(control) => (
           <select
             {...control}
-            ref={startHere}
+            ref={first ? startHere : undefined}
             value={endpointId ?? ''}
             onChange={(event) => onEndpoint(event.target.value ? Number(event.target.value) : null)}
           >

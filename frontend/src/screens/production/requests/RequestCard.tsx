@@ -23,6 +23,8 @@ interface RequestCardProps {
   book: Book;
   today: string;
   isNew: boolean;
+  /** Shown in full; the others stand as one line until they get the focus. */
+  whole: boolean;
   busy: boolean;
   refusing: Refusing | undefined;
   onSeen: () => void;
@@ -33,11 +35,10 @@ interface RequestCardProps {
 }
 
 export function RequestCard(props: RequestCardProps) {
-  const { request, order, book, today, isNew, busy, refusing } = props;
+  const { request, book, today, isNew, whole, busy } = props;
   const { t, format } = useWords();
   const now = useNow(1000);
   const whatOf = useRequestWords(book, today);
-  const impact = impactOf(request, order, book, now);
   const onKey = (event: KeyboardEvent) => {
     const act = { g: props.onGrant, 'shift+g': props.onGrantWith, d: props.onDecline }[
       keyName(event)
@@ -52,7 +53,7 @@ export function RequestCard(props: RequestCardProps) {
   };
   return (
     <li
-      className={`${styles.card} ${isNew ? styles.fresh : ''}`}
+      className={`${styles.card} ${isNew ? styles.fresh : ''} ${whole ? '' : styles.brief}`}
       data-request={request.id}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the answer by one key.
       tabIndex={0}
@@ -72,6 +73,18 @@ export function RequestCard(props: RequestCardProps) {
         <b>{whatOf(request)}</b>
         <span className="soft"> {book.endpoints.get(request.endpointId)?.name}</span>
       </p>
+      {whole && <Whole {...props} now={now} />}
+    </li>
+  );
+}
+
+/** What is asked, what it costs, and the answers. */
+function Whole(props: RequestCardProps & { now: number }) {
+  const { request, order, book, today, busy, refusing, now } = props;
+  const { t } = useWords();
+  const impact = impactOf(request, order, book, now);
+  return (
+    <>
       <Asked request={request} impact={impact} order={order} />
       {request.text && <p className={styles.text}>{request.text}</p>}
       <Cost impact={impact} date={today} now={now} />
@@ -92,7 +105,7 @@ export function RequestCard(props: RequestCardProps) {
           </Button>
         )}
       </div>
-    </li>
+    </>
   );
 }
 

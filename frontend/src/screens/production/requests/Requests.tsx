@@ -30,10 +30,12 @@ export function Requests(props: RequestsProps) {
   const { t } = useWords();
   const whatOf = useRequestWords(book, today);
   const [asking, setAsking] = useState<Asking>(null);
+  const [chosen, setChosen] = useState<number | null>(null);
   const list = useRef<HTMLOListElement>(null);
   if (requests.length === 0 && asking === null) {
     return null;
   }
+  const whole = requests.some(({ id }) => id === chosen) ? chosen : (requests[0]?.id ?? null);
   const orderOf = (request: Request) => book.orders.find((one) => one.id === request.orderId);
   const answer = async (request: Request, how: 'grant' | 'decline', reason: string) => {
     const order = orderOf(request);
@@ -59,7 +61,11 @@ export function Requests(props: RequestsProps) {
     setAsking({ how, request });
   };
   return (
-    <section className={styles.requests} aria-label={t('requests.label')}>
+    <section
+      className={styles.requests}
+      data-requests={requests.length}
+      aria-label={t('requests.label')}
+    >
       <h2 className={styles.title}>
         {t('requests.title', { count: requests.length })} <kbd>Q</kbd>
       </h2>
@@ -72,9 +78,13 @@ export function Requests(props: RequestsProps) {
             book={book}
             today={today}
             isNew={fresh.has(request.id)}
+            whole={request.id === whole}
             busy={deeds.pending.has(placeOf(request))}
             refusing={asking ? undefined : deeds.refusals.get(placeOf(request))}
-            onSeen={() => onSeen(request.id)}
+            onSeen={() => {
+              setChosen(request.id);
+              onSeen(request.id);
+            }}
             onShow={onShow}
             onGrant={() => void answer(request, 'grant', '')}
             onGrantWith={() => ask('grant', request)}

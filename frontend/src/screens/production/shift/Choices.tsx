@@ -34,7 +34,7 @@ export function Choices({ choices, chosen, ordered, date, onChoose }: ChoicesPro
             checked={choice.key === chosen}
             onChange={() => onChoose(choice.key)}
           />
-          <ChoiceBody choice={choice} ordered={ordered} date={date} />
+          <ChoiceBody choice={choice} taken={choice.key === chosen} ordered={ordered} date={date} />
         </label>
       ))}
     </fieldset>
@@ -43,10 +43,12 @@ export function Choices({ choices, chosen, ordered, date, onChoose }: ChoicesPro
 
 function ChoiceBody({
   choice,
+  taken,
   ordered,
   date,
 }: Pick<ChoicesProps, 'ordered' | 'date'> & {
   choice: Choice;
+  taken: boolean;
 }) {
   const { t, format } = useWords();
   const { place } = choice;
@@ -72,9 +74,12 @@ function ChoiceBody({
         {'; '}
         {t('shift.costs', { run, amount: format.mbq(choice.costMbq, 0) })}
       </span>
-      {choice.balances.map((balance) => (
-        <Balance key={balance.runAt} balance={balance} date={date} />
-      ))}
+      {choice.balances
+        // The run that is left is the same whichever place is chosen: it stands with the one that is.
+        .filter((balance) => taken || balance.runAt === place.runAt)
+        .map((balance) => (
+          <Balance key={balance.runAt} balance={balance} date={date} />
+        ))}
       {choice.runEnded && <Flag tone="warn">{t('shift.ended', { run })}</Flag>}
     </span>
   );

@@ -71,7 +71,9 @@ function ShiftForm({ how, delivery, orders, book, today, deeds, onClose }: Shift
           : postponeChoices(book, chosenOrders, from, DAYS, minute),
     [counted, how, book, chosenOrders, from, minute],
   );
-  const choice = choices.find((one) => one.key === wanted) ?? null;
+  // One place alone needs no choosing; the button says where it is.
+  const choice =
+    choices.find((one) => one.key === wanted) ?? (choices.length === 1 ? choices[0] : null) ?? null;
   const free = useFreeTime(typed, delivery, minute);
   const place = `shift:${delivery.key}`;
   const refusing = deeds.refusals.get(place);
