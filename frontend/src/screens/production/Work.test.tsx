@@ -2,11 +2,22 @@
 import '../../i18n';
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { at, bookOf, DATE, F18, order } from '../../domain/book.testing';
-import type { PlanOrder } from '../../domain/dayRows';
-import type { AnyRow, Refused } from '../../protocol/frames';
+import { at, DATE, F18, order } from '../../domain/book.testing';
 import { shared } from '../../sync/store';
 import Production from './index';
+import {
+  begin,
+  choose,
+  dialog,
+  done,
+  key,
+  NOW,
+  plain,
+  press,
+  refusal,
+  request,
+  stream,
+} from './work.testing';
 
 const sent = vi.hoisted(() => ({ run: vi.fn(), query: vi.fn() }));
 
@@ -17,234 +28,16 @@ vi.mock('../../sync/store', async (original) => ({
   hold: () => () => undefined,
 }));
 
-const NOW = at('06:00');
-const ORDERS = [order(17, 3, 3900), order(18, 1, 2000, { status: 'ordered' })];
-
-function table(rows: Iterable<unknown>): ReadonlyMap<number | string, AnyRow> {
-  return new Map([...rows].map((row) => [(row as AnyRow).id, row as AnyRow]));
-}
-
-function request(id: number, given: Record<string, unknown> = {}): AnyRow {
-  return {
-    id,
-    orderId: 17,
-    customerId: 1,
-    endpointId: 1,
-    kind: 'change',
-    text: 'To patienter mere',
-    data: { orderId: 17, orderedMbq: 5400 },
-    state: 'open',
-    deliveryDate: DATE,
-    madeBy: 'Sofie Holm',
-    madeAt: '2026-11-24T04:58:00Z',
-    answeredBy: null,
-    answeredAt: null,
-    answer: null,
-    revision: 2,
-    ...given,
-  };
-}
-
-function stream(
-  given: { orders?: PlanOrder[]; requests?: AnyRow[]; notices?: AnyRow[]; closed?: AnyRow[] } = {},
-): void {
-  const book = bookOf([]);
-  const rows = {
-    order: table(given.orders ?? ORDERS),
-    request: table(given.requests ?? []),
-    notice: table(given.notices ?? []),
-    closedDate: table(given.closed ?? []),
-    vial: table([]),
-    run: table(book.runs.values()),
-    slot: table(book.slots.values()),
-    catalogueEntry: table(book.entries),
-    tracer: table(book.tracers.values()),
-    isotope: table(book.isotopes.values()),
-    customer: table([...book.customers.values(), { id: 2, shortName: 'Sundby', longName: '' }]),
-    endpoint: table(book.endpoints.values()),
-    deadline: table([]),
-    day: table([{ id: 1, today: DATE, windowFrom: '2026-11-17' }]),
-    feed: table([]),
-  };
-  const copy = { epoch: 'e', revision: 1, rows, ended: null, parts: null };
-  shared.setState({ copies: { production: copy } } as never);
-}
-
-const refusal = (code: string, given: Partial<Refused> = {}): Refused => ({
-  type: 'refused',
-  id: 'x',
-  stream: null,
-  code,
-  message: `(${code})`,
-  field: null,
-  details: null,
-  ...given,
-});
-const done = { type: 'done', id: 'x', result: {}, revisions: {}, repeated: false };
-const plain = (element: Element) => (element.textContent ?? '').replace(/\s/g, ' ');
-const key = (name: string, on: Element = document.body) =>
-  act(async () => {
-    fireEvent.keyDown(on, { key: name });
-  });
-const press = (name: string | RegExp, inside: HTMLElement = document.body) =>
-  act(async () => {
-    fireEvent.click(within(inside).getByRole('button', { name, hidden: true }));
-  });
-const dialog = () => document.querySelector('dialog[open]') as HTMLElement;
-const card = () => document.querySelector('[data-request]') as HTMLElement;
-const choose = (order: RegExp) =>
-  act(async () => {
-    fireEvent.click(screen.getByRole('button', { name: order }));
-  });
-
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
   sent.run.mockReset();
   sent.run.mockResolvedValue(done);
   sent.query.mockReset();
-  Element.prototype.scrollIntoView = () => undefined;
-  localStorage.clear();
-  history.replaceState(null, '', '/production');
-  shared.setState({
-    user: { id: 5, name: 'Anders Bæk', role: 'productionUser', customerIds: [] },
-    session: 'signedIn',
-  });
-  stream();
+  begin();
 });
 afterEach(() => {
   cleanup();
   vi.useRealTimers();
-});
-
-describe('REQ: a request on production’s screen', () => {
-  it('stands first, says before and after, and what it costs the run', () => {
-    stream({ requests: [request(4)] });
-    render(<Production />);
-    const side = plain(document.querySelector('aside') as Element);
-    expect(side.indexOf('1 anmodning')).toBeLessThan(side.indexOf('Næste, efter tid til afgang'));
-    expect(plain(card())).toContain('bestilt 3 900 MBq →bliver til 5 400 MBq');
-    expect(plain(card())).toContain('koster 2 648 MBq mere ved kørsel 10:00');
-    expect(plain(card())).toContain('6 885 →bliver til 9 533 MBq af 60 000');
-  });
-
-  it('is granted by one key where it has the focus, with what was seen of it and of its order', async () => {
-    stream({ requests: [request(4)] });
-    render(<Production />);
-    await key('g');
-    expect(sent.run).not.toHaveBeenCalled();
-    await key('q');
-    expect(document.activeElement).toBe(card());
-    await key('g', card());
-    expect(sent.run).toHaveBeenCalledExactlyOnceWith(
-      'request.grant',
-      { requestId: 4 },
-      { seen: { 'request:4': 2, 'order:17': 1 } },
-    );
-  });
-
-  it('is declined with a reason only', async () => {
-    stream({ requests: [request(4)] });
-    render(<Production />);
-    await key('d', card());
-    await press('Afslå', dialog());
-    expect(sent.run).not.toHaveBeenCalled();
-    fireEvent.change(within(dialog()).getByLabelText('Svar til kunden'), {
-      target: { value: 'Kørslen er fuld' },
-    });
-    await press('Afslå', dialog());
-    expect(sent.run).toHaveBeenCalledExactlyOnceWith(
-      'request.decline',
-      { requestId: 4, reason: 'Kørslen er fuld' },
-      { seen: { 'request:4': 2, 'order:17': 1 } },
-    );
-  });
-
-  it('says what changed where it moved on, and is then decided about anew', async () => {
-    stream({ requests: [request(4)] });
-    sent.run.mockResolvedValueOnce(
-      refusal('stale', {
-        details: { 'order:17': { ...ORDERS[0], revision: 2, orderedMbq: 4000 } },
-      }),
-    );
-    render(<Production />);
-    await key('g', card());
-    expect(plain(card())).toContain('bestilt: 3 900 MBq → 4 000 MBq');
-    await key('g', card());
-    expect(sent.run).toHaveBeenLastCalledWith(
-      'request.grant',
-      { requestId: 4 },
-      { seen: { 'request:4': 2, 'order:17': 2 } },
-    );
-  });
-
-  it('asks for a reason where the server does', async () => {
-    stream({ requests: [request(4)] });
-    sent.run.mockResolvedValueOnce(refusal('reason_required', { field: 'reason' }));
-    render(<Production />);
-    await key('g', card());
-    expect(within(dialog()).getByText('(reason_required)')).toBeDefined();
-  });
-
-  it('names the limit that a late order passes', () => {
-    const data = { kind: 'activity', tracerId: 1, slotId: 3, deliveryDate: DATE, orderedMbq: 9500 };
-    stream({ requests: [request(5, { orderId: null, kind: 'late', data })] });
-    render(<Production />);
-    expect(plain(card())).toContain('Over kundens grænse: 9 500 MBq af højst 9 000 MBq');
-    expect(plain(card())).toContain('Over leveringens grænse: 13 400 MBq af højst 8 000 MBq');
-  });
-});
-
-describe('the sound of a request', () => {
-  const started = vi.fn();
-  class FakeAudio {
-    state = 'suspended';
-    currentTime = 0;
-    destination = {};
-    async resume() {
-      this.state = 'running';
-    }
-    createOscillator() {
-      const node = { frequency: {}, connect: () => node, start: started, stop: () => undefined };
-      return node;
-    }
-    createGain() {
-      const gain = { setValueAtTime: vi.fn(), exponentialRampToValueAtTime: vi.fn() };
-      return { gain, connect: () => undefined };
-    }
-  }
-
-  beforeEach(() => {
-    started.mockReset();
-    vi.stubGlobal('AudioContext', FakeAudio);
-  });
-  afterEach(() => {
-    vi.unstubAllGlobals();
-  });
-
-  const arrive = (id: number) =>
-    act(async () => stream({ requests: [request(4), request(id, { state: 'open' })] }));
-
-  it('comes with a new one, once the page was pressed, and not with what stood there', async () => {
-    stream({ requests: [request(4)] });
-    render(<Production />);
-    await arrive(5);
-    expect(started).not.toHaveBeenCalled();
-    await key('Shift');
-    expect(started).not.toHaveBeenCalled();
-    await arrive(6);
-    expect(started).toHaveBeenCalledTimes(2);
-    expect(screen.getByRole('button', { name: /Lyd ved anmodninger er slået til/ })).toBeDefined();
-  });
-
-  it('is turned off for this browser', async () => {
-    stream({ requests: [request(4)] });
-    render(<Production />);
-    await key('Shift');
-    await press(/Lyd ved anmodninger er slået til/);
-    await arrive(7);
-    expect(started).not.toHaveBeenCalled();
-    expect(localStorage.getItem('tracershop_mute')).toBe('yes');
-  });
 });
 
 describe('moving and postponing', () => {
