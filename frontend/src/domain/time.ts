@@ -145,6 +145,14 @@ export function week53Ahead(date: string, days = 90): [string, string] | null {
   return null;
 }
 
+/** The last instant of a weekly wall time at or before another instant: the run that feeds a delivery. */
+export function lastBefore(isoDay: number, time: string, instant: number): number {
+  const date = dateOf(instant);
+  const day = addDays(date, -((weekday(date) - isoDay + 7) % 7));
+  const found = wallInstant(day, time);
+  return found <= instant ? found : wallInstant(addDays(day, -7), time);
+}
+
 /** Whether a text is a date that exists. */
 export function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(utc(text)) && iso(utc(text)) === text;
