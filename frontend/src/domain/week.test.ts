@@ -15,6 +15,7 @@ const slot = (id: number, more: Partial<Slot> = {}): Slot => ({
   weeks: 'every',
   maxMbq: null,
   endsDate: null,
+  startsDate: null,
   revision: 1,
   ...more,
 });
@@ -54,6 +55,11 @@ const order = (id: number, more: Partial<Order> = {}): Order => ({
   rejectedBy: null,
   rejectedReason: null,
   marks: [],
+  halfLifeSeconds: 6586.2,
+  expectedAt: null,
+  postponedFromAt: null,
+  postponedReason: null,
+  awaitsConfirmation: false,
   revision: 1,
   ...more,
 });
@@ -96,6 +102,8 @@ function rows(more: Partial<WeekRows> = {}): WeekRows {
         kind: 'activity',
         batchTag: 'FDG',
         archived: false,
+        marketed: true,
+        shelfLifeMinutes: 600,
         revision: 1,
       },
     ],
@@ -155,7 +163,7 @@ describe('an endpoint’s week', () => {
     expect(tuesday(rows({ slots: [slot(1, { endsDate: '2026-11-24' })] }), at)).toHaveLength(1);
     expect(tuesday(rows({ entries: [] }), at)).toEqual([]);
     expect(
-      tuesday(rows({ closedDates: [{ id: 1, date: '2026-11-24', revision: 1 }] }), at),
+      tuesday(rows({ closedDates: [{ id: 1, date: '2026-11-24', name: '', revision: 1 }] }), at),
     ).toMatchObject([{ opening: 'closed' }]);
   });
 
@@ -189,6 +197,7 @@ describe('an endpoint’s week', () => {
       weekday: 2,
       time: '05:45:00',
       maxMbq: 60000,
+      endsDate: null,
       revision: 1,
     };
     const found = tuesday(
