@@ -10,7 +10,14 @@ import { Refusal } from '../../ui/Refusal';
 import { CancelDialog } from './CancelDialog';
 import styles from './form/Form.module.css';
 
-export function Answer({ order, what }: { order: Order; what: string }) {
+interface AnswerProps {
+  order: Order;
+  what: string;
+  /** Beside what it is about, where it does not stand alone. */
+  small?: boolean;
+}
+
+export function Answer({ order, what, small = false }: AnswerProps) {
   const { t } = useTranslation('customer');
   const { run, busy, refused } = useAction();
   const [dropping, setDropping] = useState(false);
@@ -29,6 +36,8 @@ export function Answer({ order, what }: { order: Order; what: string }) {
     <>
       <div className={styles.buttons}>
         <Button
+          look={small ? 'quiet' : 'main'}
+          small={small}
           busy={busy}
           onClick={confirm}
           aria-label={`${t('postponed.yes', { time })} ${what}`}
@@ -36,7 +45,8 @@ export function Answer({ order, what }: { order: Order; what: string }) {
           {t('postponed.yes', { time })}
         </Button>
         <Button
-          look="quiet"
+          look={small ? 'bare' : 'quiet'}
+          small={small}
           onClick={() => setDropping(true)}
           aria-label={`${t('cancel')} ${what}`}
         >

@@ -42,7 +42,7 @@ export function Changes({ order, slots, today, what }: ChangesProps) {
             </b>
             {order.postponedReason ? ` ${order.postponedReason}` : ''}
           </p>
-          {order.awaitsConfirmation && <Answer order={order} what={what} />}
+          {order.awaitsConfirmation && <Answer order={order} what={what} small />}
         </div>
       )}
       {moved && (

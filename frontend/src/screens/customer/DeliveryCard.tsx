@@ -45,6 +45,9 @@ export function DeliveryCard(props: DeliveryCardProps) {
   const open = delivery.opening === 'open';
   // Past its deadline it may still be asked for, as long as it could come.
   const late = delivery.opening === 'passed' && now < delivery.at && delivery.slot !== null;
+  // An order that production can still change is asked about by itself, not by another one.
+  const lateMore =
+    late && delivery.orders.every(({ status }) => status === 'released' || status === 'rejected');
   const rejectedOnly =
     delivery.orders.length > 0 && delivery.orders.every((order) => order.status === 'rejected');
   const gone = date === today ? delivery.at < now : date < today;
@@ -103,7 +106,7 @@ export function DeliveryCard(props: DeliveryCardProps) {
             reach={reach}
             orders={orders}
             named={named === order.id}
-            extra={(open || late) && !placing && place === delivery.orders.length - 1 && more}
+            extra={(open || lateMore) && !placing && place === delivery.orders.length - 1 && more}
           />
         ))}
         {delivery.asked.map((request) => (

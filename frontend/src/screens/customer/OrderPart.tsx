@@ -63,8 +63,9 @@ export function OrderPart(props: OrderPartProps) {
   const what = `${name} ${amount}`;
   const request = requestOn(requests, order.id);
   const who = standing(order, delivery.deadline, now);
-  // While production has a request to answer, there is nothing more to ask.
-  const may = who === 'ask' && request?.state === 'open' ? 'no' : who;
+  // While a question is open, to production or to the customer, there is nothing more to ask.
+  const open = request?.state === 'open' || order.awaitsConfirmation;
+  const may = who === 'ask' && open ? 'no' : who;
   const close = () => setDoing(null);
   return (
     <article

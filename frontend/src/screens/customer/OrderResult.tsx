@@ -59,7 +59,13 @@ export function Result({ order, today, what, onCount }: ResultProps) {
         </p>
       )}
       {order.vialIds.length > 0 && (
-        <Button look="bare" small onClick={onCount} aria-label={`${t('calc.left')} ${what}`}>
+        <Button
+          className={styles.enough ?? ''}
+          look="bare"
+          small
+          onClick={onCount}
+          aria-label={`${t('calc.left')} ${what}`}
+        >
           {t('calc.left')}
         </Button>
       )}

@@ -1,11 +1,13 @@
 /** A request where it belongs: what is asked for, by whom, and what production answered. Not an order until granted. */
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
+import { wishOf } from '../../domain/requests';
 import type { Order, Request } from '../../protocol/rows';
 import { useAction } from '../../sync';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Refusal } from '../../ui/Refusal';
+import { useNameOf } from './data';
 import { RequestMark } from './RequestMark';
 import styles from './RequestNote.module.css';
 import { useWishWords } from './words';
@@ -20,7 +22,10 @@ export function RequestNote({ request, order, today }: RequestNoteProps) {
   const { t } = useTranslation('customer');
   const { when } = useFormat();
   const words = useWishWords();
-  const wants = words(request, order);
+  const nameOf = useNameOf();
+  const wish = wishOf(request);
+  const name = request.kind === 'late' ? nameOf(wish.tracerId ?? null, wish.isotopeId ?? null) : '';
+  const wants = `${name} ${words(request, order)}`.trim();
   const { run, busy, refused } = useAction();
   const open = request.state === 'open';
   const withdraw = async () => {

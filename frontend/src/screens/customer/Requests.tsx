@@ -4,17 +4,17 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { useFormat } from '../../domain/format';
-import { inOrder, wishOf } from '../../domain/requests';
+import { inOrder } from '../../domain/requests';
 import { ms } from '../../domain/time';
 import type { Order, Request } from '../../protocol/rows';
 import { useNow } from '../../sync';
 import { shared } from '../../sync/store';
 import { announce } from '../../ui/announce';
-import { type Reach, useAll, useNameOf, useRequests } from './data';
+import { type Reach, useAll, useRequests } from './data';
 import styles from './News.module.css';
 import { RequestMark } from './RequestMark';
 import notes from './RequestNote.module.css';
-import { useWishWords } from './words';
+import { useSubject, useWishWords } from './words';
 
 const MOST = 8;
 /** How long a decision that has just come is marked. */
@@ -23,10 +23,11 @@ const FRESH = 60_000;
 export function Requests({ reach, today }: { reach: Reach[]; today: string }) {
   const { t } = useTranslation('customer');
   const { when } = useFormat();
-  const nameOf = useNameOf();
+  const subject = useSubject();
   const words = useWishWords();
   const requests = useRequests(reach);
   const orders = useAll(reach, 'order');
+  const slots = useAll(reach, 'slot');
   const traces = useStore(shared, (state) => state.traces);
   useNow(10_000);
   useDecisions(requests, orders);
@@ -45,10 +46,7 @@ export function Requests({ reach, today }: { reach: Reach[]; today: string }) {
           const trace = traces.get(`request:${request.id}`);
           const fresh =
             trace !== undefined && request.state !== 'open' && Date.now() - trace.at < FRESH;
-          const wish = wishOf(request);
-          const what = order
-            ? `${nameOf(order.tracerId, order.isotopeId)} ${when(order.deliverAt, today)}`
-            : `${nameOf(wish.tracerId ?? null, wish.isotopeId ?? null)} ${when(`${request.deliveryDate}T12:00:00Z`, today).replace(/ ?\d\d:\d\d$/, '')}`;
+          const what = subject(request, order, slots, today);
           const at = request.answeredAt ?? request.madeAt;
           return (
             <li key={request.id}>

@@ -157,7 +157,7 @@ export function useMonth(reach: Reach, month: string): Month {
 }
 
 /** The rows of a type on all of a person's customers. */
-export function useAll<T extends 'request' | 'notice' | 'order'>(
+export function useAll<T extends 'request' | 'notice' | 'order' | 'slot'>(
   reach: readonly Reach[],
   type: T,
 ): RowTypes[T][] {

@@ -125,7 +125,6 @@ addTexts('customer', {
       },
       wants: {
         cancel: 'annullering',
-        late: '{{what}}',
         instead: '{{then}} i stedet for {{now}}',
         comment: 'bemærkning: {{comment}}',
       },
@@ -257,7 +256,6 @@ addTexts('customer', {
       },
       wants: {
         cancel: 'cancellation',
-        late: '{{what}}',
         instead: '{{then}} instead of {{now}}',
         comment: 'comment: {{comment}}',
       },

@@ -4,8 +4,8 @@ import { shortTime } from '../../domain/clockText';
 import { useFormat } from '../../domain/format';
 import type { Hours } from '../../domain/injections';
 import { wishOf } from '../../domain/requests';
-import { clock } from '../../domain/time';
-import type { Order, Request } from '../../protocol/rows';
+import { clock, wallInstant } from '../../domain/time';
+import type { Order, Request, Slot } from '../../protocol/rows';
 import { useNameOf } from './data';
 
 /** `man–fre 07:30–16:00` */
@@ -54,7 +54,6 @@ export function useWishWords(): (request: Request, order: Order | undefined) => 
   const { t } = useTranslation('customer');
   const { t: core } = useTranslation();
   const { when } = useFormat();
-  const nameOf = useNameOf();
   const amountOf = useAmountOf();
   return (request, order) => {
     const wish = wishOf(request);
@@ -62,8 +61,7 @@ export function useWishWords(): (request: Request, order: Order | undefined) => 
       return t('request.wants.cancel');
     }
     if (request.kind === 'late') {
-      const what = `${nameOf(wish.tracerId ?? null, wish.isotopeId ?? null)} ${amountOf(wish)}`;
-      return t('request.wants.late', { what });
+      return amountOf(wish);
     }
     const instead = (now: string, then: string): string =>
       now && now !== then ? t('request.wants.instead', { now, then }) : then;
@@ -83,5 +81,26 @@ export function useWishWords(): (request: Request, order: Order | undefined) => 
       parts.push(t('request.wants.comment', { comment: wish.comment || '–' }));
     }
     return parts.join(' · ');
+  };
+}
+
+/** What a request is about: `FDG i morgen 07:00`; a late order has no order yet, only a slot or a time. */
+export function useSubject(): (
+  request: Request,
+  order: Order | undefined,
+  slots: readonly Slot[],
+  today: string,
+) => string {
+  const { when, shortDate } = useFormat();
+  const nameOf = useNameOf();
+  return (request, order, slots, today) => {
+    if (order) {
+      return `${nameOf(order.tracerId, order.isotopeId)} ${when(order.deliverAt, today)}`;
+    }
+    const wish = wishOf(request);
+    const slot = slots.find((row) => row.id === wish.slotId);
+    const at = slot ? wallInstant(request.deliveryDate, slot.deliveryTime) : wish.deliverAt;
+    const time = at === undefined ? shortDate(request.deliveryDate) : when(at, today);
+    return `${nameOf(wish.tracerId ?? null, wish.isotopeId ?? null)} ${time}`;
   };
 }
