@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Refusal, useRefusalText } from '../../ui/Refusal';
+import { startHere } from '../production/startHere';
 import styles from './form/Form.module.css';
 
 interface CancelDialogProps {
@@ -68,7 +69,7 @@ export function CancelDialog({ open, order, what, asking, onClose }: CancelDialo
             {(control) => (
               <input
                 {...control}
-                autoFocus
+                ref={startHere}
                 maxLength={1000}
                 autoComplete="off"
                 value={note}
@@ -82,7 +83,7 @@ export function CancelDialog({ open, order, what, asking, onClose }: CancelDialo
           <Button type="submit" look={asking ? 'main' : 'danger'} busy={busy}>
             {t(asking ? 'request.askCancel' : 'drop.yes')}
           </Button>
-          <Button look="quiet" hotkey="Esc" onClick={close} autoFocus={!asking}>
+          <Button look="quiet" hotkey="Esc" onClick={close}>
             {t('drop.no')}
           </Button>
         </div>

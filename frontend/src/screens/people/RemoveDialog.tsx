@@ -47,7 +47,7 @@ export function RemoveDialog({ person, customerId, customer, onClose, onDone }: 
         <Button look="danger" busy={busy} onClick={remove}>
           {t('remove')}
         </Button>
-        <Button look="quiet" hotkey="Esc" autoFocus onClick={close}>
+        <Button look="quiet" hotkey="Esc" onClick={close}>
           {core('do.cancel')}
         </Button>
       </div>

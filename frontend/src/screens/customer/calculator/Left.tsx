@@ -1,4 +1,4 @@
-/** Backwards: what is left in delivered vials at a time of day, and how many of the patients they are enough for. */
+/** Backwards: what is left in delivered vials at a time of day, and which of the patients they are enough for. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Patient } from '../../../domain/calculator';
@@ -8,6 +8,7 @@ import { clock, dateOf, wallInstant } from '../../../domain/time';
 import type { Vial } from '../../../protocol/rows';
 import { serverNow } from '../../../sync';
 import { Field } from '../../../ui/Field';
+import { Flag } from '../../../ui/Flag';
 import styles from './Calculator.module.css';
 import { enoughFor, leftIn } from './sums';
 
@@ -22,16 +23,12 @@ interface LeftProps {
 
 export function Left({ vials, patients, halfLife, date, firstAt }: LeftProps) {
   const { t } = useTranslation('calculator');
-  const { figure, mbq, when } = useFormat();
+  const { mbq, when } = useFormat();
   const [text, setText] = useState(() =>
     clock(dateOf(serverNow()) === date ? Math.max(firstAt, serverNow()) : firstAt),
   );
   const time = parseClock(text);
   const at = time === null ? null : wallInstant(date, time);
-  const left = at === null ? [] : vials.map((vial) => leftIn(vial, at, halfLife));
-  const sum = left.reduce((all, one) => all + one, 0);
-  const ahead = patients.filter((patient) => at === null || patient.at >= at);
-  const enough = enoughFor(vials, patients, halfLife);
   return (
     <section className={styles.left} aria-label={t('left')}>
       <Field
@@ -51,8 +48,8 @@ export function Left({ vials, patients, halfLife, date, firstAt }: LeftProps) {
       </Field>
       {at !== null && (
         <>
-          <ul className={styles.vials}>
-            {vials.map((vial, place) => (
+          <ul className={styles.rows}>
+            {vials.map((vial) => (
               <li key={vial.id}>
                 <span>
                   {t('vial', { batch: vial.batchNumber })}
@@ -63,25 +60,45 @@ export function Left({ vials, patients, halfLife, date, firstAt }: LeftProps) {
                     })}
                   </small>
                 </span>
-                <b>{`${figure(left[place] ?? 0)}\u00a0MBq`}</b>
+                <b>{mbq(leftIn([vial], at, halfLife))}</b>
               </li>
             ))}
           </ul>
           <p className={styles.total} aria-live="polite">
-            {t('total', { time: clock(at) })} <b>{`${figure(sum)}\u00a0MBq`}</b>
+            {t('total', { time: clock(at) })} <b>{mbq(leftIn(vials, at, halfLife))}</b>
           </p>
         </>
       )}
-      {patients.length > 0 && (
-        <p className={enough.covered < patients.length ? styles.short : styles.enough}>
-          {t('covers', { covered: enough.covered, all: patients.length })}{' '}
-          {enough.covered === patients.length &&
-            t('over', { amount: `${figure(Math.max(0, enough.leftMbq))}\u00a0MBq` })}
-        </p>
-      )}
-      {patients.length > 0 && ahead.length < patients.length && at !== null && (
-        <p className={styles.how}>{t('ahead', { count: ahead.length, time: clock(at) })}</p>
-      )}
+      {patients.length > 0 && <Doses vials={vials} patients={patients} halfLife={halfLife} />}
     </section>
+  );
+}
+
+/** Whom they are enough for, one after the other. */
+function Doses({ vials, patients, halfLife }: Pick<LeftProps, 'vials' | 'patients' | 'halfLife'>) {
+  const { t } = useTranslation('calculator');
+  const { mbq } = useFormat();
+  const { covered, doses } = enoughFor(vials, patients, halfLife);
+  const all = doses.length;
+  return (
+    <>
+      <p className={covered < all ? styles.short : styles.enough}>
+        {t('covers', { covered, count: all })}
+      </p>
+      <ul className={styles.rows}>
+        {doses.map((dose) => (
+          <li key={dose.place}>
+            <span>
+              {clock(dose.at)} · {mbq(dose.mbq)}
+            </span>
+            {dose.covered ? (
+              <Flag tone="good">{t('after', { amount: mbq(dose.leftMbq) })}</Flag>
+            ) : (
+              <Flag tone="warn">{t('lacks', { amount: mbq(dose.shortMbq) })}</Flag>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

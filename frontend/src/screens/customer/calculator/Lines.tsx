@@ -7,6 +7,7 @@ import { parseMbq, plainText } from '../../../domain/numbers';
 import { type Line, type LineProblem, splitPasted } from '../../../domain/patients';
 import { clock } from '../../../domain/time';
 import { Button } from '../../../ui/Button';
+import { startHere } from '../../production/startHere';
 import styles from './Calculator.module.css';
 import { newLine } from './lines';
 
@@ -24,7 +25,7 @@ export function Lines({ lines, onLines, problems, from }: LinesProps) {
   const { t } = useTranslation('calculator');
   const box = useRef<HTMLFieldSetElement>(null);
   // Where the keyboard goes once the lines that it goes to stand there.
-  const next = useRef<{ place: number; column: Column } | null>({ place: 0, column: 'time' });
+  const next = useRef<{ place: number; column: Column } | null>(null);
   useEffect(() => {
     if (next.current) {
       const { place, column } = next.current;
@@ -139,6 +140,8 @@ interface RowProps {
 }
 
 function Row({ line, number, problem, from, onPut, onKey, onPaste, onRemove }: RowProps) {
+  // The dialog opens here.
+  const first = number === 1;
   const { t } = useTranslation('calculator');
   const { mbq, language } = useFormat();
   const time = parseClock(line.time);
@@ -151,6 +154,7 @@ function Row({ line, number, problem, from, onPut, onKey, onPaste, onRemove }: R
     <li className={styles.line}>
       <span className={styles.number}>{number}</span>
       <input
+        ref={first ? startHere : undefined}
         data-column="time"
         className={styles.time}
         aria-label={t('timeOf', { number })}

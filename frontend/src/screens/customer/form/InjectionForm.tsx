@@ -39,7 +39,7 @@ export function InjectionForm(props: InjectionFormProps) {
   const { offer, date, today, reach, orders, order, asking = false, onClose } = props;
   const { t } = useTranslation('customer');
   const { t: core } = useTranslation();
-  const { inlineDay } = useFormat();
+  const { inlineDay, figure } = useFormat();
   const name = useNameOf()(offer.tracerId, null);
   const hours = useHours(reach.endpoint);
   const draft = useDraft({
@@ -65,9 +65,8 @@ export function InjectionForm(props: InjectionFormProps) {
   const parsed = parseCount(count);
   const injections = parsed.ok ? parsed.value : null;
   const at = parseClock(time);
-  // What is asked for may lie outside the hours: somebody answers it.
+  // Nobody may go past the hours, production neither: outside them nobody is there to receive it.
   const problem = at === null ? null : timeProblem(reach.endpoint, date, at, serverNow());
-  const blocked = problem === 'past' || (problem === 'outside' && !asking);
   const most = offer.maxInjections;
   const over = !asking && injections !== null && most !== null && injections > most;
   const habit: Habit = {
@@ -93,7 +92,7 @@ export function InjectionForm(props: InjectionFormProps) {
       field.current?.focus();
       return;
     }
-    if (at === null || blocked) {
+    if (at === null || problem !== null) {
       timeField.current?.focus();
       return;
     }
@@ -132,7 +131,7 @@ export function InjectionForm(props: InjectionFormProps) {
         : undefined
       : problem === 'past'
         ? t('inj.past')
-        : problem === 'outside' && !asking
+        : problem === 'outside'
           ? t('inj.outside', { hours })
           : undefined);
 
@@ -157,7 +156,7 @@ export function InjectionForm(props: InjectionFormProps) {
               }
               hint={[
                 most === null ? '' : t('inj.limit', { count: most }),
-                usual === null ? '' : t('form.usual', { amount: usual }),
+                usual === null ? '' : t('form.usual', { amount: figure(usual, 1) }),
               ]
                 .filter(Boolean)
                 .join(' · ')}

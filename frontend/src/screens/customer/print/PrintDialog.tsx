@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
+import { startHere } from '../../production/startHere';
 import styles from '../form/Form.module.css';
 
 interface PrintDialogProps {
@@ -17,10 +18,11 @@ export function PrintDialog({ open, day, week, onClose, onPrint }: PrintDialogPr
   return (
     <Dialog open={open} title={t('print.title')} onClose={onClose}>
       <p>{t('print.text')}</p>
-      <div className={styles.buttons}>
-        <Button autoFocus onClick={() => onPrint('day')}>
-          {day}
-        </Button>
+      <div
+        className={styles.buttons}
+        ref={(box) => startHere(box?.querySelector('button') ?? null)}
+      >
+        <Button onClick={() => onPrint('day')}>{day}</Button>
         <Button look="quiet" onClick={() => onPrint('week')}>
           {week}
         </Button>
