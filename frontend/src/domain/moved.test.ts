@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Slot } from '../protocol/rows';
-import { expectedDeparture, movedOf } from './moved';
+import { expectedDeparture, meantAt, movedOf } from './moved';
 
 const order = {
   slotId: 1,
@@ -19,6 +19,11 @@ describe('a moved order', () => {
     expect(moved?.mbqThere).toBe(Math.ceil(5400 * 2 ** (16200 / 6586.2)));
     expect(moved?.mbqThere).toBe(29706);
     expect(new Date(moved?.from ?? 0).toISOString()).toBe('2026-11-24T10:30:00.000Z');
+  });
+
+  it('has its amount at the delivery that was ordered', () => {
+    expect(meantAt(order, slots)).toBe(Date.parse('2026-11-24T10:30:00Z'));
+    expect(meantAt({ ...order, movedToSlotId: null }, slots)).toBe(Date.parse(order.deliverAt));
   });
 
   it('is none when it stands where it was ordered, or nobody knows the slot', () => {

@@ -19,12 +19,11 @@ export function movedOf(
   >,
   slots: readonly Slot[],
 ): Moved | null {
-  const slot = slots.find((row) => row.id === order.slotId);
-  if (order.movedToSlotId === null || !slot) {
+  const from = meantAt(order, slots);
+  const to = ms(order.deliverAt);
+  if (order.movedToSlotId === null || from === to) {
     return null;
   }
-  const from = wallInstant(order.deliveryDate, slot.deliveryTime);
-  const to = ms(order.deliverAt);
   return {
     from,
     to,
@@ -33,6 +32,17 @@ export function movedOf(
         ? null
         : ceilMbq(decayBetween(order.orderedMbq, order.halfLifeSeconds, from, to)),
   };
+}
+
+/** The delivery that an order's amount is meant at, in milliseconds: the ordered one, moved or not. */
+export function meantAt(
+  order: Pick<Order, 'slotId' | 'movedToSlotId' | 'deliveryDate' | 'deliverAt'>,
+  slots: readonly Slot[],
+): number {
+  const slot = slots.find((row) => row.id === order.slotId);
+  return order.movedToSlotId === null || !slot
+    ? ms(order.deliverAt)
+    : wallInstant(order.deliveryDate, slot.deliveryTime);
 }
 
 /** When it is expected to leave: as much later as it is expected to arrive. */

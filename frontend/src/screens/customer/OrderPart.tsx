@@ -2,8 +2,9 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
+import { meantAt } from '../../domain/moved';
 import { requestOn, standing } from '../../domain/requests';
-import { clock } from '../../domain/time';
+import { clock, ms } from '../../domain/time';
 import type { Delivery } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
 import { useNow, useRows, useSession, useTrace } from '../../sync';
@@ -60,6 +61,8 @@ export function OrderPart(props: OrderPartProps) {
   const foreign = trace !== undefined && trace.actor !== user?.name;
   const age = trace ? Date.now() - trace.at : Number.POSITIVE_INFINITY;
   const amount = amountOf(order);
+  // What was ordered is meant at the ordered delivery, wherever production has moved it.
+  const meant = meantAt(order, slots);
   const what = `${name} ${amount}`;
   const request = requestOn(requests, order.id);
   const who = standing(order, delivery.deadline, now);
@@ -79,6 +82,9 @@ export function OrderPart(props: OrderPartProps) {
         <p className={styles.what}>
           <span className={styles.name}>{name}</span>{' '}
           <span className={styles.amount}>{amount}</span>
+          {meant !== ms(order.deliverAt) && order.orderedMbq !== null && (
+            <span className={styles.meant}> {t('at', { time: clock(meant) })}</span>
+          )}
           {order.usage !== 'human' && (
             <span className={styles.usage}>{core(`usage.${order.usage}`)}</span>
           )}
@@ -162,10 +168,13 @@ interface EditingProps extends OrderPartProps {
 /** The form that fits the kind of order, to edit it or to ask for that. */
 function Editing({ order, delivery, name, date, today, reach, orders, ...rest }: EditingProps) {
   const entries = useRows(reach.stream, 'catalogueEntry');
+  const slots = useRows(reach.stream, 'slot');
   const { asking, onClose } = rest;
   const common = { date, today, reach, orders, order, asking, onClose };
   if (order.kind !== 'injection') {
-    return <OrderForm {...common} delivery={delivery} name={name} />;
+    return (
+      <OrderForm {...common} delivery={{ ...delivery, at: meantAt(order, slots) }} name={name} />
+    );
   }
   const entry = entries.find(
     (row) => row.endpointId === order.endpointId && row.tracerId === order.tracerId,

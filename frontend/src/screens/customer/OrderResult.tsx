@@ -1,6 +1,6 @@
 /** What an order has come to: released with its vials and papers, rejected with its reason, or late. */
 import { useTranslation } from 'react-i18next';
-import { decayBetween } from '../../domain/decay';
+import { decayBetween, floorMbq } from '../../domain/decay';
 import { useFormat } from '../../domain/format';
 import { expectedDeparture } from '../../domain/moved';
 import { clock, ms } from '../../domain/time';
@@ -32,7 +32,7 @@ interface ResultProps {
 /** What one gets: MBq at delivery, vials, batch, certificate, and what is left of it right now. */
 export function Result({ order, today, what, onCount }: ResultProps) {
   const { t } = useTranslation('customer');
-  const { mbq, figure } = useFormat();
+  const { mbq } = useFormat();
   const now = useNow(1000);
   if (order.status !== 'released') {
     return null;
@@ -49,13 +49,13 @@ export function Result({ order, today, what, onCount }: ResultProps) {
     <div className={styles.result}>
       <p>
         <span className="soft">{t('youGet')}</span>{' '}
-        <b className={styles.hero}>{mbq(order.deliveredMbq, 0)}</b>{' '}
+        <b className={styles.hero}>{mbq(floorMbq(order.deliveredMbq))}</b>{' '}
         {t('at', { time: clock(order.deliverAt) })}{' '}
         {order.vialIds.length > 0 && t('inVials', { count: order.vialIds.length })}
       </p>
       {left >= 1 && (
         <p className={styles.left} aria-live="off">
-          {t('rightNow', { amount: `${figure(left)}\u00a0MBq` })}
+          {t('rightNow', { amount: mbq(floorMbq(left)) })}
         </p>
       )}
       {order.vialIds.length > 0 && (

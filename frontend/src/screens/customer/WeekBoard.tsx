@@ -148,6 +148,8 @@ function Line({ delivery }: { delivery: Delivery }) {
   const count = orders.reduce((sum, order) => sum + (order.injections ?? 0), 0);
   const waits = orders.some((order) => order.awaitsConfirmation);
   const late = orders.some((order) => order.expectedAt !== null);
+  const moved = orders.some((order) => order.movedToSlotId !== null);
+  const mind = waits ? 'postponed.waits' : late ? 'delay.late' : moved ? 'moved.mind' : null;
   const asked = !first && delivery.asked.length > 0;
   return (
     <span className={`${styles.line} ${first || asked ? '' : styles.free}`}>
@@ -168,9 +170,9 @@ function Line({ delivery }: { delivery: Delivery }) {
           <span className={styles.what}>
             <span className={styles.tracer}>{nameOf(delivery.tracerId, delivery.isotopeId)}</span>{' '}
             <b>{amount > 0 ? figure(amount, 2) : `×${count}`}</b>
-            {(waits || late) && (
-              <b className={styles.mind} title={t(waits ? 'postponed.waits' : 'delay.late')}>
-                !<span className="unseen"> {t(waits ? 'postponed.waits' : 'delay.late')}</span>
+            {mind && (
+              <b className={styles.mind} title={t(mind)}>
+                !<span className="unseen"> {t(mind)}</span>
               </b>
             )}
           </span>

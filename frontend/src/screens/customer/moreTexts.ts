@@ -47,6 +47,7 @@ addTexts('customer', {
       later: '({{duration}} efter {{time}})',
     },
     moved: {
+      mind: 'flyttet',
       fromTo: 'Flyttet fra {{from}} til {{to}}.',
       sum: '{{ordered}} kl. {{from}} svarer til {{there}} i vialerne kl. {{to}}.',
       left: '{{amount}} er flyttet til {{to}}',
@@ -179,6 +180,7 @@ addTexts('customer', {
       later: '({{duration}} after {{time}})',
     },
     moved: {
+      mind: 'moved',
       fromTo: 'Moved from {{from}} to {{to}}.',
       sum: '{{ordered}} at {{from}} are {{there}} in the vials at {{to}}.',
       left: '{{amount}} has been moved to {{to}}',

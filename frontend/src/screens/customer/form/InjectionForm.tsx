@@ -17,7 +17,7 @@ import { type Reach, useNameOf } from '../data';
 import { useHours } from '../words';
 import styles from './Form.module.css';
 import { FormFrame } from './FormFrame';
-import { AskingNote, MovedOn, UsageAndComment } from './fields';
+import { MovedOn, Plainly, UsageAndComment, Why } from './fields';
 import { useDraft } from './useDraft';
 
 export interface InjectionFormProps {
@@ -144,6 +144,7 @@ export function InjectionForm(props: InjectionFormProps) {
     >
       {(close) => (
         <>
+          {asking && <Plainly />}
           <div className={styles.countAndTime}>
             <Field
               label={t('inj.count')}
@@ -212,7 +213,7 @@ export function InjectionForm(props: InjectionFormProps) {
             </p>
           )}
           <UsageAndComment draft={draft} />
-          {asking && <AskingNote draft={draft} />}
+          {asking && <Why draft={draft} />}
           {draft.movedOn && order && (
             <MovedOn
               now={`${t('injections', { count: order.injections ?? 0 })}, ${clock(order.deliverAt)}`}

@@ -15,7 +15,7 @@ import { CalculatorDialog } from '../calculator/CalculatorDialog';
 import type { Reach } from '../data';
 import styles from './Form.module.css';
 import { FormFrame } from './FormFrame';
-import { AskingNote, MovedOn, UsageAndComment } from './fields';
+import { MovedOn, Plainly, UsageAndComment, Why } from './fields';
 import { useDraft } from './useDraft';
 
 export interface OrderFormProps {
@@ -120,6 +120,7 @@ export function OrderForm(props: OrderFormProps) {
       >
         {(close) => (
           <>
+            {asking && <Plainly />}
             <AmountField
               label={t('form.amount', { time })}
               text={text}
@@ -151,7 +152,7 @@ export function OrderForm(props: OrderFormProps) {
               </p>
             )}
             <UsageAndComment draft={draft} />
-            {asking && <AskingNote draft={draft} />}
+            {asking && <Why draft={draft} />}
             {draft.movedOn && order && (
               <MovedOn now={mbq(order.orderedMbq ?? 0)} onSeen={() => draft.setSeen(order)} />
             )}

@@ -51,33 +51,38 @@ export function UsageAndComment({ draft }: { draft: Draft }) {
   );
 }
 
-/** Says that this is a request and not an order, and takes the reason for it. */
-export function AskingNote({ draft }: { draft: Draft }) {
+/** Says that this is a request and not an order. */
+export function Plainly() {
   const { t } = useTranslation('customer');
   return (
-    <>
-      <p className={styles.asking}>
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M2 2.5h12v8.5H7l-3.5 3v-3H2z" />
-        </svg>
-        <span>{t('request.plainly')}</span>
-      </p>
-      <Field
-        label={t('request.why')}
-        hint={t('commentHint')}
-        error={draft.refusedAt('text') ?? (looksLikeCpr(draft.note) ? t('cpr') : undefined)}
-      >
-        {(control) => (
-          <input
-            {...control}
-            maxLength={1000}
-            autoComplete="off"
-            value={draft.note}
-            onChange={(event) => draft.setNote(event.target.value)}
-          />
-        )}
-      </Field>
-    </>
+    <p className={styles.asking}>
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        <path d="M2 2.5h12v8.5H7l-3.5 3v-3H2z" />
+      </svg>
+      <span>{t('request.plainly')}</span>
+    </p>
+  );
+}
+
+/** Why it is asked for. */
+export function Why({ draft }: { draft: Draft }) {
+  const { t } = useTranslation('customer');
+  return (
+    <Field
+      label={t('request.why')}
+      hint={t('commentHint')}
+      error={draft.refusedAt('text') ?? (looksLikeCpr(draft.note) ? t('cpr') : undefined)}
+    >
+      {(control) => (
+        <input
+          {...control}
+          maxLength={1000}
+          autoComplete="off"
+          value={draft.note}
+          onChange={(event) => draft.setNote(event.target.value)}
+        />
+      )}
+    </Field>
   );
 }
 

@@ -1,11 +1,13 @@
 /** The day or week on paper: orders, amounts with their instants, how they stand, and when that was so. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { floorMbq } from '../../../domain/decay';
 import { useFormat } from '../../../domain/format';
+import { meantAt, movedOf } from '../../../domain/moved';
 import { clock, clockSeconds, isoWeek } from '../../../domain/time';
 import type { Delivery, WeekDay } from '../../../domain/week';
 import type { Order } from '../../../protocol/rows';
-import { serverNow, useFreshness, useSession } from '../../../sync';
+import { serverNow, useFreshness, useRows, useSession } from '../../../sync';
 import { Status } from '../../../ui/Status';
 import { type Reach, useNameOf } from '../data';
 import { useAmountOf } from '../words';
@@ -38,7 +40,7 @@ export function PrintSheet({ reach, days }: PrintSheetProps) {
         <Stamp at={printed} />
       </header>
       {days.map((day) => (
-        <Day key={day.date} day={day} heading={!one} />
+        <Day key={day.date} day={day} heading={!one} stream={reach.stream} />
       ))}
     </section>
   );
@@ -66,7 +68,7 @@ function Stamp({ at }: { at: number }) {
   );
 }
 
-function Day({ day, heading }: { day: WeekDay; heading: boolean }) {
+function Day({ day, heading, stream }: { day: WeekDay; heading: boolean; stream: string }) {
   const { t } = useTranslation('customer');
   const { longDay } = useFormat();
   const rows = day.deliveries.flatMap((delivery) =>
@@ -91,7 +93,13 @@ function Day({ day, heading }: { day: WeekDay; heading: boolean }) {
           </thead>
           <tbody>
             {rows.map(({ delivery, order }) => (
-              <Line key={order.id} delivery={delivery} order={order} day={day.date} />
+              <Line
+                key={order.id}
+                delivery={delivery}
+                order={order}
+                day={day.date}
+                stream={stream}
+              />
             ))}
           </tbody>
         </table>
@@ -100,12 +108,22 @@ function Day({ day, heading }: { day: WeekDay; heading: boolean }) {
   );
 }
 
-function Line({ delivery, order, day }: { delivery: Delivery; order: Order; day: string }) {
+interface LineProps {
+  delivery: Delivery;
+  order: Order;
+  day: string;
+  stream: string;
+}
+
+function Line({ delivery, order, day, stream }: LineProps) {
   const { t } = useTranslation('customer');
   const { t: core } = useTranslation();
   const { mbq, when } = useFormat();
   const name = useNameOf()(delivery.tracerId, delivery.isotopeId);
   const amountOf = useAmountOf();
+  const slots = useRows(stream, 'slot');
+  const meant = meantAt(order, slots);
+  const moved = movedOf(order, slots);
   const who: [string | null, string | null] =
     order.status === 'released'
       ? [order.releasedBy, order.releasedAt]
@@ -130,10 +148,11 @@ function Line({ delivery, order, day }: { delivery: Delivery; order: Order; day:
             })}
           </p>
         )}
+        {moved && <p>{t('moved.fromTo', { from: clock(moved.from), to: clock(moved.to) })}</p>}
         {order.awaitsConfirmation && <p>{t('postponed.waits')}</p>}
       </td>
       <td>
-        {name} <b>{amountOf(order)}</b> {t('at', { time: clock(order.deliverAt) })}
+        {name} <b>{amountOf(order)}</b> {t('at', { time: clock(meant) })}
         <p>{core(`usage.${order.usage}`)}</p>
       </td>
       <td>
@@ -147,7 +166,7 @@ function Line({ delivery, order, day }: { delivery: Delivery; order: Order; day:
       <td>
         {order.deliveredMbq !== null && (
           <>
-            {mbq(order.deliveredMbq, 0)} {t('at', { time: clock(order.deliverAt) })}
+            {mbq(floorMbq(order.deliveredMbq))} {t('at', { time: clock(order.deliverAt) })}
             <p>{order.batchNumbers.join(', ')}</p>
           </>
         )}
