@@ -14,7 +14,7 @@ import { type Reach, useAll, useRequests } from './data';
 import styles from './News.module.css';
 import { RequestMark } from './RequestMark';
 import notes from './RequestNote.module.css';
-import { useSubject, useWishWords } from './words';
+import { useAnswerOf, useSubject, useWishWords } from './words';
 
 const MOST = 8;
 /** How long a decision that has just come is marked. */
@@ -24,6 +24,7 @@ export function Requests({ reach, today }: { reach: Reach[]; today: string }) {
   const { t } = useTranslation('customer');
   const { when } = useFormat();
   const subject = useSubject();
+  const answerOf = useAnswerOf();
   const words = useWishWords();
   const requests = useRequests(reach);
   const orders = useAll(reach, 'order');
@@ -69,7 +70,7 @@ export function Requests({ reach, today }: { reach: Reach[]; today: string }) {
                         time: when(at, today),
                       })}
                 </span>
-                {request.answer && <span>{request.answer}</span>}
+                {request.answer && <span>{answerOf(request)}</span>}
               </Link>
             </li>
           );

@@ -87,6 +87,12 @@ addTexts('customer', {
       askCancel: 'Send anmodning',
       askLate: 'Send anmodning',
       asked: 'anmodet',
+      beyond: 'Bed produktionen om det',
+      ended: {
+        released: 'Bestillingen blev frigivet.',
+        rejected: 'Bestillingen blev afvist.',
+        cancelled: 'Bestillingen blev annulleret.',
+      },
       cancelTitle: 'Bed om annullering?',
       cancelText:
         '{{what}} er stadig bestilt, til produktionen siger ja. Det er en anmodning, ikke en annullering.',
@@ -219,6 +225,12 @@ addTexts('customer', {
       askCancel: 'Send the request',
       askLate: 'Send the request',
       asked: 'asked for',
+      beyond: 'Ask production for it',
+      ended: {
+        released: 'The order was released.',
+        rejected: 'The order was rejected.',
+        cancelled: 'The order was cancelled.',
+      },
       cancelTitle: 'Ask to cancel?',
       cancelText:
         '{{what}} stays ordered until production grants it. This is a request, not a cancellation.',

@@ -104,3 +104,12 @@ export function useSubject(): (
     return `${nameOf(wish.tracerId ?? null, wish.isotopeId ?? null)} ${time}`;
   };
 }
+
+/** What production answered; a request that ended with its order says so in words. */
+export function useAnswerOf(): (request: Request) => string {
+  const { t } = useTranslation('customer');
+  return ({ answer }) => {
+    const ended = /^order\.(released|rejected|cancelled)$/.exec(answer ?? '');
+    return ended ? t(`request.ended.${ended[1]}`) : (answer ?? '');
+  };
+}

@@ -93,6 +93,7 @@ function Of({ customerId }: { customerId: number }) {
           label={t('listOf', { customer: name })}
           rows={people}
           keyOf={(person) => person.id}
+          dim={(person) => !person.active}
           empty={t('none')}
           columns={[
             {
@@ -101,7 +102,10 @@ function Of({ customerId }: { customerId: number }) {
               cell: (person) => (
                 <span className={styles.person}>
                   <b>{person.name}</b>
-                  <small className="soft">{person.username}</small>
+                  <small className="soft">
+                    {person.username}
+                    {!person.active && ` · ${t('disabled')}`}
+                  </small>
                 </span>
               ),
             },

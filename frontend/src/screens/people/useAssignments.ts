@@ -9,6 +9,7 @@ export interface Person {
   username: string;
   name: string;
   role: Role;
+  active: boolean;
 }
 
 /** Asked anew when the customer's stream moves, the line comes back, or by `ask` after an own change. */

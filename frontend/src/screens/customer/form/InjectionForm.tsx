@@ -17,7 +17,7 @@ import { type Reach, useNameOf } from '../data';
 import { useHours } from '../words';
 import styles from './Form.module.css';
 import { FormFrame } from './FormFrame';
-import { MovedOn, Plainly, UsageAndComment, Why } from './fields';
+import { BeyondLimit, MovedOn, Plainly, UsageAndComment, Why } from './fields';
 import { useDraft } from './useDraft';
 
 export interface InjectionFormProps {
@@ -36,12 +36,14 @@ export interface InjectionFormProps {
 const FIELDS = ['injections', 'deliverAt', 'comment', 'usage', 'text'];
 
 export function InjectionForm(props: InjectionFormProps) {
-  const { offer, date, today, reach, orders, order, asking = false, onClose } = props;
+  const { offer, date, today, reach, orders, order, onClose } = props;
   const { t } = useTranslation('customer');
   const { t: core } = useTranslation();
   const { inlineDay, figure } = useFormat();
   const name = useNameOf()(offer.tracerId, null);
   const hours = useHours(reach.endpoint);
+  const [beyond, setBeyond] = useState(false);
+  const asking = props.asking === true || beyond;
   const draft = useDraft({
     target: {
       kind: 'injection',
@@ -172,6 +174,7 @@ export function InjectionForm(props: InjectionFormProps) {
                     value={count}
                     onChange={(event) => {
                       setCount(event.target.value);
+                      setBeyond(false);
                       draft.action.clear();
                     }}
                   />
@@ -211,6 +214,14 @@ export function InjectionForm(props: InjectionFormProps) {
             <p className={styles.sure} role="alert">
               {t(`form.${odd}`, { amount: t('injections', { count: usual ?? 0 }) })}
             </p>
+          )}
+          {(over || draft.action.refused?.code === 'over_limit') && (
+            <BeyondLimit
+              onAsk={() => {
+                setBeyond(true);
+                draft.action.clear();
+              }}
+            />
           )}
           <UsageAndComment draft={draft} />
           {asking && <Why draft={draft} />}

@@ -15,7 +15,7 @@ import { CalculatorDialog } from '../calculator/CalculatorDialog';
 import type { Reach } from '../data';
 import styles from './Form.module.css';
 import { FormFrame } from './FormFrame';
-import { MovedOn, Plainly, UsageAndComment, Why } from './fields';
+import { BeyondLimit, MovedOn, Plainly, UsageAndComment, Why } from './fields';
 import { useDraft } from './useDraft';
 
 export interface OrderFormProps {
@@ -38,10 +38,12 @@ export interface OrderFormProps {
 const FIELDS = ['orderedMbq', 'comment', 'usage', 'text'];
 
 export function OrderForm(props: OrderFormProps) {
-  const { delivery, name, date, today, reach, orders, order, asking = false, onClose } = props;
+  const { delivery, name, date, today, reach, orders, order, onClose } = props;
   const { t } = useTranslation('customer');
   const { t: core } = useTranslation();
   const { mbq, inlineDay, language } = useFormat();
+  const [beyond, setBeyond] = useState(false);
+  const asking = props.asking === true || beyond;
   const draft = useDraft({
     target: {
       kind: delivery.tracerId === null ? 'isotope' : 'activity',
@@ -77,6 +79,7 @@ export function OrderForm(props: OrderFormProps) {
 
   const type = (next: string) => {
     setText(next);
+    setBeyond(false);
     draft.action.clear();
   };
   const submit = async (close: () => void) => {
@@ -150,6 +153,14 @@ export function OrderForm(props: OrderFormProps) {
               <p className={styles.sure} role="alert">
                 {t(`form.${odd}`, { amount: mbq(usual ?? 0, 0) })}
               </p>
+            )}
+            {(over || draft.action.refused?.code === 'over_limit') && (
+              <BeyondLimit
+                onAsk={() => {
+                  setBeyond(true);
+                  draft.action.clear();
+                }}
+              />
             )}
             <UsageAndComment draft={draft} />
             {asking && <Why draft={draft} />}

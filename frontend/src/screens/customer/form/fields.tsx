@@ -86,6 +86,18 @@ export function Why({ draft }: { draft: Draft }) {
   );
 }
 
+/** What lies beyond a limit is production's to give: the same form asks for it. */
+export function BeyondLimit({ onAsk }: { onAsk: () => void }) {
+  const { t } = useTranslation('customer');
+  return (
+    <p className={styles.before}>
+      <Button look="quiet" small onClick={onAsk}>
+        {t('request.beyond')}
+      </Button>
+    </p>
+  );
+}
+
 /** Somebody changed the order meanwhile; what is sent is judged against what is shown, so it is shown first. */
 export function MovedOn({ now, onSeen }: { now: string; onSeen: () => void }) {
   const { t } = useTranslation('customer');

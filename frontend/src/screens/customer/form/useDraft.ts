@@ -49,6 +49,7 @@ export function useDraft({ target, order, asking }: DraftGiven) {
     /** A refusal that none of the fields has a place for. */
     refusedElsewhere: (fields: readonly string[]) =>
       action.refused && !fields.includes(lastOf(action.refused.field)) ? action.refused : null,
+    /** Sends it; true once it is done and visible. */
     send: async (made: Entry): Promise<boolean> => {
       const command = seen
         ? editing(seen, made, asking, note.trim())
