@@ -101,6 +101,7 @@ function verb(kind: string): string {
     'postponed',
     'confirmed',
     'delayed',
+    'granted',
   ];
   const word = kind.slice(kind.indexOf('.') + 1);
   return `news.${known.includes(word) ? word : 'other'}`;
