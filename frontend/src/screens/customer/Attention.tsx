@@ -18,7 +18,8 @@ import { useAmountOf } from './words';
 export function Attention({ reach, today }: { reach: Reach[]; today: string }) {
   const { t } = useTranslation('customer');
   const now = useNow(1000);
-  const waiting = useAll(reach, 'order').filter(
+  const orders = useAll(reach, 'order');
+  const waiting = orders.filter(
     (order) => order.awaitsConfirmation && order.status !== 'cancelled',
   );
   const { unread } = noticesAt(useNotices(reach), now);
@@ -32,7 +33,12 @@ export function Attention({ reach, today }: { reach: Reach[]; today: string }) {
         <Postponed key={`order:${order.id}`} order={order} reach={reach} />
       ))}
       {unread.map((notice) => (
-        <Message key={`notice:${notice.id}`} notice={notice} today={today} />
+        <Message
+          key={`notice:${notice.id}`}
+          notice={notice}
+          orders={orders.filter((order) => notice.orderIds.includes(order.id))}
+          today={today}
+        />
       ))}
     </section>
   );
@@ -118,8 +124,16 @@ function Postponed({ order, reach }: { order: Order; reach: Reach[] }) {
 }
 
 /** A message until somebody has read it: what, by whom, until when, and which deliveries it is about. */
-function Message({ notice, today }: { notice: Notice; today: string }) {
+interface MessageProps {
+  notice: Notice;
+  /** The orders that it is about. */
+  orders: readonly Order[];
+  today: string;
+}
+
+function Message({ notice, orders, today }: MessageProps) {
   const { t } = useTranslation('customer');
+  const nameOf = useNameOf();
   const { when } = useFormat();
   const { run, busy, refused } = useAction();
   const read = async () => {
@@ -142,6 +156,20 @@ function Message({ notice, today }: { notice: Notice; today: string }) {
       </svg>
       <div className={styles.words}>
         <p className={styles.text}>{notice.text || t(`notice.${notice.kind}`)}</p>
+        {orders.length > 0 && (
+          <p className={styles.about}>
+            {orders.map((order) => (
+              <Link
+                key={order.id}
+                href={`/orders/${order.endpointId}/${order.deliveryDate}?order=${order.id}`}
+              >
+                {nameOf(order.tracerId, order.isotopeId)} {when(order.deliverAt, today)}
+                {order.expectedAt !== null &&
+                  `, ${t('delay.expectedThen', { time: when(order.expectedAt, order.deliveryDate) })}`}
+              </Link>
+            ))}
+          </p>
+        )}
         <p className={styles.by}>
           {t('notice.by', { name: notice.madeBy, time: when(notice.madeAt, today) })}
           {' · '}

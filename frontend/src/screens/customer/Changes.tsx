@@ -1,7 +1,7 @@
 /** What production has done to when an order comes: moved, postponed, delayed. Each with its times and its figures. */
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
-import { movedOf } from '../../domain/moved';
+import { meantAt, movedOf } from '../../domain/moved';
 import { clock, ms } from '../../domain/time';
 import type { Order, Slot } from '../../protocol/rows';
 import { Answer } from './Answer';
@@ -37,7 +37,7 @@ export function Changes({ order, slots, today, what }: ChangesProps) {
             <b>
               {t('postponed.fromTo', {
                 from: when(order.postponedFromAt, today),
-                to: when(order.deliverAt, today),
+                to: when(meantAt(order, slots), today),
               })}
             </b>
             {order.postponedReason ? ` ${order.postponedReason}` : ''}

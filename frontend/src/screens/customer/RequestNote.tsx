@@ -39,10 +39,7 @@ export function RequestNote({ request, order, today }: RequestNoteProps) {
     }
   };
   return (
-    <section
-      className={`${styles.note} ${styles[request.state]}`}
-      aria-label={t(`request.state.${request.state}`)}
-    >
+    <div className={`${styles.note} ${styles[request.state]}`}>
       <div className={styles.text}>
         <p className={styles.state}>
           <RequestMark state={request.state} />
@@ -79,6 +76,6 @@ export function RequestNote({ request, order, today }: RequestNoteProps) {
         </Button>
       )}
       <Refusal refused={refused} />
-    </section>
+    </div>
   );
 }

@@ -43,6 +43,7 @@ addTexts('customer', {
     },
     delay: {
       late: 'forsinket',
+      expectedThen: 'ventes {{time}}',
       expected: 'Forsinket: ventes {{time}}',
       later: '({{duration}} efter {{time}})',
     },
@@ -182,6 +183,7 @@ addTexts('customer', {
     },
     delay: {
       late: 'delayed',
+      expectedThen: 'expected {{time}}',
       expected: 'Delayed: expected {{time}}',
       later: '({{duration}} after {{time}})',
     },

@@ -144,7 +144,7 @@ function Line({ delivery, order, day, stream }: LineProps) {
           <p>
             {t('postponed.fromTo', {
               from: when(order.postponedFromAt, day),
-              to: clock(order.deliverAt),
+              to: clock(meant),
             })}
           </p>
         )}
