@@ -20,6 +20,7 @@ export const da = {
   nav: {
     production: 'Produktion',
     orders: 'Bestillinger',
+    people: 'Bestillere',
     site: 'Drift',
     monitors: 'Skærme',
     wall: 'Vægskærm',

@@ -1,17 +1,18 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Delivery } from '../../domain/week';
-import type { Order } from '../../protocol/rows';
-import type { Outcome } from '../../sync';
-import type { Reach } from './data';
+import type { Delivery } from '../../../domain/week';
+import type { Order } from '../../../protocol/rows';
+import type { Outcome } from '../../../sync';
+import type { Reach } from '../data';
 import { OrderForm } from './OrderForm';
-import '../../i18n';
-import './texts';
+import '../../../i18n';
+import '../texts';
+import '../moreTexts';
 
 const sent = vi.hoisted(() => ({ run: vi.fn() }));
 
-vi.mock('../../sync/store', async (original) => ({
+vi.mock('../../../sync/store', async (original) => ({
   ...(await original<object>()),
   runCommand: sent.run,
 }));
@@ -30,12 +31,15 @@ const delivery: Delivery = {
     weeks: 'every',
     maxMbq: null,
     endsDate: null,
+    startsDate: null,
     revision: 1,
   },
   tracerId: 1,
   isotopeId: null,
   orders: [],
   cancelled: [],
+  away: [],
+  asked: [],
   deadline: null,
   opening: 'open',
   maxMbq: 12000,
@@ -48,6 +52,10 @@ const reach: Reach = {
     name: 'PET/CT 1',
     transportMinutes: 20,
     internal: false,
+    archived: false,
+    receivesFrom: null,
+    receivesTo: null,
+    receivesWeekdays: [1, 2, 3, 4, 5],
     revision: 1,
   },
   stream: 'customer:2',
