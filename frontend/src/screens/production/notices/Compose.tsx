@@ -1,8 +1,8 @@
 /** A new notice: what it says, to whom, and until when. */
 import { type FormEvent, useRef, useState } from 'react';
 import type { PlanCustomer } from '../../../domain/dayRows';
+import { looksLikeCpr } from '../../../domain/freeText';
 import { EXPIRIES, type Expiry, expiryAt } from '../../../domain/notice';
-import { looksLikeCpr } from '../../../domain/week';
 import { serverNow, useAction } from '../../../sync';
 import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';

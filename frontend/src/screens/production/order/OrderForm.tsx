@@ -14,8 +14,9 @@ import {
   type ReadDraft,
   readDraft,
 } from '../../../domain/draft';
+import { looksLikeCpr } from '../../../domain/freeText';
 import { clock } from '../../../domain/time';
-import { looksLikeCpr, unusual, usualMbq } from '../../../domain/week';
+import { unusual, usualOf } from '../../../domain/usual';
 import type { Order } from '../../../protocol/rows';
 import { useNow, useRows } from '../../../sync';
 import { AmountField } from '../../../ui/AmountField';
@@ -96,10 +97,14 @@ export function OrderForm({ start, order, today, book, deeds, onClose }: OrderFo
   const usual =
     draft.endpointId === null
       ? null
-      : usualMbq(
+      : usualOf(
           book.orders as readonly Order[],
-          draft.endpointId,
-          offer?.what.tracerId ?? null,
+          {
+            endpointId: draft.endpointId,
+            tracerId: offer?.what.tracerId ?? null,
+            isotopeId: offer?.what.isotopeId ?? null,
+          },
+          'orderedMbq',
           order?.id,
         );
   const odd =
