@@ -19,7 +19,7 @@ Overheads = dict[tuple[int, int | None, int | None], float]
 
 _ORDER = (
   "id", "status", "slot_id", "moved_to_slot_id", "endpoint_id", "tracer_id", "isotope_id", "ordered_mbq", "overhead",
-  "half_life_seconds", "delivery_date", "deliver_at", "run_at", "slot__delivery_time",
+  "half_life_seconds", "deliver_at", "run_at",
 )  # fmt: skip
 _SLOT = (
   "id", "endpoint_id", "run__tracer_id", "run__isotope_id", "weekday", "weeks", "starts_date", "ends_date",
@@ -109,15 +109,16 @@ def _of_runs(day: date, run_instants: set[datetime]) -> Iterable[FedOrder]:
 
 def _fed_orders(chosen: QuerySet[Order]) -> Iterable[FedOrder]:
   # The stubs do not see that a nullable relation's columns are nullable.
-  row: Any
-  for row in chosen.values_list(*_ORDER):
-    (
-      pk, status, slot_id, moved_to, endpoint_id, tracer_id, isotope_id, mbq, overhead, half_life, day, deliver_at,
-      run_at, slot_time,
-    ) = row  # fmt: skip
+  rows: list[Any] = list(chosen.values_list(*_ORDER))
+  moved_from = {row[2] for row in rows if row[3] is not None}
+  times = dict(Slot.objects.filter(id__in=moved_from).values_list("id", "delivery_time")) if moved_from else {}
+  for pk, status, slot_id, moved_to, endpoint_id, tracer_id, isotope_id, mbq, overhead, half_life, at, run_at in rows:
     if slot_id is None and moved_to is None:
       continue
-    moved = moved_to is not None and slot_time is not None
+    meant_at = at
+    if moved_to is not None and slot_id in times:
+      # A moved order keeps its date.
+      meant_at = calendar.wall_instant(calendar.wall_date(at), times[slot_id])
     yield FedOrder(
       id=pk,
       status=status,
@@ -128,7 +129,7 @@ def _fed_orders(chosen: QuerySet[Order]) -> Iterable[FedOrder]:
       ordered_mbq=mbq,
       overhead=overhead,
       half_life_seconds=half_life,
-      ordered_slot_at=calendar.wall_instant(day, slot_time) if moved else deliver_at,
-      deliver_at=deliver_at,
+      ordered_slot_at=meant_at,
+      deliver_at=at,
       run_at=run_at,
     )
