@@ -129,6 +129,22 @@ class Theatre:
       data = {"orderIds": [row["id"]]} | ({} if verb == "accept" else {"reason": canary.text("REASON")})
     await self.told(who, f"order.{verb}", data, seen)
 
+  async def ask(self, side: str, canary: Canary) -> None:
+    """A nurse asks for what she may no longer do; production puts it off, grants or declines, all in canaries."""
+    nurse, production = self.chance.choice(self.screens[side]), self.production()
+    row = self.row(side, "accepted")
+    if row is None:
+      return
+    data = {"orderedMbq": self.amount(canary), "comment": canary.text("COMMENT"), "reason": canary.text("REASON")}
+    asked = await self.told(
+      nurse, "request.make",
+      {"kind": "change", "orderId": row["id"], "data": data, "text": canary.text("COMMENT")},
+    )  # fmt: skip
+    if not asked.done:
+      return
+    answer = {"requestId": asked.answer()["result"]["requestId"], "reason": canary.text("REASON")}
+    await self.told(production, self.chance.choice(("request.grant", "request.decline")), answer)
+
   async def release(self, side: str, canary: Canary) -> None:
     """A late order by telephone, its vial and its release: a certificate with canaries on it."""
     chemist = self.production()
@@ -189,10 +205,15 @@ class Theatre:
         command_frame("order.edit", one, {f"order:{row['id']}": 99}),
         command_frame("order.cancel", {"orderId": row["id"]}, {f"order:{row['id']}": 99}),
         command_frame("order.accept", {"orderIds": [row["id"]]}),
+        command_frame("order.confirm", {"orderId": row["id"]}, {f"order:{row['id']}": 99}),
+        command_frame("request.make", {"kind": "cancel", "orderId": row["id"]}, {f"order:{row['id']}": 99}),
         query_frame("orders.day", {"date": row["deliveryDate"]}),
       ]
     if self.notices[other]:
       tries.append(command_frame("notice.read", {"noticeId": self.chance.choice(self.notices[other])}))
+    requests = self.production().copies["production"].rows.get("request", {}).values()
+    for request in [it for it in requests if it["customerId"] == self.made.sides[other]["customer"]][-1:]:
+      tries.append(command_frame("request.withdraw", {"requestId": request["id"]}, {f"request:{request['id']}": 99}))
     theirs = [sent for it in self.screens[other] for sent in it.sent.values() if sent.done]
     if theirs:
       known = self.chance.choice(theirs).frame
@@ -268,8 +289,10 @@ class Theatre:
     if what < 0.35:
       nurse = self.chance.choice(self.screens[side])
       await self.place(side, canary, nurse, self.chance.randint(2, 150))
-    elif what < 0.69:
+    elif what < 0.62:
       await self.change(side, canary)
+    elif what < 0.69:
+      await self.ask(side, canary)
     elif what < 0.72:
       await self.tell(side, canary)
     elif what < 0.78:
@@ -303,7 +326,7 @@ class Theatre:
 async def test_acc_6_no_byte_of_one_customer_reaches_the_other(
   nemesis: Any, frozen_clock: Any, settings: Any, say: Say
 ) -> None:
-  """ACC-6, STR-6, ACC-5: frames, answers, refusals with details, snapshots, deltas, days and certificates."""
+  """ACC-6, STR-6, ACC-5, REQ-1: frames, answers, refusals with details, snapshots, deltas, days and certificates."""
   settings.HEARTBEAT_SECONDS = HEARTBEAT_SECONDS
   settings.SOCKET_RATE_PER_SECOND = 10_000.0
   made = await in_pool(canaries.build, frozen_clock.set, seconds=60)
