@@ -100,9 +100,33 @@ describe('moving and postponing', () => {
 
   it('cannot release what awaits its customer, and says why', async () => {
     const awaiting = order(17, 3, 3900, { awaitsConfirmation: true, postponedReason: 'Syntesen' });
-    stream({ orders: [awaiting] });
+    const vial = {
+      id: 9,
+      tracerId: 1,
+      customerId: 1,
+      customerNumber: 7,
+      purpose: null,
+      activityMbq: 9000,
+      calibratedAt: '2026-11-24T09:00:00Z',
+      volumeMl: 5,
+      batchNumber: 'FDG-261124-1',
+      expiresAt: null,
+      orderIds: [],
+      state: 'free',
+      marks: [],
+      sources: [],
+      enteredBy: null,
+      revision: 1,
+    };
+    stream({ orders: [{ ...awaiting, dispensedMbq: 4000 }], vials: [vial] });
     render(<Production />);
     expect(plain(document.body)).toContain('Afventer kunden.');
+    expect(plain(document.body)).toContain('Intet venter på dig');
+    const release = screen.getByRole('button', { name: /^Underskriv og frigiv/ });
+    expect((release as HTMLButtonElement).disabled).toBe(true);
+    expect(
+      document.getElementById(release.getAttribute('aria-describedby') ?? '')?.textContent,
+    ).toBe('Kan ikke frigives, før kunden har bekræftet den nye tid.');
     await key('r');
     expect(dialog()).toBeNull();
     await press('Kunden har sagt ja');

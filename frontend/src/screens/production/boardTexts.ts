@@ -41,7 +41,6 @@ const da = {
     delay: 'Forsink',
     edit: 'Ret',
     cancel: 'Annullér',
-    back: 'Fortryd',
   },
   keys: {
     requests: 'Gå til anmodninger',
@@ -112,7 +111,6 @@ const en: Texts<typeof da> = {
     delay: 'Delay',
     edit: 'Edit',
     cancel: 'Cancel',
-    back: 'Back',
   },
   keys: {
     requests: 'Go to requests',

@@ -34,7 +34,13 @@ export function request(id: number, given: Record<string, unknown> = {}): AnyRow
 }
 
 export function stream(
-  given: { orders?: PlanOrder[]; requests?: AnyRow[]; notices?: AnyRow[]; closed?: AnyRow[] } = {},
+  given: {
+    orders?: PlanOrder[];
+    requests?: AnyRow[];
+    notices?: AnyRow[];
+    closed?: AnyRow[];
+    vials?: AnyRow[];
+  } = {},
 ): void {
   const book = bookOf([]);
   const rows = {
@@ -42,7 +48,7 @@ export function stream(
     request: table(given.requests ?? []),
     notice: table(given.notices ?? []),
     closedDate: table(given.closed ?? []),
-    vial: table([]),
+    vial: table(given.vials ?? []),
     run: table(book.runs.values()),
     slot: table(book.slots.values()),
     catalogueEntry: table(book.entries),

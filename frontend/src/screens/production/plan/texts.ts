@@ -30,7 +30,6 @@ const da = {
     injections: 'Injektioner',
     injectionsText: 'Leveres til et frit tidspunkt og tæller ikke med i en kørsel.',
     openDay: 'Åbn dagen',
-    when: '{{time}}, lige nu {{amount}}',
   },
 };
 
@@ -63,7 +62,6 @@ const en: Texts<typeof da> = {
     injections: 'Injections',
     injectionsText: 'Delivered at a free time; no run makes them.',
     openDay: 'Open the day',
-    when: '{{time}}, right now {{amount}}',
   },
 };
 
