@@ -66,7 +66,7 @@ function Until({ at }: { at: number }) {
   const now = useNow(1000);
   return (
     <span className={at <= now ? 'soft' : styles.until}>
-      {at <= now ? t('plan.ended', { ago: format.duration(now - at) }) : format.away(at, now)}
+      {at <= now ? t('plan.ended', { ago: format.away(at, now) }) : format.away(at, now)}
     </span>
   );
 }

@@ -5,7 +5,7 @@ const da = {
   plan: {
     must: 'skal lave',
     nothing: 'Intet bestilt',
-    ended: 'slut for {{ago}}',
+    ended: 'slut {{ago}}',
     of: 'af {{max}}',
     noMax: 'ingen grænse sat',
     left: '{{amount}} tilbage',

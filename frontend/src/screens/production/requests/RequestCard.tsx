@@ -1,5 +1,5 @@
 /** One request: who asks for what, before and after, what it costs the runs, and G or D to answer it. */
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Passed } from '../../../domain/balance';
 import type { Book } from '../../../domain/book';
 import type { PlanOrder } from '../../../domain/dayRows';
@@ -39,6 +39,13 @@ export function RequestCard(props: RequestCardProps) {
   const { t, format } = useWords();
   const now = useNow(1000);
   const whatOf = useRequestWords(book, today);
+  const box = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    // It grew under the hands that went to it: its answers come into sight.
+    if (whole && box.current?.contains(document.activeElement)) {
+      box.current.scrollIntoView({ block: 'nearest' });
+    }
+  }, [whole]);
   const onKey = (event: KeyboardEvent) => {
     const act = { g: props.onGrant, 'shift+g': props.onGrantWith, d: props.onDecline }[
       keyName(event)
@@ -53,6 +60,7 @@ export function RequestCard(props: RequestCardProps) {
   };
   return (
     <li
+      ref={box}
       className={`${styles.card} ${isNew ? styles.fresh : ''} ${whole ? '' : styles.brief}`}
       data-request={request.id}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the answer by one key.
