@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from tracershop.catalogue import models
 from tracershop.protocol import rows
 
@@ -141,4 +143,10 @@ def release_right(it: models.ReleaseRight) -> rows.ReleaseRight:
     to_date=it.to_date,
     withdrawn=it.withdrawn_at is not None,
     revision=it.revision,
+  )
+
+
+def qc_template(it: models.QcTemplate) -> rows.QcTemplate:
+  return rows.QcTemplate(
+    id=it.pk, tracer_id=it.tracer_id, tests=msgspec.convert(it.tests, list[rows.QcTest]), revision=it.revision
   )
