@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from tracershop.catalogue import models
 from tracershop.protocol import rows
 
@@ -147,6 +149,12 @@ def release_right(it: models.ReleaseRight) -> rows.ReleaseRight:
   )
 
 
+def qc_template(it: models.QcTemplate) -> rows.QcTemplate:
+  return rows.QcTemplate(
+    id=it.pk, tracer_id=it.tracer_id, tests=msgspec.convert(it.tests, list[rows.QcTest]), revision=it.revision
+  )
+
+
 _IMAGES: dict[type[Any], tuple[str, Callable[[Any], rows.Row]]] = {
   models.Isotope: ("isotope", isotope),
   models.Tracer: ("tracer", tracer),
@@ -158,6 +166,7 @@ _IMAGES: dict[type[Any], tuple[str, Callable[[Any], rows.Row]]] = {
   models.ClosedDate: ("closedDate", closed_date),
   models.Deadline: ("deadline", deadline),
   models.ReleaseRight: ("releaseRight", release_right),
+  models.QcTemplate: ("qcTemplate", qc_template),
 }
 
 

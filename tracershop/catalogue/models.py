@@ -136,3 +136,11 @@ class ReleaseRight(models.Model):
   to_date = models.DateField(null=True)
   withdrawn_at = models.DateTimeField(null=True)
   revision = models.PositiveIntegerField(default=1)
+
+
+class QcTemplate(models.Model):
+  """The tests of a tracer's quality control, as a list of {key, name, unit, low, high, phase}."""
+
+  tracer = models.OneToOneField(Tracer, on_delete=models.PROTECT)
+  tests = models.JSONField(default=list)
+  revision = models.PositiveIntegerField(default=1)

@@ -45,6 +45,7 @@ def _production(_: int | None) -> Mapping[str, Iterable[Any]]:
     "catalogueEntry": map(images.catalogue_entry, models.CatalogueEntry.objects.order_by("id")),
     "run": map(images.run, models.Run.objects.order_by("id")),
     "slot": map(images.slot, models.Slot.objects.select_related("run").order_by("id")),
+    "qcTemplate": map(images.qc_template, models.QcTemplate.objects.order_by("id")),
     "releaseRight": map(images.release_right, models.ReleaseRight.objects.order_by("id")),
   }
 

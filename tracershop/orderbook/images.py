@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
+
 from tracershop import calendar
 from tracershop.decay import decay
-from tracershop.orderbook.models import Certificate, Day, Notice, Order, Receipt, Request, Vial
+from tracershop.orderbook.models import (
+  Batch,
+  Certificate,
+  Day,
+  Dispatch,
+  Document,
+  Notice,
+  Order,
+  Recall,
+  RecallAnswer,
+  Receipt,
+  Request,
+  Vial,
+)
 from tracershop.protocol import rows
 
 
@@ -57,6 +72,8 @@ def order(it: Order, vial_ids: Sequence[int]) -> rows.Order:
     postponed_from_at=it.postponed_from_at,
     postponed_reason=it.postponed_reason,
     awaits_confirmation=it.awaits_confirmation,
+    dispatched_at=it.dispatched_at,
+    received_at=it.received_at,
     revision=it.revision,
   )
 
@@ -96,6 +113,8 @@ def wall_order(it: Order) -> rows.WallOrder:
     half_life_seconds=it.half_life_seconds,
     expected_at=it.expected_at,
     awaits_confirmation=it.awaits_confirmation,
+    dispatched_at=it.dispatched_at,
+    received_at=it.received_at,
     revision=it.revision,
   )
 
@@ -125,6 +144,112 @@ def vial(it: Vial, order_ids: Sequence[int]) -> rows.Vial:
     marks=list(it.marks),
     sources=list(it.sources),
     entered_by=it.entered_by,
+    batch_id=it.batch_id,
+    dispatch_id=it.dispatch_id,
+    discard_code=it.discard_code,
+    revision=it.revision,
+  )
+
+
+def batch(it: Batch) -> rows.Batch:
+  return rows.Batch(
+    id=it.pk,
+    tracer_id=it.tracer_id,
+    number=it.number,
+    origin=it.origin,
+    end_of_synthesis_at=it.end_of_synthesis_at,
+    activity_mbq=it.activity_mbq,
+    volume_ml=it.volume_ml,
+    expires_at=it.expires_at,
+    state=it.state,
+    tests=msgspec.convert(it.tests, list[rows.QcTest]),
+    results=msgspec.convert(it.results, list[rows.QcResult]),
+    late_tests=list(it.late_tests),
+    opened_by=it.opened_by,
+    opened_at=it.opened_at,
+    decided_by=it.decided_by,
+    decided_at=it.decided_at,
+    meaning=it.meaning,
+    reason=it.reason,
+    marks=list(it.marks),
+    revision=it.revision,
+  )
+
+
+def wall_batch(it: Batch) -> rows.WallBatch:
+  """`it.tracer.isotope` is loaded."""
+  return rows.WallBatch(
+    id=it.pk,
+    tracer_id=it.tracer_id,
+    tracer_name=it.tracer.short_name,
+    half_life_seconds=it.tracer.isotope.half_life_seconds,
+    number=it.number,
+    end_of_synthesis_at=it.end_of_synthesis_at,
+    activity_mbq=it.activity_mbq,
+    expires_at=it.expires_at,
+    state=it.state,
+    revision=it.revision,
+  )
+
+
+def dispatch(it: Dispatch, vial_ids: Sequence[int]) -> rows.Dispatch:
+  return rows.Dispatch(
+    id=it.pk,
+    customer_id=it.customer_id,
+    endpoint_id=it.endpoint_id,
+    vial_ids=list(vial_ids),
+    order_ids=list(it.order_ids),
+    delivery_date=it.delivery_date,
+    dispatched_at=it.dispatched_at,
+    dispatched_by=it.dispatched_by,
+    vehicle=it.vehicle,
+    received_at=it.received_at,
+    received_by=it.received_by,
+    received_vial_ids=None if it.received_vial_ids is None else list(it.received_vial_ids),
+    note=it.note,
+    revision=it.revision,
+  )
+
+
+def recall(it: Recall, answers: Sequence[RecallAnswer], customer_id: int | None = None) -> rows.Recall:
+  """A recall as production sees it, or one of its customers, who sees nothing of the others. `it.batch` is loaded."""
+  return rows.Recall(
+    id=it.pk,
+    batch_id=it.batch_id,
+    batch_number=it.batch.number,
+    tracer_id=it.batch.tracer_id,
+    reason=it.reason,
+    made_by=it.made_by,
+    made_at=it.made_at,
+    made_date=it.made_date,
+    answers=[
+      rows.RecallAnswer(
+        customer_id=one.customer_id,
+        vial_ids=list(one.vial_ids),
+        order_ids=list(one.order_ids),
+        acknowledged_by=one.acknowledged_by,
+        acknowledged_at=one.acknowledged_at,
+      )
+      for one in answers
+      if customer_id in (None, one.customer_id)
+    ],
+    revision=it.revision,
+  )
+
+
+def document(it: Document) -> rows.Document:
+  return rows.Document(
+    id=it.pk,
+    kind=it.kind,
+    number=it.number,
+    customer_id=it.customer_id,
+    dispatch_id=it.dispatch_id,
+    vial_id=it.vial_id,
+    for_date=it.for_date,
+    made_by=it.made_by,
+    made_at=it.made_at,
+    media_type=it.media_type,
+    sha256=it.sha256,
     revision=it.revision,
   )
 
@@ -140,6 +265,12 @@ def certificate(it: Certificate) -> rows.Certificate:
     signed_at=it.signed_at,
     meaning=it.meaning,
     sha256=it.sha256,
+    kind=it.kind,
+    struck_at=it.struck_at,
+    struck_by=it.struck_by,
+    struck_reason=it.struck_reason,
+    acknowledged_by=it.acknowledged_by,
+    acknowledged_at=it.acknowledged_at,
     revision=it.revision,
   )
 

@@ -55,6 +55,8 @@ class Order(models.Model):
   postponed_from_at = models.DateTimeField(null=True)
   postponed_reason = models.TextField(null=True)
   awaits_confirmation = models.BooleanField(default=False)
+  dispatched_at = models.DateTimeField(null=True)
+  received_at = models.DateTimeField(null=True)
   revision = models.PositiveIntegerField(default=1)
 
   class Meta:
@@ -65,6 +67,54 @@ class Order(models.Model):
       models.Index(fields=["run_at"], name="order_run"),
       models.Index(fields=["endpoint", "slot", "delivery_date"], name="order_pool"),
     ]
+
+
+class Batch(models.Model):
+  """What one synthesis made; `activity_mbq` and `volume_ml` at `end_of_synthesis_at`, whose Copenhagen date is
+  `made_date`. `tests` are its tracer's at the time it was opened, `results` what they gave (the shapes of the wire)."""
+
+  tracer = models.ForeignKey(Tracer, on_delete=models.PROTECT)
+  number = models.CharField(max_length=30)
+  origin = models.CharField(max_length=8, default="own")
+  end_of_synthesis_at = models.DateTimeField()
+  made_date = models.DateField(db_index=True)
+  activity_mbq = models.FloatField()
+  volume_ml = models.FloatField()
+  expires_at = models.DateTimeField()
+  state = models.CharField(max_length=24)
+  tests = models.JSONField(default=list)
+  results = models.JSONField(default=list)
+  late_tests = models.JSONField(default=list)
+  opened_by = models.CharField(max_length=150)
+  opened_by_id = models.BigIntegerField(null=True)
+  opened_at = models.DateTimeField()
+  decided_by = models.CharField(max_length=150, null=True)
+  decided_by_id = models.BigIntegerField(null=True)
+  decided_at = models.DateTimeField(null=True)
+  meaning = models.CharField(max_length=200, null=True)
+  reason = models.TextField(null=True)
+  marks = models.JSONField(default=list)
+  revision = models.PositiveIntegerField(default=1)
+
+  class Meta:
+    constraints = [models.UniqueConstraint(fields=["number"], name="batch_once")]
+
+
+class Dispatch(models.Model):
+  """Vials that left together, and what the customer says arrived."""
+
+  customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
+  endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT)
+  delivery_date = models.DateField(db_index=True)
+  dispatched_at = models.DateTimeField()
+  dispatched_by = models.CharField(max_length=150)
+  vehicle = models.CharField(max_length=60)
+  order_ids = models.JSONField(default=list)
+  received_at = models.DateTimeField(null=True)
+  received_by = models.CharField(max_length=150, null=True)
+  received_vial_ids = models.JSONField(null=True)
+  note = models.TextField(default="")
+  revision = models.PositiveIntegerField(default=1)
 
 
 class Vial(models.Model):
@@ -87,6 +137,9 @@ class Vial(models.Model):
   sources = models.JSONField(default=list)
   entered_by = models.CharField(max_length=150, null=True)
   entered_by_id = models.BigIntegerField(null=True)
+  batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="vials")
+  dispatch = models.ForeignKey(Dispatch, null=True, on_delete=models.PROTECT, related_name="vials")
+  discard_code = models.CharField(max_length=10, null=True)
   revision = models.PositiveIntegerField(default=1)
 
 
@@ -105,6 +158,12 @@ class Certificate(models.Model):
   meaning = models.CharField(max_length=200)
   pdf = models.BinaryField()
   sha256 = models.CharField(max_length=64)
+  kind = models.CharField(max_length=12, default="release")
+  struck_at = models.DateTimeField(null=True)
+  struck_by = models.CharField(max_length=150, null=True)
+  struck_reason = models.TextField(null=True)
+  acknowledged_by = models.CharField(max_length=150, null=True)
+  acknowledged_at = models.DateTimeField(null=True)
   revision = models.PositiveIntegerField(default=1)
 
   class Meta:
@@ -119,9 +178,53 @@ class ReleaseLine(models.Model):
   vial = models.ForeignKey(Vial, on_delete=models.PROTECT)
   certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT)
   mbq = models.FloatField()
+  # A correction takes it back: the line stays, and counts for nothing.
+  void = models.BooleanField(default=False)
 
   class Meta:
-    constraints = [models.UniqueConstraint(fields=["order", "vial"], name="release_line_once")]
+    constraints = [models.UniqueConstraint(fields=["order", "vial", "certificate"], name="release_line_once")]
+
+
+class Recall(models.Model):
+  """The recall of what left of a batch."""
+
+  batch = models.ForeignKey(Batch, on_delete=models.PROTECT)
+  reason = models.TextField()
+  made_by = models.CharField(max_length=150)
+  made_at = models.DateTimeField()
+  made_date = models.DateField(db_index=True)
+  revision = models.PositiveIntegerField(default=1)
+
+
+class RecallAnswer(models.Model):
+  """What a recall means to one customer, and who there has acknowledged it."""
+
+  recall = models.ForeignKey(Recall, on_delete=models.PROTECT, related_name="answers")
+  customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
+  vial_ids = models.JSONField(default=list)
+  order_ids = models.JSONField(default=list)
+  acknowledged_by = models.CharField(max_length=150, null=True)
+  acknowledged_at = models.DateTimeField(null=True)
+
+  class Meta:
+    constraints = [models.UniqueConstraint(fields=["recall", "customer"], name="recall_answer_once")]
+
+
+class Document(models.Model):
+  """A paper that was made once and is kept as it is: its bytes and their hash."""
+
+  kind = models.CharField(max_length=16)
+  number = models.CharField(max_length=60)
+  customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT)
+  dispatch = models.ForeignKey(Dispatch, null=True, on_delete=models.PROTECT)
+  vial = models.ForeignKey(Vial, null=True, on_delete=models.PROTECT)
+  for_date = models.DateField(db_index=True)
+  made_by = models.CharField(max_length=150)
+  made_at = models.DateTimeField()
+  media_type = models.CharField(max_length=40)
+  bytes = models.BinaryField()
+  sha256 = models.CharField(max_length=64)
+  revision = models.PositiveIntegerField(default=1)
 
 
 class Request(models.Model):

@@ -12,7 +12,21 @@ from tracershop import ledger
 from tracershop.catalogue import parts as catalogue
 from tracershop.catalogue.models import Customer, Endpoint, Slot, Tracer
 from tracershop.orderbook import images, queries
-from tracershop.orderbook.models import Certificate, Day, Notice, Order, Receipt, ReleaseLine, Request, Vial
+from tracershop.orderbook.models import (
+  Batch,
+  Certificate,
+  Day,
+  Dispatch,
+  Document,
+  Notice,
+  Order,
+  Recall,
+  RecallAnswer,
+  Receipt,
+  ReleaseLine,
+  Request,
+  Vial,
+)
 
 
 def _orders(customer_id: int | None) -> list[Order]:
@@ -32,7 +46,12 @@ def _rows(customer_id: int | None) -> Mapping[str, Iterable[Any]]:
     certificates = certificates.filter(customer_id=customer_id)
   found = list(vials)
   orders_of = queries.order_ids(found)
+  more = {} if customer_id is not None else {"batch": _batches(since)}
   return {
+    **more,
+    "dispatch": _dispatches(customer_id, since),
+    "recall": _recalls(customer_id, since),
+    "document": _documents(customer_id, since),
     "order": [images.order(it, vials_of.get(it.pk, [])) for it in chosen],
     "vial": [images.vial(it, orders_of.get(it.pk, [])) for it in found],
     "certificate": [images.certificate(it) for it in certificates.defer("pdf")],
@@ -40,6 +59,33 @@ def _rows(customer_id: int | None) -> Mapping[str, Iterable[Any]]:
     "notice": _notices(customer_id, since),
     "day": _day(),
   }
+
+
+def _batches(since: date) -> list[Any]:
+  return [images.batch(it) for it in Batch.objects.filter(made_date__gte=since).order_by("id")]
+
+
+def _dispatches(customer_id: int | None, since: date) -> list[Any]:
+  chosen = Dispatch.objects.filter(delivery_date__gte=since).order_by("id").prefetch_related(_VIALS)
+  if customer_id is not None:
+    chosen = chosen.filter(customer_id=customer_id)
+  return [images.dispatch(it, [vial.pk for vial in it.vials.all()]) for it in chosen]
+
+
+def _recalls(customer_id: int | None, since: date) -> list[Any]:
+  chosen = Recall.objects.filter(made_date__gte=since).order_by("id").select_related("batch").prefetch_related(_ANSWERS)
+  if customer_id is not None:
+    chosen = chosen.filter(answers__customer_id=customer_id)
+  return [images.recall(it, list(it.answers.all()), customer_id) for it in chosen]
+
+
+def _documents(customer_id: int | None, since: date) -> list[Any]:
+  chosen = Document.objects.filter(for_date__gte=since).order_by("id").defer("bytes")
+  return [images.document(it) for it in (chosen if customer_id is None else chosen.filter(customer_id=customer_id))]
+
+
+_VIALS = Prefetch("vials", Vial.objects.order_by("id"))
+_ANSWERS = Prefetch("answers", RecallAnswer.objects.order_by("customer_id"))
 
 
 def _requests(customer_id: int | None, since: date) -> list[Any]:
@@ -62,7 +108,12 @@ def _day() -> list[Any]:
 
 
 def _wall(_: int | None) -> Mapping[str, Iterable[Any]]:
-  return {"order": [images.wall_order(it) for it in _orders(None)], "day": _day()}
+  batches = Batch.objects.filter(made_date__gte=queries.window_from()).order_by("id").select_related("tracer__isotope")
+  return {
+    "order": [images.wall_order(it) for it in _orders(None)],
+    "batch": [images.wall_batch(it) for it in batches],
+    "day": _day(),
+  }
 
 
 def register() -> None:
@@ -175,3 +226,40 @@ def _notice_changes(it: Notice, receipts: Sequence[Receipt], customer_ids: Itera
       ledger.Put(stream, "notice", images.notice(it, receipts, customer_id)) for stream, customer_id in streams.items()
     ),
   ]
+
+
+def batch_changes(it: Batch) -> list[ledger.RowChange]:
+  """A saved batch on production's stream and the wall's. `it.tracer.isotope` is loaded."""
+  if it.made_date < queries.window_from():
+    return [ledger.Touch("production"), ledger.Touch("wall")]
+  return [ledger.Put("production", "batch", images.batch(it)), ledger.Put("wall", "batch", images.wall_batch(it))]
+
+
+def dispatch_changes(it: Dispatch) -> list[ledger.RowChange]:
+  """A saved dispatch on its customer's stream and production's."""
+  streams = (f"customer:{it.customer_id}", "production")
+  if it.delivery_date < queries.window_from():
+    return [ledger.Touch(stream) for stream in streams]
+  row = images.dispatch(it, list(it.vials.order_by("id").values_list("id", flat=True)))
+  return [ledger.Put(stream, "dispatch", row) for stream in streams]
+
+
+def recall_changes(it: Recall) -> list[ledger.RowChange]:
+  """A saved recall on production's stream and on each of its customers'. `it.batch` is loaded."""
+  answers = list(it.answers.order_by("customer_id"))
+  streams = {f"customer:{one.customer_id}": one.customer_id for one in answers}
+  if it.made_date < queries.window_from():
+    return [ledger.Touch("production"), *(ledger.Touch(stream) for stream in streams)]
+  return [
+    ledger.Put("production", "recall", images.recall(it, answers)),
+    *(ledger.Put(stream, "recall", images.recall(it, answers, customer_id)) for stream, customer_id in streams.items()),
+  ]
+
+
+def document_changes(it: Document) -> list[ledger.RowChange]:
+  """A new paper on production's stream, and its customer's where it has one."""
+  streams = ["production", *([f"customer:{it.customer_id}"] if it.customer_id is not None else [])]
+  if it.for_date < queries.window_from():
+    return [ledger.Touch(stream) for stream in streams]
+  row = images.document(it)
+  return [ledger.Put(stream, "document", row) for stream in streams]

@@ -11,7 +11,21 @@ from tracershop import calendar, ledger
 from tracershop.actor import SYSTEM
 from tracershop.catalogue.models import Customer
 from tracershop.orderbook import images
-from tracershop.orderbook.models import Certificate, Day, Notice, Order, Receipt, ReleaseLine, Request, Vial
+from tracershop.orderbook.models import (
+  Batch,
+  Certificate,
+  Day,
+  Dispatch,
+  Document,
+  Notice,
+  Order,
+  Recall,
+  RecallAnswer,
+  Receipt,
+  ReleaseLine,
+  Request,
+  Vial,
+)
 
 
 @ledger.action
@@ -64,6 +78,32 @@ def _leaving(old: date, new: date) -> list[ledger.RowChange]:
   changes += [
     ledger.Remove(f"customer:{customer_id}", "notice", notice_id)
     for notice_id, customer_id in receipts.values_list("notice_id", "customer_id")
+  ]
+  return changes + _papers_leaving(old, new)
+
+
+def _papers_leaving(old: date, new: date) -> list[ledger.RowChange]:
+  changes: list[ledger.RowChange] = []
+  batches = Batch.objects.filter(made_date__gte=old, made_date__lt=new).order_by("id")
+  for batch_id in batches.values_list("id", flat=True):
+    changes += [ledger.Remove(stream, "batch", batch_id) for stream in ("production", "wall")]
+  dispatches = Dispatch.objects.filter(delivery_date__gte=old, delivery_date__lt=new).order_by("id")
+  for dispatch_id, customer_id in dispatches.values_list("id", "customer_id"):
+    changes += [ledger.Remove(stream, "dispatch", dispatch_id) for stream in (f"customer:{customer_id}", "production")]
+  recalls = Recall.objects.filter(made_date__gte=old, made_date__lt=new).order_by("id")
+  changes += [ledger.Remove("production", "recall", recall_id) for recall_id in recalls.values_list("id", flat=True)]
+  answers = RecallAnswer.objects.filter(recall__in=recalls).order_by("recall_id", "customer_id")
+  changes += [
+    ledger.Remove(f"customer:{customer_id}", "recall", recall_id)
+    for recall_id, customer_id in answers.values_list("recall_id", "customer_id")
+  ]
+  documents = Document.objects.filter(for_date__gte=old, for_date__lt=new).order_by("id")
+  changes += [
+    ledger.Remove("production", "document", document_id) for document_id in documents.values_list("id", flat=True)
+  ]
+  of_customers = documents.filter(customer__isnull=False).values_list("id", "customer_id")
+  changes += [
+    ledger.Remove(f"customer:{customer_id}", "document", document_id) for document_id, customer_id in of_customers
   ]
   return changes
 

@@ -174,8 +174,152 @@ class VialConfirm(Payload):
   vial_id: int
 
 
+DiscardCode = Literal["spilt", "broken", "expired", "waste", "other"]
+
+
 class VialDiscard(Payload):
   vial_id: int
+  reason: str
+  code: DiscardCode = "other"
+
+
+class VialReassign(Payload):
+  vial_id: int
+  customer_id: int
+  reason: str
+
+
+class BatchOpen(Payload):
+  """Without `expiresAt` the tracer's shelf life decides; the `number` of an own one must fit the tracer."""
+
+  tracer_id: int
+  number: str
+  end_of_synthesis_at: datetime
+  activity_mbq: float
+  volume_ml: float
+  expires_at: datetime | None = None
+  origin: Literal["own", "bought"] = "own"
+
+
+class BatchEdit(Payload):
+  """While it is not certified; with a reason."""
+
+  batch_id: int
+  reason: str
+  end_of_synthesis_at: datetime | UnsetType = UNSET
+  activity_mbq: float | UnsetType = UNSET
+  volume_ml: float | UnsetType = UNSET
+  expires_at: datetime | UnsetType = UNSET
+
+
+class BatchCertify(Payload):
+  """Conditionally where `lateTests` names the results that are still to come."""
+
+  batch_id: int
+  late_tests: list[str] = []
+
+
+class BatchReject(Payload):
+  batch_id: int
+  reason: str
+
+
+class QcResultEnter(Payload):
+  batch_id: int
+  key: str
+  value: float | None = None
+  passed: bool | None = None
+  reason: str | None = None
+
+
+class QcResultCheck(Payload):
+  batch_id: int
+  key: str
+
+
+class QcTestSpec(Payload):
+  key: str
+  name: str
+  unit: str = ""
+  low: float | None = None
+  high: float | None = None
+  phase: Literal["before", "late"] = "before"
+
+
+class QcTemplateSet(Payload):
+  tracer_id: int
+  tests: list[QcTestSpec]
+
+
+class OrderSupplement(Payload):
+  order_ids: list[int]
+  vial_ids: list[int]
+  reason: str | None = None
+
+
+class VialFate(Payload):
+  vial_id: int
+  fate: Literal["here", "atCustomer", "destroyed"]
+
+
+class OrderCorrect(Payload):
+  """After the delivery a second person signs too: his name and password are among the secrets."""
+
+  order_ids: list[int]
+  vials: list[VialFate]
+  reason: str
+
+
+class CertificateAcknowledge(Payload):
+  certificate_id: int
+
+
+class DispatchMake(Payload):
+  vial_ids: list[int]
+  dispatched_at: datetime
+  vehicle: str
+
+
+class DispatchReceive(Payload):
+  dispatch_id: int
+  received_at: datetime
+  vial_ids: list[int]
+  note: str = ""
+
+
+class RecallAcknowledge(Payload):
+  recall_id: int
+
+
+class PrinterAdd(Payload):
+  name: str
+  kind: Literal["label", "a4"]
+  host: str
+  port: int = 9100
+
+
+class PrinterRemove(Payload):
+  printer_id: int
+
+
+class DocumentMake(Payload):
+  """A label of a vial, or the list of a day. Delivery notes and transport documents are made by the dispatch."""
+
+  kind: Literal["label", "dayList"]
+  vial_id: int | None = None
+  date: date | None = None
+
+
+class DocumentPrint(Payload):
+  printer_id: int
+  document_id: int | None = None
+  certificate_id: int | None = None
+
+
+class PayloadErase(Payload):
+  """The signed act that erases the words of an entry; the chain still verifies."""
+
+  entry_id: int
   reason: str
 
 
@@ -475,6 +619,39 @@ class AssignmentsOf(Payload):
   customer_id: int
 
 
+class AuditSearch(Payload):
+  """`before` is the smallest entry of the last page."""
+
+  subject: str | None = None
+  order_id: int | None = None
+  batch: str | None = None
+  person: str | None = None
+  kind: str | None = None
+  from_date: date | None = None
+  to_date: date | None = None
+  before: int | None = None
+  limit: int = 50
+
+
+class VialsSearch(Payload):
+  batch: str | None = None
+  customer_id: int | None = None
+  tracer_id: int | None = None
+  from_date: date | None = None
+  to_date: date | None = None
+  limit: int = 200
+
+
+class RightsRegister(Payload):
+  date: date
+
+
+class Punctuality(Payload):
+  """`month` is its first day."""
+
+  month: date
+
+
 class CommandSpec(msgspec.Struct, frozen=True, kw_only=True):
   """What the wire knows of a command. `secrets` are keys taken out of `data` before anything is hashed or kept."""
 
@@ -506,6 +683,25 @@ COMMANDS: dict[str, CommandSpec] = {
   "vial.add": CommandSpec(payload=VialAdd),
   "vial.confirm": CommandSpec(payload=VialConfirm),
   "vial.discard": CommandSpec(payload=VialDiscard),
+  "vial.reassign": CommandSpec(payload=VialReassign),
+  "batch.open": CommandSpec(payload=BatchOpen),
+  "batch.edit": CommandSpec(payload=BatchEdit),
+  "batch.certify": CommandSpec(payload=BatchCertify, signing=True, secrets=("signature",)),
+  "batch.reject": CommandSpec(payload=BatchReject, signing=True, secrets=("signature",)),
+  "qcResult.enter": CommandSpec(payload=QcResultEnter),
+  "qcResult.check": CommandSpec(payload=QcResultCheck),
+  "qcTemplate.set": CommandSpec(payload=QcTemplateSet),
+  "order.supplement": CommandSpec(payload=OrderSupplement, signing=True, secrets=("signature",)),
+  "order.correct": CommandSpec(payload=OrderCorrect, signing=True, secrets=("signature", "secondSignature")),
+  "certificate.acknowledge": CommandSpec(payload=CertificateAcknowledge),
+  "dispatch.make": CommandSpec(payload=DispatchMake),
+  "dispatch.receive": CommandSpec(payload=DispatchReceive),
+  "recall.acknowledge": CommandSpec(payload=RecallAcknowledge),
+  "printer.add": CommandSpec(payload=PrinterAdd),
+  "printer.remove": CommandSpec(payload=PrinterRemove),
+  "document.make": CommandSpec(payload=DocumentMake),
+  "document.print": CommandSpec(payload=DocumentPrint),
+  "payload.erase": CommandSpec(payload=PayloadErase, signing=True, secrets=("signature",)),
   "monitor.invite": CommandSpec(payload=MonitorInvite),
   "monitor.revoke": CommandSpec(payload=MonitorRevoke),
   "user.create": CommandSpec(payload=UserCreate, secrets=("password",)),
@@ -556,6 +752,10 @@ QUERIES: dict[str, type[Payload]] = {
   "plan.day": PlanDay,
   "closedDates.proposed": ClosedDatesProposed,
   "assignments.of": AssignmentsOf,
+  "audit.search": AuditSearch,
+  "vials.search": VialsSearch,
+  "rights.register": RightsRegister,
+  "punctuality.month": Punctuality,
 }
 
 

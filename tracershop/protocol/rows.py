@@ -181,6 +181,8 @@ class Order(Row):
   postponed_from_at: datetime | None
   postponed_reason: str | None
   awaits_confirmation: bool
+  dispatched_at: datetime | None
+  received_at: datetime | None
   revision: int
 
 
@@ -207,6 +209,8 @@ class WallOrder(Row):
   half_life_seconds: float
   expected_at: datetime | None
   awaits_confirmation: bool
+  dispatched_at: datetime | None
+  received_at: datetime | None
   revision: int
 
 
@@ -224,7 +228,11 @@ class WallRun(Row):
 
 
 class Vial(Row):
-  """`activityMbq` refers to `calibratedAt`, never to a delivery."""
+  """`activityMbq` refers to `calibratedAt`, never to a delivery.
+
+  `state` is unconfirmed, free, released, discarded, purpose, or blocked (its batch was rejected, or a correction left
+  it at the customer). `batchId` is null while no batch of its number has been opened.
+  """
 
   id: int
   tracer_id: int
@@ -241,11 +249,156 @@ class Vial(Row):
   marks: list[str]
   sources: list[str]
   entered_by: str | None
+  batch_id: int | None
+  dispatch_id: int | None
+  discard_code: str | None
   revision: int
 
 
+class QcTest(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+  """A test of a tracer's quality control. `low` and `high` are its limits, null where there is none; a test without
+  either is passed or not. `phase` is before (the release waits for it) or late."""
+
+  key: str
+  name: str
+  unit: str
+  low: float | None
+  high: float | None
+  phase: str
+
+
+class QcResult(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+  """What a test gave: a value, or passed. `withinLimits` was judged when it was entered; a second person checks it."""
+
+  key: str
+  value: float | None
+  passed: bool | None
+  within_limits: bool
+  entered_by: str
+  entered_at: datetime
+  checked_by: str | None
+  checked_at: datetime | None
+
+
+class QcTemplate(Row):
+  """The tests of a tracer. A batch carries the tests that stood when it was opened."""
+
+  id: int
+  tracer_id: int
+  tests: list[QcTest]
+  revision: int = 1
+
+
+class Batch(Row):
+  """What one synthesis made: `activityMbq` and `volumeMl` at `endOfSynthesisAt`.
+
+  `state` is inProduction, awaitingQc, certified, conditionallyCertified or rejected; `origin` own, bought or old;
+  `lateTests` are the keys of the results that a conditional certification still waits for.
+  """
+
+  id: int
+  tracer_id: int
+  number: str
+  origin: str
+  end_of_synthesis_at: datetime
+  activity_mbq: float
+  volume_ml: float
+  expires_at: datetime
+  state: str
+  tests: list[QcTest]
+  results: list[QcResult]
+  late_tests: list[str]
+  opened_by: str
+  opened_at: datetime
+  decided_by: str | None
+  decided_at: datetime | None
+  meaning: str | None
+  reason: str | None
+  marks: list[str]
+  revision: int
+
+
+class WallBatch(Row):
+  """A batch as the wall shows it: self-contained, no person."""
+
+  id: int
+  tracer_id: int
+  tracer_name: str
+  half_life_seconds: float
+  number: str
+  end_of_synthesis_at: datetime
+  activity_mbq: float
+  expires_at: datetime
+  state: str
+  revision: int
+
+
+class Dispatch(Row):
+  """Vials that left together. `receivedVialIds` and `note` say what arrived; null while nobody has said so."""
+
+  id: int
+  customer_id: int
+  endpoint_id: int
+  vial_ids: list[int]
+  order_ids: list[int]
+  delivery_date: date
+  dispatched_at: datetime
+  dispatched_by: str
+  vehicle: str
+  received_at: datetime | None
+  received_by: str | None
+  received_vial_ids: list[int] | None
+  note: str
+  revision: int = 1
+
+
+class RecallAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+  """What a recall means to one customer, and who there has acknowledged it."""
+
+  customer_id: int
+  vial_ids: list[int]
+  order_ids: list[int]
+  acknowledged_by: str | None
+  acknowledged_at: datetime | None
+
+
+class Recall(Row):
+  """The recall of what left of a batch. On a customer's stream `answers` is that customer's own alone."""
+
+  id: int
+  batch_id: int
+  batch_number: str
+  tracer_id: int
+  reason: str
+  made_by: str
+  made_at: datetime
+  made_date: date
+  answers: list[RecallAnswer]
+  revision: int = 1
+
+
+class Document(Row):
+  """A frozen paper; its bytes are at `/api/documents/<id>`. `kind` is deliveryNote, label, transport or dayList."""
+
+  id: int
+  kind: str
+  number: str
+  customer_id: int | None
+  dispatch_id: int | None
+  vial_id: int | None
+  for_date: date
+  made_by: str
+  made_at: datetime
+  media_type: str
+  sha256: str
+  revision: int = 1
+
+
 class Certificate(Row):
-  """A frozen certificate; its bytes are at `/api/certificates/<id>`."""
+  """A frozen certificate; its bytes are at `/api/certificates/<id>`.
+
+  `kind` is release or supplement. A correction strikes it through: when, by whom and why; the customer acknowledges.
+  """
 
   id: int
   number: str
@@ -256,6 +409,12 @@ class Certificate(Row):
   signed_at: datetime
   meaning: str
   sha256: str
+  kind: str = "release"
+  struck_at: datetime | None = None
+  struck_by: str | None = None
+  struck_reason: str | None = None
+  acknowledged_by: str | None = None
+  acknowledged_at: datetime | None = None
   revision: int = 1
 
 
@@ -358,6 +517,17 @@ class Worker(Row):
   name: str
   state: str
   since: datetime
+  revision: int = 1
+
+
+class Printer(Row):
+  """A raw printer at `host`:`port` (9100). `kind` is label (ZPL, 98 × 38 mm) or a4 (PDF)."""
+
+  id: int
+  name: str
+  kind: str
+  host: str
+  port: int
   revision: int = 1
 
 

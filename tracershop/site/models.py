@@ -37,6 +37,22 @@ class Worker(models.Model):
     return self.name
 
 
+class Printer(models.Model):
+  """A raw printer on the network."""
+
+  name = models.CharField(max_length=60, unique=True)
+  kind = models.CharField(max_length=8)
+  host = models.CharField(max_length=255)
+  port = models.PositiveIntegerField(default=9100)
+  revision = models.PositiveIntegerField(default=1)
+
+  class Meta:
+    db_table = "site_printer"
+
+  def __str__(self) -> str:
+    return self.name
+
+
 class Quarantine(models.Model):
   """Something from outside that could not be taken in, and why. Kept for ever; the newest are shown."""
 

@@ -40,6 +40,27 @@ export type RequestKind = 'change' | 'cancel' | 'late';
 export type RequestState = 'open' | 'granted' | 'declined' | 'withdrawn';
 export type Request = Sent<wire.Request, { kind: RequestKind; state: RequestState }>;
 export type Notice = Sent<wire.Notice, { kind: 'message' | 'delay' }>;
+export type BatchState =
+  | 'inProduction'
+  | 'awaitingQc'
+  | 'certified'
+  | 'conditionallyCertified'
+  | 'rejected';
+export type QcTest = Sent<wire.QcTest, { phase: 'before' | 'late' }>;
+export type QcResult = Sent<wire.QcResult>;
+export type QcTemplate = Sent<wire.QcTemplate, { tests: QcTest[] }>;
+export type Batch = Sent<
+  wire.Batch,
+  { state: BatchState; tests: QcTest[]; results: QcResult[]; origin: 'own' | 'bought' | 'old' }
+>;
+export type WallBatch = Sent<wire.WallBatch, { state: BatchState }>;
+export type Dispatch = Sent<wire.Dispatch>;
+export type Recall = Sent<wire.Recall>;
+export type Document = Sent<
+  wire.Document,
+  { kind: 'deliveryNote' | 'label' | 'transport' | 'dayList' }
+>;
+export type Printer = Sent<wire.Printer, { kind: 'label' | 'a4' }>;
 export type ReleaseRight = Sent<wire.ReleaseRight>;
 export type SiteUser = Sent<wire.User, { role: Role }>;
 export type Device = Sent<wire.Device>;
@@ -63,6 +84,12 @@ export interface RowTypes {
   feed: Feed;
   certificate: Certificate;
   request: Request;
+  batch: Batch;
+  qcTemplate: QcTemplate;
+  dispatch: Dispatch;
+  recall: Recall;
+  document: Document;
+  printer: Printer;
   notice: Notice;
   releaseRight: ReleaseRight;
   user: SiteUser;

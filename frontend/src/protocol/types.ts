@@ -255,6 +255,7 @@ export interface Pong {
  * via the `definition` "Rows".
  */
 export interface Rows {
+  batch: Batch;
   catalogueEntry: CatalogueEntry;
   certificate: Certificate;
   closedDate: ClosedDate;
@@ -262,12 +263,17 @@ export interface Rows {
   day: Day;
   deadline: Deadline;
   device: Device;
+  dispatch: Dispatch;
+  document: Document;
   endpoint: Endpoint;
   feed: Feed;
   isotope: Isotope;
   notice: Notice;
   order: Order;
+  printer: Printer;
+  qcTemplate: QcTemplate;
   quarantine: Quarantine;
+  recall: Recall;
   releaseRight: ReleaseRight;
   request: Request;
   run: Run;
@@ -275,9 +281,72 @@ export interface Rows {
   tracer: Tracer;
   user: User;
   vial: Vial;
+  wallBatch: WallBatch;
   wallOrder: WallOrder;
   wallRun: WallRun;
   worker: Worker;
+}
+/**
+ * What one synthesis made: `activityMbq` and `volumeMl` at `endOfSynthesisAt`.
+ *
+ *   `state` is inProduction, awaitingQc, certified, conditionallyCertified or rejected; `origin` own, bought or old;
+ *   `lateTests` are the keys of the results that a conditional certification still waits for.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Batch".
+ */
+export interface Batch {
+  id: number;
+  tracerId: number;
+  number: string;
+  origin: string;
+  endOfSynthesisAt: string;
+  activityMbq: number;
+  volumeMl: number;
+  expiresAt: string;
+  state: string;
+  tests: QcTest[];
+  results: QcResult[];
+  lateTests: string[];
+  openedBy: string;
+  openedAt: string;
+  decidedBy: string | null;
+  decidedAt: string | null;
+  meaning: string | null;
+  reason: string | null;
+  marks: string[];
+  revision: number;
+}
+/**
+ * A test of a tracer's quality control. `low` and `high` are its limits, null where there is none; a test without
+ *   either is passed or not. `phase` is before (the release waits for it) or late.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "QcTest".
+ */
+export interface QcTest {
+  key: string;
+  name: string;
+  unit: string;
+  low: number | null;
+  high: number | null;
+  phase: string;
+}
+/**
+ * What a test gave: a value, or passed. `withinLimits` was judged when it was entered; a second person checks it.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "QcResult".
+ */
+export interface QcResult {
+  key: string;
+  value: number | null;
+  passed: boolean | null;
+  withinLimits: boolean;
+  enteredBy: string;
+  enteredAt: string;
+  checkedBy: string | null;
+  checkedAt: string | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -296,6 +365,8 @@ export interface CatalogueEntry {
 /**
  * A frozen certificate; its bytes are at `/api/certificates/<id>`.
  *
+ *   `kind` is release or supplement. A correction strikes it through: when, by whom and why; the customer acknowledges.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Certificate".
  */
@@ -309,6 +380,12 @@ export interface Certificate {
   signedAt: string;
   meaning: string;
   sha256: string;
+  kind: string;
+  struckAt: string | null;
+  struckBy: string | null;
+  struckReason: string | null;
+  acknowledgedBy: string | null;
+  acknowledgedAt: string | null;
   revision: number;
 }
 /**
@@ -368,6 +445,48 @@ export interface Device {
   layout: string;
   enrolledAt: string;
   revokedAt: string | null;
+  revision: number;
+}
+/**
+ * Vials that left together. `receivedVialIds` and `note` say what arrived; null while nobody has said so.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Dispatch".
+ */
+export interface Dispatch {
+  id: number;
+  customerId: number;
+  endpointId: number;
+  vialIds: number[];
+  orderIds: number[];
+  deliveryDate: string;
+  dispatchedAt: string;
+  dispatchedBy: string;
+  vehicle: string;
+  receivedAt: string | null;
+  receivedBy: string | null;
+  receivedVialIds: number[] | null;
+  note: string;
+  revision: number;
+}
+/**
+ * A frozen paper; its bytes are at `/api/documents/<id>`. `kind` is deliveryNote, label, transport or dayList.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Document".
+ */
+export interface Document {
+  id: number;
+  kind: string;
+  number: string;
+  customerId: number | null;
+  dispatchId: number | null;
+  vialId: number | null;
+  forDate: string;
+  madeBy: string;
+  madeAt: string;
+  mediaType: string;
+  sha256: string;
   revision: number;
 }
 /**
@@ -493,6 +612,34 @@ export interface Order {
   postponedFromAt: string | null;
   postponedReason: string | null;
   awaitsConfirmation: boolean;
+  dispatchedAt: string | null;
+  receivedAt: string | null;
+  revision: number;
+}
+/**
+ * A raw printer at `host`:`port` (9100). `kind` is label (ZPL, 98 × 38 mm) or a4 (PDF).
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Printer".
+ */
+export interface Printer {
+  id: number;
+  name: string;
+  kind: string;
+  host: string;
+  port: number;
+  revision: number;
+}
+/**
+ * The tests of a tracer. A batch carries the tests that stood when it was opened.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "QcTemplate".
+ */
+export interface QcTemplate {
+  id: number;
+  tracerId: number;
+  tests: QcTest[];
   revision: number;
 }
 /**
@@ -509,6 +656,37 @@ export interface Quarantine {
   receivedAt: string;
   digest: string;
   revision: number;
+}
+/**
+ * The recall of what left of a batch. On a customer's stream `answers` is that customer's own alone.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Recall".
+ */
+export interface Recall {
+  id: number;
+  batchId: number;
+  batchNumber: string;
+  tracerId: number;
+  reason: string;
+  madeBy: string;
+  madeAt: string;
+  madeDate: string;
+  answers: RecallAnswer[];
+  revision: number;
+}
+/**
+ * What a recall means to one customer, and who there has acknowledged it.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "RecallAnswer".
+ */
+export interface RecallAnswer {
+  customerId: number;
+  vialIds: number[];
+  orderIds: number[];
+  acknowledgedBy: string | null;
+  acknowledgedAt: string | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -617,6 +795,9 @@ export interface User {
 /**
  * `activityMbq` refers to `calibratedAt`, never to a delivery.
  *
+ *   `state` is unconfirmed, free, released, discarded, purpose, or blocked (its batch was rejected, or a correction left
+ *   it at the customer). `batchId` is null while no batch of its number has been opened.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Vial".
  */
@@ -636,6 +817,27 @@ export interface Vial {
   marks: string[];
   sources: string[];
   enteredBy: string | null;
+  batchId: number | null;
+  dispatchId: number | null;
+  discardCode: string | null;
+  revision: number;
+}
+/**
+ * A batch as the wall shows it: self-contained, no person.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "WallBatch".
+ */
+export interface WallBatch {
+  id: number;
+  tracerId: number;
+  tracerName: string;
+  halfLifeSeconds: number;
+  number: string;
+  endOfSynthesisAt: string;
+  activityMbq: number;
+  expiresAt: string;
+  state: string;
   revision: number;
 }
 /**
@@ -665,6 +867,8 @@ export interface WallOrder {
   halfLifeSeconds: number;
   expectedAt: string | null;
   awaitsConfirmation: boolean;
+  dispatchedAt: string | null;
+  receivedAt: string | null;
   revision: number;
 }
 /**
@@ -705,9 +909,14 @@ export interface Worker {
 export interface Commands {
   'assignment.add': AssignmentAdd;
   'assignment.remove': AssignmentRemove;
+  'batch.certify': BatchCertify;
+  'batch.edit': BatchEdit;
+  'batch.open': BatchOpen;
+  'batch.reject': BatchReject;
   'catalogueEntry.add': CatalogueEntryAdd;
   'catalogueEntry.edit': CatalogueEntryEdit;
   'catalogueEntry.remove': CatalogueEntryRemove;
+  'certificate.acknowledge': CertificateAcknowledge;
   'closedDate.add': ClosedDateAdd;
   'closedDate.remove': ClosedDateRemove;
   'customer.add': CustomerAdd;
@@ -716,6 +925,10 @@ export interface Commands {
   'customer.unarchive': CustomerUnarchive;
   'deadline.remove': DeadlineRemove;
   'deadline.set': DeadlineSet;
+  'dispatch.make': DispatchMake;
+  'dispatch.receive': DispatchReceive;
+  'document.make': DocumentMake;
+  'document.print': DocumentPrint;
   'endpoint.add': EndpointAdd;
   'endpoint.archive': EndpointArchive;
   'endpoint.edit': EndpointEdit;
@@ -730,6 +943,7 @@ export interface Commands {
   'order.accept': OrderAccept;
   'order.cancel': OrderCancel;
   'order.confirm': OrderConfirm;
+  'order.correct': OrderCorrect;
   'order.delay': OrderDelay;
   'order.edit': OrderEdit;
   'order.move': OrderMove;
@@ -739,8 +953,16 @@ export interface Commands {
   'order.release': OrderRelease;
   'order.reopen': OrderReopen;
   'order.restore': OrderRestore;
+  'order.supplement': OrderSupplement;
   'password.change': PasswordChange;
   'password.reset': PasswordReset;
+  'payload.erase': PayloadErase;
+  'printer.add': PrinterAdd;
+  'printer.remove': PrinterRemove;
+  'qcResult.check': QcResultCheck;
+  'qcResult.enter': QcResultEnter;
+  'qcTemplate.set': QcTemplateSet;
+  'recall.acknowledge': RecallAcknowledge;
   'releaseRight.grant': ReleaseRightGrant;
   'releaseRight.withdraw': ReleaseRightWithdraw;
   'request.decline': RequestDecline;
@@ -766,6 +988,7 @@ export interface Commands {
   'vial.add': VialAdd;
   'vial.confirm': VialConfirm;
   'vial.discard': VialDiscard;
+  'vial.reassign': VialReassign;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -782,6 +1005,53 @@ export interface AssignmentAdd {
 export interface AssignmentRemove {
   userId: number;
   customerId: number;
+}
+/**
+ * Conditionally where `lateTests` names the results that are still to come.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "BatchCertify".
+ */
+export interface BatchCertify {
+  batchId: number;
+  lateTests?: string[];
+}
+/**
+ * While it is not certified; with a reason.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "BatchEdit".
+ */
+export interface BatchEdit {
+  batchId: number;
+  reason: string;
+  endOfSynthesisAt?: string;
+  activityMbq?: number;
+  volumeMl?: number;
+  expiresAt?: string;
+}
+/**
+ * Without `expiresAt` the tracer's shelf life decides; the `number` of an own one must fit the tracer.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "BatchOpen".
+ */
+export interface BatchOpen {
+  tracerId: number;
+  number: string;
+  endOfSynthesisAt: string;
+  activityMbq: number;
+  volumeMl: number;
+  expiresAt?: string | null;
+  origin?: 'bought' | 'own';
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "BatchReject".
+ */
+export interface BatchReject {
+  batchId: number;
+  reason: string;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -813,6 +1083,13 @@ export interface CatalogueEntryEdit {
 export interface CatalogueEntryRemove {
   catalogueEntryId: number;
   confirmedOrderIds?: number[];
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "CertificateAcknowledge".
+ */
+export interface CertificateAcknowledge {
+  certificateId: number;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -889,6 +1166,45 @@ export interface DeadlineSet {
   tracerId?: number | null;
   weekday?: number | null;
   workingDaysOnly?: boolean;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "DispatchMake".
+ */
+export interface DispatchMake {
+  vialIds: number[];
+  dispatchedAt: string;
+  vehicle: string;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "DispatchReceive".
+ */
+export interface DispatchReceive {
+  dispatchId: number;
+  receivedAt: string;
+  vialIds: number[];
+  note?: string;
+}
+/**
+ * A label of a vial, or the list of a day. Delivery notes and transport documents are made by the dispatch.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "DocumentMake".
+ */
+export interface DocumentMake {
+  kind: 'dayList' | 'label';
+  vialId?: number | null;
+  date?: string | null;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "DocumentPrint".
+ */
+export interface DocumentPrint {
+  printerId: number;
+  documentId?: number | null;
+  certificateId?: number | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1016,6 +1332,25 @@ export interface OrderConfirm {
   orderId: number;
 }
 /**
+ * After the delivery a second person signs too: his name and password are among the secrets.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "OrderCorrect".
+ */
+export interface OrderCorrect {
+  orderIds: number[];
+  vials: VialFate[];
+  reason: string;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "VialFate".
+ */
+export interface VialFate {
+  vialId: number;
+  fate: 'atCustomer' | 'destroyed' | 'here';
+}
+/**
  * `delayMinutes` after the planned delivery; 0 takes the delay back.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1119,6 +1454,15 @@ export interface OrderRestore {
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "OrderSupplement".
+ */
+export interface OrderSupplement {
+  orderIds: number[];
+  vialIds: number[];
+  reason?: string | null;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "PasswordChange".
  */
 export interface PasswordChange {}
@@ -1128,6 +1472,79 @@ export interface PasswordChange {}
  */
 export interface PasswordReset {
   userId: number;
+}
+/**
+ * The signed act that erases the words of an entry; the chain still verifies.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "PayloadErase".
+ */
+export interface PayloadErase {
+  entryId: number;
+  reason: string;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "PrinterAdd".
+ */
+export interface PrinterAdd {
+  name: string;
+  kind: 'a4' | 'label';
+  host: string;
+  port?: number;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "PrinterRemove".
+ */
+export interface PrinterRemove {
+  printerId: number;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "QcResultCheck".
+ */
+export interface QcResultCheck {
+  batchId: number;
+  key: string;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "QcResultEnter".
+ */
+export interface QcResultEnter {
+  batchId: number;
+  key: string;
+  value?: number | null;
+  passed?: boolean | null;
+  reason?: string | null;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "QcTemplateSet".
+ */
+export interface QcTemplateSet {
+  tracerId: number;
+  tests: QcTestSpec[];
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "QcTestSpec".
+ */
+export interface QcTestSpec {
+  key: string;
+  name: string;
+  unit?: string;
+  low?: number | null;
+  high?: number | null;
+  phase?: 'before' | 'late';
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "RecallAcknowledge".
+ */
+export interface RecallAcknowledge {
+  recallId: number;
 }
 /**
  * For a tracer, or for a bare isotope.
@@ -1369,6 +1786,16 @@ export interface VialConfirm {
 export interface VialDiscard {
   vialId: number;
   reason: string;
+  code?: 'broken' | 'expired' | 'other' | 'spilt' | 'waste';
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "VialReassign".
+ */
+export interface VialReassign {
+  vialId: number;
+  customerId: number;
+  reason: string;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1376,6 +1803,23 @@ export interface VialDiscard {
  */
 export interface AssignmentsOf {
   customerId: number;
+}
+/**
+ * `before` is the smallest entry of the last page.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "AuditSearch".
+ */
+export interface AuditSearch {
+  subject?: string | null;
+  orderId?: number | null;
+  batch?: string | null;
+  person?: string | null;
+  kind?: string | null;
+  fromDate?: string | null;
+  toDate?: string | null;
+  before?: number | null;
+  limit?: number;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1416,6 +1860,22 @@ export interface PlanDay {
   date: string;
 }
 /**
+ * `month` is its first day.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Punctuality".
+ */
+export interface Punctuality {
+  month: string;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "RightsRegister".
+ */
+export interface RightsRegister {
+  date: string;
+}
+/**
  * What a signing command carries. It is taken out before anything is hashed, logged or kept.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1425,4 +1885,16 @@ export interface Signature {
   meaning: string;
   password?: string | null;
   proof?: string | null;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "VialsSearch".
+ */
+export interface VialsSearch {
+  batch?: string | null;
+  customerId?: number | null;
+  tracerId?: number | null;
+  fromDate?: string | null;
+  toDate?: string | null;
+  limit?: number;
 }
