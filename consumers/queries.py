@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from tracershop import ledger
 from tracershop.access import policy
 from tracershop.actor import Actor
@@ -28,7 +30,14 @@ def orders_day(actor: Actor, asked: commands.OrdersDay) -> dict[str, Any]:
   return {"date": asked.date, "orders": queries.orders_of_day(asked.date, actor)}
 
 
+def vials_search(actor: Actor, asked: commands.VialsSearch) -> dict[str, Any]:
+  """The vials that fit, the newest first, in the window or not."""
+  found, more = queries.search_vials(**msgspec.structs.asdict(asked))
+  return {"vials": found, "more": more}
+
+
 QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "command.status": command_status,
   "orders.day": orders_day,
+  "vials.search": vials_search,
 }

@@ -65,6 +65,7 @@ TABLE = {
   "vial.add":              "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "vial.confirm":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "vial.discard":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "vial.reassign":         "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "monitor.invite":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "monitor.revoke":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "user.create":           "d/d   d/i    f/f    f/f    f/f    f/f    f/f    u/u",
@@ -77,6 +78,7 @@ TABLE = {
   # queries; d with what was answered looked at in `looked_at`
   "command.status":        "d/d   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
   "orders.day":            "f/f   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
+  "vials.search":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
 }  # fmt: skip
 
 
@@ -187,6 +189,11 @@ def new_vial(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, 
   return data | {"calibratedAt": when, "batchNumber": f"FDG-261124-{on.number()}"}, {}
 
 
+def given_away(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  vial = on.vial(own, "table was down")
+  return {"vialId": vial.pk, "customerId": on.side(not own).customer.pk, "reason": "mixed up"}, {}
+
+
 def device(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
   code = invite_monitor(actor=on.unit.admin, name=f"Room {on.number()}", layout="day").value()["code"]
   return {"deviceId": enrol(code=code, address="127.0.0.1").actor.device_id}, {}
@@ -245,6 +252,7 @@ SCENES: dict[str, Scene] = {
   "vial.add": new_vial,
   "vial.confirm": lambda on, who, own: ({"vialId": on.vial(own, None).pk}, {}),
   "vial.discard": lambda on, who, own: ({"vialId": on.vial(own, "table").pk, "reason": "spilt"}, {}),
+  "vial.reassign": given_away,
   "monitor.invite": lambda on, who, own: ({"name": "Room", "layout": "day"}, {}),
   "monitor.revoke": device,
   "user.create": new_user,
@@ -256,6 +264,7 @@ SCENES: dict[str, Scene] = {
   "releaseRight.withdraw": right_of,
   "command.status": status_of,
   "orders.day": a_day,
+  "vials.search": lambda on, who, own: ({"customerId": on.vial(own, "table").customer_id}, {}),
 }
 
 
@@ -276,6 +285,8 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
   """Whether a query answered what it should: a foreign command is unknown, and a foreign order is not there."""
   if name == "command.status":
     return bool(result["status"] == ("done" if own else "unknown"))
+  if name == "vials.search":
+    return {row["customerId"] for row in result["vials"]} == {on.side(own).customer.pk}
   customers = {row["customerId"] for row in result["orders"]}
   if role in ("productionAdmin", "productionUser"):
     return on.side(own).customer.pk in customers
