@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from tracershop import calendar, ledger
 from tracershop.access import policy
 from tracershop.access import queries as people
@@ -51,6 +53,12 @@ def assignments_of(actor: Actor, asked: commands.AssignmentsOf) -> dict[str, Any
   return {"users": people.assigned_to(asked.customer_id, actor)}
 
 
+def vials_search(actor: Actor, asked: commands.VialsSearch) -> dict[str, Any]:
+  """The vials that fit, the newest first, in the window or not."""
+  found, more = queries.search_vials(**msgspec.structs.asdict(asked))
+  return {"vials": found, "more": more}
+
+
 QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "command.status": command_status,
   "orders.day": orders_day,
@@ -58,4 +66,5 @@ QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "plan.day": plan_day,
   "closedDates.proposed": closed_dates_proposed,
   "assignments.of": assignments_of,
+  "vials.search": vials_search,
 }

@@ -60,6 +60,7 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "vial.add": vials.add_vial,
   "vial.confirm": vials.confirm_vial,
   "vial.discard": vials.discard_vial,
+  "vial.reassign": vials.reassign_vial,
   "monitor.invite": monitors.invite_monitor,
   "monitor.revoke": monitors.revoke_monitor,
   "user.create": users.create_user,

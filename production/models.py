@@ -8,7 +8,8 @@ from django.db import models
 class DispenserFile(models.Model):
   """A file of the dispenser, with its bytes as they were. One stands here once, by its hash, whatever it was called.
 
-  `outcome` is arrived (not dealt with yet), taken or quarantined; `vial_id` is the vial it told of, `reason` why not.
+  `outcome` is arrived (not dealt with yet), taken, partly (a table with bad rows) or quarantined; `vial_ids` are the
+  vials it told of, `reason` what was wrong. One that is `waiting` names a customer or a tracer that may yet be set up.
   """
 
   name = models.CharField(max_length=255)
@@ -17,7 +18,8 @@ class DispenserFile(models.Model):
   arrived_at = models.DateTimeField()
   outcome = models.CharField(max_length=12, db_index=True)
   reason = models.TextField(default="")
-  vial_id = models.BigIntegerField(null=True)
+  vial_ids = models.JSONField(default=list)
+  waiting = models.BooleanField(default=False, db_index=True)
 
   class Meta:
     db_table = "production_dispenser_file"

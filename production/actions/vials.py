@@ -11,7 +11,7 @@ from django.conf import settings
 from tracershop import calendar, ledger
 from tracershop.catalogue.models import Customer, Tracer
 from tracershop.errors import Refusal
-from tracershop.orderbook import queries, store
+from tracershop.orderbook import dispensing, queries, store
 from tracershop.orderbook.models import Vial
 from tracershop.orderbook.rules import free_text, near, vial_identity
 
@@ -212,9 +212,9 @@ def confirm_vial(change: ledger.Change, *, vial_id: int, seen: dict[str, int] | 
 
 @ledger.action
 def discard_vial(
-  change: ledger.Change, *, vial_id: int, reason: str, seen: dict[str, int] | None = None
+  change: ledger.Change, *, vial_id: int, reason: str, code: str = "other", seen: dict[str, int] | None = None
 ) -> dict[str, Any]:
-  """Takes a vial out of use, with a reason; it is never deleted (VIA-5)."""
+  """Takes a vial out of use, with a reason and its code; it is never deleted (VIA-5)."""
   reason = free_text(reason, "reason")
   if not reason:
     raise Refusal("reason_required", field="reason")
@@ -222,6 +222,35 @@ def discard_vial(
   if vial.state in ("released", "discarded"):
     raise Refusal("vial_taken", field="vialId", vial=vial.batch_number)
   before = store.image_of_vials([vial])
-  vial.state = "discarded"
+  vial.state, vial.discard_code = "discarded", code
   store.commit(change, kind="vial.discarded", vials=[vial], before=before, reason=reason)
+  return {"vialId": vial.pk}
+
+
+@ledger.action
+def reassign_vial(
+  change: ledger.Change, *, vial_id: int, customer_id: int, reason: str, seen: dict[str, int] | None = None
+) -> dict[str, Any]:
+  """Gives a vial to another customer, with a reason (VIA-7). What the dispenser wrote stays: its number and identity.
+
+  Raises Refusal `vial_taken` for one that is released, discarded or blocked, `vial_mismatch` for a purpose's, and
+  `invalid` where it is that customer's already.
+  """
+  reason = free_text(reason, "reason")
+  if not reason:
+    raise Refusal("reason_required", field="reason")
+  (vial,) = queries.chosen_vials([vial_id], seen or {}, field="vialId")
+  if vial.purpose is not None:
+    raise Refusal("vial_mismatch", field="vialId", text="purpose", vial=vial.batch_number)
+  if vial.state not in ("free", "unconfirmed"):
+    raise Refusal("vial_taken", field="vialId", vial=vial.batch_number)
+  customer = Customer.objects.filter(id=customer_id, archived=False).first()
+  if customer is None:
+    raise Refusal("not_found", field="customerId")
+  if customer.pk == vial.customer_id:
+    raise Refusal("invalid", field="customerId", text="nothing_changed")
+  before, left = store.image_of_vials([vial]), dispensing.group_of(vial)
+  vial.customer = customer
+  vial.marks = sorted({*vial.marks, "reassigned"})
+  store.commit(change, kind="vial.reassigned", vials=[vial], before=before, reason=reason, groups=[left])
   return {"vialId": vial.pk}

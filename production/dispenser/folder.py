@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from production.dispenser import val
+from production.dispenser import readers, val
 from tracershop import clock
 
 # A file that is not whole and has not changed for so long will not become whole.
@@ -88,7 +88,7 @@ class Folder:
   def _present(self) -> Iterator[tuple[str, tuple[int, int]]]:
     with os.scandir(self.path) as entries:
       for entry in entries:
-        if entry.name.upper().startswith("VAL") and entry.is_file(follow_symlinks=False):
+        if readers.ours(entry.name) and entry.is_file(follow_symlinks=False):
           try:
             found = entry.stat(follow_symlinks=False)
           except FileNotFoundError:
@@ -104,27 +104,27 @@ class Folder:
     return not seen.done
 
   def _ripe(self, name: str, signature: tuple[int, int], now: datetime) -> Ripe | None:
-    seen = self._seen[name]
+    seen, most = self._seen[name], readers.most_bytes(name)
     try:
       with (self.path / name).open("rb") as file:
-        data = file.read(val.MOST_BYTES + 1)
+        data = file.read(most + 1)
     except OSError as error:
       return self._locked(name, seen, now, error)
-    if len(data) != min(signature[0], val.MOST_BYTES + 1):
+    if len(data) != min(signature[0], most + 1):
       # It grew between the look and the reading.
       return None
     problems: list[val.Problem] = []
     try:
-      if len(data) > val.MOST_BYTES:
+      if len(data) > most:
         raise val.Unreadable([val.Problem(0, "Filen er for stor til en vial.", "The file is too large for a vial.")])
-      val.parse(data)
+      readers.read(name, data)
     except val.Unreadable as wrong:
       problems = wrong.problems
     except val.NotWhole as wrong:
       if now - seen.changed_at < PATIENCE:
         return None
       problems = wrong.problems
-    return Ripe(name=name, data=data[: val.MOST_BYTES], arrived_at=seen.arrived_at, problems=tuple(problems))
+    return Ripe(name=name, data=data[:most], arrived_at=seen.arrived_at, problems=tuple(problems))
 
   def _locked(self, name: str, seen: _Seen, now: datetime, error: OSError) -> Ripe | None:
     if seen.unreadable or now - seen.changed_at < PATIENCE:

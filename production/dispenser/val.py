@@ -57,15 +57,19 @@ class Unreadable(NotWhole):
 
 
 class FilledVial(msgspec.Struct, frozen=True, kw_only=True):
-  """What a file says: `activity_mbq` at `filled_at`. `nuclide` is like `F-18`, None where the file names none."""
+  """What a file says: `activity_mbq` at `filled_at`. `nuclide` is like `F-18`, None where the file names none.
 
-  customer_number: int
+  A table names its customer by the short name, and no expiry: then the tracer's shelf life decides.
+  """
+
+  customer_number: int | None
   batch_number: str
   filled_at: datetime
   activity_mbq: float
   volume_ml: float
-  expires_at: datetime
+  expires_at: datetime | None
   nuclide: str | None
+  customer_name: str | None = None
 
 
 class _Wrong(Exception):

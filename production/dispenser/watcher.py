@@ -37,6 +37,7 @@ class Watcher:
   def __init__(self, path: Path | None = None) -> None:
     self.folder = Folder(path or settings.DISPENSER_DIR)
     self._resumed = False
+    self._known: tuple[int, ...] = ()
 
   def settle(self, look: Look) -> int:
     """Writes down what a look found, and gives how many files were dealt with. Raises when the database is away: then
@@ -44,6 +45,11 @@ class Watcher:
     if not self._resumed:
       intake.resume()
       self._resumed = True
+    known = intake.who_is_known()
+    if known != self._known:
+      # Somebody has set up a customer or a tracer: what waited for it may be a vial now.
+      intake.retry()
+      self._known = known
     state: FeedState = "up" if look.away is None else "down"
     if due("dispenser", state):
       report_dispenser(actor=SYSTEM, state=state, as_of=look.at if look.away is None else None)

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from production.actions.vials import confirm_vial, discard_vial, take_dispensed_vial
-from tests import unit
+from production.actions.vials import confirm_vial, discard_vial, reassign_vial, take_dispensed_vial
+from tests import law, unit
 from tests.story import Story, refused
 from tracershop import ledger
 from tracershop.actor import SYSTEM
 from tracershop.catalogue.models import Customer
+from tracershop.orderbook import queries
 from tracershop.orderbook.models import Vial
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -273,3 +274,56 @@ def test_via_1_the_machine_too_is_read_strictly(story: Story) -> None:
       take_dispensed_vial(actor=SYSTEM, **{**given, **what})
   with refused("not_found", "tracerId"):
     take_dispensed_vial(actor=SYSTEM, **{**given, "tracer_id": 10**9})
+
+
+def test_via_5_why_a_vial_was_discarded_is_kept_as_a_code_too(story: Story) -> None:
+  vial = story.file(4_000)
+  discard_vial(actor=story.unit.radiochemist, vial_id=vial.pk, reason="fell off the trolley", code="broken")
+  assert (again(vial).state, again(vial).discard_code) == ("discarded", "broken")
+
+
+def test_via_7_a_vial_is_given_to_another_customer_and_counts_there(story: Story) -> None:
+  here, there = story.place(9_000), story.place(4_000, side="south")
+  vial = story.file(4_000)
+  assert (story.order(here).dispensed_mbq, story.order(there).dispensed_mbq) == (4_000.0, 0.0)
+  with law.verify_action("vial.reassigned"):
+    reassign_vial(
+      actor=story.unit.radiochemist, vial_id=vial.pk, customer_id=story.unit.south.customer.pk, reason="mixed up"
+    )
+  assert (story.order(here).dispensed_mbq, story.order(there).dispensed_mbq) == (0.0, 4_000.0)
+  assert again(vial).marks == ["reassigned"]
+  # The dispenser's own second sighting does not take it back.
+  assert story.file(4_000, source="table").customer_id == story.unit.south.customer.pk
+
+
+def test_via_7_what_may_not_be_given_away_is_refused_where_it_stands(story: Story) -> None:
+  vial, rinse = story.file(4_000), story.file(100, customer_number=98, source="rinse")
+  give = {"actor": story.unit.radiochemist, "vial_id": vial.pk, "customer_id": story.unit.south.customer.pk}
+  with refused("reason_required", "reason"):
+    reassign_vial(**give, reason=" ")
+  with refused("invalid", "customerId", "nothing_changed"):
+    reassign_vial(**{**give, "customer_id": story.unit.north.customer.pk}, reason="mixed up")
+  with refused("not_found", "customerId"):
+    reassign_vial(**{**give, "customer_id": 4_711}, reason="mixed up")
+  with refused("vial_mismatch", "vialId", "purpose"):
+    reassign_vial(**{**give, "vial_id": rinse.pk}, reason="mixed up")
+  with refused("stale", "vialId"):
+    reassign_vial(**give, reason="mixed up", seen={f"vial:{vial.pk}": 99})
+  discard_vial(actor=story.unit.radiochemist, vial_id=vial.pk, reason="spilt")
+  with refused("vial_taken", "vialId"):
+    reassign_vial(**give, reason="mixed up")
+
+
+def test_via_8_vials_are_found_by_what_is_known_of_them(story: Story) -> None:
+  north, south = story.file(4_000), story.file(5_000, side="south", batch_number="FLT-261124-2", source="two")
+
+  def found(**asked: Any) -> list[int]:
+    nothing = dict.fromkeys(("batch", "customer_id", "tracer_id", "from_date", "to_date"))
+    return [row.id for row in queries.search_vials(**{**nothing, "limit": 10, **asked})[0]]
+
+  assert found() == [south.pk, north.pk]
+  assert found(batch="fdg-26") == [north.pk]
+  assert found(customer_id=story.unit.south.customer.pk) == [south.pk]
+  assert found(from_date=unit.TUESDAY, to_date=unit.TUESDAY) == [south.pk, north.pk]
+  assert found(to_date=unit.TUESDAY - timedelta(days=1)) == []
+  assert queries.search_vials(batch=None, customer_id=None, tracer_id=None, from_date=None, to_date=None, limit=1)[1]

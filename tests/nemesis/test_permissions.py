@@ -80,6 +80,7 @@ TABLE = {
   "vial.add":              "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "vial.confirm":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "vial.discard":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "vial.reassign":         "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "monitor.invite":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "monitor.revoke":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "user.create":           "d/d   d/i    f/f    f/f    f/f    f/f    f/f    u/u",
@@ -96,6 +97,7 @@ TABLE = {
   "plan.day":              "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "closedDates.proposed":  "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   **setup_scenes.TABLE,
+  "vials.search":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
 }  # fmt: skip
 
 
@@ -253,6 +255,11 @@ def new_vial(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, 
   return data | {"calibratedAt": when, "batchNumber": f"FDG-261124-{on.number()}"}, {}
 
 
+def given_away(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  vial = on.vial(own, "table was down")
+  return {"vialId": vial.pk, "customerId": on.side(not own).customer.pk, "reason": "mixed up"}, {}
+
+
 def device(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
   code = invite_monitor(actor=on.unit.admin, name=f"Room {on.number()}", layout="day").value()["code"]
   return {"deviceId": enrol(code=code, address="127.0.0.1").actor.device_id}, {}
@@ -332,6 +339,7 @@ SCENES: dict[str, Scene] = {
   "vial.add": new_vial,
   "vial.confirm": lambda on, who, own: ({"vialId": on.vial(own, None).pk}, {}),
   "vial.discard": lambda on, who, own: ({"vialId": on.vial(own, "table").pk, "reason": "spilt"}, {}),
+  "vial.reassign": given_away,
   "monitor.invite": lambda on, who, own: ({"name": "Room", "layout": "day"}, {}),
   "monitor.revoke": device,
   "user.create": new_user,
@@ -346,6 +354,7 @@ SCENES: dict[str, Scene] = {
   "orders.month": a_month,
   "plan.day": a_day,
   "closedDates.proposed": lambda on, who, own: ({"year": 2027}, {}),
+  "vials.search": lambda on, who, own: ({"customerId": on.vial(own, "table").customer_id}, {}),
 }
 
 
@@ -374,6 +383,8 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
     return any(slot["endpointId"] == on.side(own).endpoint.pk for run in result["runs"] for slot in run["slots"])
   if name == "assignments.of":
     return setup_scenes.told_of(result, own)
+  if name == "vials.search":
+    return {row["customerId"] for row in result["vials"]} == {on.side(own).customer.pk}
   customers = {row["customerId"] for row in result["orders"]}
   if role in ("productionAdmin", "productionUser"):
     return on.side(own).customer.pk in customers

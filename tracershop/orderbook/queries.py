@@ -160,3 +160,33 @@ def orders_of_day(day: date, actor: Actor) -> list[Any]:
   mine = [it for it in chosen if actor.acts_for(it.customer_id)]
   vials = vial_ids(mine)
   return [images.order(it, vials.get(it.pk, [])) for it in mine]
+
+
+MOST_VIALS = 500
+
+
+def search_vials(
+  *,
+  batch: str | None,
+  customer_id: int | None,
+  tracer_id: int | None,
+  from_date: date | None,
+  to_date: date | None,
+  limit: int,
+) -> tuple[list[Any], bool]:
+  """The newest vials that fit all that is asked, and whether there are more (VIA-8). `batch` is how a number begins."""
+  chosen = Vial.objects.order_by("-calibrated_at", "-id")
+  if batch:
+    chosen = chosen.filter(batch_number__istartswith=batch.strip())
+  if customer_id is not None:
+    chosen = chosen.filter(customer_id=customer_id)
+  if tracer_id is not None:
+    chosen = chosen.filter(tracer_id=tracer_id)
+  if from_date is not None:
+    chosen = chosen.filter(calibrated_date__gte=from_date)
+  if to_date is not None:
+    chosen = chosen.filter(calibrated_date__lte=to_date)
+  most = max(1, min(limit, MOST_VIALS))
+  found = list(chosen[: most + 1])
+  orders_of = order_ids(found)
+  return [images.vial(it, orders_of.get(it.pk, [])) for it in found[:most]], len(found) > most

@@ -34,3 +34,26 @@ def add_quarantine(change: ledger.Change, *, source: str, name: str, reason: str
     changes=changes,
   )
   return kept
+
+
+def resolve(change: ledger.Change, *, source: str, digest: str, problems: str) -> None:
+  """Notes, within an action, that what was in quarantine could be dealt with; `problems` is what remains wrong."""
+  for kept in Quarantine.objects.filter(source=source, digest=digest, shown=True).order_by("id"):
+    before = images.quarantine_row(kept)
+    changes: list[ledger.RowChange] = []
+    kept.revision += 1
+    if problems:
+      kept.reason = problems[:REASON_LIMIT]
+      kept.save(update_fields=["reason", "revision"])
+      changes.append(ledger.Put(stream=images.STREAM, type="quarantine", row=images.quarantine_row(kept)))
+    else:
+      kept.shown = False
+      kept.save(update_fields=["shown", "revision"])
+      changes.append(ledger.Remove(stream=images.STREAM, type="quarantine", id=kept.id))
+    change.record(
+      kind="quarantine.resolved",
+      subjects=[f"quarantine:{kept.id}"],
+      before=before,
+      after=images.quarantine_row(kept) if problems else None,
+      changes=changes,
+    )

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from datetime import UTC, datetime
 from pathlib import Path
+
+from openpyxl import Workbook
+
+# When the example file was filled, and a minute later.
+FILLED = datetime(2026, 11, 24, 5, 41, 9, tzinfo=UTC)
+ARRIVED = datetime(2026, 11, 24, 5, 42, 9, tzinfo=UTC)
 
 SHAPE = (
   "customer:   {customer}\r\n"
@@ -52,3 +60,24 @@ def drop(folder: Path, name: str, data: bytes) -> Path:
   path = folder / name
   path.write_bytes(data)
   return path
+
+
+TABLE = (
+  "BatchReference,Customer,DateTimeStamp,DispensedDose,RadVolumeDispensed,ValueUnits\n"
+  "FDG-261124-1,nordby,24-11-2026 06:41:09,10.2731,8.35,GBq\n"
+  "FDG-261124-1,Sundby,24-11-2026 06:44:52,7756.9,7.10,MBq\n"
+  "FLT-261124-2,nordby,24-11-2026 07:02:11,1850000,3.00,kBq\n"
+)
+
+
+def workbook(text: str = TABLE) -> bytes:
+  """The same table as a workbook, with the cells as text and the figures as figures."""
+  book = Workbook()
+  sheet = book.active
+  assert sheet is not None
+  for row, line in enumerate(text.splitlines()):
+    cells = line.split(",")
+    sheet.append([float(cell) if row and place in (3, 4) else cell for place, cell in enumerate(cells)])
+  out = io.BytesIO()
+  book.save(out)
+  return out.getvalue()

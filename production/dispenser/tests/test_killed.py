@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 
 from production.dispenser import run_forever
-from production.dispenser.tests.files import drop, val_file
-from production.dispenser.tests.test_watcher import ARRIVED
+from production.dispenser.tests.files import ARRIVED, drop, val_file
 from tests import unit
 from tests.server import ROOT, build_unit, environment, run_python
 from tests.services import wait_until

@@ -68,6 +68,7 @@ def test_sch_1_its_times_are_wall_time_in_copenhagen(said, filled, expires):
   found = val.parse(val_file(**said))
 
   assert found.filled_at.timetuple()[1:5] == filled
+  assert found.expires_at is not None
   assert found.expires_at.timetuple()[1:5] == expires
   assert found.filled_at.tzinfo == UTC
 

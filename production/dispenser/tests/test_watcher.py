@@ -7,14 +7,13 @@ import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from django.db import DatabaseError
 
 from production.dispenser import Watcher, intake, val, watch, watcher
 from production.dispenser.folder import Folder
-from production.dispenser.tests.files import FIVE, drop, val_file
+from production.dispenser.tests.files import ARRIVED, FILLED, FIVE, drop, val_file
 from production.models import DispenserFile
 from tests import law, unit
 from tracershop import ledger
@@ -24,33 +23,6 @@ from tracershop.pool import in_pool
 from tracershop.site.models import Feed, Quarantine, Worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-# When the example file was filled, and a minute later.
-FILLED = datetime(2026, 11, 24, 5, 41, 9, tzinfo=UTC)
-ARRIVED = datetime(2026, 11, 24, 5, 42, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def site(frozen_clock) -> unit.Unit:
-  """The small unit, on the morning of the example file."""
-  frozen_clock.set(ARRIVED)
-  return unit.build()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-  """The dispenser's folder."""
-  path = tmp_path / "dispenser"
-  path.mkdir()
-  return path
-
-
-@pytest.fixture
-def here(site, folder) -> Watcher:
-  """A watcher that has looked at the empty folder once."""
-  found = Watcher(folder)
-  found.poll_once()
-  return found
 
 
 def polls(watching: Watcher, times: int = 2) -> None:
@@ -77,7 +49,7 @@ def test_dis_1_a_file_becomes_a_vial_with_its_two_polls(here, folder, site):
   assert (vial.batch_number, vial.state, vial.marks) == ("FDG-261124-1", "free", [])
   assert vial.expires_at == datetime(2026, 11, 24, 15, 40, tzinfo=UTC)
   kept = DispenserFile.objects.get()
-  assert (kept.outcome, kept.vial_id, kept.arrived_at) == ("taken", vial.pk, ARRIVED)
+  assert (kept.outcome, kept.vial_ids, kept.arrived_at) == ("taken", [vial.pk], ARRIVED)
   assert bytes(kept.bytes) == val_file()
   assert vial.sources == [f"file:{kept.sha256}"]
   assert (folder / "VAL.20261124064109").read_bytes() == val_file()
@@ -154,7 +126,7 @@ def test_via_1_the_same_vial_in_another_file_adds_its_source(here, folder):
 
   vial = Vial.objects.get()
   assert len(vial.sources) == 2
-  assert set(DispenserFile.objects.values_list("outcome", "vial_id")) == {("taken", vial.pk)}
+  assert list(DispenserFile.objects.values_list("outcome", "vial_ids")) == [("taken", [vial.pk])] * 2
 
 
 @pytest.mark.parametrize("dies_in", ["take_dispensed_vial", "save"])
@@ -183,7 +155,7 @@ def test_dis_1_killed_at_any_line_it_goes_on_and_makes_one_vial(here, folder, mo
   polls(Watcher(folder))
 
   assert Vial.objects.count() == 1
-  assert list(DispenserFile.objects.values_list("outcome", "vial_id")) == [("taken", Vial.objects.get().pk)]
+  assert list(DispenserFile.objects.values_list("outcome", "vial_ids")) == [("taken", [Vial.objects.get().pk])]
   assert verify().whole
 
 

@@ -5,8 +5,19 @@ import { useRows } from '../../sync';
 import { Table } from '../../ui/Table';
 import styles from './Site.module.css';
 
+/** Each line of a reason says it in Danish and in English; one of them is enough. */
+function inOne(reason: string, language: string): string {
+  return reason
+    .split('\n')
+    .map((line) => {
+      const [danish = '', english, ...more] = line.split(' / ');
+      return english === undefined || more.length > 0 ? line : language === 'en' ? english : danish;
+    })
+    .join('\n');
+}
+
 export function Quarantine() {
-  const { t } = useTranslation('site');
+  const { t, i18n } = useTranslation('site');
   const { dayAndClock } = useFormat();
   const kept = useRows('site', 'quarantine');
   const newest = useMemo(
@@ -27,7 +38,9 @@ export function Quarantine() {
           {
             head: t('kept.reason'),
             wide: true,
-            cell: (one) => <span className={styles.reason}>{one.reason}</span>,
+            cell: (one) => (
+              <span className={styles.reason}>{inOne(one.reason, i18n.language)}</span>
+            ),
           },
           {
             head: t('kept.received'),
