@@ -60,6 +60,8 @@ const order = (id: number, more: Partial<Order> = {}): Order => ({
   postponedFromAt: null,
   postponedReason: null,
   awaitsConfirmation: false,
+  dispatchedAt: null,
+  receivedAt: null,
   revision: 1,
   ...more,
 });
