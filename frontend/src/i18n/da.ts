@@ -20,7 +20,7 @@ export const da = {
   nav: {
     production: 'Produktion',
     orders: 'Bestillinger',
-    people: 'Bestillere',
+    orderers: 'Bestillere',
     site: 'Drift',
     monitors: 'Skærme',
     wall: 'Vægskærm',

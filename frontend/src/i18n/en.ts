@@ -22,7 +22,7 @@ export const en: CoreTexts = {
   nav: {
     production: 'Production',
     orders: 'Orders',
-    people: 'Who orders',
+    orderers: 'Who orders',
     site: 'Site',
     monitors: 'Screens',
     wall: 'Wall',

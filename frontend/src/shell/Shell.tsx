@@ -11,7 +11,7 @@ import styles from './Shell.module.css';
 
 interface Place {
   href: string;
-  text: 'production' | 'orders' | 'people' | 'site' | 'monitors' | 'wall';
+  text: 'production' | 'orders' | 'orderers' | 'site' | 'monitors' | 'wall';
 }
 
 const PLACES: Readonly<Record<string, readonly Place[]>> = {
@@ -26,7 +26,7 @@ const PLACES: Readonly<Record<string, readonly Place[]>> = {
   ],
   shopAdmin: [
     { href: '/orders', text: 'orders' },
-    { href: '/orders/people', text: 'people' },
+    { href: '/orders/people', text: 'orderers' },
   ],
 };
 

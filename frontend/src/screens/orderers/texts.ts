@@ -1,6 +1,6 @@
 import { addTexts } from '../../i18n';
 
-addTexts('people', {
+addTexts('orderers', {
   da: {
     title: 'Hvem må bestille',
     text: 'De ser alle kundens bestillinger og kan bestille, rette og annullere.',
