@@ -12,6 +12,7 @@ const Production = lazy(() => import('./screens/production'));
 const Wall = lazy(() => import('./screens/wall'));
 const Customer = lazy(() => import('./screens/customer'));
 const Site = lazy(() => import('./screens/site'));
+const Setup = lazy(() => import('./screens/setup'));
 const Monitors = lazy(() => import('./screens/monitors'));
 const Enrol = lazy(() => import('./screens/enrol'));
 const Login = lazy(() => import('./screens/login'));
@@ -102,6 +103,7 @@ function SignedIn() {
           </Route>
           <Route path="/production/*?">{only(PRODUCTION, <Production />)}</Route>
           <Route path="/orders/*?">{only(CUSTOMER, <Customer />)}</Route>
+          <Route path="/setup/*?">{only(['productionAdmin'], <Setup />)}</Route>
           <Route path="/monitors">{only(['productionAdmin'], <Monitors />)}</Route>
           <Route path="/site/*?">{only(['siteAdmin'], <Site />)}</Route>
           <Route>

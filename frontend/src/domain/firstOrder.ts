@@ -1,4 +1,5 @@
 /** What a customer still lacks for his first order, and the first delivery he may order. Pure; the server decides. */
+import type { RowId } from '../protocol/frames';
 import type {
   CatalogueEntry,
   ClosedDate,
@@ -20,7 +21,7 @@ export interface CustomerRows {
   entries: readonly CatalogueEntry[];
   slots: readonly Slot[];
   runs: readonly Run[];
-  tracers: ReadonlyMap<number, Tracer>;
+  tracers: ReadonlyMap<RowId, Tracer>;
   users: readonly SiteUser[];
   closedDates: readonly ClosedDate[];
   deadlines: readonly Deadline[];
@@ -36,6 +37,8 @@ export interface Step {
   optional: boolean;
   endpoint?: Endpoint;
   entry?: CatalogueEntry;
+  /** Ordered as injections at a free time, so that it is the receiving days that are asked for. */
+  byInjection?: boolean;
 }
 
 const MOST_DAYS_AHEAD = 180;
@@ -43,7 +46,7 @@ const MOST_DAYS_AHEAD = 180;
 /** By what an entry is ordered: a count at a free time, or MBq at a slot. */
 export function byInjection(
   entry: Pick<CatalogueEntry, 'tracerId'>,
-  tracers: ReadonlyMap<number, Tracer>,
+  tracers: ReadonlyMap<RowId, Tracer>,
 ): boolean {
   return entry.tracerId !== null && tracers.get(entry.tracerId)?.kind === 'injection';
 }
@@ -73,7 +76,11 @@ export function stepsOf(rows: CustomerRows, today: string): Step[] {
       add('when', false, { endpoint });
     }
     for (const entry of entries) {
-      add('when', hasTime(rows, endpoint, entry, today), { endpoint, entry });
+      add('when', hasTime(rows, endpoint, entry, today), {
+        endpoint,
+        entry,
+        byInjection: byInjection(entry, rows.tracers),
+      });
     }
   }
   add(

@@ -2,6 +2,7 @@
  * The weekly plan as it is set up: runs and slots on a week of wall time, which run feeds a slot, when it leaves, how much
  * decays between. Pure. A week's hours are counted as 168: the two nights that have another hour are the order's business.
  */
+import type { RowId } from '../protocol/frames';
 import type { CatalogueEntry, Customer, Endpoint, Run, Slot, Tracer } from '../protocol/rows';
 import type { What } from './releaseRights';
 
@@ -93,9 +94,9 @@ export type SlotProblem =
 export interface PlanRows {
   runs: readonly Run[];
   slots: readonly Slot[];
-  tracers: ReadonlyMap<number, Tracer>;
-  endpoints: ReadonlyMap<number, Endpoint>;
-  customers: ReadonlyMap<number, Customer>;
+  tracers: ReadonlyMap<RowId, Tracer>;
+  endpoints: ReadonlyMap<RowId, Endpoint>;
+  customers: ReadonlyMap<RowId, Customer>;
   entries: readonly CatalogueEntry[];
 }
 

@@ -1,28 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { datesOf, doubleOddAhead, nextDoubleOdd, swapped, weeksOf } from './week53';
+import { datesOf, doubleOddWeeks, swapped, week53Ahead } from './week53';
 
 describe('week 53 (SCH-3)', () => {
   it('knows the long years from 2015 to 2032', () => {
     const years = Array.from({ length: 18 }, (_, index) => 2015 + index);
-    expect(years.filter((year) => weeksOf(year) === 53)).toEqual([2015, 2020, 2026, 2032]);
+    expect(years.filter((year) => doubleOddWeeks(year))).toEqual([2015, 2020, 2026, 2032]);
+    expect(doubleOddWeeks(2026)).toEqual(['2026-12-28', '2027-01-04']);
   });
 
-  it('tells the next two odd weeks in a row', () => {
-    expect(nextDoubleOdd('2026-11-26')).toEqual({
-      year: 2026,
-      week53: '2026-12-28',
-      week1: '2027-01-04',
-    });
-    // The second of the two is not over.
-    expect(nextDoubleOdd('2027-01-10').year).toBe(2026);
-    expect(nextDoubleOdd('2027-01-11').year).toBe(2032);
-    // A January that belongs to the year before.
-    expect(nextDoubleOdd('2021-01-02').year).toBe(2020);
-  });
-
-  it('is said only when it comes near', () => {
-    expect(doubleOddAhead('2026-11-26')?.week1).toBe('2027-01-04');
-    expect(doubleOddAhead('2026-01-15')).toBeNull();
+  it('is said when it comes near, until the second week is over', () => {
+    const pair = ['2026-12-28', '2027-01-04'];
+    expect(week53Ahead('2026-11-26')).toEqual(pair);
+    expect(week53Ahead('2026-09-28')).toBeNull();
+    expect(week53Ahead('2026-09-29')).toEqual(pair);
+    expect(week53Ahead('2027-01-10')).toEqual(pair);
+    expect(week53Ahead('2027-01-11')).toBeNull();
   });
 
   it('shows what a swap does to the dates', () => {

@@ -2,39 +2,26 @@
  * The turn of a year with a week 53: weeks 53 and 1 are both odd, so slots of odd weeks are delivered two weeks running
  * and those of even weeks pause for three. Pure.
  */
-import { addDays, daysBetween, inWeeks, isoWeek, mondayOf } from './time';
+import { addDays, inWeeks, isoWeek, mondayOf } from './time';
 
-/** How many weeks an ISO year has; 28 December is always in its last one. */
-export function weeksOf(year: number): number {
-  return isoWeek(`${year}-12-28`).week;
+/** The Mondays of an ISO year's week 53 and of the week 1 after it; null where the year has none. */
+export function doubleOddWeeks(year: number): [string, string] | null {
+  // 28 December is always in a year's last week.
+  const last = `${year}-12-28`;
+  const monday = mondayOf(last);
+  return isoWeek(last).week === 53 ? [monday, addDays(monday, 7)] : null;
 }
 
-export interface DoubleOdd {
-  /** The ISO year that has the week 53. */
-  year: number;
-  /** The Monday of its week 53. */
-  week53: string;
-  /** The Monday of week 1 that follows it. */
-  week1: string;
-}
-
-/** The next time that two odd weeks follow each other and the second of them is not over on a date. */
-export function nextDoubleOdd(date: string): DoubleOdd {
-  for (let year = isoWeek(date).year - 1; ; year += 1) {
-    if (weeksOf(year) === 53) {
-      const week53 = mondayOf(`${year}-12-28`);
-      const week1 = addDays(week53, 7);
-      if (addDays(week1, 6) >= date) {
-        return { year, week53, week1 };
-      }
+/** The same where the pair begins within so many days of a date, or is not over on it. */
+export function week53Ahead(date: string, days = 90): [string, string] | null {
+  const year = Number(date.slice(0, 4));
+  for (const one of [year - 1, year, year + 1]) {
+    const pair = doubleOddWeeks(one);
+    if (pair && addDays(pair[0], -days) <= date && date < addDays(pair[1], 7)) {
+      return pair;
     }
   }
-}
-
-/** The next one where it is near enough to be said: within so many days. */
-export function doubleOddAhead(date: string, withinDays = 180): DoubleOdd | null {
-  const next = nextDoubleOdd(date);
-  return daysBetween(date, next.week53) <= withinDays ? next : null;
+  return null;
 }
 
 /** The dates of a weekday in every, even or odd weeks between two dates, both included. */

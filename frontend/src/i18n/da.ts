@@ -21,6 +21,7 @@ export const da = {
     production: 'Produktion',
     orders: 'Bestillinger',
     site: 'Drift',
+    setup: 'Opsætning',
     monitors: 'Skærme',
     wall: 'Vægskærm',
     main: 'Hovedmenu',

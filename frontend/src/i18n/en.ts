@@ -23,6 +23,7 @@ export const en: CoreTexts = {
     production: 'Production',
     orders: 'Orders',
     site: 'Site',
+    setup: 'Set-up',
     monitors: 'Screens',
     wall: 'Wall',
     main: 'Main menu',
