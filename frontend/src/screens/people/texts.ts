@@ -17,8 +17,6 @@ addTexts('people', {
     disableText:
       'Alle åbne skærme lukkes inden for 5 sekunder. Det, der er gjort, bliver stående med navn.',
     disabledSaid: '{{name}} er spærret.',
-    you: 'dig',
-    open: 'Åbn {{name}}',
     edit: 'Ret',
     editName: 'Ret navn',
     saved: 'Gemt.',
@@ -74,8 +72,6 @@ addTexts('people', {
     disableTitle: 'Disable {{name}}?',
     disableText: 'All open screens end within 5 seconds. What was done stays, with the name.',
     disabledSaid: '{{name}} is disabled.',
-    you: 'you',
-    open: 'Open {{name}}',
     edit: 'Edit',
     editName: 'Edit name',
     saved: 'Saved.',

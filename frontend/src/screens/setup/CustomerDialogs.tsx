@@ -1,10 +1,9 @@
 /** The dialogs of a customer's page. */
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Step } from '../../domain/firstOrder';
 import type { Customer } from '../../protocol/rows';
 import { useRow } from '../../sync';
 import { Dialog } from '../../ui/Dialog';
-import styles from './Customer.module.css';
 import { CustomerForm } from './CustomerForm';
 import { EndpointForm } from './EndpointForm';
 import { EntryForm } from './EntryForm';
@@ -17,11 +16,11 @@ interface CustomerDialogsProps {
   customer: Customer;
   doing: Doing | null;
   guide: Guide;
-  steps: readonly Step[];
+  told: ReactNode;
   onDo: (doing: Doing | null) => void;
 }
 
-export function CustomerDialogs({ customer, doing, guide, steps, onDo }: CustomerDialogsProps) {
+export function CustomerDialogs({ customer, doing, guide, told, onDo }: CustomerDialogsProps) {
   const { t } = useTranslation('setup');
   const names = useNames();
   const plan = usePlan();
@@ -33,8 +32,6 @@ export function CustomerDialogs({ customer, doing, guide, steps, onDo }: Custome
   const done = () => onDo(null);
   const back = guide.back ? { back: guide.back } : {};
   const ways = { ...back, onBack: guide.leave, onDone: done };
-  const must = steps.filter((step) => !step.optional);
-  const at = must.findIndex((step) => !step.done) + 1;
   return (
     <>
       <Dialog
@@ -43,9 +40,7 @@ export function CustomerDialogs({ customer, doing, guide, steps, onDo }: Custome
         title={titleOf()}
         onClose={guide.leave}
       >
-        {guide.back && at > 0 && (
-          <p className={styles.led}>{t('check.guided', { step: at, of: must.length })}</p>
-        )}
+        {told}
         {doing?.kind === 'customer' && <CustomerForm row={customer} onClose={done} />}
         {doing?.kind === 'endpoint' && (
           <EndpointForm key={doing.id} customerId={customer.id} row={endpoint} {...ways} />

@@ -40,6 +40,11 @@ function Page({ customer }: { customer: Customer }) {
   const [doing, setDoing] = useState<Doing | null>(null);
   const [archived, setArchived] = useState(false);
   const guide = useGuide(steps, doing, setDoing);
+  const must = steps.filter((step) => !step.optional);
+  const at = must.findIndex((step) => !step.done) + 1;
+  const told = guide.back && at > 0 && (
+    <p className={styles.led}>{t('check.guided', { step: at, of: must.length })}</p>
+  );
   const endpoints = rows.endpoints
     .filter((row) => row.customerId === customer.id)
     .sort((one, other) => one.id - other.id);
@@ -100,6 +105,7 @@ function Page({ customer }: { customer: Customer }) {
             customer={customer}
             open={doing?.kind === 'person'}
             back={guide.back}
+            told={told}
             onOpen={() => setDoing({ kind: 'person' })}
             onBack={guide.leave}
             onDone={() => setDoing(null)}
@@ -110,7 +116,7 @@ function Page({ customer }: { customer: Customer }) {
         customer={customer}
         doing={doing}
         guide={guide}
-        steps={steps}
+        told={told}
         onDo={setDoing}
       />
     </>

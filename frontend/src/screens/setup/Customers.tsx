@@ -36,7 +36,6 @@ export function Customers() {
           ].join(' ')
         }
         onOpen={(customer) => go(`/setup/customers/${customer.id}`)}
-        openLabel={(customer) => t('customer.open', { name: customer.shortName })}
         onNew={() => setAdding(true)}
         newText={t('customer.add')}
         folded={{ is: (customer) => customer.archived, text: t('archive.folded') }}

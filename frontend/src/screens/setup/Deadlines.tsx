@@ -87,7 +87,6 @@ export function Deadlines() {
           onOpen={(row) =>
             setOpen({ kind: row.kind as DeadlineKind, tracerId: row.tracerId, own: true })
           }
-          openLabel={(row) => t('deadline.changeTitle', { what: names.what(row) })}
           onNew={() => setOpen({ kind: 'activity', tracerId: null, own: true })}
           newText={t('deadline.ownAdd')}
           empty={t('deadline.ownNone')}

@@ -120,7 +120,6 @@ function Entry({ entry, endpoint, rows, onDo }: EndpointCardProps & { entry: Cat
         <button
           type="button"
           className={styles.entry}
-          aria-label={t('entry.edit', { what: name, name: endpoint.name })}
           onClick={() => onDo({ kind: 'entry', endpointId: endpoint.id, id: entry.id })}
         >
           <b>{name}</b>
@@ -207,7 +206,8 @@ function Slots({
         })
       }
     >
-      + {t('entry.addSlot')}
+      <span aria-hidden="true">+ </span>
+      {t('entry.addSlot')}
     </Button>
   );
   return (

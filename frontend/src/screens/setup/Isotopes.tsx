@@ -43,7 +43,6 @@ export function Isotopes() {
         keyOf={(isotope) => isotope.id}
         search={(isotope) => `${isotope.symbol} ${isotope.source}`}
         onOpen={(isotope) => setOpen(isotope.id)}
-        openLabel={(isotope) => t('isotope.edit', { name: isotope.symbol })}
         onNew={() => setOpen('new')}
         newText={t('isotope.add')}
         empty={t('isotope.empty')}

@@ -1,5 +1,5 @@
 /** Who orders for a customer: letting somebody who is there already, or making an external user. */
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Customer, SiteUser } from '../../protocol/rows';
 import { useRows } from '../../sync';
@@ -22,12 +22,14 @@ interface OrderersProps {
   customer: Customer;
   open: boolean;
   back: string | undefined;
+  /** Which step of being led it is. */
+  told: ReactNode;
   onOpen: () => void;
   onBack: () => void;
   onDone: () => void;
 }
 
-export function Orderers({ customer, open, back, onOpen, onBack, onDone }: OrderersProps) {
+export function Orderers({ customer, open, back, told, onOpen, onBack, onDone }: OrderersProps) {
   const { t } = useTranslation('setup');
   const { t: core } = useTranslation();
   const { t: people } = useTranslation('people');
@@ -66,6 +68,7 @@ export function Orderers({ customer, open, back, onOpen, onBack, onDone }: Order
         ))}
       </ul>
       <Dialog open={open} title={t('orderers.add')} onClose={onBack}>
+        {told}
         <AddForm customer={customer} users={users} back={back} onBack={onBack} onDone={onDone} />
       </Dialog>
       <Person
@@ -136,7 +139,7 @@ function AddForm({
   };
   return (
     <FormBody
-      doing={t('orderers.add')}
+      doing={t('add')}
       busy={busy}
       refused={form.elsewhere}
       onBack={onBack}

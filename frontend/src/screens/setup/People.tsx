@@ -56,7 +56,6 @@ export function People() {
           [row.name, row.username, core(`role.${row.role}`), ...customers(row)].join(' ')
         }
         onOpen={(row) => setOpen(row.id)}
-        openLabel={(row) => people('open', { name: row.name })}
         onNew={() => setOpen('new')}
         newText={people('newExternal')}
         folded={{ is: (row) => !row.active, text: t('people.folded') }}

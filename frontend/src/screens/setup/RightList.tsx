@@ -33,7 +33,6 @@ export function RightList({ onOpen, onNew }: { onOpen: (pair: Pair) => void; onN
           onOpen({ user, what: { tracerId: right.tracerId, isotopeId: right.isotopeId } });
         }
       }}
-      openLabel={(right) => t('right.title', { name: right.userName, what: names.what(right) })}
       onNew={onNew}
       newText={t('right.grant')}
       folded={{

@@ -92,7 +92,9 @@ export function RightMatrix({ persons, things, onOpen, onGrant }: RightMatrixPro
                           {text}
                         </>
                       ) : (
-                        <span className={styles.none}>{own ? '–' : '+'}</span>
+                        <span className={styles.none} aria-hidden="true">
+                          {own ? '–' : '+'}
+                        </span>
                       )}
                     </button>
                   </td>

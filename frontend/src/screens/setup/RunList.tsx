@@ -24,7 +24,6 @@ export function RunList({ runs, onOpen, onNew }: RunListProps) {
       keyOf={(run) => run.id}
       search={(run) => `${names.what(run)} ${runTime(run)}`}
       onOpen={onOpen}
-      openLabel={(run) => t('run.title', { what: names.what(run), time: runTime(run) })}
       onNew={onNew}
       newText={t('run.add')}
       folded={{ is: (run) => standing(run, today) === 'ended', text: t('slot.folded') }}

@@ -24,13 +24,6 @@ export function SlotList({ plans, onOpen, onNew }: SlotListProps) {
         `${names.endpoint(plan.slot.endpointId)} ${names.what(plan.slot)} ${format.weekdayName(plan.slot.weekday)} ${time(plan)} ${t(`weeks.${plan.slot.weeks}`)}`
       }
       onOpen={onOpen}
-      openLabel={(plan) =>
-        t('slot.open', {
-          what: names.what(plan.slot),
-          time: time(plan),
-          endpoint: names.endpoint(plan.slot.endpointId),
-        })
-      }
       onNew={onNew}
       newText={t('slot.add')}
       folded={{ is: (plan) => plan.standing === 'ended', text: t('slot.folded') }}

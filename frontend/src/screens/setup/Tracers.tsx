@@ -33,7 +33,6 @@ export function Tracers() {
           `${tracer.shortName} ${tracer.clinicalName} ${names.isotopeOf({ isotopeId: tracer.isotopeId })?.symbol} ${tracer.batchTag}`
         }
         onOpen={(tracer) => setOpen(tracer.id)}
-        openLabel={(tracer) => t('tracer.edit', { name: tracer.shortName })}
         onNew={() => setOpen('new')}
         newText={t('tracer.add')}
         folded={{ is: (tracer) => tracer.archived, text: t('archive.folded') }}

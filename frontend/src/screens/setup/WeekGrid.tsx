@@ -77,19 +77,19 @@ export function WeekGrid({ runs, plans, onSlot, onRun, onNewRun }: WeekGridProps
           </section>
         ))}
       </div>
+      <p className={styles.legend}>{t('week.legend')}</p>
     </section>
   );
 }
 
 function RunChip({ run, onOpen }: { run: Run; onOpen: () => void }) {
-  const { t, names, format } = useWords();
+  const words = useWords();
+  const { t, names, format } = words;
   return (
-    <button
-      type="button"
-      className={styles.run}
-      aria-label={`${t('week.runs')}: ${names.what(run)} ${format.weekdayName(run.weekday)} ${run.time.slice(0, 5)}`}
-      onClick={onOpen}
-    >
+    <button type="button" className={styles.run} onClick={onOpen}>
+      <span className="unseen">
+        {t('week.runs')} {words.runTime(run)}
+      </span>
       <b>{names.what(run)}</b>
       <small>
         {run.maxMbq === null
@@ -117,17 +117,12 @@ function SlotChip({ plan, onOpen }: { plan: PlanSlot; onOpen: () => void }) {
     <button
       type="button"
       className={`${styles.slot} ${plan.problem ? styles.troubled : ''} ${plan.standing === 'coming' ? styles.coming : ''}`}
-      aria-label={t('week.chip', {
-        what: names.what(slot),
-        time: slot.deliveryTime.slice(0, 5),
-        endpoint: name,
-        departs,
-        run: plan.run ? words.runTime(plan.run) : '–',
-        left: words.left(plan),
-      })}
       title={`${name} · ${words.minutes(plan.minutes)}, ${words.growth(plan)}`}
       onClick={onOpen}
     >
+      <span className="unseen">
+        {format.weekdayName(slot.weekday)} {slot.deliveryTime.slice(0, 5)}
+      </span>
       <span className={styles.who}>
         <b>{customer?.shortName}</b> {endpoint?.name}
       </span>
@@ -135,7 +130,7 @@ function SlotChip({ plan, onOpen }: { plan: PlanSlot; onOpen: () => void }) {
         <span>{names.what(slot)}</span>
         <span>{t('week.departs', { time: departs })}</span>
         <span>
-          {plan.run && t('week.fedBy', { time: runText(plan.run) })}, {words.left(plan)}
+          {plan.run && t('week.fedBy', { time: runText(plan.run) })}, {words.share(plan)}
         </span>
       </span>
       {(slot.weeks !== 'every' || until || plan.standing === 'coming' || plan.problem) && (

@@ -7,6 +7,8 @@ import { growth, type PlanSlot, weekdaySpans } from '../../domain/setupWeek';
 import type { Run } from '../../protocol/rows';
 import { useNames } from './rows';
 
+type Timed = Pick<PlanSlot, 'minutes' | 'slot'>;
+
 export function useWords() {
   const { t } = useTranslation('setup');
   const { t: core } = useTranslation();
@@ -14,6 +16,14 @@ export function useWords() {
   const names = useNames();
   const { weekdayName, figure, mbq } = format;
   const minutes = (value: number) => format.duration(value * 60_000);
+  const share = (plan: Timed) => {
+    const halfLife = names.halfLifeSeconds(plan.slot);
+    if (halfLife === null) {
+      return '';
+    }
+    const percent = 100 / growth(plan.minutes, halfLife);
+    return `${figure(percent, percent < 10 ? 1 : 0)}\u00a0%`;
+  };
   return {
     t,
     core,
@@ -37,16 +47,14 @@ export function useWords() {
     /** `most 9 000 MBq`, or that nothing limits it. */
     most: (limit: number | null) => (limit === null ? t('limit.none') : mbq(limit)),
     /** How much decays from the run to the delivery: `35 % left`. */
-    left: (plan: Pick<PlanSlot, 'minutes' | 'slot'>) => {
-      const halfLife = names.halfLifeSeconds(plan.slot);
-      if (halfLife === null) {
-        return '';
-      }
-      const share = 100 / growth(plan.minutes, halfLife);
-      return t('left', { percent: figure(share, share < 10 ? 1 : 0) });
+    left: (plan: Timed) => {
+      const percent = share(plan);
+      return percent && t('left', { percent });
     },
+    /** The same where a legend says what it is: `35 %`. */
+    share,
     /** `×1.60`: to be made at the run for 1 MBq at the delivery. */
-    growth: (plan: Pick<PlanSlot, 'minutes' | 'slot'>) => {
+    growth: (plan: Timed) => {
       const halfLife = names.halfLifeSeconds(plan.slot);
       return halfLife === null ? '' : `×${figure(growth(plan.minutes, halfLife), 2)}`;
     },

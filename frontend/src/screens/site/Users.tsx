@@ -138,7 +138,7 @@ function Doing({ user, onEdit, onRole, onBan }: DoingProps) {
   return (
     <div>
       <div className={styles.doing}>
-        <Button look="bare" small aria-label={people('open', { name: user.name })} onClick={onEdit}>
+        <Button look="bare" small aria-label={`${people('edit')}: ${user.name}`} onClick={onEdit}>
           {people('edit')}
         </Button>
         <Button look="bare" small aria-label={`${t('user.change')}: ${user.name}`} onClick={onRole}>

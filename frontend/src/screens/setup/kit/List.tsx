@@ -34,9 +34,8 @@ interface ListProps<R> {
   keyOf: (row: R) => string | number;
   /** What is searched. */
   search: (row: R) => string;
+  /** Makes of a row's first column a button that opens it. */
   onOpen?: (row: R) => void;
-  /** What the row's button is called; its first column stands in it. */
-  openLabel?: (row: R) => string;
   onNew?: () => void;
   newText?: string;
   /** Rows that are folded away until somebody asks for them. */
@@ -176,7 +175,6 @@ function Rows<R>({
   dim,
   folded,
   onOpen,
-  openLabel,
   sort,
   onSort,
 }: ListProps<R> & { shown: readonly R[]; sort: Sort; onSort: (sort: Sort) => void }) {
@@ -252,7 +250,6 @@ function Rows<R>({
                       type="button"
                       data-open
                       className={styles.open}
-                      aria-label={openLabel?.(row)}
                       onClick={() => onOpen(row)}
                     >
                       {column.cell(row)}

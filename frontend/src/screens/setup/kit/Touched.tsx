@@ -127,7 +127,7 @@ function Body({ touched, onBack, onConfirm }: TouchedProps & { touched: TouchedO
         ]}
       />
       {more > 0 && <p className="soft">{t('touched.more', { count: more })}</p>}
-      <div className={styles.buttons}>
+      <div className={`${styles.buttons} ${styles.always}`}>
         <Button look="quiet" onClick={onBack}>
           {core('do.cancel')}
         </Button>

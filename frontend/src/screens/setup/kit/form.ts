@@ -1,5 +1,5 @@
 /** A form's values, what is wrong with them, and the row they came from, which may change while somebody types. */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { rebased } from '../../../domain/rowChanges';
 import type { Refused } from '../../../protocol/frames';
 import { useRefusalText } from '../../../ui/Refusal';
@@ -58,16 +58,23 @@ export function useForm<T extends object, R extends Revised = Revised>({
   const [start, setStart] = useState(() => valuesOf(row));
   const [values, setValues] = useState(start);
   const [strict, setStrict] = useState(false);
-  // What was refused is no longer said where somebody has typed since.
-  const [mended, setMended] = useState<ReadonlySet<string>>(new Set());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new refusal is said anew.
-  useEffect(() => setMended(new Set()), [refused]);
+  // What was refused is no longer said where somebody has typed since; another refusal is said anew.
+  const [typed, setTyped] = useState<{ since: Refused | null; names: ReadonlySet<string> }>({
+    since: null,
+    names: new Set(),
+  });
+  const mended = typed.since === refused ? typed.names : new Set<string>();
   const wrong: Wrong<T> = check?.(values) ?? {};
   const place = refused?.field ? (places[refused.field] ?? refused.field) : null;
+  // A form that goes on from the present row has answered what was stale.
+  const [taken, setTaken] = useState<Refused | null>(null);
   const atField = place !== null && place in values;
   const set = <K extends keyof T>(name: K, value: T[K]) => {
     setValues((before) => ({ ...before, [name]: value }));
-    setMended((before) => new Set(before).add(String(name)));
+    setTyped((before) => ({
+      since: refused,
+      names: new Set(before.since === refused ? before.names : []).add(String(name)),
+    }));
   };
   return {
     values,
@@ -86,7 +93,7 @@ export function useForm<T extends object, R extends Revised = Revised>({
       setStrict(true);
       return Object.values(wrong).every((text) => !text);
     },
-    elsewhere: atField ? null : refused,
+    elsewhere: atField || refused === taken ? null : refused,
     shown,
     moved: row !== null && shown !== null && row.revision !== shown.revision,
     take: () => {
@@ -94,6 +101,7 @@ export function useForm<T extends object, R extends Revised = Revised>({
       setValues((before) => rebased(before, start, next));
       setStart(next);
       setShown(row);
+      setTaken(refused);
     },
   };
 }

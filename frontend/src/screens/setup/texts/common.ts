@@ -47,7 +47,6 @@ addTexts('setup', {
       injections_one: '{{count}} injektion',
       injections_other: '{{count}} injektioner',
       minutes: '{{value}} min',
-      perOrder: 'pr. ordre',
     },
     save: 'Gem',
     add: 'Tilføj',
@@ -55,7 +54,6 @@ addTexts('setup', {
     yes: 'Ja',
     no: 'Nej',
     none: '–',
-    nothingChanged: 'Der er ikke ændret noget.',
     archive: {
       do: 'Arkivér',
       undo: 'Hent frem igen',
@@ -139,7 +137,6 @@ addTexts('setup', {
       injections_one: '{{count}} injection',
       injections_other: '{{count}} injections',
       minutes: '{{value}} min',
-      perOrder: 'per order',
     },
     save: 'Save',
     add: 'Add',
@@ -147,7 +144,6 @@ addTexts('setup', {
     yes: 'Yes',
     no: 'No',
     none: '–',
-    nothingChanged: 'Nothing was changed.',
     archive: {
       do: 'Archive',
       undo: 'Bring back',

@@ -3,12 +3,11 @@ import { addTexts } from '../../../i18n';
 addTexts('setup', {
   da: {
     limit: { none: 'ingen grænse' },
-    left: '{{percent}} % tilbage',
+    left: '{{percent}} tilbage',
     customer: {
       lead: 'Hvem der bestiller, hvor det leveres, og hvad hvert sted må bestille hvornår.',
       add: 'Ny kunde',
       edit: 'Ret kunde',
-      open: 'Åbn {{name}}',
       empty:
         'Ingen kunder endnu. Du bliver ført gennem det: kunde, sted, hvad der må bestilles, og hvornår det leveres.',
       short: 'Kort navn',
@@ -92,7 +91,6 @@ addTexts('setup', {
       saved: 'Gemt.',
       all: 'Stedet må allerede bestille alt, der findes.',
       addSlot: 'Ny levering',
-      hours: 'frit {{days}} {{hours}}',
       noSlots: 'Ingen leveringer endnu',
       noHours: 'Stedet modtager ingen ugedage',
       setHours: 'Sæt modtagetid',
@@ -136,12 +134,11 @@ addTexts('setup', {
   },
   en: {
     limit: { none: 'no limit' },
-    left: '{{percent}} % left',
+    left: '{{percent}} left',
     customer: {
       lead: 'Who orders, where it is delivered, and what each endpoint may order when.',
       add: 'New customer',
       edit: 'Edit customer',
-      open: 'Open {{name}}',
       empty:
         'No customers yet. You are led through it: customer, endpoint, what may be ordered, and when it is delivered.',
       short: 'Short name',
@@ -224,7 +221,6 @@ addTexts('setup', {
       saved: 'Saved.',
       all: 'The endpoint may order all there is already.',
       addSlot: 'New delivery',
-      hours: 'free {{days}} {{hours}}',
       noSlots: 'No deliveries yet',
       noHours: 'The endpoint receives on no weekday',
       setHours: 'Set receiving hours',
