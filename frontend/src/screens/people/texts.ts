@@ -17,7 +17,6 @@ addTexts('people', {
     disableText:
       'Alle åbne skærme lukkes inden for 5 sekunder. Det, der er gjort, bliver stående med navn.',
     disabledSaid: '{{name}} er spærret.',
-    edit: 'Ret',
     editName: 'Ret navn',
     saved: 'Gemt.',
     rename: 'Navn på {{username}}',
@@ -72,7 +71,6 @@ addTexts('people', {
     disableTitle: 'Disable {{name}}?',
     disableText: 'All open screens end within 5 seconds. What was done stays, with the name.',
     disabledSaid: '{{name}} is disabled.',
-    edit: 'Edit',
     editName: 'Edit name',
     saved: 'Saved.',
     rename: 'Name of {{username}}',

@@ -7,6 +7,7 @@ import type { Customer } from '../../protocol/rows';
 import { useRow, useRows } from '../../sync';
 import { Button } from '../../ui/Button';
 import { useKeys } from '../production/useKeys';
+import { CatalogueFile } from './CatalogueFile';
 import { Checklist } from './Checklist';
 import styles from './Customer.module.css';
 import { CustomerDialogs } from './CustomerDialogs';
@@ -72,6 +73,10 @@ function Page({ customer }: { customer: Customer }) {
         }
       >
         <div className={setup.actions}>
+          <CatalogueFile rows={rows} />
+          <Button look="bare" onClick={() => window.print()}>
+            {t('list.print')}
+          </Button>
           <ArchiveButton
             type="customer"
             row={customer}

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { hourMinute, parseClock, wireTime } from '../../domain/clockText';
+import { rowChanges } from '../../domain/rowChanges';
 import type { Deadline } from '../../protocol/rows';
 import { announce } from '../../ui/announce';
 import { Examples, useRuleText, useWeekday } from './DeadlineExamples';
@@ -65,6 +66,10 @@ export function DeadlineForm({ of, row, like, onClose }: DeadlineFormProps) {
   };
   const submit = async () => {
     if (!form.ready()) {
+      return;
+    }
+    if (form.shown && rowChanges(form.shown, rule, Object.keys(rule)).length === 0) {
+      onClose();
       return;
     }
     const outcome = await run('deadline.set', rule, seenOf('deadline', form.shown));

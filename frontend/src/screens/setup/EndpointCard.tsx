@@ -195,6 +195,7 @@ function Slots({
     <Button
       look="bare"
       small
+      className={setup.screenOnly}
       aria-label={`${t('entry.addSlot')}: ${endpoint.name}`}
       onClick={() =>
         onDo({

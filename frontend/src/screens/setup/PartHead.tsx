@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
+import { clock, dateOf } from '../../domain/time';
 import { useNow, useSession } from '../../sync';
 import styles from './Setup.module.css';
 
@@ -15,7 +16,7 @@ export function PartHead({
   children?: ReactNode;
 }) {
   const { t } = useTranslation('setup');
-  const { dayAndClock } = useFormat();
+  const { longDay } = useFormat();
   const { user } = useSession();
   const now = useNow(60_000);
   return (
@@ -24,7 +25,10 @@ export function PartHead({
         <h1>{title}</h1>
         {lead && <p className={styles.lead}>{lead}</p>}
         <p className={styles.printed}>
-          {t('printed', { time: dayAndClock(now), name: user?.name })}
+          {t('printed', {
+            time: `${longDay(dateOf(now))} ${dateOf(now).slice(0, 4)} ${clock(now)}`,
+            name: user?.name,
+          })}
         </p>
       </div>
       {children}

@@ -69,8 +69,19 @@ export function Users() {
             cell: (user) => (
               <span className={styles.person}>
                 <span>
-                  <b>{user.name}</b>{' '}
-                  {user.id === me?.id && <span className="soft">({t('user.you')})</span>}
+                  {user.id === me?.id ? (
+                    <>
+                      <b>{user.name}</b> <span className="soft">({t('user.you')})</span>
+                    </>
+                  ) : (
+                    <button
+                      type="button"
+                      className={styles.name}
+                      onClick={() => setPerson(user.id)}
+                    >
+                      {user.name}
+                    </button>
+                  )}
                 </span>
                 <small>{user.username}</small>
               </span>
@@ -99,12 +110,7 @@ export function Users() {
             head: '',
             cell: (user) =>
               user.id !== me?.id && (
-                <Doing
-                  user={user}
-                  onEdit={() => setPerson(user.id)}
-                  onRole={() => setRole(user.id)}
-                  onBan={() => setBan(user.id)}
-                />
+                <Doing user={user} onRole={() => setRole(user.id)} onBan={() => setBan(user.id)} />
               ),
           },
         ]}
@@ -126,21 +132,16 @@ export function Users() {
 
 interface DoingProps {
   user: SiteUser;
-  onEdit: () => void;
   onRole: () => void;
   onBan: () => void;
 }
 
-function Doing({ user, onEdit, onRole, onBan }: DoingProps) {
+function Doing({ user, onRole, onBan }: DoingProps) {
   const { t } = useTranslation('site');
-  const { t: people } = useTranslation('people');
   const { run, busy, refused } = useAction();
   return (
     <div>
       <div className={styles.doing}>
-        <Button look="bare" small aria-label={`${people('edit')}: ${user.name}`} onClick={onEdit}>
-          {people('edit')}
-        </Button>
         <Button look="bare" small aria-label={`${t('user.change')}: ${user.name}`} onClick={onRole}>
           {t('user.change')}
         </Button>

@@ -3,6 +3,7 @@ import { addTexts } from '../../../i18n';
 addTexts('setup', {
   da: {
     limit: { none: 'ingen grænse' },
+    file: { transport: 'Transport (min)' },
     left: '{{percent}} tilbage',
     customer: {
       lead: 'Hvem der bestiller, hvor det leveres, og hvad hvert sted må bestille hvornår.',
@@ -134,6 +135,7 @@ addTexts('setup', {
   },
   en: {
     limit: { none: 'no limit' },
+    file: { transport: 'Transport (min)' },
     left: '{{percent}} left',
     customer: {
       lead: 'Who orders, where it is delivered, and what each endpoint may order when.',
