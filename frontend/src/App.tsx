@@ -13,6 +13,7 @@ const Wall = lazy(() => import('./screens/wall'));
 const Customer = lazy(() => import('./screens/customer'));
 const Orderers = lazy(() => import('./screens/orderers'));
 const Site = lazy(() => import('./screens/site'));
+const Setup = lazy(() => import('./screens/setup'));
 const Monitors = lazy(() => import('./screens/monitors'));
 const Enrol = lazy(() => import('./screens/enrol'));
 const Login = lazy(() => import('./screens/login'));
@@ -104,6 +105,7 @@ function SignedIn() {
           <Route path="/production/*?">{only(PRODUCTION, <Production />)}</Route>
           <Route path="/orders/people">{only(['shopAdmin'], <Orderers />)}</Route>
           <Route path="/orders/*?">{only(CUSTOMER, <Customer />)}</Route>
+          <Route path="/setup/*?">{only(['productionAdmin'], <Setup />)}</Route>
           <Route path="/monitors">{only(['productionAdmin'], <Monitors />)}</Route>
           <Route path="/site/*?">{only(['siteAdmin'], <Site />)}</Route>
           <Route>
