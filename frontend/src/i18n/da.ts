@@ -22,6 +22,7 @@ export const da = {
     orders: 'Bestillinger',
     people: 'Bestillere',
     site: 'Drift',
+    setup: 'Opsætning',
     monitors: 'Skærme',
     wall: 'Vægskærm',
     main: 'Hovedmenu',

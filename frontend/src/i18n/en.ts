@@ -24,6 +24,7 @@ export const en: CoreTexts = {
     orders: 'Orders',
     people: 'Who orders',
     site: 'Site',
+    setup: 'Set-up',
     monitors: 'Screens',
     wall: 'Wall',
     main: 'Main menu',

@@ -11,12 +11,13 @@ import styles from './Shell.module.css';
 
 interface Place {
   href: string;
-  text: 'production' | 'orders' | 'people' | 'site' | 'monitors' | 'wall';
+  text: 'production' | 'orders' | 'people' | 'site' | 'setup' | 'monitors' | 'wall';
 }
 
 const PLACES: Readonly<Record<string, readonly Place[]>> = {
   productionAdmin: [
     { href: '/production', text: 'production' },
+    { href: '/setup', text: 'setup' },
     { href: '/monitors', text: 'monitors' },
     { href: '/wall', text: 'wall' },
   ],
