@@ -112,7 +112,7 @@ def _earlier_slot(change: ledger.Change, order: Order, slot_id: int) -> Slot:
   slot = facts.slot_of(slot_id, order.endpoint)
   if slot.pk == order.slot_id:
     return slot
-  if not facts.stands(slot, order.delivery_date, tracer_id=order.tracer_id, isotope_id=order.isotope_id):
+  if not facts.brings(slot, order.delivery_date, tracer_id=order.tracer_id, isotope_id=order.isotope_id):
     raise Refusal("no_such_slot", field="slotId")
   deliver_at = calendar.wall_instant(order.delivery_date, slot.delivery_time)
   if deliver_at > images.ordered_slot_at(order):

@@ -9,6 +9,7 @@ import msgspec
 
 from tracershop import calendar, ledger
 from tracershop.actor import PRODUCTION_ROLES
+from tracershop.catalogue import schedule
 from tracershop.catalogue.models import Slot
 from tracershop.orderbook import images, states
 from tracershop.orderbook.models import Order
@@ -154,7 +155,7 @@ def stand_at(order: Order, slot: Slot, *, moved: bool) -> None:
   """
   deliver_at = calendar.wall_instant(order.delivery_date, slot.delivery_time)
   order.moved_to_slot = slot if moved else None
-  order.run_at = facts.run_instant(slot, deliver_at)
+  order.run_at = schedule.run_instant(slot, deliver_at)
   deliver(order, deliver_at)
 
 
