@@ -12,7 +12,7 @@ from django.conf import settings
 from tracershop import calendar, ledger
 from tracershop.catalogue.models import Slot
 from tracershop.errors import Refusal
-from tracershop.orderbook import dispensing, images, queries, states, store
+from tracershop.orderbook import dispensing, images, marks, queries, states, store
 from tracershop.orderbook.models import Order
 from tracershop.orderbook.ordering import apply, facts, plans, reasons, rules
 from tracershop.orderbook.rules import free_text
@@ -128,6 +128,6 @@ def _stand(change: ledger.Change, order: Order, slot: Slot) -> None:
   apply.enter(order, states.step(apply.state_of(order), "move" if moved else "restore"))
   apply.stand_at(order, slot, moved=moved)
   full = rules.run_is_full(facts.of_order(order, now=change.now, active=slot))
-  order.marks = sorted((set(order.marks) - {"runFull"}) | ({"runFull"} if full else set()))
+  order.marks = marks.of_order((set(order.marks) - {"runFull"}) | ({"runFull"} if full else set()))
   # The next one's run is judged with this one in it.
   order.save()

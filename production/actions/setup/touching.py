@@ -17,7 +17,7 @@ from tracershop import calendar, ledger
 from tracershop.catalogue import schedule
 from tracershop.catalogue.models import CatalogueEntry, ClosedDate, Isotope, Run, Slot
 from tracershop.errors import Refusal
-from tracershop.orderbook import dispensing, queries, states, store
+from tracershop.orderbook import dispensing, marks, queries, states, store
 from tracershop.orderbook.models import Order
 from tracershop.protocol import messages
 
@@ -159,7 +159,7 @@ def _active_slot(order: Order) -> Slot | None:
 
 def _mark(order: Order, mark: str, stands: bool) -> None:
   if stands != (mark in order.marks):
-    order.marks = sorted({*order.marks, mark} if stands else {*order.marks} - {mark})
+    order.marks = marks.of_order({*order.marks, mark} if stands else {*order.marks} - {mark})
 
 
 # --- asking and following
