@@ -127,7 +127,6 @@ def _stand(change: ledger.Change, order: Order, slot: Slot) -> None:
   moved = slot.pk != order.slot_id
   apply.enter(order, states.step(apply.state_of(order), "move" if moved else "restore"))
   apply.stand_at(order, slot, moved=moved)
-  full = rules.run_is_full(facts.of_order(order, now=change.now, active=slot))
-  order.marks = marks.of_order((set(order.marks) - {"runFull"}) | ({"runFull"} if full else set()))
+  marks.put(order, "runFull", rules.run_is_full(facts.of_order(order, now=change.now, active=slot)))
   # The next one's run is judged with this one in it.
   order.save()

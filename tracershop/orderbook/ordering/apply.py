@@ -102,7 +102,8 @@ def cancel(change: ledger.Change, order: Order, powers: Powers) -> None:
 def postpone(order: Order, plan: plans.Plan, reason: str) -> None:
   """Puts an order off to the later delivery of a plan, to be saved; production's reason goes past a limit (STA-9)."""
   state = states.step(state_of(order), "postpone")
-  order.marks = marks.of_order((set(order.marks) - {"overLimit", "runFull"}) | marks_of(plan))
+  # What could be ordered there as it is, is nothing that the set-up has taken away.
+  order.marks = marks.of_order((set(order.marks) - {"overLimit", "runFull"} - marks.SET_UP) | marks_of(plan))
   order.postponed_from_at = order.postponed_from_at or images.ordered_slot_at(order)
   order.postponed_reason = reason
   enter(order, state)
@@ -156,6 +157,8 @@ def stand_at(order: Order, slot: Slot, *, moved: bool) -> None:
   deliver_at = calendar.wall_instant(order.delivery_date, slot.delivery_time)
   order.moved_to_slot = slot if moved else None
   order.run_at = schedule.run_instant(slot, deliver_at)
+  # The ordered slot may have ended meanwhile; one that it is moved to stands.
+  marks.put(order, "slotEnded", not schedule.stands(slot, order.delivery_date))
   deliver(order, deliver_at)
 
 
