@@ -1,6 +1,9 @@
-/** Times of day as people type them: `7`, `730`, `7.30` and `07:30` are all half past seven or seven. Pure. */
+/**
+ * Times of day as people type them: `9`, `915`, `0915`, `9.15` and `9:15` are all nine or a quarter past. No locale: what
+ * is meant is echoed as `09:15`. Pure.
+ */
 
-/** `07:30`, or null where it is no time of day. */
+/** `09:15`, or null where it is no time of day. */
 export function parseClock(typed: string): string | null {
   const text = typed.trim().replace(/^(kl\.?|at)\s*/i, '');
   const match = /^(\d{1,2})[:.,h ]?(\d{2})$/.exec(text) ?? /^(\d{1,2})$/.exec(text);

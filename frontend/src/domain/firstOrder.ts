@@ -12,8 +12,9 @@ import type {
   Tracer,
 } from '../protocol/rows';
 import { deadlineFor, deadlineInstant } from './deadline';
+import { standsOn } from './schedule';
 import { sameWhat, standing } from './setupWeek';
-import { addDays, inWeeks, wallInstant, weekday } from './time';
+import { addDays, wallInstant, weekday } from './time';
 
 export interface CustomerRows {
   customer: Customer;
@@ -184,9 +185,11 @@ function earliestSlot(
       (slot) =>
         slot.endpointId === entry.endpointId &&
         sameWhat(slot, entry) &&
-        slot.weekday === weekday(date) &&
-        inWeeks(slot.weeks, date) &&
-        standing(slot, date) === 'standing',
+        standsOn(
+          slot,
+          rows.runs.find((run) => run.id === slot.runId),
+          date,
+        ),
     )
     .map((slot) => ({ at: wallInstant(date, slot.deliveryTime), slot }))
     .filter((one) => one.at >= now)

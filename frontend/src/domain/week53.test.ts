@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { datesOf, doubleOddWeeks, swapped, week53Ahead } from './week53';
+import { doubleOddWeeks, week53Ahead } from './time';
+import { datesOf, stumbles, swapped } from './week53';
 
 describe('week 53 (SCH-3)', () => {
   it('knows the long years from 2015 to 2032', () => {
@@ -15,6 +16,9 @@ describe('week 53 (SCH-3)', () => {
     expect(week53Ahead('2026-09-29')).toEqual(pair);
     expect(week53Ahead('2027-01-10')).toEqual(pair);
     expect(week53Ahead('2027-01-11')).toBeNull();
+    expect(week53Ahead('2026-10-28', 60)).toBeNull();
+    expect(week53Ahead('2026-10-29', 60)).toEqual(pair);
+    expect(week53Ahead('2025-12-01', 60)).toBeNull();
   });
 
   it('shows what a swap does to the dates', () => {
@@ -36,6 +40,17 @@ describe('week 53 (SCH-3)', () => {
       '2027-01-07',
       '2027-01-21',
     ]);
+  });
+
+  it('makes slots of even or odd weeks stumble, but none that is over or swapped by then', () => {
+    const pair = ['2026-12-28', '2027-01-04'] as const;
+    const slot = (weeks: string, startsDate: string | null, endsDate: string | null) =>
+      stumbles({ weeks, startsDate, endsDate }, pair);
+    expect(slot('odd', null, null)).toBe(true);
+    expect(slot('even', '2026-11-02', '2027-01-04')).toBe(true);
+    expect(slot('every', null, null)).toBe(false);
+    expect(slot('odd', null, '2027-01-03')).toBe(false);
+    expect(slot('even', '2027-01-04', null)).toBe(false);
   });
 
   it('begins on the date itself, not before it', () => {

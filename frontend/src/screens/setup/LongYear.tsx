@@ -2,8 +2,8 @@
 import { useMemo, useState } from 'react';
 import { useFormat } from '../../domain/format';
 import { type PlanSlot, type SlotGroup, slotGroups } from '../../domain/setupWeek';
-import { addDays, isDate, isoWeek } from '../../domain/time';
-import { datesOf, week53Ahead } from '../../domain/week53';
+import { addDays, isDate, isoWeek, week53Ahead } from '../../domain/time';
+import { datesOf, stumbles } from '../../domain/week53';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -28,14 +28,7 @@ export function LongYear() {
   const plan = usePlan();
   const pair = useMemo(() => week53Ahead(today), [today]);
   const plans = pair
-    ? plan.filter(
-        ({ slot, standing }) =>
-          slot.weeks !== 'every' &&
-          standing !== 'ended' &&
-          // One that is over by then, or begins with it (as a swapped one does), is not concerned.
-          (slot.endsDate === null || slot.endsDate >= pair[1]) &&
-          (slot.startsDate === null || slot.startsDate < pair[1]),
-      )
+    ? plan.filter(({ slot, standing }) => standing !== 'ended' && stumbles(slot, pair))
     : [];
   if (!pair || plans.length === 0) {
     return null;
