@@ -1,8 +1,10 @@
-"""Whether a pool of orders and vials may be released (REL-2 … REL-6). Pure: data in, a verdict or a refusal out."""
+"""A batch's number, and whether a pool of orders and vials may be released (REL-2 … REL-6). Pure: data in, a verdict or
+a refusal out."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -10,6 +12,25 @@ import msgspec
 
 from tracershop.decay import decay
 from tracershop.errors import Refusal
+
+MOST_IN_A_BATCH_NUMBER = 30
+_BATCH_NUMBER = re.compile(r"[A-Z0-9]+(?:[-./_][A-Z0-9]+)*")
+
+
+def batch_number(text: str, tag: str) -> str:
+  """A batch's number as it is kept: `FDG-261124-1`. Refuses one that does not begin with its tracer's tag.
+
+  It is judged by its shape and not as a free text: a day and a number look like a CPR number (VIA-3). Bought-in and old
+  ones need no day.
+  """
+  found = text.strip().upper()
+  if len(found) > MOST_IN_A_BATCH_NUMBER:
+    raise Refusal("invalid", field="batchNumber", text="text_long", limit=MOST_IN_A_BATCH_NUMBER)
+  if not found.startswith(f"{tag}-"):
+    raise Refusal("invalid", field="batchNumber", text="batch", tag=tag)
+  if not _BATCH_NUMBER.fullmatch(found):
+    raise Refusal("invalid", field="batchNumber", text="batch_shape", tag=tag)
+  return found
 
 
 class PoolOrder(msgspec.Struct, frozen=True, kw_only=True):

@@ -117,17 +117,6 @@ def test_sch_4_a_slot_stands_for_the_last_time_on_its_end_date() -> None:
   assert not calendar.stands_on(weekday=2, weeks="every", ends_date=end - timedelta(days=1), day=end)
 
 
-def test_ord_3_a_slot_stands_from_its_first_day_to_its_runs_last() -> None:
-  first, last = date(2026, 11, 3), date(2026, 11, 24)
-  stands = [
-    day
-    for day in DAYS
-    if calendar.stands_on(weekday=2, weeks="every", ends_date=None, starts_date=first, run_ends_date=last, day=day)
-  ]
-  assert stands == [first + timedelta(weeks=week) for week in range(4)]
-  assert stands[-1] == last
-
-
 def test_sch_2_the_run_that_feeds_a_delivery_is_its_last_one_before() -> None:
   """For every hour of nine years, and the instant itself still counts."""
   at = time(5, 45)

@@ -69,6 +69,31 @@ def test_sch_2_the_run_that_feeds_each_delivery(weekday: int) -> None:
       assert calendar.last_before(weekday=weekday, at=run, instant=delivery) == expected, f"{run} before {day} {at}"
 
 
+def test_ord_3_a_slot_stands_from_its_first_day_to_its_own_and_its_runs_last() -> None:
+  """SCH-4, SET-7: of the run its own day counts, so the last evening's run still feeds the next morning's delivery."""
+  for it in slot_cases():
+    assert slot_dates(it) == it["dates"], it
+  assert any(it["dates"] == [] for it in slot_cases())
+
+
+def slot_dates(case: dict[str, Any]) -> list[str]:
+  """On which of a case's days the catalogue has its slot stand."""
+  # Here, so that the cases are written without a configured Django.
+  from tracershop.catalogue import schedule
+  from tracershop.catalogue.models import Run, Slot
+
+  run, slot = case["run"], case["slot"]
+  row = Slot(
+    run=Run(weekday=run["weekday"], time=time.fromisoformat(run["time"]), ends_date=day_of(run["endsDate"])),
+    weekday=slot["weekday"],
+    weeks=slot["weeks"],
+    delivery_time=time.fromisoformat(slot["deliveryTime"]),
+    starts_date=day_of(slot["startsDate"]),
+    ends_date=day_of(slot["endsDate"]),
+  )
+  return [str(day) for day in DAYS_OF_SLOTS if schedule.stands(row, day)]
+
+
 def test_sch_5_two_odd_weeks_follow_a_week_53() -> None:
   for year in range(2024, 2100):
     found = calendar.double_odd_weeks(year)
@@ -89,6 +114,46 @@ def test_sch_5_is_warned_of_before_and_while_it_lasts() -> None:
     assert calendar.week_53_ahead(day, 90) == expected, day
 
 
+# Around a turn of the year with a week 53, and its two odd weeks.
+DAYS_OF_SLOTS = [date(2026, 11, 23) + timedelta(days=number) for number in range(70)]
+
+
+def day_of(text: str | None) -> date | None:
+  """A date of a case, or none."""
+  return None if text is None else date.fromisoformat(text)
+
+
+def slot_cases() -> list[dict[str, Any]]:
+  """Slots with first and last days of their own and of their runs, and the dates on which the model has them stand."""
+  morning, evening = {"weekday": 3, "time": "05:45:00"}, {"weekday": 2, "time": "20:00:00"}
+  spans: list[tuple[str | None, str | None]] = [
+    (None, None),
+    ("2026-12-09", None),
+    ("2026-12-10", None),
+    (None, "2026-12-30"),
+    (None, "2026-12-29"),
+    ("2026-12-02", "2027-01-06"),
+    ("2027-01-07", "2027-01-06"),
+  ]
+  found = []
+  for run, weeks, (first, last), run_last in itertools.product(
+    (morning, evening), ("every", "even", "odd"), spans, (None, "2026-12-22", "2026-12-23", "2027-01-05")
+  ):
+    slot = {"weekday": 3, "deliveryTime": "07:00:00", "weeks": weeks, "startsDate": first, "endsDate": last}
+    # Both runs are of the delivery's own week: on its morning, or on the evening before.
+    before = 3 - int(str(run["weekday"]))
+    dates = [
+      str(day)
+      for day in DAYS_OF_SLOTS
+      if stands(day, 3, weeks)
+      and (first is None or str(day) >= first)
+      and (last is None or str(day) <= last)
+      and (run_last is None or str(day - timedelta(days=before)) <= run_last)
+    ]
+    found.append({"slot": slot, "run": {**run, "endsDate": run_last}, "dates": dates})
+  return found
+
+
 def fresh() -> dict[str, list[Any]]:
   """Every half hour of both nights of each year, every week, and the years with two odd weeks in a row."""
   nights = [
@@ -107,7 +172,7 @@ def fresh() -> dict[str, list[Any]]:
     for day in (date(2026, 9, 28) + timedelta(days=number) for number in (0, 1, 40, 94, 104, 105))
     for pair in [(date(2026, 12, 28), date(2027, 1, 4)) if date(2026, 9, 29) <= day <= date(2027, 1, 10) else None]
   ]
-  return {"nights": nights, "weeks": weeks, "years": years, "ahead": ahead}
+  return {"nights": nights, "weeks": weeks, "years": years, "ahead": ahead, "slots": slot_cases()}
 
 
 def written(cases: dict[str, list[Any]]) -> str:
@@ -131,6 +196,8 @@ def test_sch_1_every_shared_case_holds() -> None:
     assert list(date.fromisoformat(it["monday"]).isocalendar()[:2]) == it["week"]
   for it in cases["years"]:
     assert _texts(calendar.double_odd_weeks(it["year"])) == it["pair"], it
+  for it in cases["slots"]:
+    assert slot_dates(it) == it["dates"], it
   for it in cases["ahead"]:
     assert _texts(calendar.week_53_ahead(date.fromisoformat(it["date"]), it["days"])) == it["pair"], it
 

@@ -72,23 +72,16 @@ def week_53_ahead(day: date, days: int) -> tuple[date, date] | None:
   return None
 
 
-def stands_on(
-  *,
-  weekday: int,
-  weeks: str,
-  ends_date: date | None,
-  day: date,
-  starts_date: date | None = None,
-  run_ends_date: date | None = None,
-) -> bool:
-  """Whether a weekly slot (ISO weekday 1–7) exists on a date: from its first day to its own and its run's last one
-  (SCH-3, SCH-4, ORD-3)."""
+def stands_on(*, weekday: int, weeks: str, ends_date: date | None, day: date, starts_date: date | None = None) -> bool:
+  """Whether a weekly slot (ISO weekday 1–7) exists on a date, from its first day to its last (SCH-3, SCH-4).
+
+  Whether its run still makes anything then, `catalogue.schedule` says.
+  """
   return (
     day.isoweekday() == weekday
     and runs_in_week(weeks, day)
     and (starts_date is None or starts_date <= day)
     and (ends_date is None or day <= ends_date)
-    and (run_ends_date is None or day <= run_ends_date)
   )
 
 

@@ -130,6 +130,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Halveringstiden er fra 1 sekund til 100 år. Se efter, om enheden er sekunder.",
     "A half-life is from 1 second to 100 years. Check that the unit is seconds.",
   ),
+  "invalid.batch_shape": (
+    "Et batchnummer er bogstaver og cifre, delt af bindestreger: {tag}-261124-1.",
+    "A batch number is letters and digits, divided by hyphens: {tag}-261124-1.",
+  ),
   "invalid.batch_tag": (
     "Batchmærket er 1 til 12 store bogstaver eller cifre, fx FDG.",
     "The batch tag is 1 to 12 capital letters or digits, such as FDG.",

@@ -12,7 +12,7 @@ from django.conf import settings
 from tracershop import calendar, ledger
 from tracershop.catalogue.models import Slot
 from tracershop.errors import Refusal
-from tracershop.orderbook import dispensing, images, queries, states, store
+from tracershop.orderbook import dispensing, images, marks, queries, states, store
 from tracershop.orderbook.models import Order
 from tracershop.orderbook.ordering import apply, facts, plans, reasons, rules
 from tracershop.orderbook.rules import free_text
@@ -112,7 +112,7 @@ def _earlier_slot(change: ledger.Change, order: Order, slot_id: int) -> Slot:
   slot = facts.slot_of(slot_id, order.endpoint)
   if slot.pk == order.slot_id:
     return slot
-  if not facts.stands(slot, order.delivery_date, tracer_id=order.tracer_id, isotope_id=order.isotope_id):
+  if not facts.brings(slot, order.delivery_date, tracer_id=order.tracer_id, isotope_id=order.isotope_id):
     raise Refusal("no_such_slot", field="slotId")
   deliver_at = calendar.wall_instant(order.delivery_date, slot.delivery_time)
   if deliver_at > images.ordered_slot_at(order):
@@ -127,7 +127,6 @@ def _stand(change: ledger.Change, order: Order, slot: Slot) -> None:
   moved = slot.pk != order.slot_id
   apply.enter(order, states.step(apply.state_of(order), "move" if moved else "restore"))
   apply.stand_at(order, slot, moved=moved)
-  full = rules.run_is_full(facts.of_order(order, now=change.now, active=slot))
-  order.marks = sorted((set(order.marks) - {"runFull"}) | ({"runFull"} if full else set()))
+  marks.put(order, "runFull", rules.run_is_full(facts.of_order(order, now=change.now, active=slot)))
   # The next one's run is judged with this one in it.
   order.save()

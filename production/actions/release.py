@@ -15,7 +15,7 @@ from tracershop.access import policy, signatures
 from tracershop.access.signatures import Signature
 from tracershop.actor import Actor
 from tracershop.errors import Refusal
-from tracershop.orderbook import parts, states, store
+from tracershop.orderbook import marks, parts, states, store
 from tracershop.orderbook.models import Certificate, ReleaseLine
 
 TRIES = 3
@@ -128,6 +128,6 @@ def _mark_released(plan: ReleasePlan, frozen: Certificate, at: datetime) -> None
     order.batch_numbers = batches
     order.certificate_id = frozen.pk
     if plan.content.reason:
-      order.marks = sorted({*order.marks, "releasedWithReason"})
+      order.marks = marks.of_order({*order.marks, "releasedWithReason"})
   for vial in plan.vials:
     vial.state = "released"

@@ -17,13 +17,41 @@ def run_instant(slot: Slot, deliver_at: datetime) -> datetime:
 
 def stands(slot: Slot, day: date) -> bool:
   """Whether there is a delivery on a date (SCH-3, SCH-4), by a run that has not ended (SET-7). `slot.run` is loaded."""
-  if not calendar.stands_on(
-    weekday=slot.weekday, weeks=slot.weeks, ends_date=slot.ends_date, starts_date=slot.starts_date, day=day
-  ):
-    return False
-  if slot.run.ends_date is None:
-    return True
-  return calendar.wall_date(run_instant(slot, calendar.wall_instant(day, slot.delivery_time))) <= slot.run.ends_date
+  found = delivery_on(
+    day,
+    weekday=slot.weekday,
+    weeks=slot.weeks,
+    starts_date=slot.starts_date,
+    ends_date=slot.ends_date,
+    delivery_time=slot.delivery_time,
+    run_weekday=slot.run.weekday,
+    run_time=slot.run.time,
+    run_ends_date=slot.run.ends_date,
+  )
+  return found is not None
+
+
+def delivery_on(
+  day: date,
+  *,
+  weekday: int,
+  weeks: str,
+  starts_date: date | None,
+  ends_date: date | None,
+  delivery_time: time,
+  run_weekday: int,
+  run_time: time,
+  run_ends_date: date | None,
+) -> tuple[datetime, datetime] | None:
+  """When a slot of these columns is delivered on a date, and when the run that feeds it ends; None where it does not
+  stand. What counts of a run's last day is the day of the run, which may be before the delivery's."""
+  if not calendar.stands_on(weekday=weekday, weeks=weeks, ends_date=ends_date, starts_date=starts_date, day=day):
+    return None
+  deliver_at = calendar.wall_instant(day, delivery_time)
+  run_at = calendar.last_before(weekday=run_weekday, at=run_time, instant=deliver_at)
+  if run_ends_date is not None and calendar.wall_date(run_at) > run_ends_date:
+    return None
+  return deliver_at, run_at
 
 
 def minutes_apart(run_weekday: int, run_time: time, weekday: int, delivery_time: time) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tracershop import calendar
+from tracershop.catalogue import schedule
 from tracershop.catalogue.models import CatalogueEntry, ClosedDate, Slot
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Order
@@ -27,6 +28,9 @@ _SLOT = (
   "run__tracer__isotope__half_life_seconds", "run__isotope__half_life_seconds",
 )  # fmt: skip
 
+# What decides whether it stands, and its column.
+_STANDING = {name: name for name in ("weekday", "weeks", "starts_date", "ends_date", "delivery_time")}
+_STANDING |= {f"run_{name}": f"run__{name}" for name in ("weekday", "time", "ends_date")}
 
 # No calendar reaches further, and no order does.
 YEARS = range(2000, 2200)
@@ -56,13 +60,9 @@ def _standing(day: date, overheads: Overheads) -> list[FedSlot]:
   found = []
   for row in able.exclude(run__tracer__archived=True).values_list(*_SLOT):
     slot = dict(zip(_SLOT, row, strict=True))
-    dates = {key: slot[key] for key in ("weekday", "weeks", "starts_date", "ends_date")}
-    if not calendar.stands_on(**dates, day=day):
-      continue
-    deliver_at = calendar.wall_instant(day, slot["delivery_time"])
-    run_at = calendar.last_before(weekday=slot["run__weekday"], at=slot["run__time"], instant=deliver_at)
-    if slot["run__ends_date"] is None or calendar.wall_date(run_at) <= slot["run__ends_date"]:
-      found.append(_fed(slot, deliver_at, run_at, overheads))
+    there = schedule.delivery_on(day, **{name: slot[column] for name, column in _STANDING.items()})
+    if there is not None:
+      found.append(_fed(slot, *there, overheads))
   return found
 
 

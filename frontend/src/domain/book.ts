@@ -8,7 +8,8 @@ import { demandOf } from './day';
 import type { PlanCustomer, PlanOrder } from './dayRows';
 import { makes } from './dayRuns';
 import { counts, type Demand } from './need';
-import { addDays, inWeeks, lastBefore, wallInstant, weekday } from './time';
+import { standsOn } from './schedule';
+import { addDays, lastBefore, wallInstant } from './time';
 
 export interface What {
   tracerId: number | null;
@@ -91,24 +92,16 @@ export function placeOf(
   };
 }
 
-/** Whether a weekly slot stands on a date: weekday, ISO weeks, from its first day to its last. */
-export function stands(
-  slot: Pick<Slot, 'weekday' | 'weeks' | 'startsDate' | 'endsDate'>,
-  date: string,
-): boolean {
-  return (
-    slot.weekday === weekday(date) &&
-    inWeeks(slot.weeks, date) &&
-    (slot.startsDate === null || slot.startsDate <= date) &&
-    (slot.endsDate === null || date <= slot.endsDate)
-  );
+/** Whether a slot is delivered on a date by its run. */
+export function stands(book: Pick<Book, 'runs'>, slot: Slot, date: string): boolean {
+  return standsOn(slot, book.runs.get(slot.runId), date);
 }
 
 /** The slots of an endpoint and what it orders that stand on a date, the first delivery first. */
 export function placesOn(book: Book, endpointId: number, what: What, date: string): Place[] {
   const found: Place[] = [];
   for (const slot of book.slots.values()) {
-    if (slot.endpointId === endpointId && sameWhat(slot, what) && stands(slot, date)) {
+    if (slot.endpointId === endpointId && sameWhat(slot, what) && stands(book, slot, date)) {
       const place = placeOf(book, slot, date);
       if (place) {
         found.push(place);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { at, bookOf, DATE, order } from './book.testing';
-import { impactOf, openRequests } from './impact';
+import { impactOf } from './impact';
 
 const request = (
   kind: 'change' | 'cancel' | 'late',
@@ -90,6 +90,14 @@ describe('REQ: what a request would cost', () => {
     expect(impact.balances[0]?.more).toBe(Math.ceil(100 * 2 ** (20_700 / 6586.2)));
   });
 
+  it('asks for no other delivery where it names the present one again', () => {
+    const one = order(1, 3, 3900, { movedTo: 1 });
+    const same = { slotId: 3, deliveryDate: DATE, orderedMbq: 4000 };
+    const impact = impactOf(request('change', same, 1), one, bookOf([one]), at('05:00'));
+    expect(impact.changes.map(({ field }) => field)).toEqual(['orderedMbq']);
+    expect(impact.balances.map(({ runAt }) => runAt)).toEqual([at('05:45')]);
+  });
+
   it('of injections costs no run, and knows the closed date', () => {
     const book = bookOf([], { closed: new Map([[DATE, 'Flyttedag']]) });
     const impact = impactOf(
@@ -107,23 +115,5 @@ describe('REQ: what a request would cost', () => {
     expect(impact.balances).toEqual([]);
     expect(impact.closed).toBe('Flyttedag');
     expect(impact.passed).toEqual([{ which: 'injections', limit: 4, value: 5 }]);
-  });
-});
-
-describe('open requests', () => {
-  it('stand by delivery, then by when they were made', () => {
-    const made = (id: number, deliveryDate: string, madeAt: string, state = 'open') => ({
-      id,
-      deliveryDate,
-      madeAt,
-      state: state as 'open',
-    });
-    const rows = [
-      made(1, '2026-11-25', '2026-11-24T05:00:00Z'),
-      made(2, DATE, '2026-11-24T06:00:00Z'),
-      made(3, DATE, '2026-11-24T05:30:00Z'),
-      made(4, DATE, '2026-11-24T05:00:00Z', 'granted'),
-    ];
-    expect(openRequests(rows).map(({ id }) => id)).toEqual([3, 2, 1]);
   });
 });

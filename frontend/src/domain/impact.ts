@@ -20,6 +20,8 @@ import {
 } from './book';
 import type { PlanOrder } from './dayRows';
 import { wholeMbq } from './need';
+import { type Wish, wishOf } from './requests';
+import { ms } from './time';
 
 export type ChangeField =
   | 'orderedMbq'
@@ -52,27 +54,13 @@ export interface Impact {
   closed: string | null;
 }
 
-/** What the request's own words hold: a command's data as the customer would have sent it. */
-interface Asked {
-  kind?: string;
-  tracerId?: number | null;
-  isotopeId?: number | null;
-  slotId?: number | null;
-  deliveryDate?: string;
-  deliverAt?: string | null;
-  orderedMbq?: number | null;
-  injections?: number | null;
-  usage?: string;
-  comment?: string;
-}
-
 export function impactOf(
   request: Pick<Request, 'kind' | 'orderId' | 'endpointId' | 'data' | 'deliveryDate'>,
   order: PlanOrder | undefined,
   book: Book,
   now: number,
 ): Impact {
-  const asked = request.data as Asked;
+  const asked = wishOf(request);
   const what: What = {
     tracerId: order?.tracerId ?? asked.tracerId ?? null,
     isotopeId: order?.isotopeId ?? asked.isotopeId ?? null,
@@ -122,19 +110,22 @@ interface Wanted {
   elsewhere: boolean;
 }
 
-function wantedOf(asked: Asked, order: PlanOrder | undefined, date: string): Wanted {
+function wantedOf(asked: Wish, order: PlanOrder | undefined, date: string): Wanted {
+  // What it names again as it is, is no other delivery: a moved order then stays where it was moved to.
   const elsewhere =
-    asked.slotId !== undefined || asked.deliveryDate !== undefined || asked.deliverAt !== undefined;
-  const active = order ? activeSlotId(order) : null;
+    order === undefined ||
+    (asked.slotId ?? order.slotId) !== order.slotId ||
+    (asked.deliveryDate ?? order.deliveryDate) !== order.deliveryDate ||
+    (asked.deliverAt !== undefined && ms(asked.deliverAt) !== ms(order.deliverAt));
   return {
-    slotId: asked.slotId ?? (elsewhere ? (order?.slotId ?? null) : active),
+    slotId: elsewhere ? (asked.slotId ?? order?.slotId ?? null) : activeSlotId(order),
     deliveryDate: asked.deliveryDate ?? order?.deliveryDate ?? date,
     deliverAt: asked.deliverAt ?? order?.deliverAt ?? null,
     orderedMbq: asked.orderedMbq ?? order?.orderedMbq ?? null,
     injections: asked.injections ?? order?.injections ?? null,
     usage: asked.usage ?? order?.usage ?? null,
     comment: asked.comment ?? order?.comment ?? null,
-    elsewhere: order === undefined || elsewhere,
+    elsewhere,
   };
 }
 
@@ -174,18 +165,4 @@ function changesOf(order: PlanOrder, wanted: Wanted, deliverAt: number): FieldCh
     { field: 'comment', before: order.comment, after: wanted.comment },
   ];
   return all.filter((change) => change.before !== change.after);
-}
-
-/** Open requests, the soonest delivery's first; of one delivery, the one that was made first. */
-export function openRequests<R extends Pick<Request, 'state' | 'deliveryDate' | 'madeAt' | 'id'>>(
-  requests: readonly R[],
-): R[] {
-  return requests
-    .filter((request) => request.state === 'open')
-    .sort(
-      (a, b) =>
-        a.deliveryDate.localeCompare(b.deliveryDate) ||
-        a.madeAt.localeCompare(b.madeAt) ||
-        a.id - b.id,
-    );
 }

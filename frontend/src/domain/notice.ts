@@ -1,6 +1,6 @@
-/** Notices to customers: until when they stand, and who has read them. Pure. */
+/** Production's notices to customers: until when they stand, and who has read them. Pure; instants in milliseconds. */
 import type { Notice } from '../protocol/rows';
-import { addDays, wallInstant } from './time';
+import { addDays, ms, wallInstant } from './time';
 
 export type Expiry = 'today' | 'tomorrow' | 'week';
 export const EXPIRIES: readonly Expiry[] = ['today', 'tomorrow', 'week'];
@@ -17,18 +17,22 @@ export function expiryAt(expiry: Expiry, today: string): number {
   }
 }
 
+/** The rows stay until their date leaves the window; the clock decides what is over. */
+function isOver(notice: Pick<Notice, 'expiresAt'>, now: number): boolean {
+  return ms(notice.expiresAt) <= now;
+}
+
 /** Notices that stand now, the newest first, and those that have ended, the last ended first. */
 export function sortedNotices<N extends Pick<Notice, 'id' | 'madeAt' | 'expiresAt'>>(
   notices: readonly N[],
   now: number,
 ): { standing: N[]; ended: N[] } {
-  const isOver = (notice: N) => Date.parse(notice.expiresAt) <= now;
   return {
     standing: notices
-      .filter((notice) => !isOver(notice))
+      .filter((notice) => !isOver(notice, now))
       .sort((a, b) => b.madeAt.localeCompare(a.madeAt) || b.id - a.id),
     ended: notices
-      .filter(isOver)
+      .filter((notice) => isOver(notice, now))
       .sort((a, b) => b.expiresAt.localeCompare(a.expiresAt) || b.id - a.id),
   };
 }
@@ -42,5 +46,17 @@ export function readers<R extends Notice['receipts'][number]>(
       .filter((one) => one.readAt !== null)
       .sort((a, b) => (a.readAt ?? '').localeCompare(b.readAt ?? '')),
     unread: receipts.filter((one) => one.readAt === null),
+  };
+}
+
+/** For a customer: what stands on top until it is read, the oldest in front, and what was read, the newest in front. */
+export function noticesAt(
+  notices: readonly Notice[],
+  now: number,
+): { unread: Notice[]; read: Notice[] } {
+  const { standing } = sortedNotices(notices, now);
+  return {
+    unread: standing.filter((row) => row.readAt === null).reverse(),
+    read: standing.filter((row) => row.readAt !== null),
   };
 }

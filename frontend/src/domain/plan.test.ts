@@ -6,14 +6,13 @@ import {
   costOfOneMore,
   type FedOrder,
   type FedSlot,
-  lastRunBefore,
   type PlanRows,
   planFromWire,
   planOf,
   planOfDay,
   type WireRunNeed,
 } from './plan';
-import { wallInstant } from './time';
+import { lastBefore, wallInstant } from './time';
 
 type Written<T> = { [K in keyof T]: K extends `${string}At` ? string : T[K] };
 type WrittenOrder = Omit<Written<FedOrder>, 'toDispenseMbq'> & { overhead: number };
@@ -233,7 +232,7 @@ describe('SCH-2: the run that feeds a delivery', () => {
     ['05:45', '2026-11-24', '05:45'],
     ['05:44', '2026-11-17', '05:45'],
   ])('a delivery at %s is fed on %s', (at, day, time) => {
-    const found = lastRunBefore({ weekday: 2, time: '05:45:00' }, wallInstant(DAY, at));
+    const found = lastBefore(2, '05:45:00', wallInstant(DAY, at));
     expect(found).toBe(wallInstant(day, time));
   });
 });

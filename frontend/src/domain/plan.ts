@@ -11,7 +11,8 @@
 import type { CatalogueEntry, Endpoint, Isotope, Order, Run, Slot, Tracer } from '../protocol/rows';
 import { ceilMbq, decayBetween, floorMbq, passes } from './decay';
 import { costAt, counts, type Demand } from './need';
-import { addDays, dateOf, inWeeks, wallInstant, weekday } from './time';
+import { standsOn } from './schedule';
+import { dateOf, lastBefore, wallInstant } from './time';
 
 /** A slot on a date, with or without orders, and the run that feeds it. `overhead` is its endpoint's for what is made. */
 export interface FedSlot {
@@ -118,10 +119,7 @@ export function planOfDay(date: string, rows: PlanRows): RunNeed[] {
       return;
     }
     const deliverAt = given?.deliverAt ?? wallInstant(date, slot.deliveryTime);
-    const runAt = given?.runAt ?? lastRunBefore(run, deliverAt);
-    if (!given && run.endsDate !== null && dateOf(runAt) > run.endsDate) {
-      return;
-    }
+    const runAt = given?.runAt ?? lastBefore(run.weekday, run.time, deliverAt);
     fed.push({
       slotId: slot.id,
       endpointId: slot.endpointId,
@@ -137,7 +135,7 @@ export function planOfDay(date: string, rows: PlanRows): RunNeed[] {
   };
   const gone = new Set([...rows.endpoints].filter((it) => it.archived).map((it) => it.id));
   const orderable = (slot: Slot): boolean =>
-    standsOn(slot, date) &&
+    standsOn(slot, runs.get(slot.runId), date) &&
     !gone.has(slot.endpointId) &&
     !tracers.get(slot.tracerId ?? -1)?.archived;
   if (!rows.closed.has(date)) {
@@ -334,23 +332,6 @@ function slotNeed(slot: FedSlot, orders: readonly FedOrder[]): SlotNeed {
 
 function left(mbq: number, limit: number | null): number | null {
   return limit === null ? null : Math.max(0, floorMbq(limit - mbq));
-}
-
-/** The last time of a weekly run at or before a delivery. */
-export function lastRunBefore(run: Pick<Run, 'weekday' | 'time'>, deliverAt: number): number {
-  const day = dateOf(deliverAt);
-  const back = (weekday(day) - run.weekday + 7) % 7;
-  const found = wallInstant(addDays(day, -back), run.time);
-  return found <= deliverAt ? found : wallInstant(addDays(day, -back - 7), run.time);
-}
-
-function standsOn(slot: Slot, date: string): boolean {
-  return (
-    slot.weekday === weekday(date) &&
-    inWeeks(slot.weeks, date) &&
-    (slot.startsDate === null || slot.startsDate <= date) &&
-    (slot.endsDate === null || date <= slot.endsDate)
-  );
 }
 
 /** An order as the plan counts it; null for injections, which are no MBq of a run. */

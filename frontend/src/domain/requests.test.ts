@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Request } from '../protocol/rows';
-import { inOrder, requestOn, standing, wishOf } from './requests';
+import { inOrder, openRequests, requestOn, standing, wishOf } from './requests';
 import { wallInstant } from './time';
 
 const request = (id: number, more: Partial<Request> = {}): Request => ({
@@ -73,5 +73,23 @@ describe('a request', () => {
       request(4, { madeAt: '2026-11-23T15:10:00Z' }),
     ];
     expect(inOrder(rows).map((row) => row.id)).toEqual([4, 2, 3, 1]);
+  });
+});
+
+describe('open requests', () => {
+  it('stand by delivery, then by when they were made', () => {
+    const made = (id: number, deliveryDate: string, madeAt: string, state = 'open') => ({
+      id,
+      deliveryDate,
+      madeAt,
+      state: state as 'open',
+    });
+    const rows = [
+      made(1, '2026-11-25', '2026-11-24T05:00:00Z'),
+      made(2, '2026-11-24', '2026-11-24T06:00:00Z'),
+      made(3, '2026-11-24', '2026-11-24T05:30:00Z'),
+      made(4, '2026-11-24', '2026-11-24T05:00:00Z', 'granted'),
+    ];
+    expect(openRequests(rows).map(({ id }) => id)).toEqual([3, 2, 1]);
   });
 });

@@ -1,4 +1,4 @@
-/** What a customer asks when he may no longer do it himself. Pure; instants in milliseconds. */
+/** What a customer asks when he may no longer do it himself, and in which order it is read. Pure; instants in milliseconds. */
 import type { Order, Request, Usage } from '../protocol/rows';
 import { ms } from './time';
 
@@ -24,6 +24,7 @@ export interface Wish {
   tracerId?: number;
   isotopeId?: number;
   slotId?: number;
+  deliveryDate?: string;
   deliverAt?: string;
   orderedMbq?: number;
   injections?: number;
@@ -32,7 +33,7 @@ export interface Wish {
 }
 
 const NUMBERS = ['tracerId', 'isotopeId', 'slotId', 'orderedMbq', 'injections'] as const;
-const TEXTS = ['kind', 'deliverAt', 'usage', 'comment'] as const;
+const TEXTS = ['kind', 'deliveryDate', 'deliverAt', 'usage', 'comment'] as const;
 
 /** `data` is whatever was sent: what is not of the right type is left out instead of shown. */
 export function wishOf(request: Pick<Request, 'data'>): Wish {
@@ -60,7 +61,7 @@ export function requestOn(requests: readonly Request[], orderId: number): Reques
   );
 }
 
-/** Open ones first, the oldest in front; then answered and withdrawn ones, the newest in front. */
+/** For a customer: open ones first, the oldest in front; then answered and withdrawn ones, the newest in front. */
 export function inOrder(requests: readonly Request[]): Request[] {
   const at = (row: Request): number => ms(row.answeredAt ?? row.madeAt);
   return [...requests].sort((one, other) => {
@@ -71,4 +72,18 @@ export function inOrder(requests: readonly Request[]): Request[] {
     const age = one.state === 'open' ? at(one) - at(other) : at(other) - at(one);
     return age || one.id - other.id;
   });
+}
+
+/** For production: open requests, the soonest delivery's first; of one delivery, the one that was made first. */
+export function openRequests<R extends Pick<Request, 'state' | 'deliveryDate' | 'madeAt' | 'id'>>(
+  requests: readonly R[],
+): R[] {
+  return requests
+    .filter((request) => request.state === 'open')
+    .sort(
+      (a, b) =>
+        a.deliveryDate.localeCompare(b.deliveryDate) ||
+        a.madeAt.localeCompare(b.madeAt) ||
+        a.id - b.id,
+    );
 }

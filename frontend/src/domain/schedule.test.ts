@@ -1,12 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { Run } from '../protocol/rows';
+import { standsOn, type Weekly } from './schedule';
 import { addDays, doubleOddWeeks, inWeeks, isoWeek, wallInstant, week53Ahead } from './time';
 
 interface Cases {
   nights: { date: string; time: string; instant: string }[];
   weeks: { monday: string; week: [number, number] }[];
   years: { year: number; pair: [string, string] | null }[];
+  slots: {
+    slot: Weekly;
+    run: Pick<Run, 'weekday' | 'time' | 'endsDate'>;
+    dates: string[];
+  }[];
   ahead: { date: string; days: number; pair: [string, string] | null }[];
 }
 
@@ -29,6 +36,15 @@ describe('the server’s cases of the schedule', () => {
         expect(inWeeks('odd', date), date).toBe(week[1] % 2 === 1);
         expect(inWeeks('even', date), date).toBe(week[1] % 2 === 0);
       }
+    }
+  });
+
+  it('ORD-3, SCH-4, SET-7: from its first day to its own and its run’s last', () => {
+    const days = Array.from({ length: 70 }, (_, number) => addDays('2026-11-23', number));
+    expect(cases.slots.length).toBeGreaterThan(100);
+    for (const { slot, run, dates } of cases.slots) {
+      const found = days.filter((date) => standsOn(slot, run, date));
+      expect(found, JSON.stringify({ slot, run })).toEqual(dates);
     }
   });
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { at, bookOf, DATE, order } from './book.testing';
 import { planDay } from './day';
 import { announcedMinutes, delayed, expectedAt } from './delay';
-import { oddWeeksMeet, stumbling } from './oddWeeks';
 import { sheetsOf } from './sheet';
 
 describe('PLAN: the runs of a day', () => {
@@ -69,25 +68,5 @@ describe('a delay', () => {
     const told = { ...one, expectedAt: new Date(at('07:30')).toISOString() };
     expect(announcedMinutes(told)).toBe(30);
     expect(announcedMinutes(one)).toBe(0);
-  });
-});
-
-describe('SCH-3: two odd weeks', () => {
-  it('are seen sixty days ahead, and not before', () => {
-    expect(oddWeeksMeet('2026-11-24', 60)).toEqual({ first: '2026-12-28', second: '2027-01-04' });
-    expect(oddWeeksMeet('2026-11-04', 60)).toBeNull();
-    expect(oddWeeksMeet('2026-11-05', 60)?.second).toBe('2027-01-04');
-    expect(oddWeeksMeet('2026-12-31', 60)?.first).toBe('2026-12-28');
-    expect(oddWeeksMeet('2027-01-04', 60)).toBeNull();
-    expect(oddWeeksMeet('2025-12-01', 60)).toBeNull();
-  });
-
-  it('hit what is delivered every other week and has not ended', () => {
-    const slots = [
-      { weeks: 'every', endsDate: null },
-      { weeks: 'odd', endsDate: null },
-      { weeks: 'even', endsDate: '2026-12-01' },
-    ];
-    expect(stumbling(slots, { first: '2026-12-28', second: '2027-01-04' })).toHaveLength(1);
   });
 });

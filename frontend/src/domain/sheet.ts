@@ -58,7 +58,7 @@ export function sheetsOf(book: Book, date: string): RunSheet[] {
   const ofDay = book.orders.filter((order) => order.deliveryDate === date);
   for (const slot of book.slots.values()) {
     const orders = ofDay.filter((order) => activeSlotId(order) === slot.id);
-    if (orders.some(counts) || (stands(slot, date) && !book.closed.has(date))) {
+    if (orders.some(counts) || (stands(book, slot, date) && !book.closed.has(date))) {
       const place = placeOf(book, slot, date);
       if (place) {
         sheetAt(slot, place.runAt).slots.push(slotOf(book, place, orders));

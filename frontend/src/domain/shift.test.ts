@@ -22,11 +22,17 @@ describe('SCH-3, SCH-4: the places of a date', () => {
     expect(places[2]).toMatchObject({ departsAt: at('11:20'), runAt: at('10:00') });
   });
 
-  it('stand from their first day to their last, in their weeks', () => {
-    expect(stands(slot(9, '07:00', { startsDate: '2026-11-25' }), DATE)).toBe(false);
-    expect(stands(slot(9, '07:00', { startsDate: DATE, endsDate: DATE }), DATE)).toBe(true);
-    expect(stands(slot(9, '07:00', { endsDate: '2026-11-23' }), DATE)).toBe(false);
-    expect(stands(slot(9, '07:00', { weeks: 'odd' }), DATE)).toBe(false);
+  it('stand from their first day to their own and their run’s last, in their weeks', () => {
+    const stand = (more: Partial<Slot>, book = bookOf([])) =>
+      stands(book, slot(9, '07:00', more), DATE);
+    expect(stand({ startsDate: '2026-11-25' })).toBe(false);
+    expect(stand({ startsDate: DATE, endsDate: DATE })).toBe(true);
+    expect(stand({ endsDate: '2026-11-23' })).toBe(false);
+    expect(stand({ weeks: 'odd' })).toBe(false);
+    const { runs } = bookOf([]);
+    const ended = new Map([...runs].map(([id, run]) => [id, { ...run, endsDate: '2026-11-23' }]));
+    expect(stand({}, bookOf([], { runs: ended }))).toBe(false);
+    expect(placesOn(bookOf([], { runs: ended }), 1, FDG, DATE)).toEqual([]);
   });
 
   it('leave closed dates out where other days are looked for', () => {

@@ -12,7 +12,8 @@ import type {
 import { deadlineFor, deadlineInstant } from './deadline';
 import { type Hours, type InjectionOffer, injectionOffers, MOST_DAYS_AHEAD } from './injections';
 import { wishOf } from './requests';
-import { addDays, dateOf, inWeeks, ms, wallInstant, weekday } from './time';
+import { standsOn } from './schedule';
+import { addDays, dateOf, ms, wallInstant } from './time';
 
 export type Opening =
   /** May be ordered until the deadline. */
@@ -109,7 +110,8 @@ function deliveriesOf(
   const found = new Map<string, Delivery>();
   for (const slot of rows.slots) {
     const entry = entryOf(rows, slot);
-    const standing = slot.endpointId === rows.endpointId && standsOn(slot, date, rows.runs);
+    const run = rows.runs.find((row) => row.id === slot.runId);
+    const standing = slot.endpointId === rows.endpointId && standsOn(slot, run, date);
     const ordered = orders.some((order) => activeSlot(order) === slot.id);
     const offered = entry !== undefined && makes(rows, slot);
     if (!ordered && !(standing && offered)) {
@@ -117,7 +119,6 @@ function deliveriesOf(
     }
     const at = wallInstant(date, slot.deliveryTime);
     const deadline = deadlineOf('activity', slot.tracerId);
-    const run = rows.runs.find((row) => row.id === slot.runId);
     found.set(`slot:${slot.id}`, {
       ...place(`slot:${slot.id}`, at, slot.tracerId, slot.isotopeId),
       slot,
@@ -209,24 +210,6 @@ function makes(rows: WeekRows, slot: Slot): boolean {
   }
   const tracer = rows.tracers.find((row) => row.id === slot.tracerId);
   return tracer !== undefined && !tracer.archived;
-}
-
-/** SCH-3, SCH-4: its weekday and weeks, from its first day to its last, and its run's last as well. */
-function standsOn(slot: Slot, date: string, runs: readonly Run[]): boolean {
-  const run = runs.find((row) => row.id === slot.runId);
-  return (
-    slot.weekday === weekday(date) &&
-    inWeeks(slot.weeks, date) &&
-    (slot.startsDate === null || date >= slot.startsDate) &&
-    (slot.endsDate === null || date <= slot.endsDate) &&
-    (!run || run.endsDate === null || runDate(run, slot, date) <= run.endsDate)
-  );
-}
-
-/** The day of the run that feeds a delivery: its last time at or before it. */
-function runDate(run: Run, slot: Slot, date: string): string {
-  const back = (weekday(date) - run.weekday + 7) % 7;
-  return addDays(date, back === 0 && run.time > slot.deliveryTime ? -7 : -back);
 }
 
 /** The slot that an order is delivered at: moved or not. */

@@ -20,8 +20,9 @@ export const da = {
   nav: {
     production: 'Produktion',
     orders: 'Bestillinger',
-    people: 'Bestillere',
+    orderers: 'Bestillere',
     site: 'Drift',
+    setup: 'Opsætning',
     monitors: 'Skærme',
     wall: 'Vægskærm',
     main: 'Hovedmenu',

@@ -22,8 +22,9 @@ export const en: CoreTexts = {
   nav: {
     production: 'Production',
     orders: 'Orders',
-    people: 'Who orders',
+    orderers: 'Who orders',
     site: 'Site',
+    setup: 'Set-up',
     monitors: 'Screens',
     wall: 'Wall',
     main: 'Main menu',

@@ -11,12 +11,13 @@ import styles from './Shell.module.css';
 
 interface Place {
   href: string;
-  text: 'production' | 'orders' | 'people' | 'site' | 'monitors' | 'wall';
+  text: 'production' | 'orders' | 'orderers' | 'site' | 'setup' | 'monitors' | 'wall';
 }
 
 const PLACES: Readonly<Record<string, readonly Place[]>> = {
   productionAdmin: [
     { href: '/production', text: 'production' },
+    { href: '/setup', text: 'setup' },
     { href: '/monitors', text: 'monitors' },
     { href: '/wall', text: 'wall' },
   ],
@@ -26,7 +27,7 @@ const PLACES: Readonly<Record<string, readonly Place[]>> = {
   ],
   shopAdmin: [
     { href: '/orders', text: 'orders' },
-    { href: '/orders/people', text: 'people' },
+    { href: '/orders/people', text: 'orderers' },
   ],
 };
 

@@ -17,7 +17,7 @@ from tracershop import calendar, ledger
 from tracershop.catalogue import schedule
 from tracershop.catalogue.models import CatalogueEntry, ClosedDate, Isotope, Run, Slot
 from tracershop.errors import Refusal
-from tracershop.orderbook import dispensing, queries, states, store
+from tracershop.orderbook import dispensing, marks, queries, states, store
 from tracershop.orderbook.models import Order
 from tracershop.protocol import messages
 
@@ -87,7 +87,7 @@ def departure(order: Order) -> None:
 
 def received(order: Order) -> None:
   """It is marked `outsideHours` where it comes when its endpoint does not receive."""
-  _mark(order, "outsideHours", not _receives(order))
+  marks.put(order, "outsideHours", not _receives(order))
 
 
 def run_time(order: Order) -> None:
@@ -100,7 +100,7 @@ def run_time(order: Order) -> None:
 def slot_stands(order: Order) -> None:
   """It is marked `slotEnded` where its active slot does not stand on its date any more, or its run does not."""
   slot = _active_slot(order)
-  _mark(order, "slotEnded", slot is not None and not schedule.stands(slot, order.delivery_date))
+  marks.put(order, "slotEnded", slot is not None and not schedule.stands(slot, order.delivery_date))
 
 
 def in_catalogue() -> How:
@@ -113,7 +113,7 @@ def in_catalogue() -> How:
 
   def do(order: Order) -> None:
     away = order.endpoint.archived or order.customer.archived or (order.tracer is not None and order.tracer.archived)
-    _mark(order, "notInCatalogue", away or (order.endpoint_id, order.tracer_id, order.isotope_id) not in entries())
+    marks.put(order, "notInCatalogue", away or (order.endpoint_id, order.tracer_id, order.isotope_id) not in entries())
 
   return do
 
@@ -126,7 +126,7 @@ def delivered() -> How:
     return set(ClosedDate.objects.values_list("date", flat=True))
 
   def do(order: Order) -> None:
-    _mark(order, "closedDate", order.delivery_date in closed())
+    marks.put(order, "closedDate", order.delivery_date in closed())
 
   return do
 
@@ -155,11 +155,6 @@ def _receives(order: Order) -> bool:
 
 def _active_slot(order: Order) -> Slot | None:
   return order.moved_to_slot or order.slot
-
-
-def _mark(order: Order, mark: str, stands: bool) -> None:
-  if stands != (mark in order.marks):
-    order.marks = sorted({*order.marks, mark} if stands else {*order.marks} - {mark})
 
 
 # --- asking and following

@@ -9,8 +9,9 @@ import msgspec
 
 from tracershop import calendar, ledger
 from tracershop.actor import PRODUCTION_ROLES
+from tracershop.catalogue import schedule
 from tracershop.catalogue.models import Slot
-from tracershop.orderbook import images, states
+from tracershop.orderbook import images, marks, states
 from tracershop.orderbook.models import Order
 from tracershop.orderbook.ordering import facts, plans, reasons, rules
 from tracershop.protocol.commands import OrderEdit
@@ -56,9 +57,9 @@ def marks_of(plan: plans.Plan) -> set[str]:
 
 def place(change: ledger.Change, plan: plans.Plan, powers: Powers, *, ordered_by: str | None = None) -> Order:
   """The new order of a plan, to be saved (ORD-1 … ORD-19). Raises Refusal where a rule says no to this actor."""
-  marks = judge(plan, powers)
+  found = judge(plan, powers)
   if powers.production:
-    marks.add("byRequest" if powers.granted else "onBehalf")
+    found.add("byRequest" if powers.granted else "onBehalf")
   order = Order(
     kind=plan.wish.kind,
     status="ordered",
@@ -68,7 +69,7 @@ def place(change: ledger.Change, plan: plans.Plan, powers: Powers, *, ordered_by
     endpoint=plan.named.endpoint,
     ordered_by=ordered_by or change.actor.name,
     ordered_at=change.now,
-    marks=sorted(marks),
+    marks=marks.of_order(found),
   )
   _write(order, plan)
   return order
@@ -78,12 +79,12 @@ def edit(change: ledger.Change, order: Order, asked: OrderEdit, powers: Powers) 
   """Changes an order, to be saved (ORD-8, ORD-9, STA-1, STA-11). Raises Refusal where a rule says no to this actor."""
   step_of(change, order, "edit", powers)
   plan = plans.editing(change, order, asked)
-  marks = judge(plan, powers, always_why=True) | (set(order.marks) & LASTING_MARKS)
+  found = judge(plan, powers, always_why=True) | (set(order.marks) & LASTING_MARKS)
   if order.status == "accepted":
-    marks.add("editedAfterAcceptance")
+    found.add("editedAfterAcceptance")
   if powers.granted:
-    marks.add("byRequest")
-  order.marks = sorted(marks)
+    found.add("byRequest")
+  order.marks = marks.of_order(found)
   enter(order, step_of(change, order, "edit", powers, elsewhere=plan.elsewhere))
   _write(order, plan)
 
@@ -94,14 +95,15 @@ def cancel(change: ledger.Change, order: Order, powers: Powers) -> None:
   if powers.production and not (powers.granted or powers.reason.enough):
     raise reasons.wanted()
   if powers.granted:
-    order.marks = sorted({*order.marks, "byRequest"})
+    order.marks = marks.of_order({*order.marks, "byRequest"})
   enter(order, state)
 
 
 def postpone(order: Order, plan: plans.Plan, reason: str) -> None:
   """Puts an order off to the later delivery of a plan, to be saved; production's reason goes past a limit (STA-9)."""
   state = states.step(state_of(order), "postpone")
-  order.marks = sorted((set(order.marks) - {"overLimit", "runFull"}) | marks_of(plan))
+  # What could be ordered there as it is, is nothing that the set-up has taken away.
+  order.marks = marks.of_order((set(order.marks) - {"overLimit", "runFull"} - marks.SET_UP) | marks_of(plan))
   order.postponed_from_at = order.postponed_from_at or images.ordered_slot_at(order)
   order.postponed_reason = reason
   enter(order, state)
@@ -154,7 +156,9 @@ def stand_at(order: Order, slot: Slot, *, moved: bool) -> None:
   """
   deliver_at = calendar.wall_instant(order.delivery_date, slot.delivery_time)
   order.moved_to_slot = slot if moved else None
-  order.run_at = facts.run_instant(slot, deliver_at)
+  order.run_at = schedule.run_instant(slot, deliver_at)
+  # The ordered slot may have ended meanwhile; one that it is moved to stands.
+  marks.put(order, "slotEnded", not schedule.stands(slot, order.delivery_date))
   deliver(order, deliver_at)
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from tracershop import calendar
 from tracershop.actor import Actor
+from tracershop.catalogue import schedule
 from tracershop.catalogue.models import CatalogueEntry, ClosedDate, Deadline, Endpoint, Isotope, Slot, Tracer
 from tracershop.decay import decay
 from tracershop.errors import Refusal
@@ -73,21 +74,9 @@ def slot_of(slot_id: int | None, endpoint: Endpoint) -> Slot:
   return found
 
 
-def run_instant(slot: Slot, deliver_at: datetime) -> datetime:
-  """When the run that feeds a delivery of a slot ends: its last time at or before it."""
-  return calendar.last_before(weekday=slot.run.weekday, at=slot.run.time, instant=deliver_at)
-
-
-def stands(slot: Slot, day: date, *, tracer_id: int | None, isotope_id: int | None) -> bool:
+def brings(slot: Slot, day: date, *, tracer_id: int | None, isotope_id: int | None) -> bool:
   """Whether a slot, fed by its run, brings this tracer or isotope on a date (ORD-3)."""
-  return (slot.run.tracer_id, slot.run.isotope_id) == (tracer_id, isotope_id) and calendar.stands_on(
-    weekday=slot.weekday,
-    weeks=slot.weeks,
-    ends_date=slot.ends_date,
-    starts_date=slot.starts_date,
-    run_ends_date=slot.run.ends_date,
-    day=day,
-  )
+  return (slot.run.tracer_id, slot.run.isotope_id) == (tracer_id, isotope_id) and schedule.stands(slot, day)
 
 
 def closed_dates() -> frozenset[date]:
@@ -180,13 +169,13 @@ def _at_slot(
   tracer_id = named.tracer.pk if named.tracer is not None else None
   isotope_id = named.isotope.pk if named.isotope is not None else None
   deliver_at = calendar.wall_instant(wish.delivery_date, active.delivery_time)
-  run_at = run_instant(active, deliver_at)
+  run_at = schedule.run_instant(active, deliver_at)
   others = _of_run(run_at, named, but_order)
   mbq, half_life = wish.ordered_mbq or 0.0, facts.half_life_seconds
   mine = arithmetic.RunOrder(mbq, facts.overhead, facts.meant_at)
   return msgspec.structs.replace(
     facts,
-    slot_fits=stands(slot, wish.delivery_date, tracer_id=tracer_id, isotope_id=isotope_id),
+    slot_fits=brings(slot, wish.delivery_date, tracer_id=tracer_id, isotope_id=isotope_id),
     slot_max_mbq=active.max_mbq,
     run_max_mbq=active.run.max_mbq,
     deliver_at=deliver_at,

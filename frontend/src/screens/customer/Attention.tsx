@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useFormat } from '../../domain/format';
-import { noticesAt } from '../../domain/notices';
+import { noticesAt } from '../../domain/notice';
 import { clock, ms } from '../../domain/time';
 import type { Notice, Order } from '../../protocol/rows';
 import { useAction, useNow } from '../../sync';

@@ -1,7 +1,7 @@
 /** Messages that were read and still hold. What has expired is gone by the clock. */
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
-import { noticesAt } from '../../domain/notices';
+import { noticesAt } from '../../domain/notice';
 import { useNow } from '../../sync';
 import { type Reach, useNotices } from './data';
 import styles from './News.module.css';

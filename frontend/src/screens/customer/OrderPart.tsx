@@ -16,6 +16,7 @@ import { CalculatorDialog } from './calculator/CalculatorDialog';
 import type { Reach } from './data';
 import { InjectionForm } from './form/InjectionForm';
 import { OrderForm } from './form/OrderForm';
+import { Marks } from './Marks';
 import styles from './OrderPart.module.css';
 import { Rejection, Result, Worry } from './OrderResult';
 import { RequestNote } from './RequestNote';
@@ -104,6 +105,7 @@ export function OrderPart(props: OrderPartProps) {
         onCount={() => setDoing('count')}
       />
       {order.status === 'accepted' && <Worry order={order} today={today} date={date} />}
+      <Marks order={order} />
       {order.comment && <p className={styles.comment}>{order.comment}</p>}
       {request && <RequestNote request={request} order={order} today={today} />}
       {foreign && trace && age < MARKED && (

@@ -1,6 +1,6 @@
 /** Sentences that several parts of the customer's screen say. */
 import { useTranslation } from 'react-i18next';
-import { shortTime } from '../../domain/clockText';
+import { hourMinute } from '../../domain/clockText';
 import { useFormat } from '../../domain/format';
 import type { Hours } from '../../domain/injections';
 import { wishOf } from '../../domain/requests';
@@ -15,8 +15,8 @@ export function useHours({ receivesFrom, receivesTo, receivesWeekdays }: Hours):
   const days = runs(receivesWeekdays).map(([from, to]) =>
     from === to ? weekdayName(from) : `${weekdayName(from)}–${weekdayName(to)}`,
   );
-  const from = receivesFrom === null ? '00:00' : shortTime(receivesFrom);
-  const to = receivesTo === null ? '24:00' : shortTime(receivesTo);
+  const from = receivesFrom === null ? '00:00' : hourMinute(receivesFrom);
+  const to = receivesTo === null ? '24:00' : hourMinute(receivesTo);
   const hours = receivesFrom === null && receivesTo === null ? t('inj.allDay') : `${from}–${to}`;
   return `${days.join(', ')} ${hours}`;
 }

@@ -1,12 +1,12 @@
 /** Tells an administrator in time that a week 53 is coming, and what it does to deliveries of every other week. */
 import { useState } from 'react';
-import { oddWeeksMeet, stumbling } from '../../domain/oddWeeks';
+import { week53Ahead } from '../../domain/time';
+import { stumbles } from '../../domain/week53';
 import { useHas, useRows, useSession } from '../../sync';
 import { Button } from '../../ui/Button';
 import styles from './OddWeeks.module.css';
 import { useWords } from './words';
 
-const DAYS_AHEAD = 60;
 const KEPT = 'tracershop_odd_weeks';
 
 export function OddWeeks({ today }: { today: string }) {
@@ -15,11 +15,11 @@ export function OddWeeks({ today }: { today: string }) {
   const ready = useHas('production');
   const slots = useRows('production', 'slot');
   const [seen, setSeen] = useState(() => kept());
-  const weeks = oddWeeksMeet(today, DAYS_AHEAD);
-  if (user?.role !== 'productionAdmin' || !ready || weeks === null || seen === weeks.first) {
+  const pair = week53Ahead(today);
+  if (user?.role !== 'productionAdmin' || !ready || pair === null || seen === pair[0]) {
     return null;
   }
-  const hit = stumbling(slots, weeks).length;
+  const hit = slots.filter((slot) => stumbles(slot, pair)).length;
   return (
     <aside className={styles.banner} aria-labelledby="odd-weeks">
       <svg viewBox="0 0 20 20" aria-hidden="true">
@@ -31,7 +31,7 @@ export function OddWeeks({ today }: { today: string }) {
         <p>
           {hit === 0
             ? t('oddWeeks.none')
-            : t('oddWeeks.text', { count: hit, first: format.inlineLongDay(weeks.first) })}
+            : t('oddWeeks.text', { count: hit, first: format.inlineLongDay(pair[0]) })}
         </p>
       </div>
       {hit > 0 && (
@@ -43,8 +43,8 @@ export function OddWeeks({ today }: { today: string }) {
         small
         look="quiet"
         onClick={() => {
-          keep(weeks.first);
-          setSeen(weeks.first);
+          keep(pair[0]);
+          setSeen(pair[0]);
         }}
       >
         {t('oddWeeks.dismiss')}

@@ -1,6 +1,6 @@
 /** The open requests, and those that came a moment ago: they sound, and pulse until somebody has looked. */
 import { useEffect, useMemo } from 'react';
-import { openRequests } from '../../../domain/impact';
+import { openRequests } from '../../../domain/requests';
 import type { Request } from '../../../protocol/rows';
 import { useHas, useRows } from '../../../sync';
 import { useArrivals } from '../useArrivals';

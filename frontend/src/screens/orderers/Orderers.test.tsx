@@ -3,7 +3,7 @@ import '../../i18n';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { shared } from '../../sync/store';
-import People from './index';
+import Orderers from './index';
 
 const sent = vi.hoisted(() => ({ run: vi.fn(), query: vi.fn() }));
 
@@ -34,14 +34,14 @@ afterEach(cleanup);
 
 describe('who may order for a customer', () => {
   it('is listed, with oneself not to be removed', async () => {
-    render(<People />);
+    render(<Orderers />);
     expect(await screen.findByText('Sofie Holm')).toBeDefined();
     expect(sent.query).toHaveBeenCalledWith('assignments.of', { customerId: 2 });
     expect(screen.queryByRole('button', { name: 'Fjern: Birgit Sø' })).toBeNull();
   });
 
   it('is added by user name, and the list asked for again', async () => {
-    render(<People />);
+    render(<Orderers />);
     await screen.findByText('Sofie Holm');
     const before = sent.query.mock.calls.length;
     fireEvent.change(screen.getByLabelText('Tilføj med brugernavn'), {
@@ -66,7 +66,7 @@ describe('who may order for a customer', () => {
       field: 'username',
       details: null,
     });
-    render(<People />);
+    render(<Orderers />);
     const field = screen.getByLabelText('Tilføj med brugernavn');
     fireEvent.change(field, { target: { value: 'ingen' } });
     await act(async () => fireEvent.submit(screen.getByRole('form')));
@@ -75,7 +75,7 @@ describe('who may order for a customer', () => {
   });
 
   it('is removed after a second look', async () => {
-    render(<People />);
+    render(<Orderers />);
     await screen.findByText('Sofie Holm');
     fireEvent.click(button('Fjern: Sofie Holm'));
     expect(sent.run).not.toHaveBeenCalled();

@@ -4,7 +4,7 @@ import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Refusal } from '../../ui/Refusal';
-import styles from './People.module.css';
+import styles from './Orderers.module.css';
 import type { Person } from './useAssignments';
 
 interface RemoveDialogProps {
@@ -17,7 +17,7 @@ interface RemoveDialogProps {
 
 /** Taking somebody's right to order here wants a second look at whose. */
 export function RemoveDialog({ person, customerId, customer, onClose, onDone }: RemoveDialogProps) {
-  const { t } = useTranslation('people');
+  const { t } = useTranslation('orderers');
   const { t: core } = useTranslation();
   const { run, busy, refused, clear } = useAction();
   const close = () => {

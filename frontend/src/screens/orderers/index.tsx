@@ -8,13 +8,13 @@ import { Field } from '../../ui/Field';
 import { Refusal } from '../../ui/Refusal';
 import { Table } from '../../ui/Table';
 import { AddForm } from './AddForm';
-import styles from './People.module.css';
+import styles from './Orderers.module.css';
 import { RemoveDialog } from './RemoveDialog';
 import { type Person, useAssignments } from './useAssignments';
 import './texts';
 
-export default function People() {
-  const { t } = useTranslation('people');
+export default function Orderers() {
+  const { t } = useTranslation('orderers');
   const { user } = useSession();
   const customers = user?.customerIds ?? [];
   const [chosen, setChosen] = useState<number | null>(null);
@@ -69,7 +69,7 @@ function CustomerOption({ id }: { id: number }) {
 
 /** The people of one customer. */
 function Of({ customerId }: { customerId: number }) {
-  const { t } = useTranslation('people');
+  const { t } = useTranslation('orderers');
   const { t: core } = useTranslation();
   const { user: me } = useSession();
   const name = useCustomerName(customerId);

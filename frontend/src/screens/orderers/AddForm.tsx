@@ -5,7 +5,7 @@ import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { Refusal, useRefusalText } from '../../ui/Refusal';
-import styles from './People.module.css';
+import styles from './Orderers.module.css';
 
 interface AddFormProps {
   customerId: number;
@@ -15,7 +15,7 @@ interface AddFormProps {
 
 /** Lets somebody with an account order for the customer too, by user name. */
 export function AddForm({ customerId, customer, onDone }: AddFormProps) {
-  const { t } = useTranslation('people');
+  const { t } = useTranslation('orderers');
   const { run, busy, refused, clear } = useAction();
   const textOf = useRefusalText();
   const [username, setUsername] = useState('');
