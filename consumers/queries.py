@@ -8,6 +8,7 @@ from typing import Any
 from tracershop import ledger
 from tracershop.access import policy
 from tracershop.actor import Actor
+from tracershop.audit import punctuality, register, trail
 from tracershop.ledger import user_key
 from tracershop.orderbook import queries
 from tracershop.protocol import commands
@@ -31,4 +32,7 @@ def orders_day(actor: Actor, asked: commands.OrdersDay) -> dict[str, Any]:
 QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "command.status": command_status,
   "orders.day": orders_day,
+  "audit.search": trail.search,
+  "punctuality.month": punctuality.month,
+  "rights.register": register.register,
 }

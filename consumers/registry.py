@@ -27,6 +27,7 @@ from tracershop.access import policy, sessions, signatures
 from tracershop.access.actions import monitors, passwords, users
 from tracershop.access.secret import Secret
 from tracershop.actor import Actor
+from tracershop.audit import erasure
 from tracershop.errors import Refusal
 from tracershop.ledger import CommandKey, Outcome
 from tracershop.pool import in_pool
@@ -53,6 +54,7 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "password.change": passwords.change_password,
   "releaseRight.grant": rights.grant_release_right,
   "releaseRight.withdraw": rights.withdraw_release_right,
+  "payload.erase": erasure.erase_payload,
 }
 
 # Counts JavaScript can hold, and every database too: a larger one is a mistake, not a row.

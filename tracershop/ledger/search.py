@@ -49,9 +49,11 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 class Criteria(msgspec.Struct, frozen=True, kw_only=True):
   """What is looked for: all that is given must hold. `subjects`: about any of them. `names`: by any of these people.
-  `kinds`: of any of these. From an instant, to just before another. `before`: older than this entry."""
+  `kinds`: of any of these. From an instant, to just before another. `before`: older than this entry. `also`: beside
+  `subjects`, about one of each of these too."""
 
   subjects: Sequence[str] | None = None
+  also: Sequence[Sequence[str]] = ()
   names: Sequence[str] | None = None
   kinds: Sequence[str] | None = None
   from_at: datetime | None = None
@@ -111,7 +113,8 @@ def _merged(walks: Sequence[Walk], limit: int) -> Iterable[tuple[int, Any]]:
 
 def _when(criteria: Criteria, column: str) -> Walk:
   adapt = connection.ops.adapt_datetimefield_value
-  text, values = "", []
+  text = ""
+  values: list[Any] = []
   if criteria.from_at is not None:
     text, values = f"{text} AND {column} >= %s", [*values, adapt(criteria.from_at)]
   if criteria.to_at is not None:
@@ -144,6 +147,10 @@ def _by_subject(criteria: Criteria, subject: str) -> Walk:
       # None at all: then nothing fits.
       places = ", ".join(["%s"] * len(wanted)) or "NULL"
       text, values = f"{text} AND {column} IN ({places})", [*values, *wanted]
+  for others in criteria.also:
+    places = ", ".join(["%s"] * len(others)) or "NULL"
+    other = f"SELECT 1 FROM ledger_subject AS x WHERE x.subject IN ({places}) AND x.entry_id = s.entry_id"  # noqa: S608
+    text, values = f"{text} AND EXISTS ({other})", [*values, *others]
   sql = "SELECT e.id, e.at FROM ledger_subject AS s JOIN ledger_entry AS e ON e.id = s.entry_id "
   return f"{sql}{text} ORDER BY s.entry_id DESC", values
 

@@ -317,10 +317,12 @@ class DocumentPrint(Payload):
 
 
 class PayloadErase(Payload):
-  """The signed act that erases the words of an entry; the chain still verifies."""
+  """The signed act that erases the words of an entry; the chain still verifies. `moreEntryIds` are others that repeat
+  them."""
 
   entry_id: int
   reason: str
+  more_entry_ids: list[int] = []
 
 
 class MonitorInvite(Payload):

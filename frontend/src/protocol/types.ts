@@ -1474,7 +1474,8 @@ export interface PasswordReset {
   userId: number;
 }
 /**
- * The signed act that erases the words of an entry; the chain still verifies.
+ * The signed act that erases the words of an entry; the chain still verifies. `moreEntryIds` are others that repeat
+ *   them.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "PayloadErase".
@@ -1482,6 +1483,7 @@ export interface PasswordReset {
 export interface PayloadErase {
   entryId: number;
   reason: string;
+  moreEntryIds?: number[];
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema

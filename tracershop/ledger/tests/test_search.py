@@ -55,9 +55,9 @@ def number_of(entry: int) -> int:
 
 def test_aud_1_what_is_asked_is_what_is_found(trail: Any) -> None:
   """Each way of asking, alone and with each other, against a plain walk over all of them."""
-  subjects = (None, ["note:2"], ["note:2", "note:3"], ["all:1"], ["none:1"], [])
-  names = (None, ["Bo"], ["Bo", "Carl"], ["Nobody"], [])
-  kinds = (None, ["note.made"], ["note.made", "note.read", "x.y"], [])
+  subjects: tuple[Any, ...] = (None, ["note:2"], ["note:2", "note:3"], ["all:1"], ["none:1"], [])
+  names: tuple[Any, ...] = (None, ["Bo"], ["Bo", "Carl"], ["Nobody"], [])
+  kinds: tuple[Any, ...] = (None, ["note.made"], ["note.made", "note.read", "x.y"], [])
   for asked in itertools.product(subjects, names, kinds, (None, (10, 40))):
     span = asked[3]
     criteria = Criteria(

@@ -1,0 +1,50 @@
+"""A day played again: what a stream held when it began, and what was sent on it then (AUD-7)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+from django.conf import settings
+
+from tracershop import calendar
+from tracershop.access import policy
+from tracershop.actor import Actor
+from tracershop.audit.trail import midnight
+from tracershop.errors import Refusal
+from tracershop.ledger import base, past
+from tracershop.protocol import messages
+
+
+def day(actor: Actor, stream: str, on: date) -> bytes:
+  """The JSON of a day: {stream, date, startAt, endAt, fromAt, snapshot, deltas, cut, keptDays}.
+
+  `snapshot` and `deltas` are frames as the wire sends them. `fromAt` is later than `startAt` where nothing older is
+  kept. Raises Refusal `forbidden`, `not_found` for a stream that is not replayed or a day that is not kept, and
+  `invalid` for a day that has not begun.
+  """
+  policy.require(actor, "day.replay")
+  if stream not in base.REPLAYED or stream not in policy.streams_for(actor):
+    raise Refusal("not_found", field="stream")
+  if on > calendar.today():
+    raise Refusal("invalid", field="date", text="date_ahead")
+  start_at, end_at = midnight(on), midnight(on + timedelta(days=1))
+  found = past.play(stream, start_at, end_at)
+  if found is None:
+    raise Refusal("not_found", field="date", text="not_kept", days=settings.FRAME_DAYS)
+  rows = {kind: [msgspec.Raw(messages.encode(row)) for row in mine] for kind, mine in found.rows.items()}
+  snapshot = messages.Snapshot(stream=stream, epoch=found.epoch, revision=found.revision, rows=rows)
+  return (
+    b'{"stream":%b,"date":%b,"startAt":%b,"endAt":%b,"fromAt":%b,"cut":%b,"keptDays":%d,"snapshot":%b,"deltas":[%b]}'
+    % (
+      messages.encode(stream),
+      messages.encode(on),
+      messages.encode(start_at),
+      messages.encode(end_at),
+      messages.encode(found.from_at),
+      messages.encode(found.cut),
+      settings.FRAME_DAYS,
+      messages.encode(snapshot),
+      b",".join(found.deltas),
+    )
+  )
