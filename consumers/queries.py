@@ -8,7 +8,7 @@ from typing import Any
 from tracershop import ledger
 from tracershop.access import policy
 from tracershop.actor import Actor
-from tracershop.audit import punctuality, register, trail
+from tracershop.audit import punctuality, register, repeats, trail
 from tracershop.ledger import user_key
 from tracershop.orderbook import queries
 from tracershop.protocol import commands
@@ -33,6 +33,7 @@ QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "command.status": command_status,
   "orders.day": orders_day,
   "audit.search": trail.search,
+  "audit.repeats": repeats.repeats,
   "punctuality.month": punctuality.month,
   "rights.register": register.register,
 }

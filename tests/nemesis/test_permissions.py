@@ -81,6 +81,7 @@ TABLE = {
   "command.status":        "d/d   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
   "orders.day":            "f/f   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
   "audit.search":          "d/d   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "audit.repeats":         "d/n   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
   "rights.register":       "d/d   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "punctuality.month":     "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
 }  # fmt: skip
@@ -276,6 +277,7 @@ SCENES: dict[str, Scene] = {
   "orders.day": a_day,
   "payload.erase": words_of,
   "audit.search": trail_of,
+  "audit.repeats": lambda on, who, own: ({"entryId": words_of(on, who, own)[0]["entryId"]}, {}),
   "rights.register": a_day,
   "punctuality.month": lambda on, who, own: ({"month": str(unit.TUESDAY.replace(day=1))}, {}),
 }
@@ -302,6 +304,8 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
     (entry,) = result["entries"]
     # The site admin reads that it was placed, and not what was asked for.
     return bool(entry["kind"] == "order.placed" and entry["withheld"] == (role == "siteAdmin") == (not entry["after"]))
+  if name == "audit.repeats":
+    return result["entries"] == []
   if name == "rights.register":
     return {it["userName"] for it in result["rights"]} >= {"Kirsten Holm", "Anders Lund"}
   if name == "punctuality.month":

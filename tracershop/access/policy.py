@@ -96,6 +96,7 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
   "plan.day": _PRODUCTION,
   "closedDates.proposed": _ADMIN,
   "audit.search": {"siteAdmin": "any", **_PRODUCTION},
+  "audit.repeats": {"siteAdmin": "any"},
   "vials.search": _PRODUCTION,
   "rights.register": {"siteAdmin": "any", **_PRODUCTION},
   "punctuality.month": _PRODUCTION,

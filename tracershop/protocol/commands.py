@@ -635,6 +635,12 @@ class AuditSearch(Payload):
   limit: int = 50
 
 
+class AuditRepeats(Payload):
+  """Which other entries say the words of one, before they are erased."""
+
+  entry_id: int
+
+
 class VialsSearch(Payload):
   batch: str | None = None
   customer_id: int | None = None
@@ -755,6 +761,7 @@ QUERIES: dict[str, type[Payload]] = {
   "closedDates.proposed": ClosedDatesProposed,
   "assignments.of": AssignmentsOf,
   "audit.search": AuditSearch,
+  "audit.repeats": AuditRepeats,
   "vials.search": VialsSearch,
   "rights.register": RightsRegister,
   "punctuality.month": Punctuality,

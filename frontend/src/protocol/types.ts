@@ -1807,6 +1807,15 @@ export interface AssignmentsOf {
   customerId: number;
 }
 /**
+ * Which other entries say the words of one, before they are erased.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "AuditRepeats".
+ */
+export interface AuditRepeats {
+  entryId: number;
+}
+/**
  * `before` is the smallest entry of the last page.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema

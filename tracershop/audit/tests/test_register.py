@@ -40,14 +40,14 @@ def could(held: Held) -> tuple[bool, str | None]:
 
 def test_acc_20_a_right_counts_from_its_first_to_its_last_day(story: Story) -> None:
   chemist = story.unit.radiochemist
-  ReleaseRight.objects.filter(user_id=chemist.user_id).update(from_date=MONDAY, to_date=TUESDAY)
+  ReleaseRight.objects.filter(user_id=id_of(chemist)).update(from_date=MONDAY, to_date=TUESDAY)
   days = [could(right_of(on(story, MONDAY + timedelta(days=it)), chemist)) for it in (-1, 0, 1, 2)]
   assert days == [(False, "notYet"), (True, None), (True, None), (False, "ended")]
 
 
 def test_acc_20_a_right_that_was_withdrawn_counted_until_then(story: Story) -> None:
   chemist = story.unit.radiochemist
-  right = ReleaseRight.objects.get(user_id=chemist.user_id, tracer=story.unit.fdg)
+  right = ReleaseRight.objects.get(user_id=id_of(chemist), tracer=story.unit.fdg)
   story.clock.set(unit.at_wall(10, 32))
   withdraw_release_right(actor=story.unit.admin, release_right_id=right.pk, reason="left")
   held = [right_of(on(story, day), chemist) for day in (MONDAY, TUESDAY, TUESDAY + timedelta(days=1))]
@@ -100,7 +100,7 @@ def test_acc_21_fewer_than_two_for_a_marketed_tracer_is_said(story: Story) -> No
   assert codes(on(story, TUESDAY)) == [("few", "FET", 0)]
   Tracer.objects.filter(id=story.unit.fet.pk).update(marketed=False)
   assert codes(on(story, TUESDAY)) == []
-  right = ReleaseRight.objects.get(user_id=story.unit.colleague.user_id, tracer=story.unit.flt)
+  right = ReleaseRight.objects.get(user_id=id_of(story.unit.colleague), tracer=story.unit.flt)
   withdraw_release_right(actor=story.unit.admin, release_right_id=right.pk, reason="left")
   assert codes(on(story, MONDAY)) == [("few", "FLT", 1)], "from the hour it was withdrawn"
   Tracer.objects.filter(id=story.unit.flt.pk).update(archived=True)
@@ -110,7 +110,7 @@ def test_acc_21_fewer_than_two_for_a_marketed_tracer_is_said(story: Story) -> No
 @pytest.mark.parametrize(("days", "warned"), [(0, True), (30, True), (31, False)])
 def test_acc_21_a_right_that_ends_within_thirty_days_is_said(story: Story, days: int, warned: bool) -> None:
   Tracer.objects.filter(id=story.unit.fet.pk).update(marketed=False)
-  right = ReleaseRight.objects.filter(user_id=story.unit.colleague.user_id, tracer=story.unit.flt)
+  right = ReleaseRight.objects.filter(user_id=id_of(story.unit.colleague), tracer=story.unit.flt)
   right.update(to_date=TUESDAY + timedelta(days=days))
   assert codes(on(story, TUESDAY)) == ([("endsSoon", "FLT", "Anders Lund")] if warned else [])
 
@@ -118,7 +118,7 @@ def test_acc_21_a_right_that_ends_within_thirty_days_is_said(story: Story, days:
 def test_acc_21_one_that_another_follows_is_not(story: Story) -> None:
   Tracer.objects.filter(id=story.unit.fet.pk).update(marketed=False)
   who = story.unit.colleague
-  ReleaseRight.objects.filter(user_id=who.user_id, tracer=story.unit.flt).update(to_date=TUESDAY)
+  ReleaseRight.objects.filter(user_id=id_of(who), tracer=story.unit.flt).update(to_date=TUESDAY)
   ReleaseRight.objects.create(
     user_id=id_of(who), user_name=who.name, tracer=story.unit.flt, from_date=TUESDAY + timedelta(days=1)
   )
