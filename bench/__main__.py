@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("write_path", "fanout", "storm", "memory")
+NAMES = ("write_path", "fanout", "storm", "memory", "audit")
 
 
 def main(names: list[str]) -> int:

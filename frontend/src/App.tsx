@@ -12,11 +12,13 @@ const Production = lazy(() => import('./screens/production'));
 const Wall = lazy(() => import('./screens/wall'));
 const Customer = lazy(() => import('./screens/customer'));
 const Site = lazy(() => import('./screens/site'));
+const Audit = lazy(() => import('./screens/audit'));
 const Monitors = lazy(() => import('./screens/monitors'));
 const Enrol = lazy(() => import('./screens/enrol'));
 const Login = lazy(() => import('./screens/login'));
 
 const PRODUCTION: readonly Role[] = ['productionAdmin', 'productionUser'];
+const AUDIT: readonly Role[] = [...PRODUCTION, 'siteAdmin'];
 const CUSTOMER: readonly Role[] = ['shopAdmin', 'shopUser', 'externalUser'];
 
 /** Where a role starts. */
@@ -103,6 +105,7 @@ function SignedIn() {
           <Route path="/production/*?">{only(PRODUCTION, <Production />)}</Route>
           <Route path="/orders/*?">{only(CUSTOMER, <Customer />)}</Route>
           <Route path="/monitors">{only(['productionAdmin'], <Monitors />)}</Route>
+          <Route path="/audit/*?">{only(AUDIT, <Audit />)}</Route>
           <Route path="/site/*?">{only(['siteAdmin'], <Site />)}</Route>
           <Route>
             <Missing />

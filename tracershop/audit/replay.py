@@ -10,18 +10,26 @@ from django.conf import settings
 from tracershop import calendar
 from tracershop.access import policy
 from tracershop.actor import Actor
+from tracershop.audit import words
 from tracershop.audit.trail import midnight
 from tracershop.errors import Refusal
 from tracershop.ledger import base, past
 from tracershop.protocol import messages
 
 
-def day(actor: Actor, stream: str, on: date) -> bytes:
-  """The JSON of a day: {stream, date, startAt, endAt, fromAt, snapshot, deltas, cut, keptDays}.
+class _Head(msgspec.Struct):
+  kind: str
 
-  `snapshot` and `deltas` are frames as the wire sends them. `fromAt` is later than `startAt` where nothing older is
-  kept. Raises Refusal `forbidden`, `not_found` for a stream that is not replayed or a day that is not kept, and
-  `invalid` for a day that has not begun.
+
+_heads = msgspec.json.Decoder(_Head)
+
+
+def day(actor: Actor, stream: str, on: date) -> bytes:
+  """The JSON of a day: {stream, date, startAt, endAt, fromAt, cut, keptDays, titles, snapshot, deltas}.
+
+  `snapshot` and `deltas` are frames as the wire sends them, `titles` what the kinds are called. `fromAt` is later
+  than `startAt` where nothing older is kept. Raises Refusal `forbidden`, `not_found` for a stream that is not played or
+  a day that is not kept, and `invalid` for a day that has not begun.
   """
   policy.require(actor, "day.replay")
   if stream not in base.REPLAYED or stream not in policy.streams_for(actor):
@@ -33,18 +41,18 @@ def day(actor: Actor, stream: str, on: date) -> bytes:
   if found is None:
     raise Refusal("not_found", field="date", text="not_kept", days=settings.FRAME_DAYS)
   rows = {kind: [msgspec.Raw(messages.encode(row)) for row in mine] for kind, mine in found.rows.items()}
-  snapshot = messages.Snapshot(stream=stream, epoch=found.epoch, revision=found.revision, rows=rows)
-  return (
-    b'{"stream":%b,"date":%b,"startAt":%b,"endAt":%b,"fromAt":%b,"cut":%b,"keptDays":%d,"snapshot":%b,"deltas":[%b]}'
-    % (
-      messages.encode(stream),
-      messages.encode(on),
-      messages.encode(start_at),
-      messages.encode(end_at),
-      messages.encode(found.from_at),
-      messages.encode(found.cut),
-      settings.FRAME_DAYS,
-      messages.encode(snapshot),
-      b",".join(found.deltas),
-    )
+  kinds = {_heads.decode(it).kind for it in found.deltas}
+  return messages.encode(
+    {
+      "stream": stream,
+      "date": on,
+      "startAt": start_at,
+      "endAt": end_at,
+      "fromAt": found.from_at,
+      "cut": found.cut,
+      "keptDays": settings.FRAME_DAYS,
+      "titles": {kind: words.title(kind, actor.language) for kind in sorted(kinds)},
+      "snapshot": messages.Snapshot(stream=stream, epoch=found.epoch, revision=found.revision, rows=rows),
+      "deltas": [msgspec.Raw(it) for it in found.deltas],
+    }
   )

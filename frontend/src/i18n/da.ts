@@ -23,6 +23,7 @@ export const da = {
     site: 'Drift',
     monitors: 'Skærme',
     wall: 'Vægskærm',
+    audit: 'Revision',
     main: 'Hovedmenu',
   },
   header: {

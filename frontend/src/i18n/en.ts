@@ -25,6 +25,7 @@ export const en: CoreTexts = {
     site: 'Site',
     monitors: 'Screens',
     wall: 'Wall',
+    audit: 'Audit',
     main: 'Main menu',
   },
   header: {

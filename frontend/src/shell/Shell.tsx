@@ -11,18 +11,24 @@ import styles from './Shell.module.css';
 
 interface Place {
   href: string;
-  text: 'production' | 'orders' | 'site' | 'monitors' | 'wall';
+  text: 'production' | 'orders' | 'site' | 'monitors' | 'wall' | 'audit';
 }
 
 const PLACES: Readonly<Record<string, readonly Place[]>> = {
   productionAdmin: [
     { href: '/production', text: 'production' },
     { href: '/monitors', text: 'monitors' },
+    { href: '/audit', text: 'audit' },
     { href: '/wall', text: 'wall' },
   ],
   productionUser: [
     { href: '/production', text: 'production' },
+    { href: '/audit', text: 'audit' },
     { href: '/wall', text: 'wall' },
+  ],
+  siteAdmin: [
+    { href: '/site', text: 'site' },
+    { href: '/audit', text: 'audit' },
   ],
 };
 
