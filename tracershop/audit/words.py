@@ -54,6 +54,7 @@ NOUNS: dict[str, tuple[str, str]] = {
   "export": ("Udtræk", "Export"),
   "entry": ("Post", "Entry"),
   "batchNumber": ("Batch", "Batch"),
+  "demo": ("Demo", "Demo"),
 }
 VERBS: dict[str, tuple[str, str]] = {
   "placed": ("bestilt", "placed"),
@@ -107,6 +108,8 @@ VERBS: dict[str, tuple[str, str]] = {
   "revoked": ("trukket tilbage", "revoked"),
   "reported": ("meldt", "reported"),
   "erased": ("slettet", "erased"),
+  "dayPlayed": ("spillet", "played"),
+  "catalogueSetUp": ("lagt op", "set up"),
   "exported": ("udtrukket", "exported"),
   "adopted": ("overtaget fra det gamle system", "adopted from the old system"),
 }
@@ -175,6 +178,32 @@ FIELDS: dict[str, tuple[str, str]] = {
   "today": ("Dag", "Day"),
   "windowFrom": ("Vises fra", "Shown from"),
   "entryId": ("Post", "Entry"),
+  "asOf": ("Pr.", "As of"),
+  "since": ("Siden", "Since"),
+  "day": ("Dag", "Day"),
+  "date": ("Dato", "Date"),
+  "meaning": ("Betydning", "Meaning"),
+  "signedBy": ("Underskrevet af", "Signed by"),
+  "signedAt": ("Underskrevet", "Signed at"),
+  "expectedAt": ("Forventet", "Expected"),
+  "number": ("Nummer", "Number"),
+  "version": ("Udgave", "Version"),
+  "layout": ("Visning", "Layout"),
+  "what": ("Hvad", "What"),
+  "criteria": ("Søgt efter", "Criteria"),
+  "count": ("Antal", "Count"),
+  "cut": ("Afkortet", "Cut"),
+  "note": ("Bemærkning", "Note"),
+  "text": ("Tekst", "Text"),
+  "time": ("Klokken", "Time"),
+  "weekday": ("Ugedag", "Weekday"),
+  "deliveryTime": ("Leveringstid", "Delivery time"),
+  "endsDate": ("Slutter", "Ends"),
+  "startsDate": ("Begynder", "Begins"),
+  "shortName": ("Kort navn", "Short name"),
+  "longName": ("Navn", "Name"),
+  "clinicalName": ("Klinisk navn", "Clinical name"),
+  "vehicle": ("Bil", "Vehicle"),
 }
 VALUES: dict[str, tuple[str, str]] = {
   "ordered": ("bestilt", "ordered"),
@@ -203,6 +232,7 @@ ROLES: dict[str, tuple[str, str]] = {
   "monitor": ("skærm", "screen"),
   "system": ("systemet selv", "the system itself"),
 }
+_DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
 _INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$")
 
 
@@ -249,6 +279,8 @@ def value(field: str, it: Any, language: str, names: Names) -> str:
   if isinstance(it, str):
     if _INSTANT.match(it):
       return instant(datetime.fromisoformat(it))
+    if _DATE.match(it):
+      return it if language == "en" else f"{it[8:]}.{it[5:7]}.{it[:4]}"
     if field in _STATES:
       return said(VALUES, it, language)
     return said(ROLES, it, language) if field == "role" else it

@@ -96,7 +96,7 @@ function Changes({ changes }: { changes: TrailChange[] }) {
             <tr key={`${change.row}/${change.field}`}>
               {several && <td className={styles.row}>{subjectWords(change.row, t)}</td>}
               <th scope="row">{change.label || change.row}</th>
-              <td className={styles.old}>{change.before}</td>
+              <td className={change.before === '–' ? styles.none : styles.old}>{change.before}</td>
               <td className={styles.new}>
                 <span aria-hidden="true" className={styles.arrow}>
                   →
@@ -108,7 +108,7 @@ function Changes({ changes }: { changes: TrailChange[] }) {
         </tbody>
       </table>
       {changes.length > FEW && (
-        <Button small look="bare" onClick={() => setAll(!all)}>
+        <Button small look="bare" className={styles.more ?? ''} onClick={() => setAll(!all)}>
           {all ? t('trail.fewer') : t('trail.moreChanges', { count: changes.length })}
         </Button>
       )}

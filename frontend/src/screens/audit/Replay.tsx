@@ -1,9 +1,9 @@
 /** A day as production's screen showed it, at any speed. Nothing here is live, and nothing can be done to it. */
-import { type FormEvent, useMemo, useState } from 'react';
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useFormat } from '../../domain/format';
-import { clock, clockSeconds, dateOf, isDate } from '../../domain/time';
+import { addDays, clock, clockSeconds, dateOf, isDate } from '../../domain/time';
 import { PastNow, PastStore, serverNow, type Tape, useNow } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
@@ -67,7 +67,6 @@ function Played({ tape }: { tape: Tape }) {
   const player = usePlayer(tape, serverNow());
   useKeys(
     {
-      ' ': player.toggle,
       arrowdown: () => player.step(1),
       arrowup: () => player.step(-1),
       arrowright: () => player.seek(player.now + 60_000),
@@ -75,6 +74,7 @@ function Played({ tape }: { tape: Tape }) {
     },
     true,
   );
+  useSpace(player.toggle);
   const late = Date.parse(day.fromAt) > Date.parse(day.startAt);
   return (
     <section className={styles.replay} aria-label={t('tabs.replay')}>
@@ -93,6 +93,24 @@ function Played({ tape }: { tape: Tape }) {
       <p className={styles.keys}>{t('replay.keys')}</p>
     </section>
   );
+}
+
+/** Space plays and pauses, but where it presses what the focus stands on. */
+function useSpace(toggle: () => void): void {
+  const latest = useRef(toggle);
+  latest.current = toggle;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement | null;
+      const taken = target?.closest('button, a, input, select, textarea, summary, dialog');
+      if (event.key === ' ' && !event.repeat && !taken) {
+        event.preventDefault();
+        latest.current();
+      }
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
 }
 
 /** It says on every part of the page that can be seen alone that this is the past. */
@@ -200,7 +218,8 @@ function Controls({ player, tape }: { player: Player; tape: Tape }) {
 
 function Board({ date, tape, player }: { date: string; tape: Tape; player: Player }) {
   const { t } = useTranslation('audit');
-  const day = useDay(date);
+  const [ahead, setAhead] = useState(0);
+  const day = useDay(addDays(date, ahead));
   const [selected, setSelected] = useState<number | null>(null);
   const delivery = selected === null ? null : (day.plan.byOrder.get(selected) ?? null);
   return (
@@ -209,6 +228,18 @@ function Board({ date, tape, player }: { date: string; tape: Tape; player: Playe
         <span className={styles.watermark} aria-hidden="true">
           {t('replay.mark')}
         </span>
+        <fieldset className={styles.which} aria-label={t('replay.board')}>
+          {[0, 1].map((days) => (
+            <button
+              key={days}
+              type="button"
+              aria-pressed={days === ahead}
+              onClick={() => setAhead(days)}
+            >
+              {t(days === 0 ? 'replay.sameDay' : 'replay.nextDay')}
+            </button>
+          ))}
+        </fieldset>
         {day.plan.deliveries.length === 0 ? (
           <p className={styles.empty}>{t('replay.noOrders')}</p>
         ) : (

@@ -80,6 +80,10 @@ const da = {
     document: 'Dokument',
     day: 'Dag',
     export: 'Udtræk',
+    feed: 'Kilde',
+    worker: 'Arbejder',
+    monitor: 'Skærm',
+    session: 'Session',
   },
   erase: {
     title: 'Slet ordene i post {{entry}}',
@@ -136,6 +140,9 @@ const da = {
     system: 'systemet',
     chosen: 'Valgt levering',
     keys: 'Mellemrum: afspil og pause. Pil op og ned: forrige og næste hændelse. Pil venstre og højre: et minut.',
+    board: 'Leveringer til',
+    sameDay: 'Samme dag',
+    nextDay: 'Dagen efter',
     pick: 'Vælg en dag og hent den. Billeder gemmes i 14 dage.',
   },
   punctuality: {
@@ -302,6 +309,10 @@ const en: Texts<typeof da> = {
     document: 'Document',
     day: 'Day',
     export: 'Export',
+    feed: 'Feed',
+    worker: 'Worker',
+    monitor: 'Screen',
+    session: 'Session',
   },
   erase: {
     title: 'Erase the words of entry {{entry}}',
@@ -358,6 +369,9 @@ const en: Texts<typeof da> = {
     system: 'the system',
     chosen: 'Chosen delivery',
     keys: 'Space: play and pause. Arrows up and down: previous and next event. Arrows left and right: a minute.',
+    board: 'Deliveries of',
+    sameDay: 'The same day',
+    nextDay: 'The day after',
     pick: 'Choose a day and load it. Pictures are kept for 14 days.',
   },
   punctuality: {

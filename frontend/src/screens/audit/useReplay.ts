@@ -1,5 +1,5 @@
 /** A day on a tape: loading it, and playing it at a speed. */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { type PlayedDay, Tape } from '../../sync';
 
 export const SPEEDS = [1, 10, 60, 300, 600] as const;
@@ -75,7 +75,8 @@ export function usePlayer(tape: Tape, latest: number): Player {
   const [playing, setPlaying] = useState(false);
   const [speed, setSpeed] = useState<number>(60);
   const count = tape.countAt(now);
-  tape.go(count);
+  // Before it is painted: rows and clock are of one instant.
+  useLayoutEffect(() => tape.go(count), [tape, count]);
   const seek = useCallback(
     (instant: number) => setNow(Math.max(from, Math.min(to, instant))),
     [from, to],
