@@ -81,6 +81,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Skriv en slags og et nummer, for eksempel order:17.",
     "Write a type and a number, for example order:17.",
   ),
+  "invalid.date_odd": ("Den dato giver ingen mening her.", "That date makes no sense here."),
   "invalid.date_ahead": ("Den dag er ikke begyndt.", "That day has not begun."),
   "invalid.month": ("Vælg en måned.", "Choose a month."),
   "invalid.table": ("Den tabel findes ikke.", "There is no such table."),

@@ -23,6 +23,7 @@ from tests.nemesis.screens import SECONDS, Screen, until
 from tests.nemesis.wire import Wire, command_frame, query_frame
 from tracershop import ledger
 from tracershop.errors import SENTENCES
+from tracershop.ledger import search
 from tracershop.pool import in_pool
 from tracershop.protocol.commands import COMMANDS, QUERIES, Payload
 
@@ -91,7 +92,8 @@ def right(name: str, made: world.World) -> dict[str, Any]:
     "injections": None, "usage": "human", "comment": "", "reason": "asked", "customerId": north["customer"],
     "activityMbq": 100.0, "calibratedAt": "2026-11-23T08:00:00Z", "volumeMl": 2.0, "batchNumber": None, "name": "New",
     "layout": "day", "username": "new", "role": "shopUser", "customerIds": [north["customer"]],
-    "fromDate": "2026-11-24", "toDate": None, "id": str(uuid.uuid4()), "date": "2026-11-24",
+    "fromDate": "2026-11-24", "toDate": None, "id": str(uuid.uuid4()), "date": "2026-11-24", "month": "2026-11-01",
+    "entryId": made.ids["entry"], "moreEntryIds": [], "limit": 50,
   }  # fmt: skip
   if name == "vial.add":
     shapes["batchNumber"] = "FDG-261123-1"
@@ -102,7 +104,7 @@ def right(name: str, made: world.World) -> dict[str, Any]:
 
 def secrets(name: str) -> dict[str, Any]:
   """The secrets of a command, right ones."""
-  meaning = "changePassword" if name == "password.change" else "release"
+  meaning = {"password.change": "changePassword", "payload.erase": "erase"}.get(name, "release")
   all_of_them = {
     "signature": {"meaning": meaning, "password": unit.PASSWORD},
     "newPassword": "another long secret",
@@ -136,13 +138,14 @@ def build(hold: Any) -> world.World:
   made = world.build(unit.TUESDAY)
   made.ids["order"] = world.place(made, "north", unit.TUESDAY, 100.0)
   made.ids["vial"] = world.fill_vials(made)
+  made.ids["entry"] = search.search(search.Criteria(kinds=["order.placed"]), 1)[0][0].id
   made.cookies = {name: world.cookie_of(name) for name in ("siteadmin", "prodadmin", "radiochemist", "nurse7")}
   return made
 
 
 def who_may(name: str) -> str:
   """Somebody who gets as far as the payload: the highest role that may send it."""
-  if name.startswith("user."):
+  if name.startswith("user.") or name in ("payload.erase", "audit.repeats"):
     return "siteadmin"
   return "radiochemist" if name == "order.release" else "prodadmin"
 
@@ -236,6 +239,7 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "order.reopen": {"orderIds": [999_999], "reason": "x"},
   "vial.confirm": {"vialId": 999_999},
   "vial.discard": {"vialId": 999_999, "reason": "x"},
+  "payload.erase": {"entryId": 999_999, "reason": "x", "signature": {"meaning": "erase", "password": unit.PASSWORD}},
   "monitor.revoke": {"deviceId": 999_999},
   "user.disable": {"userId": 999_999},
   "user.enable": {"userId": 999_999},

@@ -11,7 +11,7 @@ from django.conf import settings
 from tracershop import clock
 from tracershop.access import policy
 from tracershop.actor import Actor
-from tracershop.audit import tables, words, workbook
+from tracershop.audit import tables, trail, words, workbook
 from tracershop.audit.export import Download
 from tracershop.audit.punctuality import next_month
 from tracershop.errors import Refusal
@@ -30,7 +30,7 @@ def workbook_of(actor: Actor, first: date) -> Download:
   Raises Refusal `forbidden`, and `invalid` for a date that begins no month.
   """
   policy.require(actor, "month.export")
-  if first.day != 1:
+  if trail.sane(first, "month").day != 1:
     raise Refusal("invalid", field="month", text="month")
   english = actor.language == "en"
   orders = sorted(

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from tracershop.access import policy
 from tracershop.actor import Actor
+from tracershop.audit.trail import sane
 from tracershop.errors import Refusal
 from tracershop.orderbook import images
 from tracershop.orderbook import queries as orderbook
@@ -79,7 +80,7 @@ class Month(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 def month(actor: Actor, asked: commands.Punctuality) -> Month:
   """The punctuality of a month (PUN-1). Raises Refusal `forbidden`, and `invalid` for a day that begins no month."""
   policy.require(actor, "punctuality.month")
-  first = asked.month
+  first = sane(asked.month, "month")
   if first.day != 1:
     raise Refusal("invalid", field="month", text="month")
   found = [delivered(it) for it in delivered_orders(first)]

@@ -14,7 +14,7 @@ from tracershop.access.models import User
 from tracershop.actor import PRODUCTION_ROLES, Actor
 from tracershop.audit import sheet, words
 from tracershop.audit.export import Download
-from tracershop.audit.trail import midnight
+from tracershop.audit.trail import midnight, sane
 from tracershop.catalogue.models import ReleaseRight, Tracer
 from tracershop.ledger import search as ledger_search
 from tracershop.ledger.search import Found
@@ -78,7 +78,7 @@ class _Span(msgspec.Struct, frozen=True):
 def register(actor: Actor, asked: commands.RightsRegister) -> Register:
   """The release-rights register of a day (ACC-20, ACC-21). Raises Refusal `forbidden`."""
   policy.require(actor, "rights.register")
-  day = asked.date
+  day = sane(asked.date, "date")
   rights = list(ReleaseRight.objects.order_by("id").select_related("tracer", "isotope"))
   users = {it.pk: it for it in User.objects.filter(id__in={right.user_id for right in rights})}
   people = {user_id: _person(users.get(user_id), user_id, day) for user_id in {right.user_id for right in rights}}
@@ -94,7 +94,7 @@ def _granted(rights: Sequence[ReleaseRight]) -> list[Found]:
 
 def _person(user: User | None, user_id: int, day: date) -> _Span:
   """What the trail says of a person on a day: in which role, and whether he was let in."""
-  start, end = midnight(day), midnight(day + timedelta(days=1))
+  start, end = midnight(day), midnight(day, days=1)
   history = ledger_search.about([f"user:{user_id}"], _OF_USERS)
   if any(it.words is None for it in history) or not history:
     # From before the trail, or its words were erased: as the account is now.
@@ -155,7 +155,7 @@ def _of_now(user: User | None) -> _Span:
 
 
 def _held(right: ReleaseRight, person: _Span, granted_at: datetime | None, day: date) -> Held:
-  start, end = midnight(day), midnight(day + timedelta(days=1))
+  start, end = midnight(day), midnight(day, days=1)
   why, until = person.why, person.until
   could = person.could
   if right.from_date > day:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 from django.conf import settings
@@ -11,7 +11,7 @@ from tracershop import calendar
 from tracershop.access import policy
 from tracershop.actor import Actor
 from tracershop.audit import words
-from tracershop.audit.trail import midnight
+from tracershop.audit.trail import midnight, sane
 from tracershop.errors import Refusal
 from tracershop.ledger import base, past
 from tracershop.protocol import messages
@@ -34,9 +34,10 @@ def day(actor: Actor, stream: str, on: date) -> bytes:
   policy.require(actor, "day.replay")
   if stream not in base.REPLAYED or stream not in policy.streams_for(actor):
     raise Refusal("not_found", field="stream")
+  sane(on, "date")
   if on > calendar.today():
     raise Refusal("invalid", field="date", text="date_ahead")
-  start_at, end_at = midnight(on), midnight(on + timedelta(days=1))
+  start_at, end_at = midnight(on), midnight(on, days=1)
   found = past.play(stream, start_at, end_at)
   if found is None:
     raise Refusal("not_found", field="date", text="not_kept", days=settings.FRAME_DAYS)

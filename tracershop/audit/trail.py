@@ -112,6 +112,8 @@ def criteria_of(actor: Actor, asked: commands.AuditSearch, mine: Sequence[str]) 
     if len(names) > MOST_NAMES:
       raise Refusal("invalid", field="person", text="person_many", count=len(names))
   groups = _subjects(asked)
+  from_at = None if asked.from_date is None else midnight(asked.from_date, "fromDate")
+  to_at = None if asked.to_date is None else midnight(asked.to_date, "toDate", 1)
   if kinds == [] or names == []:
     return None
   if asked.from_date is not None and asked.to_date is not None and asked.to_date < asked.from_date:
@@ -121,15 +123,23 @@ def criteria_of(actor: Actor, asked: commands.AuditSearch, mine: Sequence[str]) 
     also=groups[1:],
     names=names,
     kinds=kinds,
-    from_at=None if asked.from_date is None else midnight(asked.from_date),
-    to_at=None if asked.to_date is None else midnight(asked.to_date + timedelta(days=1)),
+    from_at=from_at,
+    to_at=to_at,
     before=asked.before,
   )
 
 
-def midnight(day: date) -> datetime:
-  """When a date begins in Copenhagen."""
-  return calendar.wall_instant(day, time(0))
+def midnight(day: date, field: str = "date", days: int = 0) -> datetime:
+  """When a date, or one so many days later, begins in Copenhagen. Raises Refusal `invalid` for one of another age."""
+  sane(day, field)
+  return calendar.wall_instant(day + timedelta(days=days), time(0))
+
+
+def sane(day: date, field: str) -> date:
+  """A date between 1900 and 2200. Raises Refusal `invalid` for another."""
+  if not 1900 <= day.year <= 2200:
+    raise Refusal("invalid", field=field, text="date_odd")
+  return day
 
 
 def _subjects(asked: commands.AuditSearch) -> list[list[str]]:
@@ -139,7 +149,11 @@ def _subjects(asked: commands.AuditSearch) -> list[list[str]]:
       raise Refusal("invalid", field="subject", text="subject")
     groups.append([asked.subject.strip()])
   if asked.order_id is not None:
-    groups.append([f"order:{asked.order_id}"])
+    subject = f"order:{asked.order_id}"
+    if not ledger_search.ids_of(Criteria(subjects=[subject]), 1):
+      # Nobody ever placed it: that is a typing error, and not a quiet order.
+      raise Refusal("not_found", field="orderId")
+    groups.append([subject])
   if asked.batch is not None and asked.batch.strip():
     number = asked.batch.strip().upper()
     ids = Batch.objects.filter(number__in={number, asked.batch.strip()}).values_list("id", flat=True)

@@ -101,6 +101,10 @@ def test_aud_1_days_are_copenhagens_and_both_ends_count(told: Story) -> None:
 
 
 def test_aud_1_what_makes_no_sense_is_refused_at_its_field(told: Story) -> None:
+  with refused("not_found", "orderId"):
+    asked(told.unit.admin, order_id=999_999)
+  with refused("invalid", "toDate", "date_odd"):
+    asked(told.unit.admin, to_date=unit.TUESDAY.replace(year=9999))
   for limit in (0, 201):
     with refused("invalid", "limit", "limit"):
       asked(told.unit.admin, limit=limit)
