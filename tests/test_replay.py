@@ -129,9 +129,9 @@ def test_aud_7_a_young_history_is_played_from_nothing(transactional_db: None, fr
   frozen_clock.move(hours=2)
   put(actor=Actor(user_id=1, name="x", role="system"), number=2)
   found = past.play("wall", start + timedelta(hours=1), start + timedelta(hours=3))
-  assert found is not None
   assert (found.rows, len(found.deltas), found.revision) == ({"order": [{"id": 1}]}, 1, 1)
-  assert past.play("wall", start - timedelta(hours=2), start - timedelta(hours=1)) is None
+  with pytest.raises(past.Lost, match="too old"):
+    past.play("wall", start - timedelta(hours=2), start - timedelta(hours=1))
 
 
 def test_aud_7_erased_words_are_never_played_around(story: Story) -> None:
@@ -143,6 +143,9 @@ def test_aud_7_erased_words_are_never_played_around(story: Story) -> None:
   forget("order.placed")
   later = played(story, TUESDAY)
   assert later["fromAt"] == "2026-11-23T23:00:01Z", "from midnight's snapshot: what was before is not known"
+  Past.objects.filter(at__gt=unit.at_wall(0, 0, TUESDAY)).delete()
+  with refused("not_found", "date", "erased_before"):
+    played(story, TUESDAY)
   night(story, TUESDAY + timedelta(days=1))
   assert played(story, TUESDAY + timedelta(days=1))["cut"] is None
 

@@ -90,6 +90,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Posten siger selv, hvad der er slettet. Den kan ikke slettes.",
     "That entry says itself what was erased. It cannot be erased.",
   ),
+  "not_found.erased_before": (
+    "Ord er slettet fra dagene op til den dag, så dens begyndelse kendes ikke. Dage fra i morgen kan afspilles.",
+    "Words were erased from the days before that day, so how it began is not known. Days from tomorrow can be played.",
+  ),
   "not_found.not_kept": (
     "Så gamle billeder er ikke gemt. En dag kan afspilles i {days} dage.",
     "Pictures that old are not kept. A day can be played again for {days} days.",

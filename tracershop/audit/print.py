@@ -140,7 +140,7 @@ def _entry(content: Content, it: trail.ShownEntry) -> list[Flowable]:
 
 def _changes(it: trail.ShownEntry) -> Table:
   rows: list[list[Any]] = [
-    [_p(change.row, _QUIET), _p(change.label), _p(_short(change.before)), _p(f"→ {_short(change.after)}")]
+    [_p(change.row, _QUIET), _p(change.label), _p(_short(change.before)), _p(f"» {_short(change.after)}", _STRONG)]
     for change in it.changes
   ]
   style: list[tuple[Any, ...]] = [

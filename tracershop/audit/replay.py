@@ -38,9 +38,11 @@ def day(actor: Actor, stream: str, on: date) -> bytes:
   if on > calendar.today():
     raise Refusal("invalid", field="date", text="date_ahead")
   start_at, end_at = midnight(on), midnight(on, days=1)
-  found = past.play(stream, start_at, end_at)
-  if found is None:
-    raise Refusal("not_found", field="date", text="not_kept", days=settings.FRAME_DAYS)
+  try:
+    found = past.play(stream, start_at, end_at)
+  except past.Lost as lost:
+    text = "erased_before" if lost.erased else "not_kept"
+    raise Refusal("not_found", field="date", text=text, days=settings.FRAME_DAYS) from None
   rows = {kind: [msgspec.Raw(messages.encode(row)) for row in mine] for kind, mine in found.rows.items()}
   kinds = {_heads.decode(it).kind for it in found.deltas}
   return messages.encode(

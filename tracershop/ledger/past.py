@@ -44,14 +44,24 @@ class _Start(msgspec.Struct, frozen=True):
   snapshot: bytes | None
 
 
-def play(stream: str, start_at: datetime, end_at: datetime) -> Played | None:
-  """A day of a stream, or None where nothing of it is kept. Reads consistently; call it outside any transaction."""
+class Lost(Exception):
+  """Nothing of a day is kept: it is too old, or (`erased`) something before it was erased."""
+
+  def __init__(self, *, erased: bool) -> None:
+    super().__init__("erased" if erased else "too old")
+    self.erased = erased
+
+
+def play(stream: str, start_at: datetime, end_at: datetime) -> Played:
+  """A day of a stream. Raises Lost. Reads consistently; call it outside any transaction."""
+  tried = False
   with feed.reading() as now:
     for begin in _starts(stream, start_at, end_at):
+      tried = True
       found = _from(stream, now.epoch, begin, start_at, end_at)
       if found is not None:
         return found
-  return None
+  raise Lost(erased=tried)
 
 
 def _starts(stream: str, start_at: datetime, end_at: datetime) -> Iterator[_Start]:

@@ -105,6 +105,8 @@ def test_aud_6_the_trail_on_paper_says_who_asked_when_for_what_and_each_differen
   assert "2026-11-01" in text
   assert "9 100,5" in text
   assert "Ordre frigivet" in text
+  assert "» 9 100,5" in text
+  assert "?" not in text, "every letter that we write is in the font"
   assert "Side 1 af 2" in text
   english = Actor(**{**fields(told.unit.radiochemist), "language": "en"})
   assert "Page 1 of 2" in text_of(export.trail_pdf(english, asked).data)
