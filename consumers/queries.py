@@ -11,6 +11,7 @@ from tracershop import calendar, ledger
 from tracershop.access import policy
 from tracershop.access import queries as people
 from tracershop.actor import Actor
+from tracershop.audit import punctuality, register, repeats, trail
 from tracershop.catalogue import holidays
 from tracershop.ledger import user_key
 from tracershop.orderbook import months, planning, queries
@@ -67,4 +68,8 @@ QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "closedDates.proposed": closed_dates_proposed,
   "assignments.of": assignments_of,
   "vials.search": vials_search,
+  "audit.search": trail.search,
+  "audit.repeats": repeats.repeats,
+  "punctuality.month": punctuality.month,
+  "rights.register": register.register,
 }

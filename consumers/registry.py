@@ -30,6 +30,7 @@ from tracershop.access import policy, sessions, signatures
 from tracershop.access.actions import assignments, monitors, passwords, users
 from tracershop.access.secret import Secret
 from tracershop.actor import Actor
+from tracershop.audit import erasure
 from tracershop.errors import Refusal
 from tracershop.ledger import CommandKey, Outcome
 from tracershop.pool import in_pool
@@ -102,6 +103,7 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "closedDate.remove": closed.remove_closed_date,
   "releaseRight.grant": rights.grant_release_right,
   "releaseRight.withdraw": rights.withdraw_release_right,
+  "payload.erase": erasure.erase_payload,
 }
 
 # Counts JavaScript can hold, and every database too: a larger one is a mistake, not a row.

@@ -30,6 +30,7 @@ with connection.cursor() as cursor:
     "TRUNCATE ledger_entry", "DROP TABLE ledger_entry", "DROP TRIGGER ledger_entry_no_update",
     "ALTER TABLE ledger_entry ADD x INT", "DELETE FROM ledger_head", "CREATE TABLE x (id INT)",
     "DELETE FROM django_migrations", "DELETE FROM ledger_frame", "DELETE FROM orderbook_order",
+    "UPDATE ledger_body SET data = ''", "DELETE FROM ledger_erasure", "UPDATE ledger_erasure SET entry_id = 7",
   ):
     try:
       cursor.execute(sql)
@@ -39,13 +40,13 @@ with connection.cursor() as cursor:
 """
 
 
-def run(*command: str, url: str) -> str:
+def run(*command: str, url: str, user: str = "app") -> str:
   """Runs a command as a process of its own with this database."""
   environment = {
     **os.environ,
     "DATABASE_URL": url,
     "DJANGO_SETTINGS_MODULE": "tracershop.settings",
-    "APPLICATION_USER": "app",
+    "APPLICATION_USER": user,
   }
   done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
   assert done.returncode == 0, done.stderr
@@ -62,5 +63,22 @@ def test_the_application_writes_history_and_cannot_change_it(mariadb: services.M
   verdicts = {line.split(maxsplit=2)[-1] if line.startswith("refused") else line[5:]: line for line in lines[2:]}
   allowed = {sql for sql, line in verdicts.items() if line.startswith("done")}
   assert allowed == {"DELETE FROM ledger_frame", "DELETE FROM orderbook_order"}
+  # Words may go by the act alone: the right is there, and the guard (1644) lets no other go.
+  assert verdicts.pop("DELETE FROM ledger_body").startswith("refused 1644")
   # 1142: the right is missing; 1044 and 1370 say so for a whole database and for triggers.
   assert {line.split()[1] for line in verdicts.values() if line.startswith("refused")} <= {"1142", "1044", "1370"}
+
+
+def test_led_3_an_account_that_sees_no_triggers_still_finds_the_missing_guard_of_words(
+  mariadb: services.MariaDb,
+) -> None:
+  owner = mariadb.create("unguarded")
+  mariadb.execute("CREATE USER bare@'%' IDENTIFIED BY 'a secret'; GRANT ALL ON unguarded.* TO bare@'%'")
+  run("deploy/migrate.sh", url=owner, user="bare")
+  url = mariadb.url("unguarded", "bare", "a%20secret")
+  assert run(sys.executable, "-c", PROBE, url=url).splitlines()[1] == "verified [] []"
+  mariadb.execute("DROP TRIGGER unguarded.ledger_body_no_delete")
+  name = "ledger_body_no_delete"
+  assert run(sys.executable, "-c", PROBE.partition("with connection")[0], url=url).splitlines()[1] == (
+    f"verified ['the guard {name} is missing'] ['{name}']"
+  )

@@ -21,7 +21,14 @@ PROVED_AS = {
   "demo.dayPlayed": ("tracershop/demo/tests/test_demo.py", "test_str_1_every_stream_folds_from_nothing"),
 }
 # They put nothing on any stream; the chain is all they are in.
-OF_NO_STREAM = {"session.refused", "signature.refused", "monitor.refused"}
+OF_NO_STREAM = {
+  "session.refused",
+  "signature.refused",
+  "monitor.refused",
+  "payload.erased",
+  "audit.exported",
+  "export.made",
+}
 
 
 def calls(path: Path) -> Iterator[ast.Call]:

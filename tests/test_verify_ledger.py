@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from django.db import connection
 
 from tests.story import Story
 from tracershop import cli
-from tracershop.ledger import guards
+from tracershop.audit.erasure import erase_payload
+from tracershop.ledger import guards, search
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,3 +57,23 @@ def test_led_3_the_command_tells_a_missing_guard(story: Story, capsys: pytest.Ca
     guards.install(connection)
   assert code == 1
   assert "the guard ledger_body_no_delete is missing" in said
+
+
+def test_era_1_the_command_says_who_erased_which_words(story: Story, capsys: pytest.CaptureFixture[str]) -> None:
+  order = story.place(100, comment="a name")
+  (placed, *_), _ = search.search(search.Criteria(subjects=[f"order:{order.pk}"]), 1)
+  site = story.unit.site_admin
+  signature = msgspec.structs.replace(story.unit.signature(site), meaning="erase")
+  erase_payload(actor=site, entry_id=placed.id, reason="a patient's name", signature=signature)
+  code, said = verified(capsys)
+  assert (code, said.splitlines()[0].rpartition(", ")[2]) == (0, "1 erased by a signed act")
+  assert said.splitlines()[1] == (
+    f"  entry {placed.id}: words erased by Site Admin, 2026-11-23 08:00:00 UTC (entry {placed.id + 1})"
+  )
+
+  guards.drop(connection)
+  with connection.cursor() as cursor:
+    cursor.execute("DELETE FROM ledger_body WHERE entry_id = %s", [placed.id - 1])
+  guards.install(connection)
+  code, said = verified(capsys)
+  assert (code, said.splitlines()[-1]) == (1, f"BROKEN at entry {placed.id - 1}")

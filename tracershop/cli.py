@@ -194,7 +194,10 @@ def verify_ledger(options: argparse.Namespace) -> int:
   for problem in report.problems:
     print(problem)
   if report.whole:
-    print(f"whole: {report.entries} entries, {report.frames} kept frames")
+    print(f"whole: {report.entries} entries, {report.frames} kept frames, {len(report.erased)} erased by a signed act")
+    for gone in report.erased:
+      when = f"{gone.at:%Y-%m-%d %H:%M:%S} UTC"
+      print(f"  entry {gone.entry_id}: words erased by {gone.actor}, {when} (entry {gone.by_entry_id})")
     differences = check.streams() if options.streams else []
     for difference in differences:
       print(difference)

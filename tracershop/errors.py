@@ -122,6 +122,32 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "The message is too large; at most {limit} bytes.",
   ),
   "invalid.too_much": ("Det er for meget på en gang. Vælg færre.", "That is too much at once. Choose fewer."),
+  "invalid.limit": ("Højst {limit} ad gangen.", "At most {limit} at once."),
+  "invalid.person_many": (
+    "{count} navne passer. Skriv mere af navnet.",
+    "{count} names fit. Write more of the name.",
+  ),
+  "invalid.subject": (
+    "Skriv en slags og et nummer, for eksempel order:17.",
+    "Write a type and a number, for example order:17.",
+  ),
+  "invalid.date_odd": ("Den dato giver ingen mening her.", "That date makes no sense here."),
+  "invalid.date_ahead": ("Den dag er ikke begyndt.", "That day has not begun."),
+  "invalid.month": ("Vælg en måned.", "Choose a month."),
+  "invalid.table": ("Den tabel findes ikke.", "There is no such table."),
+  "invalid.erased": ("Ordene i den post er slettet.", "The words of that entry are erased."),
+  "invalid.erasure": (
+    "Posten siger selv, hvad der er slettet. Den kan ikke slettes.",
+    "That entry says itself what was erased. It cannot be erased.",
+  ),
+  "not_found.erased_before": (
+    "Ord er slettet fra dagene op til den dag, så dens begyndelse kendes ikke. Dage fra i morgen kan afspilles.",
+    "Words were erased from the days before that day, so how it began is not known. Days from tomorrow can be played.",
+  ),
+  "not_found.not_kept": (
+    "Så gamle billeder er ikke gemt. En dag kan afspilles i {days} dage.",
+    "Pictures that old are not kept. A day can be played again for {days} days.",
+  ),
   "invalid.nothing_changed": ("Der er ikke ændret noget.", "Nothing was changed."),
   "invalid.taken": ("Det findes allerede.", "That is there already."),
   "invalid.range": ("Skriv et tal fra {low} til {high}.", "Enter a number from {low} to {high}."),

@@ -49,6 +49,8 @@ BOOKING_FRAME_DAYS = 7
 RELEASE_LOW_PERCENT = env.float("TRACERSHOP_RELEASE_LOW_PERCENT", 95.0)
 RELEASE_HIGH_PERCENT = env.float("TRACERSHOP_RELEASE_HIGH_PERCENT", 120.0)
 CALIBRATION_AHEAD_HOURS = 12
+# A delivery that came at most so long after its time was on time.
+ON_TIME_MINUTES = env.int("TRACERSHOP_ON_TIME_MINUTES", 5)
 CLOCK_MINUTES = 10
 PURPOSE_NUMBERS: dict[int, str] = {98: "rinse", 99: "qualityControl", 1015: "test"}
 SITE_NAME = env.str("TRACERSHOP_SITE_NAME", "Cyklotronenheden")

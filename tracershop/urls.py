@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.urls import path, re_path
 
-from consumers import http
+from consumers import exports, http
 
 
 def route(pattern: str, view: Any) -> Any:
@@ -21,6 +21,12 @@ urlpatterns = [
   route("api/streams/<str:stream>/snapshot", http.snapshot),
   route("api/streams/<str:stream>/deltas", http.deltas),
   route("api/certificates/<int:number>", http.certificate),
+  route("api/audit.csv", exports.audit_csv),
+  route("api/audit.pdf", exports.audit_pdf),
+  route("api/replay/<str:stream>/<str:day>", exports.replay),
+  route("api/rights.csv", exports.rights_csv),
+  route("api/exports/month.xlsx", exports.month),
+  route("api/exports/<str:table>.csv", exports.table),
   route("api/openapi.json", http.describe),
   re_path(r"^api(?:/|$)", cast("Any", http.nothing_here)),
   route("healthz", http.healthz),

@@ -14,11 +14,13 @@ const Customer = lazy(() => import('./screens/customer'));
 const Orderers = lazy(() => import('./screens/orderers'));
 const Site = lazy(() => import('./screens/site'));
 const Setup = lazy(() => import('./screens/setup'));
+const Audit = lazy(() => import('./screens/audit'));
 const Monitors = lazy(() => import('./screens/monitors'));
 const Enrol = lazy(() => import('./screens/enrol'));
 const Login = lazy(() => import('./screens/login'));
 
 const PRODUCTION: readonly Role[] = ['productionAdmin', 'productionUser'];
+const AUDIT: readonly Role[] = [...PRODUCTION, 'siteAdmin'];
 const CUSTOMER: readonly Role[] = ['shopAdmin', 'shopUser', 'externalUser'];
 
 /** Where a role starts. */
@@ -107,6 +109,7 @@ function SignedIn() {
           <Route path="/orders/*?">{only(CUSTOMER, <Customer />)}</Route>
           <Route path="/setup/*?">{only(['productionAdmin'], <Setup />)}</Route>
           <Route path="/monitors">{only(['productionAdmin'], <Monitors />)}</Route>
+          <Route path="/audit/*?">{only(AUDIT, <Audit />)}</Route>
           <Route path="/site/*?">{only(['siteAdmin'], <Site />)}</Route>
           <Route>
             <Missing />

@@ -44,6 +44,11 @@ WIDTH = A4[0] - 2 * MARGIN
 _lock = threading.Lock()
 
 
+def rendering() -> threading.Lock:
+  """Held while a document is made: the fonts' tables of used letters are reportlab's own and shared."""
+  return _lock
+
+
 def _register() -> frozenset[int]:
   """Makes the fonts known, and gives the letters that they have."""
   fonts = [TTFont(name, str(FONTS / f"{name}.ttf")) for name in (PLAIN, BOLD, ITALIC)]
@@ -92,7 +97,7 @@ def render(content: CertificateContent) -> bytes:
     invariant=1,
   )
   # The fonts' tables of used letters are reportlab's own and shared: one document at a time.
-  with _lock:
+  with rendering():
     document.build(_story(content), canvasmaker=_canvas(content))
   return out.getvalue()
 

@@ -23,6 +23,7 @@ from tests.nemesis.screens import SECONDS, Screen, until
 from tests.nemesis.wire import Wire, command_frame, query_frame
 from tracershop import ledger
 from tracershop.errors import SENTENCES
+from tracershop.ledger import search
 from tracershop.pool import in_pool
 from tracershop.protocol.commands import COMMANDS, QUERIES, Payload
 
@@ -100,6 +101,7 @@ def right(name: str, made: world.World) -> dict[str, Any]:
     "fromDate": "2026-11-24", "toDate": None, "id": str(uuid.uuid4()), "date": "2026-11-24",
     "delayMinutes": 30, "text": "the car broke down", "expiresAt": "2026-11-25T07:00:00Z",
     "noticeId": made.ids["notice"], "month": "2026-11-01", "year": 2026,
+    "entryId": made.ids["entry"], "moreEntryIds": [], "limit": 50,
   }  # fmt: skip
   if name == "vial.add":
     shapes["batchNumber"] = "FDG-261123-1"
@@ -113,7 +115,7 @@ def right(name: str, made: world.World) -> dict[str, Any]:
 
 def secrets(name: str) -> dict[str, Any]:
   """The secrets of a command, right ones."""
-  meaning = "changePassword" if name == "password.change" else "release"
+  meaning = {"password.change": "changePassword", "payload.erase": "erase"}.get(name, "release")
   all_of_them = {
     "signature": {"meaning": meaning, "password": unit.PASSWORD},
     "newPassword": "another long secret",
@@ -149,13 +151,14 @@ def build(hold: Any) -> world.World:
   made.ids["vial"] = world.fill_vials(made)
   made.ids["notice"] = world.post(made)
   made.ids |= setup_scenes.ids()
+  made.ids["entry"] = search.search(search.Criteria(kinds=["order.placed"]), 1)[0][0].id
   made.cookies = {name: world.cookie_of(name) for name in ("siteadmin", "prodadmin", "radiochemist", "nurse7")}
   return made
 
 
 def who_may(name: str) -> str:
   """Somebody who gets as far as the payload: the highest role that may send it."""
-  if name.startswith("user.") or name == "password.reset":
+  if name.startswith("user.") or name in ("password.reset", "payload.erase", "audit.repeats"):
     return "siteadmin"
   if name in ("notice.read", "request.make", "request.withdraw"):
     return "nurse7"
@@ -264,6 +267,7 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "request.withdraw": {"requestId": 999_999},
   "vial.confirm": {"vialId": 999_999},
   "vial.discard": {"vialId": 999_999, "reason": "x"},
+  "payload.erase": {"entryId": 999_999, "reason": "x", "signature": {"meaning": "erase", "password": unit.PASSWORD}},
   "monitor.revoke": {"deviceId": 999_999},
   "user.disable": {"userId": 999_999},
   "user.enable": {"userId": 999_999},

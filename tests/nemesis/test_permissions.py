@@ -24,10 +24,12 @@ from tests.nemesis.conftest import Say
 from tests.nemesis.wire import Wire, command_frame, query_frame
 from tests.unit import Side, Unit
 from tracershop import clock, ledger
+from tracershop.access import policy
 from tracershop.access.actions import disable_user, invite_monitor
 from tracershop.access.devices import enrol
 from tracershop.actor import Actor
 from tracershop.catalogue.models import ReleaseRight, Tracer
+from tracershop.ledger import search
 from tracershop.orderbook import window
 from tracershop.orderbook.models import Order, Vial
 from tracershop.pool import in_pool
@@ -90,6 +92,7 @@ TABLE = {
   "password.change":       "d/w   d/w    d/w    d/w    d/w    d/w    f/f    u/u",
   "releaseRight.grant":    "f/f   f/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "releaseRight.withdraw": "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
+  "payload.erase":         "d/n   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
   # queries; d with what was answered looked at in `looked_at`
   "command.status":        "d/d   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
   "orders.day":            "f/f   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
@@ -98,6 +101,10 @@ TABLE = {
   "closedDates.proposed":  "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   **setup_scenes.TABLE,
   "vials.search":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "audit.search":          "d/d   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "audit.repeats":         "d/n   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
+  "rights.register":       "d/d   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "punctuality.month":     "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
 }  # fmt: skip
 
 
@@ -312,6 +319,18 @@ def a_month(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, i
   return {"month": "2026-11-01", "endpointId": order.endpoint_id}, {}
 
 
+def words_of(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  """The words of an order just placed; a foreign entry is one that is not there."""
+  order = on.order(own)
+  (entry,) = search.search(search.Criteria(subjects=[f"order:{order.pk}"], kinds=["order.placed"]), 1)[0]
+  signature = {"meaning": "erase", "password": unit.PASSWORD}
+  return {"entryId": entry.id if own else 10**9, "reason": "a patient's name", "signature": signature}, {}
+
+
+def trail_of(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  return {"orderId": on.order(own).pk}, {}
+
+
 SCENES: dict[str, Scene] = {
   **setup_scenes.SCENES,
   "order.place": place_one,
@@ -355,6 +374,11 @@ SCENES: dict[str, Scene] = {
   "plan.day": a_day,
   "closedDates.proposed": lambda on, who, own: ({"year": 2027}, {}),
   "vials.search": lambda on, who, own: ({"customerId": on.vial(own, "table").customer_id}, {}),
+  "payload.erase": words_of,
+  "audit.search": trail_of,
+  "audit.repeats": lambda on, who, own: ({"entryId": words_of(on, who, own)[0]["entryId"]}, {}),
+  "rights.register": a_day,
+  "punctuality.month": lambda on, who, own: ({"month": str(unit.TUESDAY.replace(day=1))}, {}),
 }
 
 
@@ -385,6 +409,16 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
     return setup_scenes.told_of(result, own)
   if name == "vials.search":
     return {row["customerId"] for row in result["vials"]} == {on.side(own).customer.pk}
+  if name == "audit.search":
+    (entry,) = result["entries"]
+    # The site admin reads that it was placed, and not what was asked for.
+    return bool(entry["kind"] == "order.placed" and entry["withheld"] == (role == "siteAdmin") == (not entry["after"]))
+  if name == "audit.repeats":
+    return result["entries"] == []
+  if name == "rights.register":
+    return {it["userName"] for it in result["rights"]} >= {"Kirsten Holm", "Anders Lund"}
+  if name == "punctuality.month":
+    return bool(result["total"]["delivered"] >= 0)
   customers = {row["customerId"] for row in result["orders"]}
   if role in ("productionAdmin", "productionUser"):
     return on.side(own).customer.pk in customers
@@ -410,6 +444,52 @@ async def told(on: Stage, name: str, role: str, own: bool, letter: str) -> str |
     return None if looked_at(on, name, role, own, body["result"]) else where
   entries = await in_pool(world.entries_of, frame["id"])
   return None if entries == 1 else f"{where}; {entries} entries"
+
+
+# What is fetched as a file: own/foreign makes no difference, so one letter each.
+FILES = {
+  #                                          siteA prodA prodU shopA shopU exter monit nobody
+  "/api/audit.csv":                            "d  d  d  f  f  f  f  u",
+  "/api/audit.pdf?kind=order":                 "d  d  d  f  f  f  f  u",
+  "/api/audit.csv?fromDate=x":                 "b  b  b  b  b  b  b  u",
+  "/api/rights.csv?date=2026-11-24":           "d  d  d  f  f  f  f  u",
+  "/api/rights.csv?date=24.11.2026":           "i  i  i  i  i  i  i  u",
+  "/api/replay/production/2026-11-23":         "f  d  d  f  f  f  f  u",
+  "/api/replay/wall/2026-11-23":               "f  d  d  f  f  f  f  u",
+  "/api/replay/site/2026-11-23":               "f  n  n  f  f  f  f  u",
+  "/api/exports/month.xlsx?month=2026-11":     "f  d  d  f  f  f  f  u",
+  "/api/exports/month.xlsx?month=2026-13":     "i  i  i  i  i  i  i  u",
+  "/api/exports/orders.csv":                   "f  d  d  f  f  f  f  u",
+  "/api/exports/vials.csv?from=2026-11-24":    "f  d  d  f  f  f  f  u",
+  "/api/exports/users.csv":                    "f  n  n  f  f  f  f  u",
+}  # fmt: skip
+
+
+async def test_acc_1_each_file_over_the_wire(frozen_clock: Any, say: Say) -> None:
+  """ACC-1, EXP-4: who may take what out of the house; that he did stands in the trail, and a refusal does not."""
+  frozen_clock.set(unit.YESTERDAY_MORNING)
+  on = await in_pool(stage, seconds=60)
+  await in_pool(a_day, on, "prodadmin", True, seconds=60)
+  means = {**MEANS, "b": (400, "invalid")}
+  faults = []
+  for path, row in FILES.items():
+    for role, letter in zip(ROLES, row.split(), strict=True):
+      async with Wire(await in_pool(cookie, on, ROLES[role], seconds=60)) as wire:
+        before = await in_pool(exports_noted)
+        answer = await wire.get(path)
+        noted = await in_pool(exports_noted) - before
+      code = None if answer.status_code == 200 else answer.json().get("code")
+      takes_out = letter == "d" and "replay" not in path and "rights" not in path
+      if (answer.status_code, code) != means[letter] or noted != takes_out:
+        faults.append(f"{path} as {role}: {answer.status_code} {code}, {noted} noted")
+  assert not faults, "\n".join(faults)
+  assert set(policy.DOWNLOADS) == {"audit.export", "day.replay", "month.export", "table.export"}
+  say(f"{len(FILES) * len(ROLES)} of {len(FILES) * len(ROLES)} cells of files")
+
+
+def exports_noted() -> int:
+  """How often somebody took something out of the house."""
+  return len(search.search(search.Criteria(kinds=["audit.exported", "export.made"]), 1_000)[0])
 
 
 async def test_acc_1_each_cell_of_the_table_over_the_wire(frozen_clock: Any, say: Say) -> None:

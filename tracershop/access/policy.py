@@ -96,6 +96,7 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
   "plan.day": _PRODUCTION,
   "closedDates.proposed": _ADMIN,
   "audit.search": {"siteAdmin": "any", **_PRODUCTION},
+  "audit.repeats": {"siteAdmin": "any"},
   "vials.search": _PRODUCTION,
   "rights.register": {"siteAdmin": "any", **_PRODUCTION},
   "punctuality.month": _PRODUCTION,
@@ -103,11 +104,20 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
 }  # fmt: skip
 
 
+# What is fetched by HTTP and is neither command nor query. Whoever takes data out of the house is written down.
+DOWNLOADS: Mapping[str, Mapping[str, Scope]] = {
+  "audit.export": {"siteAdmin": "any", **_PRODUCTION},
+  "day.replay": _PRODUCTION,
+  "month.export": _PRODUCTION,
+  "table.export": _PRODUCTION,
+}
+
+
 def may(actor: Actor | None, command: str) -> Scope | None:
-  """How far a command's or query's right reaches for this actor; None: not at all."""
+  """How far a command's, query's or download's right reaches for this actor; None: not at all."""
   if actor is None:
     return None
-  return POLICY.get(command, {}).get(actor.role)
+  return (POLICY.get(command) or DOWNLOADS.get(command, {})).get(actor.role)
 
 
 def require(actor: Actor | None, command: str) -> Scope:

@@ -28,6 +28,10 @@ MEANINGS = MappingProxyType(
       "I have reviewed the orders, vials and exceptions, and release the vials for these orders.",
     ),
     "changePassword": ("Jeg skifter mit eget kodeord.", "I change my own password."),
+    "erase": (
+      "Jeg sletter ordene i disse poster for altid. At de blev slettet, af hvem og hvorfor, bliver stående.",
+      "I erase the words of these entries for ever. That they were erased, by whom and why, remains.",
+    ),
   }
 )
 

@@ -12,8 +12,11 @@ import msgspec
 from tracershop import clock
 from tracershop.ledger import feed, fold
 from tracershop.ledger.feed import StreamSnapshot
-from tracershop.ledger.models import Base
+from tracershop.ledger.models import Base, Past
 from tracershop.protocol import messages
+
+# The streams whose days can be played again: each night's snapshot of them is kept as long as frames are.
+REPLAYED = ("production", "wall")
 
 
 def check_stream(stream: str) -> list[str]:
@@ -43,15 +46,15 @@ def check_stream(stream: str) -> list[str]:
 
 def _keep(fresh: StreamSnapshot) -> None:
   frame = messages.Snapshot(stream=fresh.stream, epoch=fresh.epoch, revision=fresh.revision, rows=fresh.rows)
-  Base.objects.update_or_create(
-    stream=fresh.stream,
-    defaults={
-      "epoch": fresh.epoch,
-      "revision": fresh.revision,
-      "at": clock.now(),
-      "data": zlib.compress(messages.encode(frame)),
-    },
-  )
+  kept = {
+    "epoch": fresh.epoch,
+    "revision": fresh.revision,
+    "at": clock.now(),
+    "data": zlib.compress(messages.encode(frame)),
+  }
+  Base.objects.update_or_create(stream=fresh.stream, defaults=kept)
+  if fresh.stream in REPLAYED:
+    Past.objects.create(stream=fresh.stream, **kept)
 
 
 def _differences(folded: fold.Copy, tables: fold.Copy) -> list[str]:

@@ -1,4 +1,4 @@
-"""The one door out: heads, frames, consistent snapshots. The only reader of the ledger's live tables."""
+"""The one door out: heads, frames, consistent snapshots. The only reader of what is live; `search` reads the trail."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connections, router, transaction
 
 from tracershop.ledger.change import Put
-from tracershop.ledger.models import Command, Entry, Frame, Head
+from tracershop.ledger.models import Command, Entry, Frame, Head, Past
 from tracershop.protocol import MAX_REPLAY, messages
 
 
@@ -85,7 +85,8 @@ def can_continue(stream: str, epoch: str, revision: int, now: Heads) -> bool:
   head = now.of(stream)
   if epoch != now.epoch or revision < 0 or revision > head or head - revision > MAX_REPLAY:
     return False
-  return revision == head or revision + 1 >= oldest_kept(stream)
+  # Counted, not only looked at for the oldest: an erasure takes frames out of the middle.
+  return Frame.objects.filter(stream=stream, revision__gt=revision, revision__lte=head).count() == head - revision
 
 
 @contextlib.contextmanager
@@ -184,4 +185,5 @@ def prune(now: datetime) -> int:
       stream__startswith="bookings:", at__lt=now - timedelta(days=settings.BOOKING_FRAME_DAYS)
     ).delete()
     others, _ = Frame.objects.filter(at__lt=now - timedelta(days=settings.FRAME_DAYS)).delete()
+    Past.objects.filter(at__lt=now - timedelta(days=settings.FRAME_DAYS)).delete()
   return int(bookings + others)

@@ -40,11 +40,17 @@ class Entry(models.Model):
 
   class Meta:
     db_table = "ledger_entry"
-    indexes = [models.Index(fields=["at"], name="ledger_entry_at")]
+    indexes = [
+      models.Index(fields=["at"], name="ledger_entry_at"),
+      # What the audit's search goes by; both end in the instant, so that a page of it is one short walk of an index.
+      models.Index(fields=["kind", "at"], name="ledger_entry_kind_at"),
+      models.Index(fields=["actor_name", "kind", "at"], name="ledger_entry_who_kind_at"),
+    ]
 
 
 class Body(models.Model):
-  """What an entry says: reason, before and after, as JSON, with the salt that its digest is made with."""
+  """What an entry says: reason, before and after, as JSON, with the salt that its digest is made with. It goes only by
+  an erasure that an entry of the chain names."""
 
   entry_id = models.BigIntegerField(primary_key=True)
   salt = models.BinaryField(max_length=16)
@@ -52,6 +58,16 @@ class Body(models.Model):
 
   class Meta:
     db_table = "ledger_body"
+
+
+class Erasure(models.Model):
+  """Which entries' words were erased, and by which entry. The chain says the same; this is what the guard looks at."""
+
+  entry_id = models.BigIntegerField(primary_key=True)
+  by_entry_id = models.BigIntegerField()
+
+  class Meta:
+    db_table = "ledger_erasure"
 
 
 class Subject(models.Model):
@@ -106,3 +122,17 @@ class Base(models.Model):
 
   class Meta:
     db_table = "ledger_base"
+
+
+class Past(models.Model):
+  """A stream's snapshot of some night, kept as long as frames are: a replay begins from the last one before its day."""
+
+  stream = models.CharField(max_length=40)
+  epoch = models.CharField(max_length=36)
+  revision = models.BigIntegerField()
+  at = models.DateTimeField()
+  data = models.BinaryField()
+
+  class Meta:
+    db_table = "ledger_past"
+    indexes = [models.Index(fields=["stream", "at"], name="ledger_past_at")]

@@ -18,7 +18,7 @@ from django.db import connections, router, transaction
 from tracershop import clock
 from tracershop.actor import Actor
 from tracershop.errors import Refusal
-from tracershop.ledger import notify
+from tracershop.ledger import erase, notify
 from tracershop.ledger.change import (
   CommandKey,
   HeadState,
@@ -46,6 +46,7 @@ class Change:
     self._head = head
     self._entries: list[PreparedEntry] = []
     self._touched: dict[str, int] = {}
+    self._erased: list[tuple[Sequence[erase.Words], int]] = []
 
   @property
   def command_id(self) -> str | None:
@@ -78,6 +79,13 @@ class Change:
     )
     self._entries.append(entry)
     self._touched.update({frame.stream: frame.revision for frame in entry.frames})
+
+  def erase(self, words: Sequence[erase.Words]) -> None:
+    """Takes the words of entries away (ERA-1). The last entry recorded so far is the one that says so, about each."""
+    said = self._entries[-1] if self._entries else None
+    if said is None or said.kind != erase.ERASED or {erase.subject(it.entry_id) for it in words} - set(said.subjects):
+      raise RuntimeError("words are erased by an entry that names them")
+    self._erased.append((words, said.id))
 
   def finish(self, result: Any) -> Outcome:
     """Writes entries, frames, the command's answer and the head in one round trip, and rings after commit."""
@@ -154,7 +162,8 @@ def _statements(change: Change, outcome: Outcome) -> list[tuple[str, list[Any]]]
         ],
       )
     )  # fmt: skip
-  return found
+  # Last of all: the guard lets words go only when it is written that they do.
+  return [*found, *(it for words, by in change._erased for it in erase.statements(change._using, words, by))]
 
 
 def user_key(actor: Actor) -> str:

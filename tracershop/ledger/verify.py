@@ -7,19 +7,21 @@ from collections.abc import Iterator
 import msgspec
 from django.db import connection
 
-from tracershop.ledger import guards
+from tracershop.ledger import erase, guards
 from tracershop.ledger.change import entry_hash, salted_digest
 from tracershop.ledger.feed import heads, reading
-from tracershop.ledger.models import Body, Entry, Frame, Head, Subject
+from tracershop.ledger.models import Body, Entry, Erasure, Frame, Head, Subject
 
 
 class Report(msgspec.Struct, frozen=True):
-  """What was looked at, and what is wrong; `broken` is the first broken entry's id, where one is."""
+  """What was looked at, and what is wrong; `broken` is the first broken entry's id, where one is. `erased` are the
+  entries whose words were erased, each with the entry that says by whom."""
 
   entries: int
   frames: int
   problems: list[str]
   broken: int | None = None
+  erased: list[erase.Gone] = []
 
   @property
   def whole(self) -> bool:
@@ -35,9 +37,11 @@ def verify(chunk: int = 2_000) -> Report:
     expected: dict[str, int] = {}
     previous = ""
     frames = 0
+    # Named by entries further on, which are proven like all: an erasure that was made up breaks the chain at itself.
+    gone = erase.said_by_the_chain()
     for entry, body, subjects, kept in _entries(chunk):
       entries += 1
-      why = _wrong_with(entry, body, subjects, entries, previous)
+      why = _wrong_with(entry, body, subjects, entries, previous, erased=entry.id in gone)
       if why is None:
         for stream, revision, digest in msgspec.json.decode(entry.frames):
           if revision != expected.get(stream, 0) + 1:
@@ -61,20 +65,27 @@ def verify(chunk: int = 2_000) -> Report:
         broken = min(head.entry_id, entries) + 1
       elif heads().heads != expected:
         problems.append("the heads of the streams are not those of the chain")
+      elif dict(Erasure.objects.values_list("entry_id", "by_entry_id")) != {it: gone[it].by_entry_id for it in gone}:
+        problems.append("the table of erasures is not what the entries say was erased")
       elif Frame.objects.count() != frames:
         # A frame that was altered and hung on another entry would else pass for one that was erased.
         problems.append("there are frames that no entry made")
-  return Report(entries, frames, problems, broken)
+  return Report(entries, frames, problems, broken, [gone[it] for it in sorted(gone)])
 
 
-def _wrong_with(entry: Entry, body: Body | None, subjects: set[str], number: int, previous: str) -> str | None:
+def _wrong_with(
+  entry: Entry, body: Body | None, subjects: set[str], number: int, previous: str, *, erased: bool
+) -> str | None:
   if entry.id != number:
     return f"entry {number} is not there"
   if entry.previous_hash != previous:
     return "it does not follow the entry before it"
   if body is None:
-    return "its body is not there"
-  if salted_digest(bytes(body.salt), bytes(body.data)) != entry.body_digest:
+    if not erased:
+      return "its body is not there, and no entry says that it was erased"
+  elif erased:
+    return "its body was erased, and yet it is there"
+  elif salted_digest(bytes(body.salt), bytes(body.data)) != entry.body_digest:
     return "its body is not the one that was recorded"
   hashed = entry_hash(
     id=entry.id,

@@ -76,6 +76,8 @@ def commit(
       *(f"order:{it.pk}" for it in orders),
       *(f"vial:{it.pk}" for it in vials),
       *(f"request:{it.pk}" for it in requests),
+      # So that a batch's history is found by its number, whether it has a row of its own or not.
+      *(f"batchNumber:{it.batch_number.upper()}" for it in vials),
       *(f"order:{pk}" for pk in touched),
       *subjects,
     ],

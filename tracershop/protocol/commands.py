@@ -317,10 +317,12 @@ class DocumentPrint(Payload):
 
 
 class PayloadErase(Payload):
-  """The signed act that erases the words of an entry; the chain still verifies."""
+  """The signed act that erases the words of an entry; the chain still verifies. `moreEntryIds` are others that repeat
+  them."""
 
   entry_id: int
   reason: str
+  more_entry_ids: list[int] = []
 
 
 class MonitorInvite(Payload):
@@ -633,6 +635,12 @@ class AuditSearch(Payload):
   limit: int = 50
 
 
+class AuditRepeats(Payload):
+  """Which other entries say the words of one, before they are erased."""
+
+  entry_id: int
+
+
 class VialsSearch(Payload):
   batch: str | None = None
   customer_id: int | None = None
@@ -753,6 +761,7 @@ QUERIES: dict[str, type[Payload]] = {
   "closedDates.proposed": ClosedDatesProposed,
   "assignments.of": AssignmentsOf,
   "audit.search": AuditSearch,
+  "audit.repeats": AuditRepeats,
   "vials.search": VialsSearch,
   "rights.register": RightsRegister,
   "punctuality.month": Punctuality,

@@ -78,6 +78,54 @@ def _refusals(*codes: int) -> dict[str, Any]:
   return {str(code): _json(_ref("Refused"), words[code]) for code in codes}
 
 
+def _parameter(name: str, where: str, kind: str = "string", **more: Any) -> dict[str, Any]:
+  return {"name": name, "in": where, "required": where == "path", "schema": {"type": kind, **more}}
+
+
+def _download(text: str, media_type: str, parameters: list[dict[str, Any]], *codes: int) -> dict[str, Any]:
+  return {
+    "get": {
+      "parameters": parameters,
+      "responses": {"200": {"description": text, "content": {media_type: {}}}, **_refusals(401, 403, 422, 429, *codes)},
+    }
+  }
+
+
+def _downloads() -> dict[str, Any]:
+  """Files, each of which is written down in the trail but for a replay and the register."""
+  day = {"format": "date"}
+  search = [
+    _parameter("subject", "query"),
+    _parameter("orderId", "query", "integer"),
+    _parameter("batch", "query"),
+    _parameter("person", "query"),
+    _parameter("kind", "query"),
+    _parameter("fromDate", "query", **day),
+    _parameter("toDate", "query", **day),
+  ]
+  stream = _parameter("stream", "path", enum=["production", "wall"])
+  xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+  return {
+    "/api/audit.csv": _download("the trail that fits, at most 20,000 entries", "text/csv", search, 503),
+    "/api/audit.pdf": _download("the same on paper, at most 500 entries", "application/pdf", search, 503),
+    "/api/replay/{stream}/{date}": _download(
+      "a day as it was: a snapshot and its deltas", "application/json", [stream, _parameter("date", "path", **day)], 404
+    ),
+    "/api/rights.csv": _download(
+      "who could release what on a day", "text/csv", [_parameter("date", "query", **day)], 503
+    ),
+    "/api/exports/month.xlsx": _download(
+      "a month's orders, vials and sums", xlsx, [_parameter("month", "query", pattern=r"^\d{4}-\d{2}$")], 503
+    ),
+    "/api/exports/{table}.csv": _download(
+      "a table of order book or catalogue",
+      "text/csv",
+      [_parameter("table", "path"), _parameter("from", "query", **day), _parameter("to", "query", **day)],
+      404,
+    ),
+  }
+
+
 def openapi() -> dict[str, Any]:
   """The same over HTTP."""
   return {
@@ -153,6 +201,7 @@ def openapi() -> dict[str, Any]:
           },
         }
       },
+      **_downloads(),
       "/healthz": {"get": {"responses": {"200": {"description": "the database answers"}, **_refusals(503)}}},
       "/readyz": {"get": {"responses": {"200": {"description": "workers and layer too"}, **_refusals(503)}}},
     },

@@ -25,6 +25,7 @@ export const da = {
     setup: 'Opsætning',
     monitors: 'Skærme',
     wall: 'Vægskærm',
+    audit: 'Revision',
     main: 'Hovedmenu',
   },
   header: {

@@ -27,6 +27,7 @@ export const en: CoreTexts = {
     setup: 'Set-up',
     monitors: 'Screens',
     wall: 'Wall',
+    audit: 'Audit',
     main: 'Main menu',
   },
   header: {

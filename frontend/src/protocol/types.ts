@@ -1474,7 +1474,8 @@ export interface PasswordReset {
   userId: number;
 }
 /**
- * The signed act that erases the words of an entry; the chain still verifies.
+ * The signed act that erases the words of an entry; the chain still verifies. `moreEntryIds` are others that repeat
+ *   them.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "PayloadErase".
@@ -1482,6 +1483,7 @@ export interface PasswordReset {
 export interface PayloadErase {
   entryId: number;
   reason: string;
+  moreEntryIds?: number[];
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1803,6 +1805,15 @@ export interface VialReassign {
  */
 export interface AssignmentsOf {
   customerId: number;
+}
+/**
+ * Which other entries say the words of one, before they are erased.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "AuditRepeats".
+ */
+export interface AuditRepeats {
+  entryId: number;
 }
 /**
  * `before` is the smallest entry of the last page.

@@ -11,7 +11,7 @@ import styles from './Shell.module.css';
 
 interface Place {
   href: string;
-  text: 'production' | 'orders' | 'orderers' | 'site' | 'setup' | 'monitors' | 'wall';
+  text: 'production' | 'orders' | 'orderers' | 'site' | 'setup' | 'monitors' | 'wall' | 'audit';
 }
 
 const PLACES: Readonly<Record<string, readonly Place[]>> = {
@@ -19,15 +19,21 @@ const PLACES: Readonly<Record<string, readonly Place[]>> = {
     { href: '/production', text: 'production' },
     { href: '/setup', text: 'setup' },
     { href: '/monitors', text: 'monitors' },
+    { href: '/audit', text: 'audit' },
     { href: '/wall', text: 'wall' },
   ],
   productionUser: [
     { href: '/production', text: 'production' },
+    { href: '/audit', text: 'audit' },
     { href: '/wall', text: 'wall' },
   ],
   shopAdmin: [
     { href: '/orders', text: 'orders' },
     { href: '/orders/people', text: 'orderers' },
+  ],
+  siteAdmin: [
+    { href: '/site', text: 'site' },
+    { href: '/audit', text: 'audit' },
   ],
 };
 

@@ -1,10 +1,11 @@
 /** What screens use of the shared state. */
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { AnyRow, Refused, RowId, User } from '../protocol/frames';
 import type { RowTypes } from '../protocol/rows';
 import type { CommandOptions, Outcome } from './commands';
 import { type Freshness, freshness } from './freshness';
+import { PastNow, PastStore } from './past';
 import { hold, runCommand, runQuery, type SessionState, shared, type Trace } from './store';
 
 const NONE: readonly never[] = [];
@@ -22,9 +23,15 @@ function listOf(table: ReadonlyMap<RowId, AnyRow> | undefined): readonly AnyRow[
   return list;
 }
 
-/** Follows a stream while the component stands. A null follows nothing. */
+/** Where the rows of this part of the page come from: the shared copies, or a day that is played again. */
+function useSource() {
+  return useContext(PastStore) ?? shared;
+}
+
+/** Follows a stream while the component stands. A null follows nothing, and a played day nothing that is live. */
 export function useStream(name: string | null): void {
-  useEffect(() => (name === null ? undefined : hold(name)), [name]);
+  const past = useContext(PastStore) !== null;
+  useEffect(() => (name === null || past ? undefined : hold(name)), [name, past]);
 }
 
 /** Follows several streams while the component stands. */
@@ -42,7 +49,7 @@ export function useStreams(names: readonly string[]): void {
 
 /** Whether a first whole copy of the stream is here. */
 export function useHas(stream: string): boolean {
-  return useStore(shared, (state) => (state.copies[stream]?.revision ?? -1) >= 0);
+  return useStore(useSource(), (state) => (state.copies[stream]?.revision ?? -1) >= 0);
 }
 
 /** The rows of a type; the same array until one of them changes. `R` for streams whose rows differ (the wall's). */
@@ -50,7 +57,7 @@ export function useRows<T extends keyof RowTypes, R = RowTypes[T]>(
   stream: string,
   type: T,
 ): readonly R[] {
-  return useStore(shared, (state) => listOf(state.copies[stream]?.rows[type])) as readonly R[];
+  return useStore(useSource(), (state) => listOf(state.copies[stream]?.rows[type])) as readonly R[];
 }
 
 /** One row, or undefined where the copy has none. */
@@ -59,7 +66,7 @@ export function useRow<T extends keyof RowTypes, R = RowTypes[T]>(
   type: T,
   id: RowId | null | undefined,
 ): R | undefined {
-  return useStore(shared, (state) =>
+  return useStore(useSource(), (state) =>
     id === null || id === undefined ? undefined : state.copies[stream]?.rows[type]?.get(id),
   ) as R | undefined;
 }
@@ -70,7 +77,7 @@ export function useTable<T extends keyof RowTypes, R = RowTypes[T]>(
   type: T,
 ): ReadonlyMap<RowId, R> {
   return useStore(
-    shared,
+    useSource(),
     (state) => state.copies[stream]?.rows[type] ?? EMPTY_TABLE,
   ) as ReadonlyMap<RowId, R>;
 }
@@ -144,10 +151,12 @@ function onClock(listener: () => void): () => void {
 
 /** Server time in milliseconds, in steps of the interval (whole seconds). Goes on when the line is down. */
 export function useNow(intervalMs = 1000): number {
-  return useSyncExternalStore(onClock, () => {
+  const past = useContext(PastNow);
+  const live = useSyncExternalStore(onClock, () => {
     const server = Date.now() + shared.getState().pulse.offsetMs;
     return Math.floor(server / intervalMs) * intervalMs;
   });
+  return past === null ? live : Math.floor(past / intervalMs) * intervalMs;
 }
 
 /** Server time in milliseconds at this moment, for handlers; components use `useNow`. */
@@ -181,10 +190,10 @@ export function useSession(): Session {
 
 /** What last happened to a row while this page was open, for marking what changed. */
 export function useTrace(type: string, id: RowId): Trace | undefined {
-  return useStore(shared, (state) => state.traces.get(`${type}:${id}`));
+  return useStore(useSource(), (state) => state.traces.get(`${type}:${id}`));
 }
 
 /** The value of a stream's head, for a screen that wants to know whether anything moved. */
 export function useRevision(stream: string): number {
-  return useStore(shared, (state) => state.copies[stream]?.revision ?? -1);
+  return useStore(useSource(), (state) => state.copies[stream]?.revision ?? -1);
 }

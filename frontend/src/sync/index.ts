@@ -1,4 +1,5 @@
 export type { CommandOptions, Outcome, Signature } from './commands';
 export type { Freshness } from './freshness';
 export * from './hooks';
+export { PastNow, PastStore, type PlayedDay, Tape } from './past';
 export { post, signIn, signOut } from './session';

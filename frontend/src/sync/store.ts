@@ -30,7 +30,7 @@ export interface Shared {
   readonly outdated: boolean;
 }
 
-const NOTHING: Shared = {
+export const NOTHING: Shared = {
   copies: {},
   pulse: NO_PULSE,
   traces: new Map(),

@@ -77,9 +77,20 @@ def test_str_2_a_head_whose_frames_are_all_erased_is_continued_from_itself_only(
 def test_str_2_at_most_two_thousand_behind() -> None:
   assert MAX_REPLAY == 2_000
   now = ledger.Heads(epoch="e", heads={"note": 5_000})
-  Frame.objects.create(stream="note", revision=1, entry_id=1, at=clock.now(), salt=b"", data=b"")
+  Frame.objects.bulk_create(
+    Frame(stream="note", revision=it, entry_id=it, at=clock.now(), salt=b"", data=b"") for it in range(2_900, 5_001)
+  )
   assert ledger.can_continue("note", "e", 3_000, now)
   assert not ledger.can_continue("note", "e", 2_999, now)
+
+
+def test_str_2_a_position_before_a_frame_that_was_erased_is_not_continued() -> None:
+  """An erasure takes frames out of the middle, not off the end."""
+  write(5)
+  now = ledger.heads()
+  Frame.objects.filter(stream="note", revision=3).delete()
+  assert [ledger.can_continue("note", now.epoch, it, now) for it in range(6)] == [False, False, False, True, True, True]
+  assert revisions("note", 0) == [1, 2], "never past the gap"
 
 
 def test_led_2_old_frames_are_pruned_bookings_sooner_and_the_chain_stays_whole(frozen_clock: Any) -> None:

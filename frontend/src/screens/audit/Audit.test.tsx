@@ -1,0 +1,229 @@
+// @vitest-environment happy-dom
+import '../../i18n';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { shared } from '../../sync/store';
+import Audit from './index';
+import { addressOf, askedOf, dataOf } from './Trail';
+
+const sent = vi.hoisted(() => ({ run: vi.fn(), query: vi.fn() }));
+
+vi.mock('../../sync/store', async (original) => ({
+  ...(await original<object>()),
+  runCommand: sent.run,
+  runQuery: sent.query,
+  hold: () => () => undefined,
+}));
+
+const ENTRY = {
+  id: 17,
+  at: '2026-11-24T06:00:00Z',
+  kind: 'order.edited',
+  title: 'Ordre ændret',
+  actor: 'Sofie Holm',
+  role: 'shopUser',
+  origin: 'screen',
+  commandId: 'c',
+  subjects: ['order:4', 'batchNumber:FDG-261124-1'],
+  reason: 'to patienter mere',
+  before: null,
+  after: null,
+  changes: [
+    { row: 'order:4', field: 'orderedMbq', label: 'Bestilt', before: '9 000', after: '9 100' },
+  ],
+  erased: null,
+  withheld: false,
+  long: false,
+  hash: 'abc',
+};
+
+const answer = (result: unknown) => Promise.resolve({ type: 'answer', id: 'q', result });
+const pageOf = (entries: unknown[], more = false) => ({ entries, more, kinds: ['order.edited'] });
+
+function as(role: string): void {
+  shared.setState({
+    user: { id: 1, name: 'Jens Kjær', role, customerIds: [] },
+    session: 'signedIn',
+  } as never);
+}
+
+beforeEach(() => {
+  window.history.replaceState(null, '', '/audit/trail');
+  sent.run.mockReset();
+  sent.query.mockReset();
+  HTMLDialogElement.prototype.showModal = function show() {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function close() {
+    this.open = false;
+  };
+});
+afterEach(cleanup);
+
+describe('AUD-1: the trail on the screen', () => {
+  it('keeps what is asked in the address, and sends numbers as numbers', () => {
+    const asked = askedOf('?orderId=17&person=%20Anne%20&fromDate=2026-11-24&other=x&batch=');
+    expect(asked).toEqual({ orderId: '17', person: 'Anne', fromDate: '2026-11-24' });
+    expect(dataOf(asked)).toEqual({ orderId: 17, person: 'Anne', fromDate: '2026-11-24' });
+    expect(askedOf(addressOf(asked))).toEqual(asked);
+  });
+
+  it('shows who, when, why and each field before and after', async () => {
+    as('productionAdmin');
+    sent.query.mockImplementation(() => answer(pageOf([ENTRY])));
+    render(<Audit />);
+    expect(await screen.findByText('Ordre ændret')).toBeDefined();
+    expect(document.body.textContent).toContain('to patienter mere');
+    const row = screen.getByRole('row', { name: /Bestilt/ });
+    expect(row.textContent).toBe('Bestilt9 000→9 100');
+    expect(screen.queryByText('Slet ordene…')).toBeNull();
+    expect(sent.query).toHaveBeenCalledWith('audit.search', { limit: 50 });
+  });
+
+  it('goes on to older ones from the last that is shown', async () => {
+    as('productionUser');
+    sent.query
+      .mockImplementationOnce(() => answer(pageOf([ENTRY], true)))
+      .mockImplementationOnce(() => answer(pageOf([{ ...ENTRY, id: 9 }])));
+    render(<Audit />);
+    fireEvent.click(await screen.findByRole('button', { name: 'Vis ældre' }));
+    expect(await screen.findByText('2 poster')).toBeDefined();
+    expect(sent.query).toHaveBeenLastCalledWith('audit.search', { limit: 50, before: 17 });
+  });
+
+  it('says a refusal at its field', async () => {
+    as('productionUser');
+    sent.query.mockResolvedValue({
+      type: 'refused',
+      id: 'q',
+      stream: null,
+      code: 'invalid',
+      message: '80 navne passer. Skriv mere af navnet.',
+      field: 'person',
+      details: null,
+    });
+    render(<Audit />);
+    await screen.findByText('80 navne passer. Skriv mere af navnet.');
+    expect(screen.getByLabelText('Person').getAttribute('aria-invalid')).toBe('true');
+  });
+});
+
+describe('ERA-1: the act on the screen', () => {
+  async function opened() {
+    as('siteAdmin');
+    sent.query.mockImplementation((name: string) =>
+      answer(
+        name === 'audit.repeats'
+          ? {
+              entryId: 17,
+              entries: [
+                {
+                  id: 20,
+                  at: ENTRY.at,
+                  kind: 'order.accepted',
+                  title: 'Ordre accepteret',
+                  actor: 'A',
+                },
+                { id: 21, at: ENTRY.at, kind: 'order.edited', title: 'Ordre ændret', actor: 'B' },
+              ],
+              living: ['order:4'],
+              more: false,
+            }
+          : pageOf([{ ...ENTRY, withheld: true, changes: [] }]),
+      ),
+    );
+    render(<Audit />);
+    fireEvent.click(await screen.findByText('Slet ordene…'));
+    await screen.findByText('2 andre poster gentager de samme ord. Slet dem med:');
+    return screen.getByRole('button', { name: /Slet ordene i/, hidden: true });
+  }
+
+  it('asks for a reason and the password, and sends neither before both are there', async () => {
+    const button = await opened();
+    expect(document.body.textContent).toContain('Ordre 4 siger det stadig');
+    await act(async () => fireEvent.click(button));
+    expect(document.body.textContent).toContain('Skriv en begrundelse.');
+    fireEvent.change(screen.getByLabelText('Hvorfor slettes ordene?'), {
+      target: { value: 'et navn' },
+    });
+    await act(async () => fireEvent.click(button));
+    expect(document.body.textContent).toContain('Skriv dit kodeord');
+    expect(sent.run).not.toHaveBeenCalled();
+  });
+
+  it('signs for the chosen entries, and keeps the password nowhere', async () => {
+    sent.run.mockResolvedValue({
+      type: 'done',
+      id: 'x',
+      result: {},
+      revisions: {},
+      repeated: false,
+    });
+    const button = await opened();
+    fireEvent.click(screen.getAllByRole('checkbox', { hidden: true })[1] as HTMLElement);
+    fireEvent.change(screen.getByLabelText('Hvorfor slettes ordene?'), {
+      target: { value: 'et navn' },
+    });
+    const box = screen.getByLabelText('Dit kodeord') as HTMLInputElement;
+    fireEvent.change(box, { target: { value: 'hemmelig' } });
+    await act(async () => fireEvent.click(button));
+    expect(sent.run).toHaveBeenCalledExactlyOnceWith(
+      'payload.erase',
+      { entryId: 17, reason: 'et navn', moreEntryIds: [20] },
+      { signature: { meaning: 'erase', password: 'hemmelig' } },
+    );
+    expect(document.body.innerHTML).not.toContain('hemmelig');
+  });
+});
+
+describe('ACC-21: the register on the screen', () => {
+  it('warns, and says of each right whether its holder could release', async () => {
+    window.history.replaceState(null, '', '/audit/rights');
+    as('siteAdmin');
+    const right = {
+      releaseRightId: 1,
+      userId: 5,
+      userName: 'Anne Lind',
+      tracerId: 1,
+      isotopeId: null,
+      of: 'FDG',
+      fromDate: '2026-11-01',
+      toDate: null,
+      grantedAt: null,
+      withdrawnAt: null,
+      role: 'productionUser',
+      could: true,
+      until: null,
+      why: null,
+    };
+    sent.query.mockImplementation(() =>
+      answer({
+        date: '2026-11-24',
+        asOf: ENTRY.at,
+        rights: [
+          right,
+          { ...right, releaseRightId: 2, userName: 'Bo', could: false, why: 'disabled' },
+        ],
+        warnings: [
+          { code: 'few', of: 'FDG', tracerId: 1, count: 1, userName: null, toDate: null },
+          { code: 'few', of: 'FET', tracerId: 2, count: 0, userName: null, toDate: null },
+          {
+            code: 'endsSoon',
+            of: 'FLT',
+            tracerId: 3,
+            count: null,
+            userName: 'Bo',
+            toDate: '2026-12-01',
+          },
+        ],
+      }),
+    );
+    render(<Audit />);
+    await screen.findByText('Kun 1 person kan frigive FDG.');
+    const text = document.body.textContent ?? '';
+    expect(text).toContain('Ingen kan frigive FET.');
+    expect(text).toContain('Bos ret til FLT udløber 1. dec. 2026.');
+    expect(text).toContain('Kunne ikke: kontoen var spærret');
+    expect(screen.queryByRole('link', { name: 'Afspil en dag' })).toBeNull();
+  });
+});

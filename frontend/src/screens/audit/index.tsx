@@ -1,0 +1,52 @@
+/** Looking back: the trail, days that are played again, punctuality, who may release what, and files to take along. */
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { useSession } from '../../sync';
+import { Announcer } from '../../ui/announce';
+import styles from './Audit.module.css';
+import { Exports } from './Exports';
+import { Punctuality } from './Punctuality';
+import { Replay } from './Replay';
+import { Rights } from './Rights';
+import { Trail } from './Trail';
+import './texts';
+
+const TABS = ['trail', 'replay', 'punctuality', 'rights', 'exports'] as const;
+type Tab = (typeof TABS)[number];
+/** The site admin sees accounts and rights, and nothing of production's day. */
+const OF_SITE: readonly Tab[] = ['trail', 'rights'];
+
+export default function Audit() {
+  const { t } = useTranslation('audit');
+  const { user } = useSession();
+  const [path] = useLocation();
+  const tabs = user?.role === 'siteAdmin' ? OF_SITE : TABS;
+  const tab = tabs.find((one) => path.startsWith(`/audit/${one}`)) ?? 'trail';
+  useEffect(() => {
+    document.title = `${t(`tabs.${tab}`)} · Tracershop`;
+  }, [t, tab]);
+  return (
+    <main className={`${styles.page} ${tab === 'replay' ? styles.broad : ''}`}>
+      <h1 className={styles.title}>{t('title')}</h1>
+      <nav className={styles.tabs} aria-label={t('parts')}>
+        {tabs.map((one) => (
+          <Link
+            key={one}
+            href={`/audit/${one}`}
+            className={styles.tab}
+            aria-current={one === tab ? 'page' : undefined}
+          >
+            {t(`tabs.${one}`)}
+          </Link>
+        ))}
+      </nav>
+      {tab === 'trail' && <Trail />}
+      {tab === 'replay' && <Replay />}
+      {tab === 'punctuality' && <Punctuality />}
+      {tab === 'rights' && <Rights />}
+      {tab === 'exports' && <Exports />}
+      <Announcer />
+    </main>
+  );
+}

@@ -1,0 +1,11 @@
+/** `order:17` as people say it. */
+import type { TFunction } from 'i18next';
+
+export function subjectWords(subject: string, t: TFunction<'audit'>): string {
+  const colon = subject.indexOf(':');
+  if (colon < 0) {
+    return subject;
+  }
+  const noun = subject.slice(0, colon);
+  return `${t(`noun.${noun}` as 'noun.order', { defaultValue: noun })} ${subject.slice(colon + 1)}`;
+}

@@ -1,0 +1,297 @@
+"""How the trail is read aloud: kinds, fields and values in Danish and English. Pure.
+
+What has no word here is shown as it is, and never left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from production.documents import words as paper
+from tracershop.calendar import wall_time
+
+Names = Mapping[str, Mapping[int, str]]
+
+NOUNS: dict[str, tuple[str, str]] = {
+  "order": ("Ordre", "Order"),
+  "vial": ("Vial", "Vial"),
+  "batch": ("Batch", "Batch"),
+  "qcResult": ("QC-resultat", "QC result"),
+  "qcTemplate": ("QC-skabelon", "QC template"),
+  "certificate": ("Certifikat", "Certificate"),
+  "dispatch": ("Forsendelse", "Dispatch"),
+  "recall": ("Tilbagekaldelse", "Recall"),
+  "document": ("Dokument", "Document"),
+  "request": ("Anmodning", "Request"),
+  "notice": ("Opslag", "Notice"),
+  "day": ("Dag", "Day"),
+  "releaseRight": ("Frigivelsesret", "Release right"),
+  "isotope": ("Isotop", "Isotope"),
+  "tracer": ("Tracer", "Tracer"),
+  "customer": ("Kunde", "Customer"),
+  "endpoint": ("Leveringssted", "Endpoint"),
+  "catalogueEntry": ("Katalogpost", "Catalogue entry"),
+  "run": ("Kørsel", "Run"),
+  "slot": ("Levering", "Slot"),
+  "deadline": ("Frist", "Deadline"),
+  "closedDate": ("Lukkedag", "Closed date"),
+  "booking": ("Booking", "Booking"),
+  "user": ("Bruger", "User"),
+  "session": ("Log ind", "Session"),
+  "signature": ("Underskrift", "Signature"),
+  "password": ("Kodeord", "Password"),
+  "assignment": ("Tilknytning", "Assignment"),
+  "monitor": ("Skærm", "Screen"),
+  "worker": ("Arbejder", "Worker"),
+  "feed": ("Kilde", "Feed"),
+  "quarantine": ("Karantæne", "Quarantine"),
+  "printer": ("Printer", "Printer"),
+  "payload": ("Ord i sporet", "Words of the trail"),
+  "audit": ("Spor", "Trail"),
+  "export": ("Udtræk", "Export"),
+  "entry": ("Post", "Entry"),
+  "batchNumber": ("Batch", "Batch"),
+  "demo": ("Demo", "Demo"),
+}
+VERBS: dict[str, tuple[str, str]] = {
+  "placed": ("bestilt", "placed"),
+  "edited": ("ændret", "edited"),
+  "cancelled": ("annulleret", "cancelled"),
+  "accepted": ("accepteret", "accepted"),
+  "rejected": ("afvist", "rejected"),
+  "reopened": ("genåbnet", "reopened"),
+  "moved": ("flyttet", "moved"),
+  "restored": ("flyttet tilbage", "restored"),
+  "postponed": ("udsat", "postponed"),
+  "delayed": ("forsinket", "delayed"),
+  "confirmed": ("bekræftet", "confirmed"),
+  "released": ("frigivet", "released"),
+  "supplemented": ("suppleret", "supplemented"),
+  "corrected": ("berigtiget", "corrected"),
+  "added": ("tilføjet", "added"),
+  "seen": ("set igen", "seen again"),
+  "discarded": ("kasseret", "discarded"),
+  "reassigned": ("givet til en anden kunde", "reassigned"),
+  "opened": ("åbnet", "opened"),
+  "closed": ("lukket", "closed"),
+  "certified": ("godkendt", "certified"),
+  "entered": ("indtastet", "entered"),
+  "checked": ("kontrolleret", "checked"),
+  "set": ("fastsat", "set"),
+  "made": ("lavet", "made"),
+  "received": ("modtaget", "received"),
+  "printed": ("udskrevet", "printed"),
+  "acknowledged": ("kvitteret", "acknowledged"),
+  "granted": ("givet", "granted"),
+  "declined": ("afslået", "declined"),
+  "withdrawn": ("trukket tilbage", "withdrawn"),
+  "posted": ("slået op", "posted"),
+  "read": ("læst", "read"),
+  "ended": ("afsluttet", "ended"),
+  "turned": ("skiftet", "turned"),
+  "archived": ("arkiveret", "archived"),
+  "unarchived": ("hentet frem", "unarchived"),
+  "removed": ("fjernet", "removed"),
+  "swapped": ("byttet", "swapped"),
+  "created": ("oprettet", "created"),
+  "disabled": ("spærret", "disabled"),
+  "enabled": ("åbnet igen", "enabled"),
+  "roleChanged": ("fik anden rolle", "role changed"),
+  "changed": ("skiftet", "changed"),
+  "reset": ("nulstillet", "reset"),
+  "refused": ("afvist", "refused"),
+  "invited": ("inviteret", "invited"),
+  "enrolled": ("tilmeldt", "enrolled"),
+  "revoked": ("trukket tilbage", "revoked"),
+  "reported": ("meldt", "reported"),
+  "erased": ("slettet", "erased"),
+  "dayPlayed": ("spillet", "played"),
+  "catalogueSetUp": ("lagt op", "set up"),
+  "exported": ("udtrukket", "exported"),
+  "adopted": ("overtaget fra det gamle system", "adopted from the old system"),
+}
+FIELDS: dict[str, tuple[str, str]] = {
+  "status": ("Status", "Status"),
+  "orderedMbq": ("Bestilt, MBq ved bestilt levering", "Ordered, MBq at the ordered slot"),
+  "toDispenseMbq": ("At dispensere, MBq ved bestilt levering", "To dispense, MBq at the ordered slot"),
+  "dispensedMbq": ("Dispenseret, MBq ved levering", "Dispensed, MBq at delivery"),
+  "deliveredMbq": ("Leveret, MBq ved levering", "Delivered, MBq at delivery"),
+  "activityMbq": ("Aktivitet, MBq ved kalibrering", "Activity, MBq at calibration"),
+  "maxMbq": ("Højst, MBq", "Most, MBq"),
+  "maxInjections": ("Højst, injektioner", "Most injections"),
+  "volumeMl": ("Volumen, ml", "Volume, ml"),
+  "overhead": ("Tillæg, faktor", "Overhead, factor"),
+  "injections": ("Injektioner", "Injections"),
+  "halfLifeSeconds": ("Halveringstid, s", "Half-life, s"),
+  "usage": ("Anvendelse", "Use"),
+  "comment": ("Kommentar", "Comment"),
+  "reason": ("Begrundelse", "Reason"),
+  "rejectedReason": ("Grund til afvisning", "Reason of rejection"),
+  "rejectedBy": ("Afvist af", "Rejected by"),
+  "orderedBy": ("Bestilt af", "Ordered by"),
+  "orderedAt": ("Bestilt", "Ordered at"),
+  "acceptedBy": ("Accepteret af", "Accepted by"),
+  "acceptedAt": ("Accepteret", "Accepted at"),
+  "releasedBy": ("Frigivet af", "Released by"),
+  "releasedAt": ("Frigivet", "Released at"),
+  "deliveryDate": ("Leveringsdato", "Delivery date"),
+  "deliverAt": ("Levering", "Delivery"),
+  "departsAt": ("Afgang", "Departure"),
+  "runAt": ("Kørsel", "Run"),
+  "dispatchedAt": ("Afsendt", "Dispatched"),
+  "receivedAt": ("Modtaget", "Received"),
+  "calibratedAt": ("Kalibreret", "Calibrated at"),
+  "expiresAt": ("Udløber", "Expires"),
+  "endOfSynthesisAt": ("Syntesen sluttede", "End of synthesis"),
+  "tracerId": ("Tracer", "Tracer"),
+  "isotopeId": ("Isotop", "Isotope"),
+  "customerId": ("Kunde", "Customer"),
+  "endpointId": ("Leveringssted", "Endpoint"),
+  "slotId": ("Levering nr.", "Slot no."),
+  "movedToSlotId": ("Flyttet til levering nr.", "Moved to slot no."),
+  "batchNumber": ("Batch", "Batch"),
+  "batchNumbers": ("Batch", "Batch"),
+  "vialIds": ("Vialer", "Vials"),
+  "orderIds": ("Ordrer", "Orders"),
+  "certificateId": ("Certifikat", "Certificate"),
+  "marks": ("Mærker", "Marks"),
+  "state": ("Tilstand", "State"),
+  "kind": ("Slags", "Kind"),
+  "sources": ("Kilder", "Sources"),
+  "enteredBy": ("Indtastet af", "Entered by"),
+  "discardCode": ("Kasseret som", "Discarded as"),
+  "purpose": ("Formål", "Purpose"),
+  "customerNumber": ("Kundenummer", "Customer number"),
+  "fromDate": ("Fra", "From"),
+  "toDate": ("Til", "To"),
+  "withdrawnAt": ("Trukket tilbage", "Withdrawn"),
+  "userId": ("Bruger nr.", "User no."),
+  "userName": ("Navn", "Name"),
+  "name": ("Navn", "Name"),
+  "username": ("Brugernavn", "User name"),
+  "role": ("Rolle", "Role"),
+  "active": ("Adgang", "Active"),
+  "customerIds": ("Kunder", "Customers"),
+  "today": ("Dag", "Day"),
+  "windowFrom": ("Vises fra", "Shown from"),
+  "entryId": ("Post", "Entry"),
+  "asOf": ("Pr.", "As of"),
+  "since": ("Siden", "Since"),
+  "day": ("Dag", "Day"),
+  "date": ("Dato", "Date"),
+  "meaning": ("Betydning", "Meaning"),
+  "signedBy": ("Underskrevet af", "Signed by"),
+  "signedAt": ("Underskrevet", "Signed at"),
+  "expectedAt": ("Forventet", "Expected"),
+  "number": ("Nummer", "Number"),
+  "version": ("Udgave", "Version"),
+  "layout": ("Visning", "Layout"),
+  "what": ("Hvad", "What"),
+  "criteria": ("Søgt efter", "Criteria"),
+  "count": ("Antal", "Count"),
+  "cut": ("Afkortet", "Cut"),
+  "note": ("Bemærkning", "Note"),
+  "text": ("Tekst", "Text"),
+  "time": ("Klokken", "Time"),
+  "weekday": ("Ugedag", "Weekday"),
+  "deliveryTime": ("Leveringstid", "Delivery time"),
+  "endsDate": ("Slutter", "Ends"),
+  "startsDate": ("Begynder", "Begins"),
+  "shortName": ("Kort navn", "Short name"),
+  "longName": ("Navn", "Name"),
+  "clinicalName": ("Klinisk navn", "Clinical name"),
+  "vehicle": ("Bil", "Vehicle"),
+}
+VALUES: dict[str, tuple[str, str]] = {
+  "ordered": ("bestilt", "ordered"),
+  "accepted": ("accepteret", "accepted"),
+  "released": ("frigivet", "released"),
+  "rejected": ("afvist", "rejected"),
+  "cancelled": ("annulleret", "cancelled"),
+  "human": ("mennesker", "human"),
+  "animal": ("dyr", "animal"),
+  "other": ("andet", "other"),
+  "activity": ("aktivitet", "activity"),
+  "injection": ("injektion", "injection"),
+  "isotope": ("isotop", "isotope"),
+  "free": ("fri", "free"),
+  "discarded": ("kasseret", "discarded"),
+}
+# Only of these fields a word is a state and not somebody's text.
+_STATES = frozenset({"status", "state", "usage", "kind"})
+ROLES: dict[str, tuple[str, str]] = {
+  "siteAdmin": ("systemadministrator", "site admin"),
+  "productionAdmin": ("produktionsadministrator", "production admin"),
+  "productionUser": ("produktion", "production"),
+  "shopAdmin": ("bestilleradministrator", "shop admin"),
+  "shopUser": ("bestiller", "shop user"),
+  "externalUser": ("ekstern bestiller", "external user"),
+  "monitor": ("skærm", "screen"),
+  "system": ("systemet selv", "the system itself"),
+}
+_DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
+_INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$")
+
+
+def said(words: Mapping[str, tuple[str, str]], key: str, language: str) -> str:
+  """The word of a key, or the key."""
+  pair = words.get(key)
+  return key if pair is None else pair[1 if language == "en" else 0]
+
+
+def title(kind: str, language: str) -> str:
+  """`Ordre accepteret`; a kind without words is shown as it is."""
+  noun, _, verb = kind.partition(".")
+  if noun not in NOUNS or verb not in VERBS:
+    return kind
+  return f"{said(NOUNS, noun, language)} {said(VERBS, verb, language)}"
+
+
+def subject(name: str, language: str) -> str:
+  """`Ordre 17` for `order:17`."""
+  noun, colon, rest = name.partition(":")
+  return f"{said(NOUNS, noun, language)} {rest}".strip() if colon else name
+
+
+def instant(at: datetime) -> str:
+  """`24.11.2026 08:15:09`: wall time in Copenhagen."""
+  return f"{wall_time(at):%d.%m.%Y %H:%M:%S}"
+
+
+def value(field: str, it: Any, language: str, names: Names) -> str:
+  """A field's value as people read it; nothing is `–`."""
+  if it is None or it == "" or it == [] or it == {}:
+    return "–"
+  if isinstance(it, bool):
+    yes, no = ("yes", "no") if language == "en" else ("ja", "nej")
+    return yes if it else no
+  if isinstance(it, int) and field in names:
+    return names[field].get(it, f"{it}")
+  if isinstance(it, float):
+    return _number(it, language)
+  if isinstance(it, list):
+    return ", ".join(value(field.removesuffix("s"), one, language, names) for one in it)
+  if isinstance(it, dict):
+    return "; ".join(f"{said(FIELDS, key, language)}: {value(key, one, language, names)}" for key, one in it.items())
+  if isinstance(it, str):
+    if _INSTANT.match(it):
+      return instant(datetime.fromisoformat(it))
+    if _DATE.match(it):
+      return it if language == "en" else f"{it[8:]}.{it[5:7]}.{it[:4]}"
+    if field in _STATES:
+      return said(VALUES, it, language)
+    return said(ROLES, it, language) if field == "role" else it
+  return f"{it}"
+
+
+def _number(it: float, language: str) -> str:
+  """At most two decimals, none that say nothing."""
+  text = paper.number(it, 2)
+  whole, _, fraction = text.partition(",")
+  fraction = fraction.rstrip("0")
+  if not fraction:
+    return whole
+  return f"{whole}{'.' if language == 'en' else ','}{fraction}"
