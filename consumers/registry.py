@@ -22,7 +22,7 @@ from consumers import answers, identity, meters
 from consumers.identity import Credentials
 from consumers.queries import QUERY_ANSWERS
 from customer.actions import orders as customer_orders
-from production.actions import orders, release, rights, vials
+from production.actions import dispatching, orders, papers, printers, printing, release, rights, vials
 from tracershop.access import policy, sessions, signatures
 from tracershop.access.actions import monitors, passwords, users
 from tracershop.access.secret import Secret
@@ -44,6 +44,12 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "vial.add": vials.add_vial,
   "vial.confirm": vials.confirm_vial,
   "vial.discard": vials.discard_vial,
+  "dispatch.make": dispatching.make_dispatch,
+  "dispatch.receive": dispatching.receive_dispatch,
+  "document.make": papers.make_document,
+  "document.print": printing.print_document,
+  "printer.add": printers.add_printer,
+  "printer.remove": printers.remove_printer,
   "monitor.invite": monitors.invite_monitor,
   "monitor.revoke": monitors.revoke_monitor,
   "user.create": users.create_user,
@@ -58,6 +64,8 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
 # Counts JavaScript can hold, and every database too: a larger one is a mistake, not a row.
 LARGEST_NUMBER = 2**53 - 1
 LONGEST_QUERY_ID = 64
+# They wait for something outside, and must not hold up whoever writes meanwhile; the action's own lock is enough.
+UNQUEUED = frozenset({"document.print"})
 RETRY_SECONDS = 3.0
 # So many of the pool's threads stay free for reading, however many commands wait for the ledger's lock.
 FREE_FOR_READING = 3
@@ -173,7 +181,8 @@ def apply(brought: Credentials, request: Request, origin: str) -> tuple[Actor, O
       action = ACTIONS[request.name]
       keywords = arguments(request, actor, action)
       sessions.touch(actor)
-      with _one_writer if connections["default"].vendor == "sqlite" else contextlib.nullcontext():
+      queued = connections["default"].vendor == "sqlite" and request.name not in UNQUEUED
+      with _one_writer if queued else contextlib.nullcontext():
         outcome = action(
           actor=actor,
           command=CommandKey(id=request.id, name=request.name, digest=request.digest),

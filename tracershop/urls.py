@@ -21,6 +21,7 @@ urlpatterns = [
   route("api/streams/<str:stream>/snapshot", http.snapshot),
   route("api/streams/<str:stream>/deltas", http.deltas),
   route("api/certificates/<int:number>", http.certificate),
+  route("api/documents/<int:number>", http.document),
   route("api/openapi.json", http.describe),
   re_path(r"^api(?:/|$)", cast("Any", http.nothing_here)),
   route("healthz", http.healthz),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tracershop import ledger
@@ -43,6 +43,7 @@ def commit(
   orders: Sequence[Order] = (),
   vials: Sequence[Vial] = (),
   before: Any = None,
+  after: Mapping[str, Any] | None = None,
   reason: str | None = None,
   groups: Iterable[dispensing.Group | None] = (),
   more: Sequence[ledger.RowChange] = (),
@@ -50,7 +51,8 @@ def commit(
 ) -> None:
   """Saves changed rows (their revisions rise by one), brings what is dispensed up to date, and records it all.
 
-  `groups` are groups that rows have left (an order that changed its date). Each row is put once, as it ends up.
+  `groups` are groups that rows have left (an order that changed its date); `after` and `more` are other rows of the
+  same act. Each row is put once, as it ends up.
   """
   rows: list[Order | Vial] = [*orders, *vials]
   for row in rows:
@@ -59,7 +61,7 @@ def commit(
     row.save()
   touched = dispensing.refresh([*groups, *map(dispensing.group_of, orders), *map(dispensing.group_of, vials)])
   now = _with_dispensed(orders, touched)
-  images_after: dict[str, Any] = {}
+  images_after: dict[str, Any] = dict(after or {})
   if now:
     images_after["orders"] = image_of_orders(now)
   if vials:

@@ -382,8 +382,8 @@ class Recall(Row):
 
 
 class DocumentSubject(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-  """A row that a paper tells of, and what it said of it then: keys and values of that row on the wire. Where one of them
-  is another now, the paper is older than the row."""
+  """A row that a paper tells of, and what it said of it then: keys and values of that row on the wire. Where one of
+  them is another now, the paper is older than the row."""
 
   type: str
   id: int

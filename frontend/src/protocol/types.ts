@@ -497,8 +497,8 @@ export interface Document {
   revision: number;
 }
 /**
- * A row that a paper tells of, and what it said of it then: keys and values of that row on the wire. Where one of them
- *   is another now, the paper is older than the row.
+ * A row that a paper tells of, and what it said of it then: keys and values of that row on the wire. Where one of
+ *   them is another now, the paper is older than the row.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "DocumentSubject".
