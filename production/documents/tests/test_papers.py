@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 import segno
+from pypdf import PdfReader
 
 from production.documents import day_list, delivery_note, label, transport, trefoil, words, zpl
 from production.documents.paper_content import (
@@ -312,3 +314,10 @@ def test_doc_1_the_same_content_gives_the_same_bytes_and_another_one_others(
 ) -> None:
   assert render(content) == render(content)
   assert render(content) != render(other)
+
+
+def test_doc_3_each_dark_module_of_the_code_is_on_the_label() -> None:
+  drawn = PdfReader(io.BytesIO(label.render(LABEL))).pages[0].get_contents()
+  assert drawn is not None
+  dark = sum(map(sum, segno.make_qr(LABEL.code, error="m").matrix))
+  assert len(re.findall(rb"\bre f\b", drawn.get_data())) == dark
