@@ -25,7 +25,8 @@ def add_printer(change: ledger.Change, *, name: str, kind: str, host: str, port:
   name = free_text(name, "name")
   if not 0 < len(name) <= NAME_LIMIT:
     raise Refusal("invalid", field="name", text="name", limit=NAME_LIMIT)
-  if Printer.objects.filter(name__iexact=name).exists():
+  # Compared here: MariaDB's binary collation tells capitals from small letters.
+  if name.casefold() in {known.casefold() for known in Printer.objects.values_list("name", flat=True)}:
     raise Refusal("invalid", field="name", text="printer_taken")
   host = host.strip()
   if not is_host(host):
