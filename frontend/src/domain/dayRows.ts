@@ -38,6 +38,8 @@ export interface PlanOrder {
   vialIds: number[];
   batchNumbers: string[];
   certificateId: number | null;
+  dispatchedAt?: string | null;
+  receivedAt?: string | null;
   marks: string[];
   revision: number;
 }
@@ -145,6 +147,8 @@ export interface WallOrderRow {
   batchNumbers: string[];
   runAt?: string | null;
   halfLifeSeconds?: number;
+  dispatchedAt?: string | null;
+  receivedAt?: string | null;
   revision: number;
 }
 

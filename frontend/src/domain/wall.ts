@@ -29,6 +29,9 @@ export interface WallDelivery {
   dispensedMbq: number;
   shortMbq: number;
   injections: number;
+  /** When the last of it left and arrived; null while some of it has not. */
+  leftAt: number | null;
+  arrivedAt: number | null;
   batchNumbers: string[];
   orderIds: number[];
   demands: Demand[];
@@ -73,10 +76,16 @@ function lineOf(key: string, group: WallOrderRow[]): WallDelivery {
     dispensedMbq: demands.reduce((sum, demand) => sum + demand.dispensedMbq, 0),
     shortMbq: wholeMbq(shortMbq(demands)),
     injections: group.reduce((sum, order) => sum + (order.injections ?? 0), 0),
+    leftAt: lastOf(group.map((order) => order.dispatchedAt)),
+    arrivedAt: lastOf(group.map((order) => order.receivedAt)),
     batchNumbers: [...new Set(group.flatMap((order) => order.batchNumbers))],
     orderIds: group.map((order) => order.id),
     demands,
   };
+}
+
+function lastOf(instants: readonly (string | null | undefined)[]): number | null {
+  return instants.every(Boolean) ? Math.max(...instants.map((at) => Date.parse(at ?? ''))) : null;
 }
 
 function demandOf(order: WallOrderRow): Demand {
@@ -132,7 +141,7 @@ export function alarmsOf(lines: readonly WallDelivery[], now: number): Alarm[] {
     if (line.status === 'released') {
       continue;
     }
-    if (line.departsAt <= now) {
+    if (line.departsAt <= now && line.leftAt === null) {
       alarms.push({ kind: 'late', line });
     } else if (isShort(line, now)) {
       alarms.push({ kind: 'short', line });

@@ -11,6 +11,7 @@ import { Button } from '../../ui/Button';
 import { Status } from '../../ui/Status';
 import { CancelDialog } from './CancelDialog';
 import type { Reach } from './data';
+import { OnItsWay } from './OnItsWay';
 import { OrderForm } from './OrderForm';
 import styles from './OrderPart.module.css';
 import { Track } from './Track';
@@ -84,7 +85,10 @@ export function OrderPart(props: OrderPartProps) {
         <Track order={order} today={today} />
       )}
       <Result order={order} today={today} what={`${name} ${clock(delivery.at)}`} />
-      {order.status === 'accepted' && <Worry order={order} today={today} date={date} />}
+      <OnItsWay order={order} reach={reach} today={today} />
+      {order.status === 'accepted' && order.dispatchedAt === null && (
+        <Worry order={order} today={today} date={date} />
+      )}
       {order.comment && <p className={styles.comment}>{order.comment}</p>}
       {foreign && trace && age < MARKED && (
         <p className={styles.trace}>

@@ -18,6 +18,12 @@ export function Track({ order, today }: { order: Order; today: string }) {
   const { t } = useTranslation('customer');
   const { when } = useFormat();
   const at = (instant: string | null): string => (instant === null ? '' : when(instant, today));
+  const happened = (key: 'leaves' | 'arrives', instant: string | null, planned: string): Stop => ({
+    key,
+    done: instant !== null,
+    time: instant === null ? clock(planned) : at(instant),
+    planned: instant === null,
+  });
   const stops: Stop[] = [
     { key: 'ordered', done: true, time: at(order.orderedAt), who: order.orderedBy },
     {
@@ -32,10 +38,12 @@ export function Track({ order, today }: { order: Order; today: string }) {
       time: at(order.releasedAt),
       who: order.releasedBy,
     },
-    { key: 'leaves', done: false, time: clock(order.departsAt), planned: true },
-    { key: 'arrives', done: false, time: clock(order.deliverAt), planned: true },
+    happened('leaves', order.dispatchedAt, order.departsAt),
+    happened('arrives', order.receivedAt, order.deliverAt),
   ];
-  const reached = stops.filter((stop) => stop.done).length;
+  // A car may leave before the release: the stops that are done are not always the first ones.
+  const reached = stops.findIndex((stop) => !stop.done);
+  const next = reached === -1 ? stops.length : reached;
   return (
     <ol className={`${styles.track} ${order.status === 'released' ? styles.released : ''}`}>
       {stops.map((stop, place) => (
@@ -44,8 +52,8 @@ export function Track({ order, today }: { order: Order; today: string }) {
           className={[
             styles.stop,
             stop.done ? styles.done : '',
-            place < reached - 1 ? styles.through : '',
-            place === reached ? styles.next : '',
+            place < next - 1 ? styles.through : '',
+            place === next ? styles.next : '',
           ].join(' ')}
         >
           <span className={styles.word}>{t(`step.${stop.key}`)}</span>

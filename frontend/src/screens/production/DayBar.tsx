@@ -1,4 +1,5 @@
 /** Which day is shown, and how far it is. */
+import { useTranslation } from 'react-i18next';
 import { addDays, clockSeconds, isoWeek } from '../../domain/time';
 import { Button } from '../../ui/Button';
 import styles from './DayBar.module.css';
@@ -11,10 +12,12 @@ interface DayBarProps {
   onDate: (date: string | null) => void;
   onKeys: () => void;
   onVial: () => void;
+  onDepartures: () => void;
 }
 
-export function DayBar({ day, onDate, onKeys, onVial }: DayBarProps) {
+export function DayBar({ day, onDate, onKeys, onVial, onDepartures }: DayBarProps) {
   const { t, core, format } = useWords();
+  const { t: leaving } = useTranslation('leaving');
   const { plan, today } = day;
   const { week } = isoWeek(plan.date);
   const counted = plan.deliveries.filter(
@@ -74,6 +77,9 @@ export function DayBar({ day, onDate, onKeys, onVial }: DayBarProps) {
           </Button>
         </p>
       )}
+      <Button small look="quiet" hotkey="D" onClick={onDepartures}>
+        {leaving('open')}
+      </Button>
       <Button small look="quiet" onClick={onVial}>
         {t('act.addVial')}
       </Button>

@@ -2,6 +2,9 @@
 import type { DayPlan, Delivery } from '../../domain/day';
 import type { DayRows, PlanOrder, PlanVial } from '../../domain/dayRows';
 import { shownRows } from '../../domain/dayStale';
+import { Departures } from './dispatch/Departures';
+import { LabelDialog } from './dispatch/LabelDialog';
+import { SendDialog } from './dispatch/SendDialog';
 import { KeysDialog } from './KeysDialog';
 import { ReasonDialog } from './ReasonDialog';
 import { ReleaseDialog } from './ReleaseDialog';
@@ -14,6 +17,9 @@ export type OpenDialog =
   | { kind: 'discard'; delivery: Delivery; vial: PlanVial }
   | { kind: 'release'; key: string }
   | { kind: 'vial'; delivery: Delivery | null }
+  | { kind: 'send'; key: string }
+  | { kind: 'label'; vialId: number }
+  | { kind: 'departures' }
   | { kind: 'keys' };
 
 interface DialogsProps {
@@ -22,10 +28,11 @@ interface DialogsProps {
   rows: DayRows;
   today: string;
   deeds: Deeds;
+  onOpen: (dialog: OpenDialog) => void;
   onClose: () => void;
 }
 
-export function Dialogs({ dialog, plan, rows, today, deeds, onClose }: DialogsProps) {
+export function Dialogs({ dialog, plan, rows, today, deeds, onOpen, onClose }: DialogsProps) {
   const { t, format, whatOf, amountOf } = useWords();
   if (dialog === null) {
     return null;
@@ -36,6 +43,21 @@ export function Dialogs({ dialog, plan, rows, today, deeds, onClose }: DialogsPr
     case 'vial':
       return (
         <VialDialog delivery={dialog.delivery} date={plan.date} rows={rows} onClose={onClose} />
+      );
+    case 'send': {
+      const delivery = plan.deliveries.find((one) => one.key === dialog.key);
+      return delivery ? <SendDialog delivery={delivery} today={today} onClose={onClose} /> : null;
+    }
+    case 'label':
+      return <LabelDialog vialId={dialog.vialId} today={today} onClose={onClose} />;
+    case 'departures':
+      return (
+        <Departures
+          plan={plan}
+          today={today}
+          onSend={(delivery) => onOpen({ kind: 'send', key: delivery.key })}
+          onClose={onClose}
+        />
       );
     case 'release': {
       // The live delivery, so that the dialog sees what moves on while it is open.

@@ -1,10 +1,12 @@
 /** The keys of this screen. */
+import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../ui/Dialog';
 import styles from './Form.module.css';
 import { useWords } from './words';
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
+  const { t: leaving } = useTranslation('leaving');
   const keys: [string[], string][] = [
     [['J', 'K', '↓', '↑'], t('keys.move')],
     [['A'], t('keys.accept')],
@@ -13,6 +15,8 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     [['X'], t('keys.reject')],
     [['O'], t('keys.reopen')],
     [['V'], t('keys.vial')],
+    [['S'], leaving('keysSend')],
+    [['D'], leaving('keysOpen')],
     [['←', '→'], t('keys.days')],
     [['T'], t('keys.today')],
     [['?'], t('keys.help')],

@@ -1,4 +1,5 @@
 /** One delivery: what was ordered, what lies in vials for it, who did what, and the step that is next. */
+import { useTranslation } from 'react-i18next';
 import type { Delivery, Status as OrderStatus } from '../../domain/day';
 import type { DayRows, PlanOrder, PlanVial } from '../../domain/dayRows';
 import { floorMbq } from '../../domain/decay';
@@ -9,6 +10,7 @@ import { useNow } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Status } from '../../ui/Status';
 import { Countdown } from './Countdown';
+import { Leaving } from './dispatch/Leaving';
 import styles from './Panel.module.css';
 import { Refusal } from './Refusal';
 import { Stale } from './Stale';
@@ -25,19 +27,23 @@ export interface PanelActions {
   addVial: (delivery: Delivery | null) => void;
   confirmVial: (delivery: Delivery, vial: PlanVial) => void;
   discardVial: (delivery: Delivery, vial: PlanVial) => void;
+  label: (vial: PlanVial) => void;
+  send: (delivery: Delivery) => void;
 }
 
 interface PanelProps {
   delivery: Delivery | null;
   orderId: number | null;
   date: string;
+  today: string;
   rows: DayRows;
   deeds: Deeds;
   actions: PanelActions;
   onSelect: (orderId: number) => void;
 }
 
-export function Panel({ delivery, orderId, date, rows, deeds, actions, onSelect }: PanelProps) {
+export function Panel(props: PanelProps) {
+  const { delivery, orderId, date, today, rows, deeds, actions, onSelect } = props;
   const { t, whatOf } = useWords();
   if (!delivery) {
     return (
@@ -82,6 +88,7 @@ export function Panel({ delivery, orderId, date, rows, deeds, actions, onSelect 
       {delivery.kind === 'activity' && (
         <VialList delivery={delivery} deeds={deeds} actions={actions} date={date} />
       )}
+      <Leaving delivery={delivery} today={today} onSend={actions.send} />
       <History order={order} date={date} />
     </section>
   );
@@ -89,8 +96,13 @@ export function Panel({ delivery, orderId, date, rows, deeds, actions, onSelect 
 
 function Departure({ delivery }: { delivery: Delivery }) {
   const { t } = useWords();
+  const { t: leaving } = useTranslation('leaving');
   const gone = useNow(1000) > delivery.departsAt;
   const released = delivery.status === 'released';
+  const left = delivery.orders.find((order) => order.dispatchedAt)?.dispatchedAt;
+  if (left) {
+    return <span className={styles.departs}>{leaving('left', { time: clock(left) })}</span>;
+  }
   return (
     <span className={styles.departs}>
       {gone && released

@@ -12,6 +12,7 @@ import { Arrived } from './Arrived';
 import { leading } from './Card';
 import { DayBar } from './DayBar';
 import { Dialogs, type OpenDialog } from './Dialogs';
+import { Missing } from './dispatch/Missing';
 import { NextList } from './NextList';
 import { Panel, type PanelActions } from './Panel';
 import styles from './Production.module.css';
@@ -67,6 +68,7 @@ export default function Production() {
     select,
     showDate,
     showKeys: () => setDialog({ kind: 'keys' }),
+    showDepartures: () => setDialog({ kind: 'departures' }),
   });
 
   const laterAt = plan.deliveries.find(
@@ -80,10 +82,12 @@ export default function Production() {
           onDate={showDate}
           onKeys={() => setDialog({ kind: 'keys' })}
           onVial={() => actions.addVial(delivery)}
+          onDepartures={() => setDialog({ kind: 'departures' })}
         />
         <Board day={day} selected={selected} fresh={arrivals.fresh} onSelect={select} />
       </div>
       <aside className={styles.side}>
+        <Missing today={day.today} />
         <Arrived
           orders={arrivals.orders}
           rows={rows}
@@ -110,6 +114,7 @@ export default function Production() {
             delivery={delivery}
             orderId={selected}
             date={plan.date}
+            today={day.today}
             rows={rows}
             deeds={deeds}
             actions={actions}
@@ -123,6 +128,7 @@ export default function Production() {
         rows={rows}
         today={day.today}
         deeds={deeds}
+        onOpen={setDialog}
         onClose={() => setDialog(null)}
       />
     </main>
@@ -227,6 +233,8 @@ function useActions(
         clear(`vial:${vial.id}`);
         open({ kind: 'discard', delivery, vial });
       },
+      label: (vial) => open({ kind: 'label', vialId: vial.id }),
+      send: (delivery) => open({ kind: 'send', key: delivery.key }),
     }),
     [run, clear, open],
   );
@@ -242,6 +250,7 @@ interface ScreenKeys {
   select: (orderId: number) => void;
   showDate: (date: string | null) => void;
   showKeys: () => void;
+  showDepartures: () => void;
 }
 
 function useScreenKeys(screen: ScreenKeys): void {
@@ -281,6 +290,8 @@ function useScreenKeys(screen: ScreenKeys): void {
       x: () => where(['ordered', 'accepted'], (one, chosen) => actions.reject(one, [chosen])),
       o: () => where(['accepted', 'rejected'], (one, chosen) => actions.reopen(one, [chosen])),
       v: () => actions.addVial(delivery),
+      s: () => where(['accepted', 'released'], (one) => actions.send(one)),
+      d: screen.showDepartures,
       arrowleft: () => screen.showDate(addDays(date, -1)),
       arrowright: () => screen.showDate(addDays(date, 1)),
       t: () => screen.showDate(null),

@@ -17,13 +17,14 @@ export function Line({ line, now }: { line: WallDelivery; now: number }) {
   const short = isShort(line, now);
   const released = line.status === 'released';
   const left = line.departsAt - now;
-  const late = left <= 0 && !released;
+  const gone = line.leftAt !== null;
+  const late = left <= 0 && !released && !gone;
   const look = [
     styles.line,
     released ? styles.released : '',
-    released && left <= 0 ? styles.gone : '',
+    released && (gone || left <= 0) ? styles.gone : '',
     late ? styles.late : '',
-    !released && left > 0 && left <= SOON_MS ? styles.soon : '',
+    !released && !gone && left > 0 && left <= SOON_MS ? styles.soon : '',
   ].join(' ');
   const trace = useTrace('order', line.orderIds[0] ?? 0);
   const fresh = trace !== undefined && Date.now() - trace.at < FRESH;
@@ -34,7 +35,9 @@ export function Line({ line, now }: { line: WallDelivery; now: number }) {
           <Left line={line} now={now} />
         </b>
         <small className={late ? styles.lateWord : ''}>
-          {t(late ? 'late' : 'departure', { time: when(line.departsAt, now) })}
+          {line.leftAt !== null
+            ? t('left', { time: when(line.leftAt, now) })
+            : t(late ? 'late' : 'departure', { time: when(line.departsAt, now) })}
         </small>
       </p>
       <p className={styles.who}>
@@ -48,7 +51,7 @@ export function Line({ line, now }: { line: WallDelivery; now: number }) {
       </p>
       <Amount line={line} short={short} />
       <p
-        className={`${styles.status} ${short || late ? styles.wrong : (styles[line.status] ?? '')}`}
+        className={`${styles.status} ${short || late || (gone && !released) ? styles.wrong : (styles[line.status] ?? '')}`}
       >
         <StatusMark status={line.status} />
         <span>
@@ -63,6 +66,9 @@ function Left({ line, now }: { line: WallDelivery; now: number }) {
   const { t } = useTranslation('wall');
   const format = useFormat();
   const left = line.departsAt - now;
+  if (line.leftAt !== null) {
+    return <>{t(line.arrivedAt === null ? 'onItsWay' : 'arrived')}</>;
+  }
   if (line.status === 'released' && left <= 0) {
     return <>{t('gone')}</>;
   }
@@ -101,6 +107,9 @@ function StatusWord({ line, short }: { line: WallDelivery; short: boolean }) {
   const format = useFormat();
   if (short) {
     return <>{t('status.short', { amount: format.figure(line.shortMbq) })}</>;
+  }
+  if (line.leftAt !== null && line.status !== 'released') {
+    return <>{t('status.notReleased')}</>;
   }
   if (line.status === 'ordered') {
     return <>{t('status.accept')}</>;
