@@ -15,7 +15,7 @@ from consumers import answers, health, identity, limits, registry, streams
 from consumers.session import user_of
 from consumers.static import Site
 from consumers.web import address_of, always_csrf, is_local, json, language_of, never_csrf, refused
-from production.documents import certificate_bytes
+from production.documents import certificate_bytes, document_bytes
 from tracershop.access import devices, policy, sessions
 from tracershop.access.secret import Secret
 from tracershop.actor import Actor
@@ -215,6 +215,17 @@ async def certificate(request: HttpRequest, number: int) -> HttpResponse:
   found, name = await in_pool(certificate_bytes, actor, number)
   headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
   return HttpResponse(found, content_type="application/pdf", headers=headers)
+
+
+async def document(request: HttpRequest, number: int) -> HttpResponse:
+  """A paper as it was frozen; one that is no PDF is for saving, not for showing."""
+  if request.method not in ("GET", "HEAD"):
+    return not_allowed("GET")
+  actor = await actor_of(request)
+  found, media_type, name = await in_pool(document_bytes, actor, number)
+  shown = "inline" if media_type == "application/pdf" else "attachment"
+  headers = {"Content-Disposition": f'{shown}; filename="{name}"', "Cache-Control": "private, no-store"}
+  return HttpResponse(found, content_type=media_type, headers=headers)
 
 
 # --- the site

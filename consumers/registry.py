@@ -24,7 +24,20 @@ from consumers.queries import QUERY_ANSWERS
 from customer.actions import notices as customer_notices
 from customer.actions import orders as customer_orders
 from customer.actions import requests as customer_requests
-from production.actions import delays, moving, notices, orders, release, requests, rights, vials
+from production.actions import (
+  delays,
+  dispatching,
+  moving,
+  notices,
+  orders,
+  papers,
+  printers,
+  printing,
+  release,
+  requests,
+  rights,
+  vials,
+)
 from production.actions.setup import closed, customers, deadlines, endpoints, entries, isotopes, runs, slots, tracers
 from tracershop.access import policy, sessions, signatures
 from tracershop.access.actions import assignments, monitors, passwords, users
@@ -62,6 +75,12 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "vial.confirm": vials.confirm_vial,
   "vial.discard": vials.discard_vial,
   "vial.reassign": vials.reassign_vial,
+  "dispatch.make": dispatching.make_dispatch,
+  "dispatch.receive": dispatching.receive_dispatch,
+  "document.make": papers.make_document,
+  "document.print": printing.print_document,
+  "printer.add": printers.add_printer,
+  "printer.remove": printers.remove_printer,
   "monitor.invite": monitors.invite_monitor,
   "monitor.revoke": monitors.revoke_monitor,
   "user.create": users.create_user,
@@ -109,6 +128,8 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
 # Counts JavaScript can hold, and every database too: a larger one is a mistake, not a row.
 LARGEST_NUMBER = 2**53 - 1
 LONGEST_QUERY_ID = 64
+# They wait for something outside, and must not hold up whoever writes meanwhile; the action's own lock is enough.
+UNQUEUED = frozenset({"document.print"})
 RETRY_SECONDS = 3.0
 # So many of the pool's threads stay free for reading, however many commands wait for the ledger's lock.
 FREE_FOR_READING = 3
@@ -224,7 +245,8 @@ def apply(brought: Credentials, request: Request, origin: str) -> tuple[Actor, O
       action = ACTIONS[request.name]
       keywords = arguments(request, actor, action)
       sessions.touch(actor)
-      with _one_writer if connections["default"].vendor == "sqlite" else contextlib.nullcontext():
+      queued = connections["default"].vendor == "sqlite" and request.name not in UNQUEUED
+      with _one_writer if queued else contextlib.nullcontext():
         outcome = action(
           actor=actor,
           command=CommandKey(id=request.id, name=request.name, digest=request.digest),

@@ -60,6 +60,7 @@ STATUS = {
   "throttled": 429,
   "internal": 500,
   "busy": 503,
+  "printer_away": 503,
 }
 
 View = Callable[..., Awaitable[HttpResponseBase]]

@@ -72,6 +72,42 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Ordrer til mennesker og til andet frigives hver for sig.",
     "Orders for human use and for other use are released apart.",
   ),
+  "invalid.vehicle": (
+    "Skriv, hvad det køres med: bil, bud eller nummerplade.",
+    "Say what carries it: car, courier or number plate.",
+  ),
+  "invalid.one_customer": (
+    "Vialerne er til flere kunder. Send til én kunde ad gangen.",
+    "The vials are for several customers. Send to one customer at a time.",
+  ),
+  "invalid.one_endpoint": (
+    "Send til ét sted og én dag ad gangen.",
+    "Send to one endpoint and one day at a time.",
+  ),
+  "invalid.transport_index": (
+    "Transportindekset passer ikke til kategorien: I-WHITE har intet, II-YELLOW højst 1, III-YELLOW højst 10.",
+    "The transport index does not fit the category: I-WHITE has none, II-YELLOW at most 1, III-YELLOW at most 10.",
+  ),
+  "invalid.packages": ("Skriv et antal kolli fra 1 til 99.", "Enter a number of packages from 1 to 99."),
+  "invalid.before_departure": (
+    "Det er før afgangen {departed}.",
+    "That is before the departure at {departed}.",
+  ),
+  "invalid.host": (
+    "Skriv printerens adresse: et navn eller et IP-nummer.",
+    "Enter the printer's address: a name or an IP number.",
+  ),
+  "invalid.port": ("Porten er et tal fra 1 til 65535.", "The port is a number from 1 to 65535."),
+  "invalid.printer_taken": ("Der er allerede en printer med det navn.", "There is a printer of that name already."),
+  "invalid.printer_kind": (
+    "Etiketter går til labelprinteren, andre papirer til en A4-printer.",
+    "Labels go to the label printer, other papers to an A4 printer.",
+  ),
+  "invalid.one_paper": ("Vælg ét papir at udskrive.", "Choose one paper to print."),
+  "invalid.date_range": (
+    "Vælg en dag højst {days} dage tilbage eller frem.",
+    "Choose a day at most {days} days back or ahead.",
+  ),
   "invalid.instant_future": ("Tidspunktet ligger i fremtiden.", "That time lies in the future."),
   "invalid.instant_old": ("Tidspunktet er for gammelt.", "That time is too old."),
   "invalid.expiry": (
@@ -264,6 +300,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
   ),
   "already_released": ("Ordren er frigivet.", "The order is released."),
   "vial_taken": ("Vial {vial} er allerede brugt.", "Vial {vial} is taken already."),
+  "vial_taken.dispatched": ("Vial {vial} er allerede sendt af sted.", "Vial {vial} has already been sent off."),
   "vial_mismatch": ("Vial {vial} er ikke til denne ordre.", "Vial {vial} is not for this order."),
   "vial_mismatch.purpose": (
     "Vial {vial} er til skyl, kontrol eller test.",
@@ -279,6 +316,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Vial {vial} is calibrated more than {hours} hours ahead.",
   ),
   "vial_mismatch.batch": ("Vial {vial} er af en anden batch.", "Vial {vial} is of another batch."),
+  "vial_mismatch.blocked": (
+    "Vial {vial} er spærret eller kasseret og må ikke sendes.",
+    "Vial {vial} is blocked or discarded and must not leave.",
+  ),
+  "vial_mismatch.no_order": (
+    "Vial {vial} hører ikke til nogen ordre, der er accepteret eller frigivet.",
+    "Vial {vial} belongs to no order that is accepted or released.",
+  ),
   "too_little_activity": (
     "Kun {percent} % af det bestilte. Under {limit} % kræver en begrundelse.",
     "Only {percent} % of what was ordered. Below {limit} % needs a reason.",
@@ -316,6 +361,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "The endpoint receives {hours}.",
   ),
   "already_answered": ("Anmodningen er besvaret.", "The request has been answered."),
+  "already_answered.received": ("Modtagelsen er allerede meldt.", "It has been received already."),
+  "printer_away": (
+    "Printeren {printer} svarer ikke. Intet er gået tabt; prøv igen, eller åbn papiret.",
+    "Printer {printer} does not answer. Nothing is lost; try again, or open the paper.",
+  ),
   "too_many": ("For mange beskeder på en gang.", "Too many messages at once."),
 }
 

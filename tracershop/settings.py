@@ -54,6 +54,11 @@ ON_TIME_MINUTES = env.int("TRACERSHOP_ON_TIME_MINUTES", 5)
 CLOCK_MINUTES = 10
 PURPOSE_NUMBERS: dict[int, str] = {98: "rinse", 99: "qualityControl", 1015: "test"}
 SITE_NAME = env.str("TRACERSHOP_SITE_NAME", "Cyklotronenheden")
+# What transport documents say of the consignor.
+SITE_ADDRESS = env.str("TRACERSHOP_SITE_ADDRESS", "")
+EMERGENCY_PHONE = env.str("TRACERSHOP_EMERGENCY_PHONE", "")
+# Within a command, whose answer comes in DATABASE_BUSY_SECONDS.
+PRINTER_SECONDS = env.float("TRACERSHOP_PRINTER_SECONDS", 2.5)
 
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:

@@ -27,6 +27,7 @@ urlpatterns = [
   route("api/rights.csv", exports.rights_csv),
   route("api/exports/month.xlsx", exports.month),
   route("api/exports/<str:table>.csv", exports.table),
+  route("api/documents/<int:number>", http.document),
   route("api/openapi.json", http.describe),
   re_path(r"^api(?:/|$)", cast("Any", http.nothing_here)),
   route("healthz", http.healthz),

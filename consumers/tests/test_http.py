@@ -13,6 +13,7 @@ from consumers.tests.orders import order, place, stream_of
 from tests.client import Browser, Refused, Screen, command_frame
 from tests.server import Server
 from tests.unit import PASSWORD
+from tracershop import calendar
 from tracershop.ledger.fold import Copy
 
 
@@ -279,3 +280,26 @@ async def test_the_front_end_is_served_packed_and_cached(
     assert (again.status_code, again.content) == (304, b"")
     assert (await http.get("/assets/../index.html")).status_code in (200, 404)
     assert (await http.head("/")).content == b""
+
+
+async def test_doc_1_a_paper_goes_over_http_to_whom_it_belongs(shared: Server) -> None:
+  """DOC-1: to production; nobody else learns that it is there."""
+  async with (
+    Browser(shared.address) as chemist,
+    Browser(shared.address) as nurse,
+    httpx.AsyncClient(base_url=shared.address, trust_env=False) as nobody,
+  ):
+    await chemist.sign_in("radiochemist", PASSWORD)
+    await nurse.sign_in("nurse7", PASSWORD)
+    made = await chemist.post(
+      "/api/commands", command_frame("document.make", {"kind": "dayList", "date": calendar.today().isoformat()})
+    )
+    (number,) = made.json()["result"]["documentIds"]
+    found = await chemist.http.get(f"/api/documents/{number}")
+    assert (found.status_code, found.headers["Content-Type"]) == (200, "application/pdf")
+    assert found.headers["Content-Disposition"].startswith('inline; filename="DAG-')
+    assert found.content.startswith(b"%PDF")
+    foreign, missing = [await nurse.http.get(f"/api/documents/{it}") for it in (number, 10**6)]
+    assert (foreign.status_code, foreign.json()) == (404, missing.json())
+    assert (await nobody.get(f"/api/documents/{number}")).status_code == 401
+    assert (await chemist.http.delete(f"/api/documents/{number}")).status_code in (403, 405)

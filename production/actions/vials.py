@@ -232,7 +232,7 @@ def reassign_vial(
 ) -> dict[str, Any]:
   """Gives a vial to another customer, with a reason (VIA-7). What the dispenser wrote stays: its number and identity.
 
-  Raises Refusal `vial_taken` for one that is released, discarded or blocked, `vial_mismatch` for a purpose's, and
+  Raises Refusal `vial_taken` for one that is released, discarded, blocked or has left, `vial_mismatch` for a purpose's, and
   `invalid` where it is that customer's already.
   """
   reason = free_text(reason, "reason")
@@ -241,7 +241,7 @@ def reassign_vial(
   (vial,) = queries.chosen_vials([vial_id], seen or {}, field="vialId")
   if vial.purpose is not None:
     raise Refusal("vial_mismatch", field="vialId", text="purpose", vial=vial.batch_number)
-  if vial.state not in ("free", "unconfirmed"):
+  if vial.state not in ("free", "unconfirmed") or vial.dispatch_id is not None:
     raise Refusal("vial_taken", field="vialId", vial=vial.batch_number)
   customer = Customer.objects.filter(id=customer_id, archived=False).first()
   if customer is None:
@@ -250,6 +250,6 @@ def reassign_vial(
     raise Refusal("invalid", field="customerId", text="nothing_changed")
   before, left = store.image_of_vials([vial]), dispensing.group_of(vial)
   vial.customer = customer
-  vial.marks = sorted({*vial.marks, "reassigned"})
+  vial.marks = marks.of_vial({*vial.marks, "reassigned"})
   store.commit(change, kind="vial.reassigned", vials=[vial], before=before, reason=reason, groups=[left])
   return {"vialId": vial.pk}

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import TypeVar
 
 import structlog
+from django.db.models import QuerySet
 
 from tracershop.actor import CUSTOMER_ROLES, PRODUCTION_ROLES, Actor
 from tracershop.errors import Refusal
-from tracershop.orderbook.models import Certificate
+from tracershop.orderbook.models import Certificate, Document
 
 log = structlog.get_logger()
+
+Row = TypeVar("Row", Certificate, Document)
+ENDINGS = {"application/pdf": "pdf", "application/vnd.zebra.zpl": "zpl"}
 
 
 def certificate_bytes(actor: Actor | None, certificate_id: int) -> tuple[bytes, str]:
@@ -20,18 +25,38 @@ def certificate_bytes(actor: Actor | None, certificate_id: int) -> tuple[bytes, 
   Production reads all, a customer's people their own. Raises Refusal `unauthenticated` for nobody, `not_found` for one
   that is not there and one that is not the actor's alike, and `internal` when the bytes are not those that were signed.
   """
+  found = _own(actor, Certificate.objects.filter(id=certificate_id), "certificateId")
+  data = _whole("certificate", found.pk, bytes(found.pdf), found.sha256)
+  return data, f"{_file_name(found.number)}-v{found.version}.pdf"
+
+
+def document_bytes(actor: Actor | None, document_id: int) -> tuple[bytes, str, str]:
+  """The bytes of a paper as they were frozen, their media type, and a file name (ACC-6, DOC-1); refusals as above."""
+  found = _own(actor, Document.objects.filter(id=document_id), "documentId")
+  data = _whole("document", found.pk, bytes(found.bytes), found.sha256)
+  return data, found.media_type, f"{_file_name(found.number)}.{ENDINGS.get(found.media_type, 'bin')}"
+
+
+def _own(actor: Actor | None, rows: QuerySet[Row], field: str) -> Row:
   if actor is None:
     raise Refusal("unauthenticated")
   found = None
   if actor.role in PRODUCTION_ROLES:
-    found = Certificate.objects.filter(id=certificate_id).first()
+    found = rows.first()
   elif actor.role in CUSTOMER_ROLES:
-    found = Certificate.objects.filter(id=certificate_id, customer_id__in=actor.customer_ids).first()
+    found = rows.filter(customer_id__in=actor.customer_ids).first()
   if found is None:
-    raise Refusal("not_found", field="certificateId")
-  data = bytes(found.pdf)
-  if not data or hashlib.sha256(data).hexdigest() != found.sha256:
-    # Whatever this is, nobody signed it.
-    log.error("certificate.damaged", certificate_id=found.pk, sha256=found.sha256)
-    raise Refusal("internal", id=f"certificate-{found.pk}")
-  return data, f"{re.sub(r'[^A-Za-z0-9._-]+', '-', found.number)}-v{found.version}.pdf"
+    raise Refusal("not_found", field=field)
+  return found
+
+
+def _whole(kind: str, number: int, data: bytes, sha256: str) -> bytes:
+  if not data or hashlib.sha256(data).hexdigest() != sha256:
+    # Whatever this is, nobody signed or froze it.
+    log.error(f"{kind}.damaged", id=number, sha256=sha256)
+    raise Refusal("internal", id=f"{kind}-{number}")
+  return data
+
+
+def _file_name(number: str) -> str:
+  return re.sub(r"[^A-Za-z0-9._-]+", "-", number)

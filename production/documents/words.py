@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 
 from tracershop.calendar import wall_time
 
@@ -17,6 +17,15 @@ USAGES: dict[str, tuple[str, str]] = {
   "animal": ("Til dyr", "Animal use"),
   "other": ("Til andet", "Other use"),
 }
+STATUSES: dict[str, tuple[str, str]] = {
+  "ordered": ("bestilt", "ordered"),
+  "accepted": ("accepteret", "accepted"),
+  "released": ("frigivet", "released"),
+  "rejected": ("afvist", "rejected"),
+  "cancelled": ("annulleret", "cancelled"),
+}
+ON_ITS_WAY = ("PÅ VEJ – MÅ IKKE BRUGES FØR FRIGIVELSE", "ON ITS WAY – DO NOT USE UNTIL RELEASED")
+NOT_RELEASED = ("IKKE FRIGIVET – MÅ IKKE BRUGES FØR FRIGIVELSE", "NOT RELEASED – DO NOT USE UNTIL RELEASED")
 MARKS: dict[str, tuple[str, str]] = {
   "late": ("bestilt efter fristen", "ordered past the deadline"),
   "overLimit": ("over en grænse, med begrundelse", "above a limit, with a reason"),
@@ -36,7 +45,10 @@ MARKS: dict[str, tuple[str, str]] = {
   "clockConfirmed": ("filens ur afveg, bekræftet", "the file's clock was off, confirmed"),
   "near": ("ligner en anden vial", "resembles another vial"),
   "nearConfirmed": ("ligner en anden vial, bekræftet som sin egen", "resembles another vial, confirmed as its own"),
+  "reassigned": ("givet til en anden kunde efter fyldning", "given to another customer after filling"),
 }
+
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 
 
 def both(words: dict[str, tuple[str, str]], key: str) -> tuple[str, str]:
@@ -47,6 +59,15 @@ def both(words: dict[str, tuple[str, str]], key: str) -> tuple[str, str]:
 def number(value: float, decimals: int = 1) -> str:
   """`10 273,1`: decimal comma, thin groups that no reader takes for a decimal mark."""
   return f"{value:,.{decimals}f}".replace(",", "\u00a0").replace(".", ",")
+
+
+def activity(mbq: float) -> str:
+  """An activity with the unit of becquerels that fits its size: `9 120,3 MBq`, `12,31 GBq`, `1,2046 TBq`."""
+  if mbq >= 1_000_000:
+    return f"{number(mbq / 1_000_000, 4)} TBq"
+  if mbq >= 10_000:
+    return f"{number(mbq / 1_000, 2)} GBq"
+  return f"{number(mbq)} MBq"
 
 
 def percent(value: float) -> str:
@@ -64,6 +85,16 @@ def offset(instant: datetime) -> str:
 def moment(instant: datetime, *, seconds: bool = False) -> str:
   """`24.11.2026 07:00 (UTC+01:00)`: date and wall time in Copenhagen, and its zone."""
   return f"{wall_time(instant):{'%d.%m.%Y %H:%M:%S' if seconds else '%d.%m.%Y %H:%M'}} ({offset(instant)})"
+
+
+def day(on: date) -> str:
+  """`tirsdag 24.11.2026`"""
+  return f"{WEEKDAYS[on.isoweekday() - 1]} {on:%d.%m.%Y}"
+
+
+def clock(instant: datetime) -> str:
+  """`07:00`, wall time in Copenhagen; only where the date stands beside it."""
+  return f"{wall_time(instant):%H:%M}"
 
 
 def half_life(seconds: float) -> str:

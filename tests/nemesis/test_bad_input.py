@@ -102,12 +102,20 @@ def right(name: str, made: world.World) -> dict[str, Any]:
     "delayMinutes": 30, "text": "the car broke down", "expiresAt": "2026-11-25T07:00:00Z",
     "noticeId": made.ids["notice"], "month": "2026-11-01", "year": 2026,
     "entryId": made.ids["entry"], "moreEntryIds": [], "limit": 50,
+    "dispatchedAt": "2026-11-23T08:00:00Z", "receivedAt": "2026-11-23T08:00:00Z", "vehicle": "Car 2", "note": "",
+    "dispatchId": 1, "printerId": 1, "documentId": 1, "host": "127.0.0.1", "port": 9,
   }  # fmt: skip
   if name == "vial.add":
     shapes["batchNumber"] = "FDG-261123-1"
   shapes |= setup_scenes.shapes(name, made.ids)
   if name == "request.make":
     shapes |= {"kind": "change", "data": {"orderedMbq": 50_000.0}, "text": "two more"}
+  if name == "printer.add":
+    shapes["kind"] = "a4"
+  if name == "document.make":
+    shapes["kind"] = "label"
+  if name == "dispatch.make":
+    shapes = {key: value for key, value in shapes.items() if key != "orderIds"}
   if name == "order.edit":
     shapes = {key: value for key, value in shapes.items() if value is not None}
   return {key: shapes[key] for key in fields(payload_of(name)) if key in shapes} | secrets(name)
@@ -268,6 +276,11 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "vial.confirm": {"vialId": 999_999},
   "vial.discard": {"vialId": 999_999, "reason": "x"},
   "payload.erase": {"entryId": 999_999, "reason": "x", "signature": {"meaning": "erase", "password": unit.PASSWORD}},
+  "dispatch.make": {"vialIds": [999_999], "dispatchedAt": "2026-11-23T08:00:00Z", "vehicle": "Car 2"},
+  "dispatch.receive": {"dispatchId": 999_999, "receivedAt": "2026-11-23T08:00:00Z", "vialIds": []},
+  "document.make": {"kind": "label", "vialId": 999_999},
+  "document.print": {"printerId": 999_999, "documentId": 1},
+  "printer.remove": {"printerId": 999_999},
   "monitor.revoke": {"deviceId": 999_999},
   "user.disable": {"userId": 999_999},
   "user.enable": {"userId": 999_999},

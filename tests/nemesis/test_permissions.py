@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import socket
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,9 +15,12 @@ from typing import Any
 import pytest
 
 from customer.actions.requests import make_request
+from production.actions.dispatching import make_dispatch
 from production.actions.moving import move_orders, postpone_orders
 from production.actions.notices import post_notice
 from production.actions.orders import accept_orders, reject_orders
+from production.actions.papers import make_document
+from production.actions.printers import add_printer
 from production.actions.vials import add_vial
 from tests import unit
 from tests.nemesis import setup_scenes, world
@@ -83,6 +87,12 @@ TABLE = {
   "vial.confirm":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "vial.discard":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "vial.reassign":         "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "dispatch.make":         "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "dispatch.receive":      "f/f   d/d    d/d    d/n    d/n    d/n    f/f    u/u",
+  "document.make":         "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "document.print":        "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "printer.add":           "d/d   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
+  "printer.remove":        "d/d   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "monitor.invite":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "monitor.revoke":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "user.create":           "d/d   d/i    f/f    f/f    f/f    f/f    f/f    u/u",
@@ -116,6 +126,7 @@ class Stage:
   world: world.World
   people: dict[str, Actor]
   number: Callable[[], int]
+  port: int = 0
 
   def side(self, own: bool) -> Side:
     return self.unit.north if own else self.unit.south
@@ -267,6 +278,34 @@ def given_away(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str
   return {"vialId": vial.pk, "customerId": on.side(not own).customer.pk, "reason": "mixed up"}, {}
 
 
+def leaving(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  """An accepted order and a vial for it; the order is named, for the stage is full of others."""
+  order, vial = on.accepted(own), on.vial(own, "table was down")
+  now = messages.encode(clock.now()).decode().strip('"')
+  return {"vialIds": [vial.pk], "orderIds": [order.pk], "dispatchedAt": now, "vehicle": "Car 2"}, {}
+
+
+def left(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  data, _ = leaving(on, who, own)
+  made = make_dispatch(
+    actor=on.unit.colleague,
+    vial_ids=data["vialIds"],
+    order_ids=data["orderIds"],
+    dispatched_at=clock.now(),
+    vehicle="Car 2",
+  ).value()
+  return {"dispatchId": made["dispatchId"], "receivedAt": data["dispatchedAt"], "vialIds": data["vialIds"]}, {}
+
+
+def printing(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  """A label and a printer that takes it: a socket whose queue is never read."""
+  made = make_document(actor=on.unit.colleague, kind="label", vial_id=on.vial(own, "table").pk).value()
+  printer = add_printer(
+    actor=on.unit.admin, name=f"Printer {on.number()}", kind="label", host="127.0.0.1", port=on.port
+  ).value()
+  return {"printerId": printer["printerId"], "documentId": made["documentIds"][1]}, {}
+
+
 def device(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
   code = invite_monitor(actor=on.unit.admin, name=f"Room {on.number()}", layout="day").value()["code"]
   return {"deviceId": enrol(code=code, address="127.0.0.1").actor.device_id}, {}
@@ -359,6 +398,15 @@ SCENES: dict[str, Scene] = {
   "vial.confirm": lambda on, who, own: ({"vialId": on.vial(own, None).pk}, {}),
   "vial.discard": lambda on, who, own: ({"vialId": on.vial(own, "table").pk, "reason": "spilt"}, {}),
   "vial.reassign": given_away,
+  "dispatch.make": leaving,
+  "dispatch.receive": left,
+  "document.make": lambda on, who, own: ({"kind": "label", "vialId": on.vial(own, "table").pk}, {}),
+  "document.print": printing,
+  "printer.add": lambda on, who, own: (
+    {"name": f"Printer {on.number()}", "kind": "a4", "host": "printer.example", "port": 9100},
+    {},
+  ),
+  "printer.remove": lambda on, who, own: ({"printerId": printing(on, who, own)[0]["printerId"]}, {}),
   "monitor.invite": lambda on, who, own: ({"name": "Room", "layout": "day"}, {}),
   "monitor.revoke": device,
   "user.create": new_user,
@@ -496,12 +544,16 @@ async def test_acc_1_each_cell_of_the_table_over_the_wire(frozen_clock: Any, say
   """ACC-1, ORD-10: the answer, its status, that what was done is in the ledger, and that a refusal moved no stream."""
   frozen_clock.set(unit.YESTERDAY_MORNING)
   on = await in_pool(stage, seconds=60)
+  # A printer that takes what is sent into its queue, and never looks at it.
+  door = socket.create_server(("127.0.0.1", 0), backlog=100)
+  on.port = door.getsockname()[1]
   faults, cells = [], 0
   for name, row in TABLE.items():
     for role, cell in zip(ROLES, row.split(), strict=True):
       for own, letter in zip((True, False), cell.split("/"), strict=True):
         faults.append(await told(on, name, role, own, letter))
         cells += 1
+  door.close()
   wrong = [fault for fault in faults if fault is not None]
   assert not wrong, f"{len(wrong)} of {cells} cells:\n" + "\n".join(wrong)
   assert cells == 2 * len(ROLES) * len({*COMMANDS, *QUERIES})

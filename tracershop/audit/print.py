@@ -16,7 +16,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer, Table, TableStyle
 
-from production.documents import certificate as paper
+from production.documents import page as paper
 from production.documents import words as paper_words
 from tracershop.audit import trail, words
 
@@ -56,13 +56,13 @@ def render(content: Content) -> bytes:
     invariant=1,
   )
   # The fonts' tables of used letters are shared: one document at a time.
-  with paper.rendering():
+  with paper.one_at_a_time:
     document.build(_story(content), canvasmaker=_canvas(content))
   return out.getvalue()
 
 
 def _plain(text: str) -> str:
-  return paper_words.printable(text, paper.LETTERS)
+  return paper.plain(text)
 
 
 def _said(content: Content, danish: str, english: str) -> str:

@@ -59,7 +59,23 @@ def _free_vials(group: Group) -> list[rules.FreeVial]:
   return [rules.FreeVial(*it) for it in free.values_list("id", "activity_mbq", "calibrated_at")]
 
 
+def serving(vials: Iterable[Vial]) -> dict[int, list[int]]:
+  """The open orders by activity that each free vial counts for as things are: {vial id: order ids} (NEED-2)."""
+  found: dict[int, list[int]] = {}
+  for group in {group_of(it) for it in vials} - {None}:
+    assert group is not None
+    needs, half_life = _needs(group)
+    found |= rules.serves(needs, _free_vials(group), half_life, settings.RELEASE_LOW_PERCENT / 100)
+  return found
+
+
 def _dispense(group: Group, vials: list[rules.FreeVial]) -> dict[int, float]:
+  needs, half_life = _needs(group)
+  return rules.dispense(needs, vials, half_life, settings.RELEASE_LOW_PERCENT / 100)
+
+
+def _needs(group: Group) -> tuple[list[rules.OpenOrder], float]:
+  """The open orders of a group that are ordered by activity, and their half-life."""
   customer_id, tracer_id, day = group
   waiting = [
     it
@@ -69,7 +85,7 @@ def _dispense(group: Group, vials: list[rules.FreeVial]) -> dict[int, float]:
     if it.ordered_mbq is not None
   ]
   if not waiting:
-    return {}
+    return [], 1.0
   needs = [
     rules.OpenOrder(
       it.pk,
@@ -81,4 +97,4 @@ def _dispense(group: Group, vials: list[rules.FreeVial]) -> dict[int, float]:
     for it in waiting
   ]
   # Open orders of one tracer have one half-life, their isotope's.
-  return rules.dispense(needs, vials, waiting[0].half_life_seconds, settings.RELEASE_LOW_PERCENT / 100)
+  return needs, waiting[0].half_life_seconds

@@ -207,6 +207,9 @@ def dispatch(it: Dispatch, vial_ids: Sequence[int]) -> rows.Dispatch:
     received_by=it.received_by,
     received_vial_ids=None if it.received_vial_ids is None else list(it.received_vial_ids),
     note=it.note,
+    category=it.category,
+    transport_index=it.transport_index,
+    packages=it.packages,
     revision=it.revision,
   )
 
@@ -250,6 +253,7 @@ def document(it: Document) -> rows.Document:
     made_at=it.made_at,
     media_type=it.media_type,
     sha256=it.sha256,
+    about=msgspec.convert(it.about, list[rows.DocumentSubject]),
     revision=it.revision,
   )
 

@@ -17,7 +17,16 @@ ORDER = SET_UP | {
   "editedAfterAcceptance",
   "releasedWithReason",
 }
-VIAL = frozenset({"manual", "manualWithReason", "manualConfirmed", "clock", "clockConfirmed", "near", "nearConfirmed"})
+VIAL = frozenset({
+  "manual",
+  "manualWithReason",
+  "manualConfirmed",
+  "clock",
+  "clockConfirmed",
+  "near",
+  "nearConfirmed",
+  "reassigned",
+})
 
 
 def of_order(found: Iterable[str]) -> list[str]:

@@ -109,6 +109,9 @@ class Dispatch(models.Model):
   dispatched_at = models.DateTimeField()
   dispatched_by = models.CharField(max_length=150)
   vehicle = models.CharField(max_length=60)
+  category = models.CharField(max_length=12, null=True)
+  transport_index = models.FloatField(null=True)
+  packages = models.PositiveIntegerField(null=True)
   order_ids = models.JSONField(default=list)
   received_at = models.DateTimeField(null=True)
   received_by = models.CharField(max_length=150, null=True)
@@ -211,7 +214,8 @@ class RecallAnswer(models.Model):
 
 
 class Document(models.Model):
-  """A paper that was made once and is kept as it is: its bytes and their hash."""
+  """A paper that was made once and is kept as it is: its bytes and their hash. `about` is what it says of which rows,
+  in the shape of the wire."""
 
   kind = models.CharField(max_length=16)
   number = models.CharField(max_length=60)
@@ -224,6 +228,7 @@ class Document(models.Model):
   media_type = models.CharField(max_length=40)
   bytes = models.BinaryField()
   sha256 = models.CharField(max_length=64)
+  about = models.JSONField(default=list)
   revision = models.PositiveIntegerField(default=1)
 
 

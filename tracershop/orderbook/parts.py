@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from tracershop import ledger
 from tracershop.catalogue import parts as catalogue
@@ -42,7 +42,7 @@ def _rows(customer_id: int | None) -> Mapping[str, Iterable[Any]]:
   certificates = Certificate.objects.filter(delivery_date__gte=since).order_by("id")
   if customer_id is not None:
     lines = ReleaseLine.objects.filter(order__customer_id=customer_id)
-    vials = vials.filter(id__in=lines.values("vial_id"))
+    vials = vials.filter(Q(id__in=lines.values("vial_id")) | Q(dispatch__customer_id=customer_id))
     certificates = certificates.filter(customer_id=customer_id)
   found = list(vials)
   orders_of = queries.order_ids(found)
@@ -160,7 +160,7 @@ def order_changes(orders: Sequence[Order]) -> list[ledger.RowChange]:
 
 
 def vial_changes(vials: Sequence[Vial]) -> list[ledger.RowChange]:
-  """Saved vials on production's stream, and on a customer's where they were released for its orders."""
+  """Saved vials on production's stream, and on a customer's where they were released for its orders or left for it."""
   if not vials:
     return []
   since = queries.window_from()
@@ -172,8 +172,12 @@ def vial_changes(vials: Sequence[Vial]) -> list[ledger.RowChange]:
     for vial_id, order_id, customer_id in lines.values_list("vial_id", "order_id", "order__customer_id"):
       orders_of.setdefault(vial_id, []).append(order_id)
       owners.setdefault(vial_id, set()).add(customer_id)
+  left = [it.dispatch_id for it in vials if it.dispatch_id is not None]
+  destined = dict(Dispatch.objects.filter(id__in=left).values_list("id", "customer_id")) if left else {}
   changes: list[ledger.RowChange] = []
   for it in vials:
+    if it.dispatch_id is not None:
+      owners.setdefault(it.pk, set()).add(destined[it.dispatch_id])
     streams = ["production", *(f"customer:{owner}" for owner in sorted(owners.get(it.pk, ())))]
     if it.calibrated_date < since:
       changes += [ledger.Touch(stream) for stream in streams]
@@ -235,12 +239,12 @@ def batch_changes(it: Batch) -> list[ledger.RowChange]:
   return [ledger.Put("production", "batch", images.batch(it)), ledger.Put("wall", "batch", images.wall_batch(it))]
 
 
-def dispatch_changes(it: Dispatch) -> list[ledger.RowChange]:
-  """A saved dispatch on its customer's stream and production's."""
+def dispatch_changes(it: Dispatch, vial_ids: Sequence[int]) -> list[ledger.RowChange]:
+  """A saved dispatch with its vials on its customer's stream and production's."""
   streams = (f"customer:{it.customer_id}", "production")
   if it.delivery_date < queries.window_from():
     return [ledger.Touch(stream) for stream in streams]
-  row = images.dispatch(it, list(it.vials.order_by("id").values_list("id", flat=True)))
+  row = images.dispatch(it, sorted(vial_ids))
   return [ledger.Put(stream, "dispatch", row) for stream in streams]
 
 

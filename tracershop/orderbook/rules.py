@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -68,20 +68,56 @@ class FreeVial(msgspec.Struct, frozen=True):
   calibrated_at: datetime
 
 
+Delivery = tuple[datetime, int]
+
+
 def dispense(
   orders: Sequence[OpenOrder], vials: Sequence[FreeVial], half_life_seconds: float, enough: float = 0.95
 ) -> dict[int, float]:
   """What lies in a customer's free vials for each of its open orders of a tracer and date: {order id: MBq at its slot}.
 
-  Each vial counts once (NEED-2): for the earliest delivery at or after its calibration that has less than `enough` of
-  what it needs; when all have enough, for the last it can still serve. The orders of a delivery share its vials in
-  proportion to need, as a release would: the accepted ones, where there are any.
+  Each vial counts once (NEED-2), for the delivery that it `serves`. The orders of a delivery share its vials in
+  proportion to need, as a release would.
   """
   found = {order.id: 0.0 for order in orders}
-  waiting: dict[tuple[datetime, int], list[OpenOrder]] = {}
+  sharing = _deliveries(orders)
+  filled = dict.fromkeys(sharing, 0.0)
+  for delivery, _, mbq in _fill(sharing, vials, half_life_seconds, enough):
+    filled[delivery] += mbq
+  for delivery, mine in sharing.items():
+    need = sum(it.needed_mbq for it in mine)
+    for order in mine:
+      found[order.id] = filled[delivery] * order.needed_mbq / need if len(mine) > 1 else filled[delivery]
+  return found
+
+
+def serves(
+  orders: Sequence[OpenOrder], vials: Sequence[FreeVial], half_life_seconds: float, enough: float = 0.95
+) -> dict[int, list[int]]:
+  """Which orders each free vial counts for: {vial id: the orders of its delivery} (NEED-2).
+
+  It is the earliest delivery at or after its calibration that has less than `enough` of what it needs; when all have
+  enough, the last it can still serve.
+  """
+  sharing = _deliveries(orders)
+  return {
+    vial_id: [it.id for it in sharing[delivery]]
+    for delivery, vial_id, _ in _fill(sharing, vials, half_life_seconds, enough)
+  }
+
+
+def _deliveries(orders: Sequence[OpenOrder]) -> dict[Delivery, list[OpenOrder]]:
+  """The orders that share vials, by delivery, the earliest first: the accepted ones, where there are any."""
+  waiting: dict[Delivery, list[OpenOrder]] = {}
   for order in sorted(orders, key=lambda order: (order.deliver_at, order.place, order.id)):
     waiting.setdefault((order.deliver_at, order.place), []).append(order)
-  sharing = {key: [it for it in mine if it.accepted] or mine for key, mine in waiting.items()}
+  return {key: [it for it in mine if it.accepted] or mine for key, mine in waiting.items()}
+
+
+def _fill(
+  sharing: dict[Delivery, list[OpenOrder]], vials: Sequence[FreeVial], half_life_seconds: float, enough: float
+) -> Iterator[tuple[Delivery, int, float]]:
+  """(delivery, vial id, MBq there) of each vial that can serve any."""
   need = {key: sum(it.needed_mbq for it in mine) for key, mine in sharing.items()}
   filled = dict.fromkeys(sharing, 0.0)
   for vial in sorted(vials, key=lambda vial: (vial.calibrated_at, vial.id)):
@@ -89,11 +125,9 @@ def dispense(
     if not able:
       continue
     chosen = next((key for key in able if filled[key] < enough * need[key]), able[-1])
-    filled[chosen] += decay(vial.activity_mbq, half_life_seconds, vial.calibrated_at, chosen[0])
-  for key, mine in sharing.items():
-    for order in mine:
-      found[order.id] = filled[key] * order.needed_mbq / need[key] if len(mine) > 1 else filled[key]
-  return found
+    mbq = decay(vial.activity_mbq, half_life_seconds, vial.calibrated_at, chosen[0])
+    filled[chosen] += mbq
+    yield chosen, vial.id, mbq
 
 
 class Share(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tracershop import ledger
@@ -44,6 +44,7 @@ def commit(
   vials: Sequence[Vial] = (),
   requests: Sequence[Request] = (),
   before: Any = None,
+  after: Mapping[str, Any] | None = None,
   reason: str | None = None,
   groups: Iterable[dispensing.Group | None] = (),
   more: Sequence[ledger.RowChange] = (),
@@ -52,7 +53,7 @@ def commit(
   """Saves changed rows (their revisions rise by one), brings what is dispensed up to date, and records it all.
 
   `groups` are groups that rows have left (an order that changed its date). Open requests about the orders follow them
-  (REQ-8). Each row is put once, as it ends up.
+  (REQ-8). `after` and `more` are other rows of the same act. Each row is put once, as it ends up.
   """
   requests = [*requests, *asking.follow(change, kind, orders, but=requests)]
   rows: list[Order | Vial | Request] = [*orders, *vials, *requests]
@@ -62,7 +63,7 @@ def commit(
     row.save()
   touched = dispensing.refresh([*groups, *map(dispensing.group_of, orders), *map(dispensing.group_of, vials)])
   now = with_dispensed(orders, touched)
-  images_after: dict[str, Any] = {}
+  images_after: dict[str, Any] = dict(after or {})
   if now:
     images_after["orders"] = image_of_orders(now)
   if vials:

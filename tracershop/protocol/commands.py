@@ -275,9 +275,18 @@ class CertificateAcknowledge(Payload):
 
 
 class DispatchMake(Payload):
+  """Without `orderIds` the vials say whose they are: those they were released for, else the delivery they would serve.
+  `category`, `transportIndex` (the highest of a package) and `packages` stand on the transport document; what is not
+  known is left blank there. A `reason` for what left more than a day ago."""
+
   vial_ids: list[int]
   dispatched_at: datetime
   vehicle: str
+  order_ids: list[int] = []
+  category: Literal["I-WHITE", "II-YELLOW", "III-YELLOW"] | None = None
+  transport_index: float | None = None
+  packages: int | None = None
+  reason: str | None = None
 
 
 class DispatchReceive(Payload):

@@ -202,6 +202,18 @@ def openapi() -> dict[str, Any]:
         }
       },
       **_downloads(),
+      "/api/documents/{id}": {
+        "get": {
+          "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}],
+          "responses": {
+            "200": {
+              "description": "the paper as it was frozen",
+              "content": {"application/pdf": {}, "application/vnd.zebra.zpl": {}},
+            },
+            **_refusals(401, 404),
+          },
+        }
+      },
       "/healthz": {"get": {"responses": {"200": {"description": "the database answers"}, **_refusals(503)}}},
       "/readyz": {"get": {"responses": {"200": {"description": "workers and layer too"}, **_refusals(503)}}},
     },

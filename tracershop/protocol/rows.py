@@ -334,7 +334,8 @@ class WallBatch(Row):
 
 
 class Dispatch(Row):
-  """Vials that left together. `receivedVialIds` and `note` say what arrived; null while nobody has said so."""
+  """Vials that left together. `receivedVialIds` and `note` say what arrived; null while nobody has said so.
+  `category`, `transportIndex` and `packages` are those of the transport document, null where nobody gave them."""
 
   id: int
   customer_id: int
@@ -349,6 +350,9 @@ class Dispatch(Row):
   received_by: str | None
   received_vial_ids: list[int] | None
   note: str
+  category: str | None = None
+  transport_index: float | None = None
+  packages: int | None = None
   revision: int = 1
 
 
@@ -377,8 +381,20 @@ class Recall(Row):
   revision: int = 1
 
 
+class DocumentSubject(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+  """A row that a paper tells of, and what it said of it then: keys and values of that row on the wire. Where one of
+  them is another now, the paper is older than the row."""
+
+  type: str
+  id: int
+  facts: dict[str, Any]
+
+
 class Document(Row):
-  """A frozen paper; its bytes are at `/api/documents/<id>`. `kind` is deliveryNote, label, transport or dayList."""
+  """A frozen paper; its bytes are at `/api/documents/<id>`. `kind` is deliveryNote, label, transport or dayList.
+
+  `about` are the rows it tells of. A day's list also grows old by an order of its date that does not stand there.
+  """
 
   id: int
   kind: str
@@ -391,6 +407,7 @@ class Document(Row):
   made_at: datetime
   media_type: str
   sha256: str
+  about: list[DocumentSubject] = []
   revision: int = 1
 
 

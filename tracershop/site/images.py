@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tracershop.protocol import rows
-from tracershop.site.models import Feed, Quarantine, Worker
+from tracershop.site.models import Feed, Printer, Quarantine, Worker
 
 STREAM = "site"
 # And every customer's stream: whoever sees orders or bookings sees how old what feeds them is.
@@ -20,6 +20,18 @@ def feed_row(feed: Feed) -> rows.Feed:
 def worker_row(worker: Worker) -> rows.Worker:
   """A worker without its heartbeat, which changes without events."""
   return rows.Worker(id=worker.id, name=worker.name, state=worker.state, since=worker.since, revision=worker.revision)
+
+
+def printer_row(printer: Printer) -> rows.Printer:
+  """A printer on the network."""
+  return rows.Printer(
+    id=printer.id,
+    name=printer.name,
+    kind=printer.kind,
+    host=printer.host,
+    port=printer.port,
+    revision=printer.revision,
+  )
 
 
 def quarantine_row(kept: Quarantine) -> rows.Quarantine:
@@ -39,6 +51,7 @@ def site_part(_: int | None) -> Mapping[str, Iterable[rows.Row]]:
   """The rows of the stream `site`."""
   return {
     "worker": [worker_row(worker) for worker in Worker.objects.order_by("id")],
+    "printer": [printer_row(printer) for printer in Printer.objects.order_by("id")],
     "quarantine": [quarantine_row(kept) for kept in Quarantine.objects.filter(shown=True).order_by("id")],
   }
 

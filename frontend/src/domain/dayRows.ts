@@ -38,6 +38,8 @@ export interface PlanOrder {
   vialIds: number[];
   batchNumbers: string[];
   certificateId: number | null;
+  dispatchedAt?: string | null;
+  receivedAt?: string | null;
   marks: string[];
   /** The one that counts for this order. */
   halfLifeSeconds?: number;
@@ -157,6 +159,8 @@ export interface WallOrderRow {
   halfLifeSeconds?: number;
   expectedAt?: string | null;
   awaitsConfirmation?: boolean;
+  dispatchedAt?: string | null;
+  receivedAt?: string | null;
   revision: number;
 }
 

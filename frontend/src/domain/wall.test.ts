@@ -219,3 +219,26 @@ describe('batches and the day’s count', () => {
     expect(tally(wallDeliveries(morning()))).toEqual({ total: 7, released: 1 });
   });
 });
+
+describe('DSP-5 what has left before its release', () => {
+  const gone = (given: Partial<WallOrderRow>) =>
+    wallDeliveries([
+      order('Nordby', '06:30', 9000, 'accepted', { dispensedMbq: 9000, ...given }),
+    ])[0] as ReturnType<typeof wallDeliveries>[number];
+
+  it('DSP-5 is not late, for it is on its way, and stays on the wall until it is released', () => {
+    const line = gone({ dispatchedAt: instant('06:20') });
+    expect([line.leftAt, line.arrivedAt]).toEqual([at('06:20'), null]);
+    expect(alarmsOf([line], NOW)).toEqual([]);
+    expect(upcoming([line], NOW, at('12:00'))).toEqual([line]);
+    expect(alarmsOf([gone({})], NOW).map((alarm) => alarm.kind)).toEqual(['late']);
+  });
+
+  it('DSP-7 has left when all of its orders have', () => {
+    const [line] = wallDeliveries([
+      order('Nordby', '07:00', 100, 'accepted', { dispatchedAt: instant('06:20') }),
+      order('Nordby', '07:00', 200, 'accepted', { dispatchedAt: null }),
+    ]);
+    expect(line?.leftAt).toBeNull();
+  });
+});

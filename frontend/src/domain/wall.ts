@@ -35,6 +35,9 @@ export interface WallDelivery {
   expectedAt: number | null;
   /** Postponed, and the customer has not confirmed that yet: not to be released. */
   awaitsConfirmation: boolean;
+  /** When the last of it left and arrived; null while some of it has not. */
+  leftAt: number | null;
+  arrivedAt: number | null;
   batchNumbers: string[];
   orderIds: number[];
   demands: Demand[];
@@ -85,10 +88,16 @@ function lineOf(key: string, group: WallOrderRow[]): WallDelivery {
     injections: group.reduce((sum, order) => sum + (order.injections ?? 0), 0),
     expectedAt,
     awaitsConfirmation: group.some((order) => order.awaitsConfirmation === true),
+    leftAt: lastOf(group.map((order) => order.dispatchedAt)),
+    arrivedAt: lastOf(group.map((order) => order.receivedAt)),
     batchNumbers: [...new Set(group.flatMap((order) => order.batchNumbers))],
     orderIds: group.map((order) => order.id),
     demands,
   };
+}
+
+function lastOf(instants: readonly (string | null | undefined)[]): number | null {
+  return instants.every(Boolean) ? Math.max(...instants.map((at) => Date.parse(at ?? ''))) : null;
 }
 
 function demandOf(order: WallOrderRow): Demand {
@@ -144,7 +153,7 @@ export function alarmsOf(lines: readonly WallDelivery[], now: number): Alarm[] {
     if (line.status === 'released') {
       continue;
     }
-    if (line.leavesAt <= now) {
+    if (line.leavesAt <= now && line.leftAt === null) {
       alarms.push({ kind: 'late', line });
     } else if (isShort(line, now)) {
       alarms.push({ kind: 'short', line });

@@ -449,6 +449,7 @@ export interface Device {
 }
 /**
  * Vials that left together. `receivedVialIds` and `note` say what arrived; null while nobody has said so.
+ *   `category`, `transportIndex` and `packages` are those of the transport document, null where nobody gave them.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Dispatch".
@@ -467,10 +468,15 @@ export interface Dispatch {
   receivedBy: string | null;
   receivedVialIds: number[] | null;
   note: string;
+  category: string | null;
+  transportIndex: number | null;
+  packages: number | null;
   revision: number;
 }
 /**
  * A frozen paper; its bytes are at `/api/documents/<id>`. `kind` is deliveryNote, label, transport or dayList.
+ *
+ *   `about` are the rows it tells of. A day's list also grows old by an order of its date that does not stand there.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Document".
@@ -487,7 +493,20 @@ export interface Document {
   madeAt: string;
   mediaType: string;
   sha256: string;
+  about: DocumentSubject[];
   revision: number;
+}
+/**
+ * A row that a paper tells of, and what it said of it then: keys and values of that row on the wire. Where one of
+ *   them is another now, the paper is older than the row.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "DocumentSubject".
+ */
+export interface DocumentSubject {
+  type: string;
+  id: number;
+  facts: {};
 }
 /**
  * Injections at a free time arrive from `receivesFrom` to `receivesTo` (wall time) on `receivesWeekdays` (ISO).
@@ -1168,6 +1187,10 @@ export interface DeadlineSet {
   workingDaysOnly?: boolean;
 }
 /**
+ * Without `orderIds` the vials say whose they are: those they were released for, else the delivery they would serve.
+ *   `category`, `transportIndex` (the highest of a package) and `packages` stand on the transport document; what is not
+ *   known is left blank there. A `reason` for what left more than a day ago.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "DispatchMake".
  */
@@ -1175,6 +1198,11 @@ export interface DispatchMake {
   vialIds: number[];
   dispatchedAt: string;
   vehicle: string;
+  orderIds?: number[];
+  category?: ('I-WHITE' | 'II-YELLOW' | 'III-YELLOW') | null;
+  transportIndex?: number | null;
+  packages?: number | null;
+  reason?: string | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema

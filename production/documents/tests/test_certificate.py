@@ -12,9 +12,10 @@ import pytest
 from pypdf import PdfReader
 
 from production.documents import words
-from production.documents.certificate import LETTERS, render
+from production.documents.certificate import render
 from production.documents.content import CertificateContent, CertificateOrder, CertificateVial
 from production.documents.fetch import certificate_bytes
+from production.documents.page import LETTERS
 from tests import unit
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Certificate

@@ -17,6 +17,7 @@ import type { Reach } from './data';
 import { InjectionForm } from './form/InjectionForm';
 import { OrderForm } from './form/OrderForm';
 import { Marks } from './Marks';
+import { OnItsWay } from './OnItsWay';
 import styles from './OrderPart.module.css';
 import { Rejection, Result, Worry } from './OrderResult';
 import { RequestNote } from './RequestNote';
@@ -104,7 +105,10 @@ export function OrderPart(props: OrderPartProps) {
         what={`${name} ${clock(delivery.at)}`}
         onCount={() => setDoing('count')}
       />
-      {order.status === 'accepted' && <Worry order={order} today={today} date={date} />}
+      <OnItsWay order={order} reach={reach} today={today} />
+      {order.status === 'accepted' && order.dispatchedAt === null && (
+        <Worry order={order} today={today} date={date} />
+      )}
       <Marks order={order} />
       {order.comment && <p className={styles.comment}>{order.comment}</p>}
       {request && <RequestNote request={request} order={order} today={today} />}

@@ -22,6 +22,21 @@ export function Track({ order, today }: { order: Order; today: string }) {
   const { when } = useFormat();
   const late = order.expectedAt !== null && order.expectedAt !== order.deliverAt;
   const at = (instant: string | null): string => (instant === null ? '' : when(instant, today));
+  const happened = (
+    key: 'leaves' | 'arrives',
+    instant: string | null,
+    expected: string | number,
+    planned: string,
+  ): Stop =>
+    instant === null
+      ? {
+          key,
+          done: false,
+          time: clock(expected),
+          planned: true,
+          ...(late ? { before: clock(planned) } : {}),
+        }
+      : { key, done: true, time: at(instant) };
   const stops: Stop[] = [
     { key: 'ordered', done: true, time: at(order.orderedAt), who: order.orderedBy },
     {
@@ -36,22 +51,12 @@ export function Track({ order, today }: { order: Order; today: string }) {
       time: at(order.releasedAt),
       who: order.releasedBy,
     },
-    {
-      key: 'leaves',
-      done: false,
-      time: clock(expectedDeparture(order)),
-      planned: true,
-      ...(late ? { before: clock(order.departsAt) } : {}),
-    },
-    {
-      key: 'arrives',
-      done: false,
-      time: clock(order.expectedAt ?? order.deliverAt),
-      planned: true,
-      ...(late ? { before: clock(order.deliverAt) } : {}),
-    },
+    happened('leaves', order.dispatchedAt, expectedDeparture(order), order.departsAt),
+    happened('arrives', order.receivedAt, order.expectedAt ?? order.deliverAt, order.deliverAt),
   ];
-  const reached = stops.filter((stop) => stop.done).length;
+  // A car may leave before the release: the stops that are done are not always the first ones.
+  const reached = stops.findIndex((stop) => !stop.done);
+  const next = reached === -1 ? stops.length : reached;
   return (
     <ol className={`${styles.track} ${order.status === 'released' ? styles.released : ''}`}>
       {stops.map((stop, place) => (
@@ -60,8 +65,8 @@ export function Track({ order, today }: { order: Order; today: string }) {
           className={[
             styles.stop,
             stop.done ? styles.done : '',
-            place < reached - 1 ? styles.through : '',
-            place === reached ? styles.next : '',
+            place < next - 1 ? styles.through : '',
+            place === next ? styles.next : '',
           ].join(' ')}
         >
           <span className={styles.word}>{t(`step.${stop.key}`)}</span>

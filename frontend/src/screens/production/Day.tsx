@@ -12,6 +12,7 @@ import { Arrived } from './Arrived';
 import { leading } from './Card';
 import { DayBar } from './DayBar';
 import { Dialogs, type OpenDialog } from './Dialogs';
+import { Missing } from './dispatch/Missing';
 import { NextList } from './NextList';
 import { Panel, type PanelActions } from './Panel';
 import styles from './Production.module.css';
@@ -98,6 +99,7 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
           requests={requests}
           onPlace={() => setDialog({ kind: 'place', delivery })}
           onVial={() => actions.addVial(delivery)}
+          onDepartures={() => setDialog({ kind: 'departures' })}
           onCalculator={() => setDialog({ kind: 'calculator', delivery })}
           onKeys={() => setDialog({ kind: 'keys' })}
         />
@@ -114,6 +116,7 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
         />
       </div>
       <aside className={styles.side}>
+        <Missing today={day.today} />
         <Arrived
           orders={arrivals.rows}
           rows={rows}
@@ -147,6 +150,7 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
             delivery={delivery}
             orderId={selected}
             date={plan.date}
+            today={day.today}
             rows={rows}
             deeds={deeds}
             actions={actions}
@@ -161,6 +165,7 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
         book={book}
         today={day.today}
         deeds={deeds}
+        onOpen={setDialog}
         onClose={() => setDialog(null)}
       />
     </main>
@@ -270,6 +275,8 @@ function useActions(
         clear(`vial:${vial.id}`);
         open({ kind: 'discard', delivery, vial });
       },
+      label: (vial) => open({ kind: 'label', vialId: vial.id }),
+      send: (delivery) => open({ kind: 'send', key: delivery.key }),
       move: (delivery, order) => {
         clear(`shift:${delivery.key}`);
         open({ kind: 'move', delivery, order });
@@ -365,6 +372,8 @@ function useScreenKeys(screen: ScreenKeys): void {
       x: () => where(['ordered', 'accepted'], (one, chosen) => actions.reject(one, [chosen])),
       o: () => where(['accepted', 'rejected'], (one, chosen) => actions.reopen(one, [chosen])),
       v: () => actions.addVial(delivery),
+      s: () => where(['accepted', 'released'], (one) => actions.send(one)),
+      d: () => screen.open({ kind: 'departures' }),
       arrowleft: () => screen.showDate(addDays(date, -1)),
       arrowright: () => screen.showDate(addDays(date, 1)),
       t: () => screen.showDate(null),

@@ -4,6 +4,9 @@ import type { DayPlan, Delivery } from '../../domain/day';
 import type { DayRows, PlanOrder, PlanVial } from '../../domain/dayRows';
 import { shownRows } from '../../domain/dayStale';
 import { Calculator } from './calculator/Calculator';
+import { Departures } from './dispatch/Departures';
+import { LabelDialog } from './dispatch/LabelDialog';
+import { SendDialog } from './dispatch/SendDialog';
 import { KeysDialog } from './KeysDialog';
 import { CancelDialog } from './order/CancelDialog';
 import { OrderDialog } from './order/OrderDialog';
@@ -27,6 +30,9 @@ export type OpenDialog =
     }
   | { kind: 'place'; delivery: Delivery | null }
   | { kind: 'calculator'; delivery: Delivery | null }
+  | { kind: 'send'; key: string }
+  | { kind: 'label'; vialId: number }
+  | { kind: 'departures' }
   | { kind: 'keys' };
 
 interface DialogsProps {
@@ -36,10 +42,12 @@ interface DialogsProps {
   book: Book;
   today: string;
   deeds: Deeds;
+  onOpen: (dialog: OpenDialog) => void;
   onClose: () => void;
 }
 
-export function Dialogs({ dialog, plan, rows, book, today, deeds, onClose }: DialogsProps) {
+export function Dialogs(props: DialogsProps) {
+  const { dialog, plan, rows, book, today, deeds, onOpen, onClose } = props;
   const { t, format, whatOf, amountOf } = useWords();
   const common = { book, today, deeds, onClose };
   if (dialog === null) {
@@ -51,6 +59,21 @@ export function Dialogs({ dialog, plan, rows, book, today, deeds, onClose }: Dia
     case 'vial':
       return (
         <VialDialog delivery={dialog.delivery} date={plan.date} rows={rows} onClose={onClose} />
+      );
+    case 'send': {
+      const delivery = plan.deliveries.find((one) => one.key === dialog.key);
+      return delivery ? <SendDialog delivery={delivery} today={today} onClose={onClose} /> : null;
+    }
+    case 'label':
+      return <LabelDialog vialId={dialog.vialId} today={today} onClose={onClose} />;
+    case 'departures':
+      return (
+        <Departures
+          plan={plan}
+          today={today}
+          onSend={(delivery) => onOpen({ kind: 'send', key: delivery.key })}
+          onClose={onClose}
+        />
       );
     case 'release': {
       // The live delivery, so that the dialog sees what moves on while it is open.

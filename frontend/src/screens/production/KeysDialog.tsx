@@ -1,10 +1,12 @@
 /** The keys of this screen. */
+import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../ui/Dialog';
 import styles from './Form.module.css';
 import { useWords } from './words';
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
+  const { t: leaving } = useTranslation('leaving');
   const keys: [string[], string][] = [
     [['J', 'K', '↓', '↑'], t('keys.move')],
     [['A'], t('keys.accept')],
@@ -16,6 +18,8 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     [['M', 'U'], t('keys.shift')],
     [['L'], t('keys.delay')],
     [['E', 'C'], t('keys.edit')],
+    [['S'], leaving('keysSend')],
+    [['D'], leaving('keysOpen')],
     [['N'], t('keys.order')],
     [['B'], t('keys.calculator')],
     [['Q'], t('keys.requests')],

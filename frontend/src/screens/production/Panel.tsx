@@ -1,10 +1,12 @@
 /** One delivery: what was ordered, what lies in vials for it, who did what, and the step that is next. */
+import { useTranslation } from 'react-i18next';
 import type { Delivery, Status as OrderStatus } from '../../domain/day';
 import type { DayRows, PlanOrder, PlanVial } from '../../domain/dayRows';
 import { clock } from '../../domain/time';
 import { useNow } from '../../sync';
 import { Status } from '../../ui/Status';
 import { Countdown } from './Countdown';
+import { Leaving } from './dispatch/Leaving';
 import styles from './Panel.module.css';
 import { Figures } from './PanelFigures';
 import { LessSteps, Steps, Waiting } from './PanelSteps';
@@ -30,19 +32,23 @@ export interface PanelActions {
   cancel: (delivery: Delivery, order: PlanOrder) => void;
   /** The customer has said yes to a later delivery otherwise, as by phone. */
   confirmFor: (delivery: Delivery, order: PlanOrder) => void;
+  label: (vial: PlanVial) => void;
+  send: (delivery: Delivery) => void;
 }
 
 interface PanelProps {
   delivery: Delivery | null;
   orderId: number | null;
   date: string;
+  today: string;
   rows: DayRows;
   deeds: Deeds;
   actions: PanelActions;
   onSelect: (orderId: number) => void;
 }
 
-export function Panel({ delivery, orderId, date, rows, deeds, actions, onSelect }: PanelProps) {
+export function Panel(props: PanelProps) {
+  const { delivery, orderId, date, today, rows, deeds, actions, onSelect } = props;
   const { t, whatOf } = useWords();
   if (!delivery) {
     return (
@@ -76,6 +82,7 @@ export function Panel({ delivery, orderId, date, rows, deeds, actions, onSelect 
       {delivery.kind === 'activity' && (
         <VialList delivery={delivery} deeds={deeds} actions={actions} date={date} />
       )}
+      <Leaving delivery={delivery} today={today} onSend={actions.send} />
       <History order={order} date={date} />
     </section>
   );
@@ -83,8 +90,13 @@ export function Panel({ delivery, orderId, date, rows, deeds, actions, onSelect 
 
 function Departure({ delivery }: { delivery: Delivery }) {
   const { t } = useWords();
+  const { t: leaving } = useTranslation('leaving');
   const gone = useNow(1000) > delivery.leavesAt;
   const released = delivery.status === 'released';
+  const left = delivery.orders.find((order) => order.dispatchedAt)?.dispatchedAt;
+  if (left) {
+    return <span className={styles.departs}>{leaving('left', { time: clock(left) })}</span>;
+  }
   return (
     <span className={styles.departs}>
       {gone && released

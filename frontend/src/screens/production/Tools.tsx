@@ -1,4 +1,5 @@
 /** Where one is on production's screen, and what is at hand everywhere: orders, vials, the calculator, the sound. */
+import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Button } from '../../ui/Button';
 import { chime, setMuted, unlockSound, useSound } from './requests/sound';
@@ -20,12 +21,15 @@ interface ToolsProps {
   requests: Requests;
   onPlace?: () => void;
   onVial?: () => void;
+  onDepartures?: () => void;
   onCalculator?: () => void;
   onKeys?: () => void;
 }
 
-export function Tools({ place, requests, onPlace, onVial, onCalculator, onKeys }: ToolsProps) {
+export function Tools(props: ToolsProps) {
+  const { place, requests, onPlace, onVial, onDepartures, onCalculator, onKeys } = props;
   const { t } = useWords();
+  const { t: leaving } = useTranslation('leaving');
   return (
     <div className={styles.tools}>
       <nav className={styles.places} aria-label={t('places.label')}>
@@ -50,6 +54,11 @@ export function Tools({ place, requests, onPlace, onVial, onCalculator, onKeys }
         {onVial && (
           <Button small look="quiet" onClick={onVial}>
             {t('act.addVial')}
+          </Button>
+        )}
+        {onDepartures && (
+          <Button small look="quiet" hotkey="D" onClick={onDepartures}>
+            {leaving('open')}
           </Button>
         )}
         {onCalculator && (

@@ -1,4 +1,5 @@
 /** The vials of a delivery: what each gives at the door, whether it counts, and what a person has to decide about it. */
+import { useTranslation } from 'react-i18next';
 import type { Delivery } from '../../domain/day';
 import { waitsForPerson } from '../../domain/dayNext';
 import type { PlanVial } from '../../domain/dayRows';
@@ -16,7 +17,7 @@ interface VialListProps {
   delivery: Delivery;
   date: string;
   deeds: Deeds;
-  actions: Pick<PanelActions, 'confirmVial' | 'discardVial'>;
+  actions: Pick<PanelActions, 'confirmVial' | 'discardVial' | 'label'>;
 }
 
 export function VialList({ delivery, deeds, actions }: VialListProps) {
@@ -52,6 +53,7 @@ interface VialRowProps extends Pick<VialListProps, 'delivery' | 'deeds' | 'actio
 
 function VialRow({ vial, delivery, deeds, actions }: VialRowProps) {
   const { t } = useWords();
+  const { t: leaving } = useTranslation('leaving');
   const place = `vial:${vial.id}`;
   const doubted = waitsForPerson(vial);
   const busy = deeds.pending.has(place);
@@ -75,6 +77,14 @@ function VialRow({ vial, delivery, deeds, actions }: VialRowProps) {
             {t('vial.confirm')}
           </Button>
         )}
+        <Button
+          small
+          look="bare"
+          aria-label={leaving('labelThis', { batch: vial.batchNumber, amount: words.amount })}
+          onClick={() => actions.label(vial)}
+        >
+          {leaving('label')}
+        </Button>
         {vial.state !== 'released' && (
           <Button
             small

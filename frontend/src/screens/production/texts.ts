@@ -124,6 +124,7 @@ const da = {
       clockConfirmed: 'ur bekræftet',
       nearConfirmed: 'bekræftet som sin egen',
       manualConfirmed: 'tastet, bekræftet',
+      reassigned: 'givet videre',
     },
     explain: {
       clock: 'Filens tid er mere end 10 minutter fra, da den kom.',
@@ -133,6 +134,7 @@ const da = {
       clockConfirmed: 'Filens tid var mere end 10 minutter fra; en person har bekræftet den.',
       nearConfirmed: 'Lignede en anden vial; en person har bekræftet, at den er sin egen.',
       manualConfirmed: 'Tastet i hånden; bekræftet af en anden.',
+      reassigned: 'Fyldt til en anden kunde og siden givet til denne, med begrundelse.',
     },
   },
   orderMark: {
@@ -415,6 +417,7 @@ const en: Texts<typeof da> = {
       clockConfirmed: 'clock confirmed',
       nearConfirmed: 'confirmed as its own',
       manualConfirmed: 'by hand, confirmed',
+      reassigned: 'reassigned',
     },
     explain: {
       clock: 'The file’s time is more than 10 minutes from when it came.',
@@ -424,6 +427,7 @@ const en: Texts<typeof da> = {
       clockConfirmed: 'The file’s time was more than 10 minutes off; a person has confirmed it.',
       nearConfirmed: 'Was like another vial; a person has confirmed it is its own.',
       manualConfirmed: 'Entered by hand; confirmed by another person.',
+      reassigned: 'Filled for another customer and later given to this one, with a reason.',
     },
   },
   orderMark: {

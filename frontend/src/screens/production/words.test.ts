@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instantOf } from './instantOf';
+import { instantOf } from '../../domain/instantOf';
 import { keyName } from './useKeys';
 import { shownPercent } from './words';
 

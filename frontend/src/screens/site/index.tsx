@@ -6,13 +6,14 @@ import { Loading } from '../../shell/Plain';
 import { useHas, useRows, useStream } from '../../sync';
 import { Announcer } from '../../ui/announce';
 import { Devices } from './Devices';
+import { Printers } from './Printers';
 import { Quarantine } from './Quarantine';
 import styles from './Site.module.css';
 import { Users } from './Users';
 import { Workers } from './Workers';
 import './texts';
 
-const TABS = ['users', 'screens', 'workers', 'quarantine'] as const;
+const TABS = ['users', 'screens', 'printers', 'workers', 'quarantine'] as const;
 
 export default function Site() {
   const { t } = useTranslation('site');
@@ -31,6 +32,7 @@ export default function Site() {
   const counts = {
     users: 0,
     screens: 0,
+    printers: 0,
     workers: workers.filter((worker) => worker.state !== 'up').length,
     quarantine: kept.length,
   };
@@ -52,6 +54,7 @@ export default function Site() {
       </nav>
       {tab === 'users' && <Users />}
       {tab === 'screens' && <Devices />}
+      {tab === 'printers' && <Printers />}
       {tab === 'workers' && <Workers />}
       {tab === 'quarantine' && <Quarantine />}
       <Announcer />

@@ -3,7 +3,13 @@ import { addTexts } from '../../i18n';
 addTexts('site', {
   da: {
     title: 'Drift',
-    tabs: { users: 'Brugere', screens: 'Skærme', workers: 'Arbejdere', quarantine: 'Karantæne' },
+    tabs: {
+      users: 'Brugere',
+      screens: 'Skærme',
+      printers: 'Printere',
+      workers: 'Arbejdere',
+      quarantine: 'Karantæne',
+    },
     parts: 'Dele af driften',
     none: 'Ingen her.',
     search: 'Find bruger',
@@ -56,7 +62,13 @@ addTexts('site', {
   },
   en: {
     title: 'Site',
-    tabs: { users: 'Users', screens: 'Screens', workers: 'Workers', quarantine: 'Quarantine' },
+    tabs: {
+      users: 'Users',
+      screens: 'Screens',
+      printers: 'Printers',
+      workers: 'Workers',
+      quarantine: 'Quarantine',
+    },
     parts: 'Parts of the site',
     none: 'None here.',
     search: 'Find user',

@@ -17,15 +17,16 @@ export function Line({ line, now }: { line: WallDelivery; now: number }) {
   const short = isShort(line, now);
   const released = line.status === 'released';
   const left = line.leavesAt - now;
-  const late = left <= 0 && !released;
+  const gone = line.leftAt !== null;
+  const late = left <= 0 && !released && !gone;
   const delayed = line.expectedAt !== null;
   const awaits = line.awaitsConfirmation && !released;
   const look = [
     styles.line,
     released ? styles.released : '',
-    released && left <= 0 ? styles.gone : '',
+    released && (gone || left <= 0) ? styles.gone : '',
     late ? styles.late : '',
-    !released && left > 0 && left <= SOON_MS ? styles.soon : '',
+    !released && !gone && left > 0 && left <= SOON_MS ? styles.soon : '',
   ].join(' ');
   const trace = useTrace('order', line.orderIds[0] ?? 0);
   const fresh = trace !== undefined && Date.now() - trace.at < FRESH;
@@ -35,8 +36,12 @@ export function Line({ line, now }: { line: WallDelivery; now: number }) {
         <b>
           <Left line={line} now={now} />
         </b>
-        <small className={late ? styles.lateWord : delayed ? styles.delayWord : ''}>
-          {t(late ? 'late' : delayed ? 'delayed' : 'departure', { time: when(line.leavesAt, now) })}
+        <small className={late ? styles.lateWord : delayed && !gone ? styles.delayWord : ''}>
+          {line.leftAt !== null
+            ? t('left', { time: when(line.leftAt, now) })
+            : t(late ? 'late' : delayed ? 'delayed' : 'departure', {
+                time: when(line.leavesAt, now),
+              })}
         </small>
       </p>
       <p className={styles.who}>
@@ -58,7 +63,7 @@ export function Line({ line, now }: { line: WallDelivery; now: number }) {
       </p>
       <Amount line={line} short={short} />
       <p
-        className={`${styles.status} ${short || late ? styles.wrong : (styles[awaits ? 'accepted' : line.status] ?? '')}`}
+        className={`${styles.status} ${short || late || (gone && !released) ? styles.wrong : (styles[awaits ? 'accepted' : line.status] ?? '')}`}
       >
         <StatusMark status={line.status} />
         <span>
@@ -73,6 +78,9 @@ function Left({ line, now }: { line: WallDelivery; now: number }) {
   const { t } = useTranslation('wall');
   const format = useFormat();
   const left = line.leavesAt - now;
+  if (line.leftAt !== null) {
+    return <>{t(line.arrivedAt === null ? 'onItsWay' : 'arrived')}</>;
+  }
   if (line.status === 'released' && left <= 0) {
     return <>{t('gone')}</>;
   }
@@ -123,6 +131,9 @@ function StatusWord({ line, short }: { line: WallDelivery; short: boolean }) {
   }
   if (short) {
     return <>{t('status.short', { amount: format.figure(line.shortMbq) })}</>;
+  }
+  if (line.leftAt !== null && line.status !== 'released') {
+    return <>{t('status.notReleased')}</>;
   }
   if (line.status === 'ordered') {
     return <>{t('status.accept')}</>;

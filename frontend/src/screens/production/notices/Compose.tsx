@@ -2,13 +2,13 @@
 import { type FormEvent, useRef, useState } from 'react';
 import type { PlanCustomer } from '../../../domain/dayRows';
 import { looksLikeCpr } from '../../../domain/freeText';
+import { instantOf } from '../../../domain/instantOf';
 import { EXPIRIES, type Expiry, expiryAt } from '../../../domain/notice';
 import { serverNow, useAction } from '../../../sync';
 import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
 import { Field } from '../../../ui/Field';
 import form from '../Form.module.css';
-import { instantOf } from '../instantOf';
 import order from '../order/Order.module.css';
 import { Refusal, useRefusalText } from '../Refusal';
 import { useWords } from '../words';

@@ -1,12 +1,12 @@
 /** A date and a free time of day for injections, within the endpoint's receiving hours. */
 import type { Delivery } from '../../../domain/day';
+import { instantOf } from '../../../domain/instantOf';
 import { receives } from '../../../domain/shift';
 import { clock } from '../../../domain/time';
 import type { Endpoint } from '../../../protocol/rows';
 import { useRow } from '../../../sync';
 import { Field } from '../../../ui/Field';
 import styles from '../Form.module.css';
-import { instantOf } from '../instantOf';
 import { useWords } from '../words';
 
 export interface Typed {

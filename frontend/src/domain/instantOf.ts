@@ -1,4 +1,4 @@
-import { wallInstant } from '../../domain/time';
+import { wallInstant } from './time';
 
 /** The instant of a typed date and Danish time, or null. */
 export function instantOf(date: string, time: string): number | null {

@@ -1,0 +1,164 @@
+/** Saying that something came, and what of it: one tick for each vial, and the time it is. */
+import './texts';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../domain/format';
+import { instantOf } from '../../domain/instantOf';
+import { clock, dateOf } from '../../domain/time';
+import type { Dispatch, Vial } from '../../protocol/rows';
+import { serverNow, useAction, useTable } from '../../sync';
+import { announce } from '../../ui/announce';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { Field } from '../../ui/Field';
+import { Refusal, useRefusalText } from '../../ui/Refusal';
+import styles from './Receive.module.css';
+
+interface ReceiveDialogProps {
+  left: Dispatch;
+  stream: string;
+  place: string;
+  onClose: () => void;
+}
+
+export function ReceiveDialog(props: ReceiveDialogProps) {
+  const { t } = useTranslation('dispatch');
+  return (
+    <Dialog open title={t('receive.title', { place: props.place })} onClose={props.onClose}>
+      <Form {...props} />
+    </Dialog>
+  );
+}
+
+const AT_FIELDS = new Set(['receivedAt', 'note']);
+
+function Form({ left, stream, onClose }: ReceiveDialogProps) {
+  const { t } = useTranslation('dispatch');
+  const { t: core } = useTranslation();
+  const refusalText = useRefusalText();
+  const vials = useTable(stream, 'vial');
+  const { run, busy, refused } = useAction();
+  const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set(left.vialIds));
+  const [when, setWhen] = useState<{ date: string; time: string } | null>(null);
+  const [note, setNote] = useState('');
+  const [wrong, setWrong] = useState(false);
+  // Until somebody changes it the time is that of the press.
+  const now = serverNow();
+  const shown = when ?? { date: dateOf(now), time: clock(now) };
+  const atField = (field: string) => (refused?.field === field ? refusalText(refused) : null);
+  const unreleased = left.vialIds.some((id) => vials.get(id)?.state !== 'released');
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const at = when === null ? serverNow() : instantOf(when.date, when.time);
+    setWrong(at === null);
+    if (at === null) {
+      return;
+    }
+    const outcome = await run(
+      'dispatch.receive',
+      {
+        dispatchId: left.id,
+        receivedAt: new Date(at).toISOString(),
+        vialIds: left.vialIds.filter((id) => ticked.has(id)),
+        note: note.trim(),
+      },
+      { seen: { [`dispatch:${left.id}`]: left.revision } },
+    );
+    if (outcome.type === 'done') {
+      announce(t('receive.done'));
+      onClose();
+    }
+  };
+  return (
+    <form className={styles.form} onSubmit={submit} noValidate autoComplete="off">
+      <fieldset className={styles.vials}>
+        <legend>{t('receive.what')}</legend>
+        {left.vialIds.map((id, place) => (
+          <label key={id} className={styles.vial}>
+            <input
+              type="checkbox"
+              checked={ticked.has(id)}
+              ref={(element) => {
+                if (place === 0) {
+                  element?.setAttribute('autofocus', '');
+                }
+              }}
+              onChange={(event) => {
+                const next = new Set(ticked);
+                event.target.checked ? next.add(id) : next.delete(id);
+                setTicked(next);
+              }}
+            />
+            <VialWords id={id} vial={vials.get(id)} />
+          </label>
+        ))}
+        <p className="soft">{t('receive.leave')}</p>
+      </fieldset>
+      <div className={styles.when}>
+        <Field label={t('receive.date')}>
+          {(control) => (
+            <input
+              {...control}
+              type="date"
+              value={shown.date}
+              onChange={(event) => setWhen({ ...shown, date: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field
+          label={t('receive.time')}
+          error={wrong ? t('receive.timeError') : atField('receivedAt')}
+        >
+          {(control) => (
+            <input
+              {...control}
+              inputMode="numeric"
+              value={shown.time}
+              onChange={(event) => setWhen({ ...shown, time: event.target.value })}
+            />
+          )}
+        </Field>
+      </div>
+      <Field label={t('receive.note')} hint={t('receive.noteHint')} error={atField('note')}>
+        {(control) => (
+          <textarea
+            {...control}
+            rows={2}
+            maxLength={1000}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        )}
+      </Field>
+      {unreleased && <p className={styles.still}>{t('receive.still')}</p>}
+      <Refusal refused={refused && AT_FIELDS.has(refused.field ?? '') ? null : refused} />
+      <div className={styles.buttons}>
+        <Button look="quiet" onClick={onClose}>
+          {core('do.cancel')}
+        </Button>
+        <Button type="submit" look={ticked.size === 0 ? 'danger' : 'main'} busy={busy}>
+          {ticked.size === 0 ? t('receive.doNone') : t('receive.do', { count: ticked.size })}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** A vial as one reads it off its label. */
+export function VialWords({ id, vial }: { id: number; vial: Vial | undefined }) {
+  const { t } = useTranslation('dispatch');
+  const { mbq, figure } = useFormat();
+  if (!vial) {
+    return <span>Vial {id}</span>;
+  }
+  const amount = mbq(vial.activityMbq, 1);
+  return (
+    <span>
+      <b>{vial.batchNumber}</b>
+      <small>
+        {amount} · {clock(vial.calibratedAt)} · {t('ml', { ml: figure(vial.volumeMl, 2) })} · vial{' '}
+        {id}
+      </small>
+    </span>
+  );
+}

@@ -1,0 +1,78 @@
+/** Of one delivery: whether it has left, what has arrived, its papers, and the step that sends it off. */
+import './texts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Delivery } from '../../../domain/day';
+import type { Dispatch } from '../../../protocol/rows';
+import { useRow, useRows, useTable } from '../../../sync';
+import { Button } from '../../../ui/Button';
+import { Papers } from '../../dispatch/Papers';
+import { ReceiveDialog } from '../../dispatch/ReceiveDialog';
+import { DispatchState, unreleased } from '../../dispatch/State';
+import styles from './Leaving.module.css';
+import { mayBeSent, useLeaving } from './useLeaving';
+
+interface LeavingProps {
+  delivery: Delivery;
+  today: string;
+  onSend: (delivery: Delivery) => void;
+}
+
+export function Leaving({ delivery, today, onSend }: LeavingProps) {
+  const { t } = useTranslation('leaving');
+  const { here, gone } = useLeaving(delivery);
+  const sends = here.length > 0 && mayBeSent(delivery);
+  if (!sends && gone.length === 0) {
+    return null;
+  }
+  return (
+    <section className={styles.leaving} aria-label={t('title')}>
+      <div className={styles.row}>
+        <h3>{t('title')}</h3>
+        {sends && (
+          <Button small look="quiet" hotkey="S" onClick={() => onSend(delivery)}>
+            {t('send')}
+          </Button>
+        )}
+      </div>
+      {gone.map((left) => (
+        <Gone key={left.id} left={left} today={today} />
+      ))}
+    </section>
+  );
+}
+
+/** One car: how far it is, what of it may not be used, its papers. */
+export function Gone({ left, today }: { left: Dispatch; today: string }) {
+  const { t: shared } = useTranslation('dispatch');
+  const [receiving, setReceiving] = useState(false);
+  const vials = useTable('production', 'vial');
+  const endpoint = useRow('production', 'endpoint', left.endpointId);
+  const customer = useRow('production', 'customer', left.customerId);
+  const papers = useRows('production', 'document').filter((paper) => paper.dispatchId === left.id);
+  const place = `${customer?.shortName ?? ''} ${endpoint?.name ?? ''}`.trim();
+  return (
+    <div className={styles.gone}>
+      <div className={styles.row}>
+        <div>
+          <DispatchState left={left} vials={vials} today={today} />
+          {unreleased(left, vials) && <p className={styles.still}>{shared('notYet')}</p>}
+        </div>
+        {left.receivedAt === null && (
+          <Button small look="bare" onClick={() => setReceiving(true)}>
+            {shared('receive.open')}
+          </Button>
+        )}
+      </div>
+      <Papers papers={papers} stream="production" today={today} />
+      {receiving && left.receivedAt === null && (
+        <ReceiveDialog
+          left={left}
+          stream="production"
+          place={place}
+          onClose={() => setReceiving(false)}
+        />
+      )}
+    </div>
+  );
+}

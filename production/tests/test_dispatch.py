@@ -1,0 +1,370 @@
+"""Vials leave and arrive: for whom, when, before or after the release, and what is missing at the door."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from production.actions.dispatching import make_dispatch, receive_dispatch
+from production.actions.vials import add_vial, discard_vial
+from production.documents import document_bytes
+from production.tests.papers import text_of
+from tests import unit
+from tests.story import Story, refused
+from tracershop import ledger
+from tracershop.catalogue.models import Endpoint
+from tracershop.orderbook.models import Dispatch, Document, Order, Vial
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def send(story: Story, *vials: Vial, **other: Any) -> Dispatch:
+  """Sends vials off, by default now and by car."""
+  given: dict[str, Any] = {
+    "actor": story.unit.radiochemist,
+    "vial_ids": [it.pk for it in vials],
+    "dispatched_at": story.clock.now,
+    "vehicle": "Bil 2",
+  }
+  return Dispatch.objects.get(id=make_dispatch(**{**given, **other}).value()["dispatchId"])
+
+
+def receive(story: Story, left: Dispatch, *vials: Vial, **other: Any) -> dict[str, Any]:
+  given: dict[str, Any] = {
+    "actor": story.unit.north.nurse,
+    "dispatch_id": left.pk,
+    "received_at": story.clock.now,
+    "vial_ids": [it.pk for it in vials],
+  }
+  found: dict[str, Any] = receive_dispatch(**{**given, **other}).value()
+  return found
+
+
+def papers_of(left: Dispatch) -> dict[str, str]:
+  """The text of each paper of a dispatch."""
+  return {it.kind: text_of(bytes(it.bytes)) for it in Document.objects.filter(dispatch=left)}
+
+
+def test_dsp_1_a_released_vial_leaves_with_its_order(story: Story) -> None:
+  order, vial = story.ready(), story.file()
+  story.release([order], [vial])
+
+  left = send(story, vial)
+
+  vial.refresh_from_db()
+  order = story.order(order)
+  assert (vial.dispatch_id, left.order_ids, left.endpoint_id) == (left.pk, [order.pk], order.endpoint_id)
+  assert (order.dispatched_at, order.received_at, order.status) == (story.clock.now, None, "released")
+  assert (left.dispatched_by, left.vehicle, left.delivery_date) == ("Kirsten Holm", "Bil 2", unit.TUESDAY)
+
+
+def test_dsp_1_what_may_not_leave(story: Story) -> None:
+  order, vial = story.ready(), story.file()
+  unconfirmed = story.by_hand(4_000.0)
+  discarded, expired = story.file(3_000.0), story.file(2_000.0, expires_at=story.clock.now)
+  discard_vial(actor=story.unit.colleague, vial_id=discarded.pk, reason="spilt")
+  purpose = story.file(1_000.0, customer_number=98)
+  blocked = story.file(900.0)
+  Vial.objects.filter(id=blocked.pk).update(state="blocked")
+
+  for it, text in (
+    (unconfirmed, "unconfirmed"),
+    (discarded, "blocked"),
+    (blocked, "blocked"),
+    (expired, "expired"),
+    (purpose, "purpose"),
+  ):
+    with refused("vial_mismatch", "vialIds", text):
+      send(story, vial, it)
+  assert story.order(order).dispatched_at is None
+  send(story, vial)
+  with refused("vial_taken", "vialIds", "dispatched"):
+    send(story, vial)
+
+
+def test_dsp_1_vials_of_one_customer(story: Story) -> None:
+  story.ready()
+  story.ready(side="south")
+  mine, theirs = story.file(), story.file(8_000.0, side="south")
+  with refused("invalid", "vialIds", "one_customer"):
+    send(story, mine, theirs)
+
+
+def test_dsp_1_a_vial_that_moved_on_is_stale(story: Story) -> None:
+  story.ready()
+  vial = story.file()
+  with refused("stale", "vialIds"):
+    send(story, vial, seen={f"vial:{vial.pk}": vial.revision + 1})
+  with refused("not_found", "vialIds"):
+    make_dispatch(actor=story.unit.radiochemist, vial_ids=[999], dispatched_at=story.clock.now, vehicle="Bil")
+
+
+def test_dsp_2_a_free_vial_leaves_for_the_delivery_it_would_serve(story: Story) -> None:
+  first, second = story.ready(4_000.0, "07:00"), story.ready(4_000.0, "08:15")
+  one, other = story.file(4_500.0), story.file(7_000.0)
+
+  left = send(story, other)
+  assert left.order_ids == [second.pk]
+  left = send(story, one)
+  assert left.order_ids == [first.pk]
+  assert story.order(first).dispatched_at is not None
+
+
+def test_dsp_2_named_orders_go_before_the_reckoning(story: Story) -> None:
+  first, second = story.ready(4_000.0, "07:00"), story.ready(4_000.0, "08:15")
+  one, other = story.file(4_500.0), story.file(7_000.0)
+
+  left = send(story, one, other, order_ids=[second.pk])
+
+  assert left.order_ids == [second.pk]
+  assert story.order(first).dispatched_at is None
+
+
+def test_dsp_2_an_order_that_is_not_accepted_and_a_vial_without_an_order(story: Story) -> None:
+  story.clock.set(unit.YESTERDAY_MORNING)
+  order = story.place()
+  story.clock.set(unit.at_wall(6, 45))
+  vial = story.file()
+  with refused("not_accepted", "vialIds"):
+    send(story, vial)
+  with refused("not_accepted", "orderIds"):
+    send(story, vial, order_ids=[order.pk])
+  story.reject(order)
+  with refused("vial_mismatch", "vialIds", "no_order"):
+    send(story, vial)
+
+
+def test_dsp_2_one_endpoint_and_no_order_of_another_customer_or_delivery(story: Story) -> None:
+  first, south = story.ready(), story.ready(side="south")
+  second = story.ready(4_000.0, "08:15")
+  vial = story.file()
+  with refused("vial_mismatch", "vialIds"):
+    send(story, vial, order_ids=[south.pk])
+  with refused("vial_mismatch", "orderIds"):
+    send(story, vial, order_ids=[first.pk, south.pk])
+  story.release([first], [vial])
+  with refused("vial_mismatch", "vialIds"):
+    send(story, vial, order_ids=[second.pk])
+  other = Endpoint.objects.create(customer=story.unit.north.customer, name="PET 2", transport_minutes=5)
+  Order.objects.filter(id=second.pk).update(endpoint=other)
+  third = story.file(4_900.0)
+  with refused("invalid", "vialIds", "one_endpoint"):
+    send(story, vial, third)
+
+
+def test_dsp_3_when_it_left_and_with_what(story: Story) -> None:
+  story.ready()
+  vial, now = story.file(), story.clock.now
+  for at, field, text in (
+    (now + timedelta(minutes=6), "dispatchedAt", "instant_future"),
+    (now - timedelta(days=8), "dispatchedAt", "instant_old"),
+    (now.replace(tzinfo=None), "dispatchedAt", None),
+  ):
+    with refused("invalid", field, text):
+      send(story, vial, dispatched_at=at)
+  with refused("reason_required", "reason"):
+    send(story, vial, dispatched_at=now - timedelta(hours=25))
+  with refused("invalid", "vehicle", "vehicle"):
+    send(story, vial, vehicle="  ")
+  with refused("invalid", "vehicle", "text_cpr"):
+    send(story, vial, vehicle="010203-1234")
+  with refused("invalid", "reason", "text_cpr"):
+    send(story, vial, reason="010203-1234")
+
+  left = send(story, vial, dispatched_at=now - timedelta(hours=25), reason="skrevet på papir i strømsvigtet")
+
+  assert "skrevet på papir i strømsvigtet" in papers_of(left)["deliveryNote"]
+
+
+def test_dsp_3_five_minutes_ahead_is_in_time(story: Story) -> None:
+  story.ready()
+  at = story.clock.now + timedelta(minutes=5)
+  assert send(story, story.file(), dispatched_at=at).dispatched_at == at
+
+
+@pytest.mark.parametrize(
+  ("given", "field"),
+  [
+    ({"category": "I-WHITE", "transport_index": 0.1}, "transportIndex"),
+    ({"category": "II-YELLOW", "transport_index": 1.01}, "transportIndex"),
+    ({"category": "III-YELLOW", "transport_index": 10.1}, "transportIndex"),
+    ({"transport_index": 10.1}, "transportIndex"),
+    ({"transport_index": 0.0}, "transportIndex"),
+    ({"transport_index": float("nan")}, "transportIndex"),
+    ({"packages": 0}, "packages"),
+    ({"packages": 100}, "packages"),
+  ],
+)
+def test_dsp_4_packages_that_cannot_be(story: Story, given: dict[str, Any], field: str) -> None:
+  story.ready()
+  vial = story.file()
+  with refused("invalid", field, "packages" if field == "packages" else "transport_index"):
+    send(story, vial, **given)
+
+
+def test_dsp_4_what_is_known_of_the_packages_is_kept_and_printed(story: Story) -> None:
+  story.ready()
+  left = send(story, story.file(), category="II-YELLOW", transport_index=1.0, packages=2)
+
+  assert (left.category, left.transport_index, left.packages) == ("II-YELLOW", 1.0, 2)
+  text = papers_of(left)["transport"]
+  assert "2 × TYPE A" in text
+  assert "II-YELLOW (7B)" in text
+  assert "Transport index (TI) 1,0" in text
+
+
+def test_dsp_5_before_the_release_each_paper_says_that_it_may_not_be_used(story: Story) -> None:
+  """DSP-5, DOC-2."""
+  story.ready()
+  left = send(story, story.file())
+
+  found = papers_of(left)
+  assert set(found) == {"deliveryNote", "transport"}
+  for text in found.values():
+    assert "PÅ VEJ – MÅ IKKE BRUGES FØR FRIGIVELSE" in text
+    assert "ON ITS WAY – DO NOT USE UNTIL RELEASED" in text
+  assert "IKKE frigivet / NOT released" in found["deliveryNote"]
+
+
+def test_dsp_5_after_it_no_paper_says_so_and_the_release_may_come_later(story: Story) -> None:
+  order, vial = story.ready(), story.file()
+  left = send(story, vial)
+  vial.refresh_from_db()
+  story.release([story.order(order)], [vial])
+  vial.refresh_from_db()
+  assert (vial.state, vial.dispatch_id) == ("released", left.pk)
+
+  second, another = story.ready(4_000.0, "08:15"), story.file(6_800.0, at=unit.at_wall(7))
+  story.release([second], [another])
+  for text in papers_of(send(story, another)).values():
+    assert "DO NOT USE" not in text
+
+
+def test_doc_2_nothing_leaves_the_house_for_an_internal_endpoint(story: Story) -> None:
+  story.ready()
+  Endpoint.objects.filter(id=story.unit.north.endpoint.pk).update(internal=True)
+  assert set(papers_of(send(story, story.file()))) == {"deliveryNote"}
+
+
+def test_dsp_6_the_customer_says_what_came(story: Story) -> None:
+  order, vial = story.ready(), story.file()
+  left = send(story, vial)
+  story.clock.move(minutes=12)
+
+  answer = receive(story, left, vial, note="alt i orden")
+
+  left.refresh_from_db()
+  assert answer == {"dispatchId": left.pk, "missingVialIds": []}
+  assert (left.received_at, left.received_by, left.received_vial_ids) == (
+    story.clock.now,
+    "Nurse of Nordby",
+    [vial.pk],
+  )
+  assert (left.note, left.revision, story.order(order).received_at) == ("alt i orden", 2, story.clock.now)
+  with refused("already_answered", "dispatchId", "received"):
+    receive(story, left, vial)
+
+
+def test_dsp_6_not_before_it_left_nor_ahead_of_time_nor_by_another(story: Story) -> None:
+  story.ready()
+  vial = story.file()
+  left = send(story, vial)
+  for at, text in (
+    (story.clock.now - timedelta(seconds=1), "before_departure"),
+    (story.clock.now + timedelta(minutes=6), "instant_future"),
+    (story.clock.now.replace(tzinfo=None), None),
+  ):
+    with refused("invalid", "receivedAt", text):
+      receive(story, left, vial, received_at=at)
+  with refused("not_found", "dispatchId"):
+    receive(story, left, vial, actor=story.unit.south.nurse)
+  with refused("not_found", "vialIds"):
+    receive(story, left, vial, vial_ids=[vial.pk, 999])
+  with refused("invalid", "vialIds", "double"):
+    receive(story, left, vial, vial)
+  with refused("invalid", "note", "text_cpr"):
+    receive(story, left, vial, note="010203-1234")
+  with refused("stale", "dispatchId"):
+    receive(story, left, vial, seen={f"dispatch:{left.pk}": 7})
+  receive(story, left, vial, actor=story.unit.colleague)
+
+
+def test_dsp_7_what_did_not_come_is_missing(story: Story) -> None:
+  order = story.ready()
+  one, other = story.file(4_000.0), story.file(5_000.0)
+  left = send(story, one, other, order_ids=[order.pk])
+
+  assert receive(story, left, one)["missingVialIds"] == [other.pk]
+  rows = ledger.snapshot("production").rows["dispatch"]
+  assert f'"receivedVialIds":[{one.pk}]'.encode() in bytes(rows[0])
+  assert story.order(order).received_at == story.clock.now
+
+
+def test_dsp_7_an_order_is_received_when_all_its_cars_have_come(story: Story) -> None:
+  order = story.ready()
+  one, other = story.file(4_000.0), story.file(5_000.0)
+  first, second = (send(story, it, order_ids=[order.pk]) for it in (one, other))
+
+  receive(story, first, one)
+  assert story.order(order).received_at is None
+  story.clock.move(minutes=10)
+  receive(story, second, other)
+  assert story.order(order).received_at == story.clock.now
+  assert story.order(order).dispatched_at == first.dispatched_at
+
+
+def test_dsp_7_where_nothing_came_the_order_is_not_received(story: Story) -> None:
+  order, vial = story.ready(), story.file()
+  left = send(story, vial)
+  assert receive(story, left)["missingVialIds"] == [vial.pk]
+  assert story.order(order).received_at is None
+
+
+def test_dsp_8_a_vial_that_left_stands_on_its_customers_stream(story: Story) -> None:
+  story.ready()
+  vial = story.file()
+  mine, other = (f"customer:{side.customer.pk}" for side in (story.unit.north, story.unit.south))
+  assert not ledger.snapshot(mine).rows["vial"]
+  send(story, vial)
+  assert len(ledger.snapshot(mine).rows["vial"]) == 1
+  assert not ledger.snapshot(other).rows["vial"]
+
+
+def test_dsp_1_injections_leave_for_their_first_delivery(story: Story) -> None:
+  story.ready(1_000.0)
+  counted = Order.objects.get()
+  fet = story.unit.fet
+  Order.objects.filter(id=counted.pk).update(kind="injection", tracer=fet, slot=None, ordered_mbq=None, injections=3)
+  vial = add_vial(
+    actor=story.unit.radiochemist,
+    tracer_id=fet.pk,
+    customer_id=story.unit.north.customer.pk,
+    activity_mbq=900.0,
+    calibrated_at=story.clock.now,
+    volume_ml=3.0,
+    batch_number="FET-261124-1",
+    reason="typed",
+  ).value()["vialId"]
+
+  left = send(story, Vial.objects.get(id=vial))
+
+  assert left.order_ids == [counted.pk]
+  assert "3 inj." in papers_of(left)["deliveryNote"]
+
+
+def test_doc_1_papers_go_to_production_and_their_own_customer(story: Story) -> None:
+  story.ready()
+  left = send(story, story.file())
+  for it in Document.objects.filter(dispatch=left):
+    for actor in (story.unit.colleague, story.unit.north.nurse, story.unit.external):
+      data, media_type, name = document_bytes(actor, it.pk)
+      assert (data, media_type) == (bytes(it.bytes), "application/pdf")
+      assert name == f"{it.number}.pdf"
+    for actor in (story.unit.south.nurse, story.unit.site_admin, story.unit.monitor):
+      with refused("not_found", "documentId"):
+        document_bytes(actor, it.pk)
+    Document.objects.filter(id=it.pk).update(bytes=b"something else")
+    with refused("internal"):
+      document_bytes(story.unit.colleague, it.pk)
