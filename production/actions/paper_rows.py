@@ -27,7 +27,7 @@ def paper_order(it: Order) -> PaperOrder:
   """An order as a paper says it."""
   return PaperOrder(
     id=it.pk,
-    customer=it.customer.long_name,
+    customer=it.customer.short_name,
     endpoint=it.endpoint.name,
     tracer=images.made_of(it),
     departs_at=it.departs_at,
