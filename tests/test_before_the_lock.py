@@ -12,7 +12,7 @@ from django.db import connection
 
 from consumers import registry
 from consumers.identity import Credentials
-from production.documents import certificate
+from production.documents import certificate, day_list, delivery_note, label, transport, zpl
 from tests.story import Story
 from tests.unit import PASSWORD
 from tracershop.access import sessions
@@ -64,6 +64,22 @@ def test_led_1_a_release_hashes_and_renders_before_the_lock(
   send("radiochemist", "order.release", data, story.seen())
   # One hash of the sign-in, one of the signature.
   assert (hashing.inside, rendering.inside) == ([False, False], [False])
+
+
+def test_led_1_the_papers_of_a_dispatch_and_a_label_are_made_before_the_lock(
+  hashing: Watched, frozen_clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+  made = {module: Watched(module.render) for module in (delivery_note, transport, label, zpl, day_list)}
+  for module, rendering in made.items():
+    monkeypatch.setattr(module, "render", rendering)
+  story = Story(frozen_clock)
+  story.ready()
+  vial = story.file()
+  send("radiochemist", "document.make", {"kind": "label", "vialId": vial.pk})
+  send("radiochemist", "document.make", {"kind": "dayList", "date": "2026-11-24"})
+  leaving = {"vialIds": [vial.pk], "dispatchedAt": "2026-11-24T05:45:00Z", "vehicle": "Car 2"}
+  send("radiochemist", "dispatch.make", leaving)
+  assert [rendering.inside for rendering in made.values()] == [[False]] * 5
 
 
 def test_led_1_a_new_user_and_a_new_password_are_hashed_before_the_lock(hashing: Watched, frozen_clock: Any) -> None:

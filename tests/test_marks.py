@@ -14,7 +14,7 @@ from tracershop.orderbook import marks
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases" / "marks.json"
 # A row's marks that are set without `marks.of_order` or `marks.of_vial`, which know them all.
-BY_ITSELF = re.compile(r"\bmarks *+= *+(?!=|marks\.|models\.|list\(it\.marks\))")
+BY_ITSELF = re.compile(r"\bmarks *+= *+(?!=|marks\.|models\.|(?:list|tuple)\(it\.marks\))")
 
 
 def test_each_mark_has_words_on_papers() -> None:

@@ -36,11 +36,12 @@ from tracershop.orderbook.models import Request
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# These make a row, or act on none that is on the wire; an entry of the trail, whose words are erased, never moves on.
+# These make a row, or act on none that is on the wire; an entry of the trail, whose words are erased, never moves on,
+# and neither does a paper that is printed.
 ROWLESS = {
   "order.place", "vial.add", "monitor.invite", "user.create", "password.change", "releaseRight.grant", "notice.post",
   "isotope.add", "tracer.add", "customer.add", "endpoint.add", "catalogueEntry.add", "run.add", "slot.add",
-  "closedDate.add", "payload.erase",
+  "closedDate.add", "payload.erase", "printer.add", "document.print",
 }  # fmt: skip
 
 Act = Callable[[dict[str, int]], object]

@@ -25,6 +25,8 @@ NARROWED = {
   "ledger_command": ("SELECT", "INSERT", "DELETE"),
   "ledger_head": ("SELECT", "UPDATE"),
   "django_migrations": ("SELECT",),
+  # Papers are made once and never changed (DOC-1).
+  "orderbook_document": APPEND,
 }
 
 

@@ -27,7 +27,7 @@ def paper_order(it: Order) -> PaperOrder:
   """An order as a paper says it."""
   return PaperOrder(
     id=it.pk,
-    customer=it.customer.long_name,
+    customer=it.customer.short_name,
     endpoint=it.endpoint.name,
     tracer=images.made_of(it),
     departs_at=it.departs_at,
@@ -45,7 +45,8 @@ def paper_order(it: Order) -> PaperOrder:
 def paper_vial(it: Vial, orders: Sequence[Order] = ()) -> PaperVial:
   """A vial as a paper says it, with what is in it at the delivery of the orders it is for (the first of them)."""
   at = min((order.deliver_at for order in orders), default=None)
-  half_life = it.tracer.isotope.half_life_seconds
+  # The half-life that counts for the order: a released one never follows a later change of the catalogue's.
+  half_life = orders[0].half_life_seconds if orders else it.tracer.isotope.half_life_seconds
   return PaperVial(
     id=it.pk,
     tracer=it.tracer.short_name,

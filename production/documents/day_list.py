@@ -60,7 +60,7 @@ def _story(content: DayList) -> list[Flowable]:
     head("Sendt", "Sent", LABEL),
     head("Skriv her", "Write here", LABEL),
   ]
-  widths = [15 * mm, 17 * mm, 42 * mm, 16 * mm, 26 * mm, 42 * mm, 62 * mm, 17 * mm, WIDE - 237 * mm]
+  widths = [15 * mm, 17 * mm, 36 * mm, 21 * mm, 29 * mm, 40 * mm, 62 * mm, 17 * mm, WIDE - 237 * mm]
   return [*shown, grid(heads, [_row(row) for row in content.rows], widths)]
 
 

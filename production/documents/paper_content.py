@@ -19,7 +19,7 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PaperOrder(msgspec.Struct, frozen=True, kw_only=True):
-  """An order on a paper; MBq at its ordered delivery time."""
+  """An order on a paper; MBq at its ordered delivery time. `customer` is its short name."""
 
   id: int
   customer: str

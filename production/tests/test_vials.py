@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from production.actions.dispatching import make_dispatch
 from production.actions.vials import confirm_vial, discard_vial, reassign_vial, take_dispensed_vial
 from tests import law, unit
 from tests.story import Story, refused
@@ -319,6 +320,16 @@ def test_via_7_what_may_not_be_given_away_is_refused_where_it_stands(story: Stor
   discard_vial(actor=story.unit.radiochemist, vial_id=vial.pk, reason="spilt")
   with refused("vial_taken", "vialId"):
     reassign_vial(**give, reason="mixed up")
+
+
+def test_via_7_what_has_left_for_one_customer_is_not_given_to_another(story: Story) -> None:
+  order, vial = story.ready(4_000), story.file(4_000)
+  make_dispatch(
+    actor=story.unit.radiochemist, vial_ids=[vial.pk], order_ids=[order.pk], dispatched_at=story.clock.now, vehicle="Car"
+  )
+  south = story.unit.south.customer.pk
+  with refused("vial_taken", "vialId"):
+    reassign_vial(actor=story.unit.radiochemist, vial_id=vial.pk, customer_id=south, reason="mixed up")
 
 
 def test_via_8_vials_are_found_by_what_is_known_of_them(story: Story) -> None:

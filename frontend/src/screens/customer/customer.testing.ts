@@ -44,6 +44,8 @@ export function order(id: number, given: Record<string, unknown> = {}): AnyRow {
     batchNumbers: [],
     certificateId: null,
     bookingIds: [],
+    dispatchedAt: null,
+    receivedAt: null,
     marks: [],
     halfLifeSeconds: 6586.2,
     expectedAt: null,

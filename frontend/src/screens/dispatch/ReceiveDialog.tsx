@@ -149,11 +149,11 @@ export function VialWords({ id, vial }: { id: number; vial: Vial | undefined }) 
   const { t } = useTranslation('dispatch');
   const { mbq, figure } = useFormat();
   if (!vial) {
-    return <span>Vial {id}</span>;
+    return <span className={styles.words}>Vial {id}</span>;
   }
   const amount = mbq(vial.activityMbq, 1);
   return (
-    <span>
+    <span className={styles.words}>
       <b>{vial.batchNumber}</b>
       <small>
         {amount} · {clock(vial.calibratedAt)} · {t('ml', { ml: figure(vial.volumeMl, 2) })} · vial{' '}

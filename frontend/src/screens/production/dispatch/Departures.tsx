@@ -1,6 +1,6 @@
 /** The day's departures: what has to leave, by the time that is left for it, what has left, and the list for a power cut. */
 import './texts';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DayPlan, Delivery } from '../../../domain/day';
 import { clock } from '../../../domain/time';
@@ -15,6 +15,9 @@ import { useWords } from '../words';
 import { Gone } from './Leaving';
 import styles from './Leaving.module.css';
 import { mayBeSent } from './useLeaving';
+
+/** So many of what has to leave are shown at first. */
+const FIRST = 6;
 
 interface DeparturesProps {
   plan: DayPlan;
@@ -40,6 +43,7 @@ export function Departures({ plan, today, onSend, onClose }: DeparturesProps) {
 function ToGo({ plan, onSend }: Pick<DeparturesProps, 'plan' | 'onSend'>) {
   const { t } = useTranslation('leaving');
   const { whatOf } = useWords();
+  const [all, setAll] = useState(false);
   const dispatches = useRows('production', 'dispatch');
   const waiting = useMemo(() => {
     const left = new Set(dispatches.flatMap((one) => one.orderIds));
@@ -47,11 +51,12 @@ function ToGo({ plan, onSend }: Pick<DeparturesProps, 'plan' | 'onSend'>) {
       (delivery) => mayBeSent(delivery) && delivery.orders.some((order) => !left.has(order.id)),
     );
   }, [plan, dispatches]);
+  const shown = all ? waiting : waiting.slice(0, FIRST);
   return (
     <section>
       <h3>{t('toGo')}</h3>
       {waiting.length === 0 && <p className="soft">{t('noneToGo')}</p>}
-      {waiting.map((delivery) => (
+      {shown.map((delivery) => (
         <div key={delivery.key} className={styles.line}>
           <span className={styles.time}>
             <Countdown to={delivery.departsAt} />
@@ -74,6 +79,13 @@ function ToGo({ plan, onSend }: Pick<DeparturesProps, 'plan' | 'onSend'>) {
           </span>
         </div>
       ))}
+      {waiting.length > shown.length && (
+        <div>
+          <Button small look="bare" onClick={() => setAll(true)}>
+            {t('more', { count: waiting.length - shown.length })}
+          </Button>
+        </div>
+      )}
     </section>
   );
 }

@@ -162,7 +162,7 @@ function SendForm(props: {
           </>
         )}
       </Field>
-      <div className={`${styles.row} ${styles.two}`}>
+      <div className={styles.row}>
         <Field label={t('date')}>
           {(control) => (
             <input
@@ -225,16 +225,18 @@ function SendForm(props: {
                 </select>
               )}
             </Field>
-            <Field label={t('index')} hint={t('indexHint')} error={errorOf('transportIndex')}>
-              {(control) => (
-                <input
-                  {...control}
-                  inputMode="decimal"
-                  value={typed.index}
-                  onChange={(event) => set({ index: event.target.value })}
-                />
-              )}
-            </Field>
+            <div className={styles.wide}>
+              <Field label={t('index')} hint={t('indexHint')} error={errorOf('transportIndex')}>
+                {(control) => (
+                  <input
+                    {...control}
+                    inputMode="decimal"
+                    value={typed.index}
+                    onChange={(event) => set({ index: event.target.value })}
+                  />
+                )}
+              </Field>
+            </div>
           </div>
         </fieldset>
       ) : (
