@@ -24,7 +24,7 @@ from consumers.queries import QUERY_ANSWERS
 from customer.actions import notices as customer_notices
 from customer.actions import orders as customer_orders
 from customer.actions import requests as customer_requests
-from production.actions import delays, moving, notices, orders, release, requests, rights, vials
+from production.actions import batches, delays, moving, notices, orders, qc, release, requests, rights, vials
 from production.actions.setup import closed, customers, deadlines, endpoints, entries, isotopes, runs, slots, tracers
 from tracershop.access import policy, sessions, signatures
 from tracershop.access.actions import assignments, monitors, passwords, users
@@ -61,6 +61,13 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "vial.confirm": vials.confirm_vial,
   "vial.discard": vials.discard_vial,
   "vial.reassign": vials.reassign_vial,
+  "batch.open": batches.open_batch,
+  "batch.edit": batches.edit_batch,
+  "batch.certify": batches.certify_batch,
+  "batch.reject": batches.reject_batch,
+  "qcResult.enter": qc.enter_qc_result,
+  "qcResult.check": qc.check_qc_result,
+  "qcTemplate.set": qc.set_qc_template,
   "monitor.invite": monitors.invite_monitor,
   "monitor.revoke": monitors.revoke_monitor,
   "user.create": users.create_user,

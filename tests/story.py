@@ -19,7 +19,7 @@ from tracershop import ledger
 from tracershop.actor import SYSTEM, Actor
 from tracershop.catalogue.models import CatalogueEntry, Run, Slot
 from tracershop.errors import Refusal
-from tracershop.orderbook.models import Order, Vial
+from tracershop.orderbook.models import Batch, Certificate, Order, Vial
 
 
 class Story:
@@ -157,9 +157,9 @@ class Story:
     return Vial.objects.get(id=outcome.value()["vialId"])
 
   def seen(self) -> dict[str, int]:
-    """Every order and vial as it is now, as a screen that is up to date has it."""
-    orders = {f"order:{it.pk}": it.revision for it in Order.objects.all()}
-    return orders | {f"vial:{it.pk}": it.revision for it in Vial.objects.all()}
+    """Every order, vial and batch as it is now, as a screen that is up to date has it."""
+    tables = (("order", Order), ("vial", Vial), ("batch", Batch), ("certificate", Certificate))
+    return {f"{name}:{it.pk}": it.revision for name, table in tables for it in table.objects.all()}
 
   def release(self, orders: list[Order], vials: list[Vial], **other: Any) -> ledger.Outcome:
     """Releases a pool, by default as the radiochemist who saw everything and has just signed."""
@@ -173,8 +173,13 @@ class Story:
     given.setdefault("signature", self.unit.signature(given["actor"]))
     return release_orders(**given)
 
+  def certified(self, number: str = "FDG-261124-1", **other: Any) -> Batch:
+    """A certified batch, with the vials that bear its number."""
+    return unit.certified_batch(self.unit, number, **other)
+
   def ready(self, mbq: float = 9_000.0, slot: str = "07:00", side: str = "north", **other: Any) -> Order:
-    """An accepted order on the morning of its delivery, at 06:45."""
+    """An accepted order on the morning of its delivery, at 06:45; the batch of the morning is certified."""
+    self.certified()
     self.clock.set(unit.YESTERDAY_MORNING)
     order = self.place(mbq, slot, side, **other)
     self.clock.set(unit.at_wall(6, 45))

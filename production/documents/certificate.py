@@ -121,8 +121,7 @@ def _head(danish: str, english: str, style: ParagraphStyle = LABEL) -> Paragraph
 
 def _story(content: CertificateContent) -> list[Flowable]:
   return [
-    _p("Frigivelsescertifikat", TITLE),
-    _p("Certificate of release", SUBTITLE),
+    *_title(content),
     Spacer(1, 4 * mm),
     *_usage(content),
     _facts(content),
@@ -132,6 +131,15 @@ def _story(content: CertificateContent) -> list[Flowable]:
     *_exceptions(content),
     *_signature(content),
   ]
+
+
+def _title(content: CertificateContent) -> list[Flowable]:
+  if content.kind == "supplement":
+    return [
+      _p(f"Frigivelsescertifikat, tillæg {content.version}", TITLE),
+      _p(f"Certificate of release, supplement {content.version}. The earlier versions stand.", SUBTITLE),
+    ]
+  return [_p("Frigivelsescertifikat", TITLE), _p("Certificate of release", SUBTITLE)]
 
 
 def _usage(content: CertificateContent) -> list[Flowable]:
@@ -211,7 +219,7 @@ def _orders(content: CertificateContent) -> list[Flowable]:
       _p(f"{order.id}", STRONG),
       _p(order.ordered_by),
       _pair(*words.both(words.USAGES, order.usage)),
-      _p(words.number(order.ordered_mbq), RIGHT),
+      _p(words.wanted(order.ordered_mbq, order.injections), RIGHT),
       _p(words.number(order.delivered_mbq), RIGHT_STRONG),
     ]
     for order in content.orders
@@ -265,10 +273,10 @@ def _verdict(content: CertificateContent) -> list[Flowable]:
   ]
   row: list[Flowable] = [
     _p(words.moment(content.deliver_at)),
-    _p(f"{words.number(content.ordered_mbq)} MBq", RIGHT),
+    _p(_in_all(content), RIGHT),
     _p(f"{words.number(content.delivered_mbq)} MBq", RIGHT_STRONG),
     _p(f"{words.number(volume, 2)} ml", RIGHT),
-    _p(words.percent(content.percent), RIGHT_STRONG),
+    _p("–" if content.percent is None else words.percent(content.percent), RIGHT_STRONG),
   ]
   widths = [56 * mm, 32 * mm, 32 * mm, 26 * mm, WIDTH - 146 * mm]
   found: list[Flowable] = [Spacer(1, 3.5 * mm), KeepTogether([_grid(head, [row], widths, total=True)])]
@@ -276,6 +284,12 @@ def _verdict(content: CertificateContent) -> list[Flowable]:
     panel = [_pair("Begrundelse", "Reason given by the signer", LABEL), _p(content.reason, STRONG)]
     found += [Spacer(1, 3 * mm), _panel(panel, WARNING_PANEL, WARNING)]
   return found
+
+
+def _in_all(content: CertificateContent) -> str:
+  if content.percent is not None:
+    return f"{words.number(content.ordered_mbq)} MBq"
+  return words.wanted(0.0, sum(it.injections or 0 for it in content.orders))
 
 
 def _exceptions(content: CertificateContent) -> list[Flowable]:

@@ -235,6 +235,8 @@ def rejected(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, 
 
 def pool(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
   order, vial = on.accepted(own), on.vial(own, "table was down")
+  world.certified(on.unit, vial.batch_number)
+  vial.refresh_from_db()
   data = {"orderIds": [order.pk], "vialIds": [vial.pk], "reason": "as agreed"}
   seen = {f"order:{order.pk}": order.revision, f"vial:{vial.pk}": vial.revision}
   # Another vial's coming may have moved the order's dispensed figure on.

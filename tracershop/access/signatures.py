@@ -27,6 +27,22 @@ MEANINGS = MappingProxyType(
       "Jeg har gennemgået ordrer, vialer og undtagelser og frigiver vialerne til disse ordrer.",
       "I have reviewed the orders, vials and exceptions, and release the vials for these orders.",
     ),
+    "supplement": (
+      "Jeg har gennemgået ordrer, vialer og undtagelser og frigiver flere vialer til disse frigivne ordrer.",
+      "I have reviewed orders, vials and exceptions, and release further vials for these released orders.",
+    ),
+    "certify": (
+      "Jeg har gennemgået batchen og dens analyseresultater og godkender den.",
+      "I have reviewed the batch and its results, and certify it.",
+    ),
+    "rejectBatch": (
+      "Jeg afviser batchen. Dens vialer må ikke bruges.",
+      "I reject the batch. Its vials must not be used.",
+    ),
+    "correct": (
+      "Jeg trækker frigivelsen af disse ordrer tilbage.",
+      "I take the release of these orders back.",
+    ),
     "changePassword": ("Jeg skifter mit eget kodeord.", "I change my own password."),
   }
 )
@@ -47,6 +63,11 @@ def meaning_text(meaning: str, language: str) -> str:
   """The sentence of a meaning, in `da` or `en`."""
   danish, english = MEANINGS[meaning]
   return english if language == "en" else danish
+
+
+def meaning_on_paper(meaning: str) -> str:
+  """The sentence of a meaning in both languages, as documents and rows keep it."""
+  return f"{meaning_text(meaning, 'da')} / {meaning_text(meaning, 'en')}"
 
 
 def check_password(actor: Actor, password: Secret | str, meaning: str = "release") -> Signature:
@@ -89,6 +110,13 @@ def confirm(signature: Signature, meaning: str | None = None) -> None:
     raise wrong()
   same = User.objects.filter(id=signature.user_id, is_active=True, stamp=signature.stamp, role=signature.role).exists()
   if not same:
+    raise wrong()
+
+
+def confirm_of(actor: Actor, signature: Signature, meaning: str) -> None:
+  """As `confirm`, and that it is this actor's own. Raises Refusal `signature_wrong`."""
+  confirm(signature, meaning)
+  if signature.user_id != actor.user_id:
     raise wrong()
 
 

@@ -61,7 +61,8 @@ def _leaving(old: date, new: date) -> list[ledger.RowChange]:
       ledger.Remove(stream, "order", order_id) for stream in (f"customer:{customer_id}", "production", "wall")
     ]
   vials = Vial.objects.filter(calibrated_date__gte=old, calibrated_date__lt=new).order_by("id")
-  owners = ReleaseLine.objects.filter(vial__in=vials).values_list("vial_id", "order__customer_id").distinct()
+  lines = ReleaseLine.objects.filter(vial__in=vials, void=False)
+  owners = lines.values_list("vial_id", "order__customer_id").distinct()
   changes += [ledger.Remove("production", "vial", vial_id) for vial_id in vials.values_list("id", flat=True)]
   changes += [ledger.Remove(f"customer:{customer_id}", "vial", vial_id) for vial_id, customer_id in owners]
   certificates = Certificate.objects.filter(delivery_date__gte=old, delivery_date__lt=new).order_by("id")

@@ -1428,6 +1428,8 @@ export interface OrderReject {
   reason: string;
 }
 /**
+ * One pool or several. `pools` parts the same orders and vials where it is not plain which are for which.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "OrderRelease".
  */
@@ -1436,6 +1438,15 @@ export interface OrderRelease {
   vialIds: number[];
   batchNumber?: string | null;
   reason?: string | null;
+  pools?: ReleasePool[];
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "ReleasePool".
+ */
+export interface ReleasePool {
+  orderIds: number[];
+  vialIds: number[];
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
