@@ -21,10 +21,24 @@ from msgspec import UNSET
 from consumers import answers, identity, meters
 from consumers.identity import Credentials
 from consumers.queries import QUERY_ANSWERS
+from customer.actions import acknowledging
 from customer.actions import notices as customer_notices
 from customer.actions import orders as customer_orders
 from customer.actions import requests as customer_requests
-from production.actions import batches, delays, moving, notices, orders, qc, release, requests, rights, vials
+from production.actions import (
+  batches,
+  correct,
+  delays,
+  moving,
+  notices,
+  orders,
+  qc,
+  release,
+  requests,
+  rights,
+  supplement,
+  vials,
+)
 from production.actions.setup import closed, customers, deadlines, endpoints, entries, isotopes, runs, slots, tracers
 from tracershop.access import policy, sessions, signatures
 from tracershop.access.actions import assignments, monitors, passwords, users
@@ -61,6 +75,10 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "vial.confirm": vials.confirm_vial,
   "vial.discard": vials.discard_vial,
   "vial.reassign": vials.reassign_vial,
+  "order.supplement": supplement.supplement_orders,
+  "order.correct": correct.correct_orders,
+  "certificate.acknowledge": acknowledging.acknowledge_certificate,
+  "recall.acknowledge": acknowledging.acknowledge_recall,
   "batch.open": batches.open_batch,
   "batch.edit": batches.edit_batch,
   "batch.certify": batches.certify_batch,
@@ -114,6 +132,8 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
 # Counts JavaScript can hold, and every database too: a larger one is a mistake, not a row.
 LARGEST_NUMBER = 2**53 - 1
 LONGEST_QUERY_ID = 64
+# Only corrections have one.
+MEANING_OF_SECOND = "correct"
 RETRY_SECONDS = 3.0
 # So many of the pool's threads stay free for reading, however many commands wait for the ledger's lock.
 FREE_FOR_READING = 3
@@ -191,6 +211,18 @@ def signature_of(request: Request, actor: Actor) -> signatures.Signature:
   return signatures.check_password(actor, Secret(given.password), given.meaning)
 
 
+def second_signature_of(request: Request, actor: Actor) -> signatures.Signature | None:
+  """Checks the second person's password, where a second one signed. Raises Refusal `signature_wrong`."""
+  if "secondSignature" not in request.secrets:
+    return None
+  try:
+    given = msgspec.convert(request.secrets["secondSignature"], commands.SecondSignature)
+  except msgspec.ValidationError:
+    # The error's text could quote what was typed.
+    raise signatures.second_wrong() from None
+  return signatures.check_second(actor, given.username, Secret(given.password), MEANING_OF_SECOND)
+
+
 def secret_text(request: Request, key: str) -> Secret:
   value = request.secrets.get(key)
   if not isinstance(value, str) or not 0 < len(value) <= 1024:
@@ -207,6 +239,8 @@ def arguments(request: Request, actor: Actor, action: Callable[..., Outcome]) ->
   for key in spec.secrets:
     if key == "signature":
       found["signature"] = signature_of(request, actor)
+    elif key == "secondSignature":
+      found["second_signature"] = second_signature_of(request, actor)
     else:
       found["".join(f"_{c.lower()}" if c.isupper() else c for c in key)] = secret_text(request, key)
   return found

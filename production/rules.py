@@ -74,11 +74,12 @@ def judge(
   batch_number: str | None,
   reason: str,
   limits: Limits,
+  before_mbq: float | None = None,
 ) -> Verdict:
   """The verdict on a pool, or the first Refusal: `already_released`, `not_accepted`, `awaits_confirmation`, `invalid`,
-  `vial_taken`, `vial_mismatch`, `batch_not_certified`, `reason_required`, `too_little_activity` or
+  `not_released`, `vial_taken`, `vial_mismatch`, `batch_not_certified`, `reason_required`, `too_little_activity` or
   `too_much_activity`."""
-  _one_pool(orders)
+  _one_pool(orders, released=before_mbq is not None)
   for vial in vials:
     fits(vial, orders[0], now, batch_number, reason, limits)
   at_slot = {
@@ -87,7 +88,7 @@ def judge(
   total, needed = sum(at_slot.values()), sum(order.needed_mbq for order in orders)
   if orders[0].injections is not None:
     return Verdict(total_mbq=total, at_slot=at_slot, percent=None, outside=False)
-  percent = 100 * total / needed
+  percent = 100 * (total + (before_mbq or 0.0)) / needed
   low, high = percent < limits.low_percent, percent > limits.high_percent
   if (low or high) and not reason:
     # Rounded away from the limit, so that 94.99 % is never told as 95 %.
@@ -102,8 +103,12 @@ def judge(
   return Verdict(total_mbq=total, at_slot=at_slot, percent=percent, outside=low or high)
 
 
-def _one_pool(orders: Sequence[PoolOrder]) -> None:
+def _one_pool(orders: Sequence[PoolOrder], released: bool) -> None:
   for order in orders:
+    if released:
+      if order.status != "released":
+        raise Refusal("not_released", field="orderIds", details={"orderId": order.id}, status=order.status)
+      continue
     if order.status == "released":
       raise Refusal("already_released", field="orderIds", details={"orderId": order.id})
     if order.status != "accepted":

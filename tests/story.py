@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from customer.actions.orders import cancel_order, confirm_order, edit_order, place_order
+from production.actions.correct import correct_orders
 from production.actions.moving import move_orders, postpone_orders, restore_orders
 from production.actions.orders import accept_orders, reject_orders, reopen_orders
 from production.actions.release import release_orders
+from production.actions.supplement import supplement_orders
 from production.actions.vials import add_vial, take_dispensed_vial
 from tests import unit
 from tracershop import ledger
@@ -20,6 +22,7 @@ from tracershop.actor import SYSTEM, Actor
 from tracershop.catalogue.models import CatalogueEntry, Run, Slot
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Batch, Certificate, Order, Vial
+from tracershop.protocol.commands import VialFate
 
 
 class Story:
@@ -176,6 +179,31 @@ class Story:
   def certified(self, number: str = "FDG-261124-1", **other: Any) -> Batch:
     """A certified batch, with the vials that bear its number."""
     return unit.certified_batch(self.unit, number, **other)
+
+  def supplement(self, orders: list[Order], vials: list[Vial], **other: Any) -> ledger.Outcome:
+    """Releases more vials for released orders."""
+    given: dict[str, Any] = {
+      "actor": self.unit.radiochemist,
+      "order_ids": [it.pk for it in orders],
+      "vial_ids": [it.pk for it in vials],
+      "seen": self.seen(),
+    }
+    given |= other
+    given.setdefault("signature", self.unit.signature(given["actor"], "supplement"))
+    return supplement_orders(**given)
+
+  def correct(self, orders: list[Order], fates: dict[int, str], **other: Any) -> ledger.Outcome:
+    """Takes a release back; `fates` says of each vial's id where it is."""
+    given: dict[str, Any] = {
+      "actor": self.unit.radiochemist,
+      "order_ids": [it.pk for it in orders],
+      "vials": [VialFate(vial_id=vial, fate=fate) for vial, fate in fates.items()],  # type: ignore[arg-type]
+      "reason": "mixed up",
+      "seen": self.seen(),
+    }
+    given |= other
+    given.setdefault("signature", self.unit.signature(given["actor"], "correct"))
+    return correct_orders(**given)
 
   def ready(self, mbq: float = 9_000.0, slot: str = "07:00", side: str = "north", **other: Any) -> Order:
     """An accepted order on the morning of its delivery, at 06:45; the batch of the morning is certified."""

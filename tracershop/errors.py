@@ -121,6 +121,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Nævn netop de sene resultater, der mangler.",
     "Name exactly the late results that are still open.",
   ),
+  "invalid.whole_release": (
+    "Ordrerne er frigivet sammen med andre. Ret dem alle på en gang.",
+    "These orders were released together with others. Correct all of them at once.",
+  ),
+  "invalid.all_vials": (
+    "Sig om hver af de frigivne vialer, hvor den er.",
+    "Say of each of the released vials where it is.",
+  ),
+  "invalid.not_struck": (
+    "Certifikatet gælder; der er intet at kvittere for.",
+    "The certificate stands; there is nothing to acknowledge.",
+  ),
   "invalid.pools": (
     "Hver ordre og hver vial står netop én gang, og ingen levering er uden.",
     "Each order and each vial stands exactly once, and no delivery goes without.",
@@ -266,6 +278,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Ordren er {status}, ikke accepteret.",
     "The order is {status}, not accepted.",
   ),
+  "not_released": (
+    "Ordren er {status}, ikke frigivet.",
+    "The order is {status}, not released.",
+  ),
   "already_released": ("Ordren er frigivet.", "The order is released."),
   "vial_taken": ("Vial {vial} er allerede brugt.", "Vial {vial} is taken already."),
   "vial_mismatch": ("Vial {vial} er ikke til denne ordre.", "Vial {vial} is not for this order."),
@@ -316,6 +332,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
   "signature_wrong": (
     "Kodeordet er forkert. Intet er underskrevet.",
     "The password is wrong. Nothing was signed.",
+  ),
+  "signature_wrong.second_person": (
+    "Efter leveringen skal en anden også underskrive. Bed en kollega.",
+    "After the delivery a second person signs too. Ask a colleague.",
   ),
   "reason_required": ("Skriv en begrundelse.", "Give a reason."),
   "reason_required.not_certified": (

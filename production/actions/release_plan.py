@@ -196,15 +196,16 @@ def certificate_content(
   at: datetime,
   needed_mbq: float,
   own: frozenset[int],
-  kind: str = "release",
+  before_mbq: float | None = None,
 ) -> CertificateContent:
-  """What a certificate says: the rows as they are signed for."""
+  """What a certificate says: the rows as they are signed for. `before_mbq`: what a supplement adds to."""
   first, tracer = orders[0], orders[0].tracer
   assert tracer is not None
   return CertificateContent(
     number=number,
     version=next_version(number),
-    kind=kind,
+    kind="release" if before_mbq is None else "supplement",
+    before_mbq=before_mbq or 0.0,
     site=settings.SITE_NAME,
     customer=first.customer.long_name,
     endpoint=first.endpoint.name,

@@ -280,6 +280,12 @@ def _verdict(content: CertificateContent) -> list[Flowable]:
   ]
   widths = [56 * mm, 32 * mm, 32 * mm, 26 * mm, WIDTH - 146 * mm]
   found: list[Flowable] = [Spacer(1, 3.5 * mm), KeepTogether([_grid(head, [row], widths, total=True)])]
+  if content.kind == "supplement":
+    earlier, now = words.number(content.before_mbq), words.number(content.before_mbq + content.delivered_mbq)
+    found += [
+      Spacer(1, 2 * mm),
+      _pair(f"Tidligere frigivet {earlier} MBq, i alt nu {now} MBq.", f"Released before {earlier}, now {now} MBq."),
+    ]
   if content.reason:
     panel = [_pair("Begrundelse", "Reason given by the signer", LABEL), _p(content.reason, STRONG)]
     found += [Spacer(1, 3 * mm), _panel(panel, WARNING_PANEL, WARNING)]

@@ -34,7 +34,8 @@ class CertificateVial(msgspec.Struct, frozen=True):
 
 class CertificateContent(msgspec.Struct, frozen=True, kw_only=True):
   """Everything that is printed. `percent` is delivered of ordered, not rounded; None for injections. `kind` is release
-  or supplement: then `version` is not the first, which stands."""
+  or supplement: then `version` is not the first, which stands, and `before_mbq` is what earlier ones released.
+  """
 
   number: str
   version: int
@@ -58,3 +59,4 @@ class CertificateContent(msgspec.Struct, frozen=True, kw_only=True):
   signed_at: datetime
   meaning: str
   kind: str = "release"
+  before_mbq: float = 0.0

@@ -13,9 +13,9 @@ import msgspec
 
 from tracershop import clock, ledger
 from tracershop.access import throttle
-from tracershop.access.models import User
+from tracershop.access.models import User, normal_username
 from tracershop.access.secret import Secret, secret
-from tracershop.actor import Actor
+from tracershop.actor import PRODUCTION_ROLES, Actor
 from tracershop.errors import Refusal
 
 VALID_SECONDS = 60
@@ -98,6 +98,35 @@ def check_password(actor: Actor, password: Secret | str, meaning: str = "release
   return Signature(
     user_id=user.id, name=user.name, role=user.role, stamp=user.stamp, meaning=meaning, checked_at=checked_at
   )
+
+
+def check_second(actor: Actor, username: str, password: Secret | str, meaning: str) -> Signature:
+  """Signs as a second person beside the actor, by name and password. Slow, as `check_password`.
+
+  Raises Refusal `signature_wrong` at `secondSignature`, whatever is wrong: nobody of that name, another password, the
+  actor himself, or one who is not of production. Each refusal is in the ledger, under the actor who asked for it.
+  """
+  checked_at = clock.now()
+  found = User.objects.filter(username=normal_username(username)).first()
+  # Guesses count as the actor's own: nobody stops a colleague from signing by naming him here.
+  verdict = throttle.try_password(
+    subject=throttle.signature_subject(actor.user_id or 0),
+    address=throttle.UNKNOWN_ADDRESS,
+    username=found.username if found else "",
+    password=secret(password),
+  )
+  user = verdict.user
+  if user is None or user.id == actor.user_id or user.role not in PRODUCTION_ROLES:
+    _record_refused(actor=actor, meaning=meaning, why="lockedOut" if verdict.locked else "second")
+    raise second_wrong()
+  return Signature(
+    user_id=user.id, name=user.name, role=user.role, stamp=user.stamp, meaning=meaning, checked_at=checked_at
+  )
+
+
+def second_wrong() -> Refusal:
+  """The refusal of a second person's signature, the same for every cause."""
+  return Refusal("signature_wrong", field="secondSignature")
 
 
 def confirm(signature: Signature, meaning: str | None = None) -> None:

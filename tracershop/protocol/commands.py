@@ -158,6 +158,16 @@ class ReleasePool(Payload):
   vial_ids: list[int]
 
 
+class SecondSignature(Payload):
+  """A second person's, by his user name."""
+
+  username: str
+  password: str
+
+  def __repr__(self) -> str:
+    return "SecondSignature(…)"
+
+
 class OrderRelease(Payload):
   """One pool or several. `pools` parts the same orders and vials where it is not plain which are for which."""
 

@@ -1887,6 +1887,16 @@ export interface RightsRegister {
   date: string;
 }
 /**
+ * A second person's, by his user name.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "SecondSignature".
+ */
+export interface SecondSignature {
+  username: string;
+  password: string;
+}
+/**
  * What a signing command carries. It is taken out before anything is hashed, logged or kept.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
