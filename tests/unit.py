@@ -87,18 +87,18 @@ def opened_batch(made: Unit, number: str = "FDG-261124-1", **other: Any) -> Batc
     tag = number.partition("-")[0]
     given["tracer_id"] = next(it.pk for it in (made.fdg, made.flt, made.fet) if it.batch_tag == tag)
   with clock.at(given["end_of_synthesis_at"] + timedelta(minutes=30)):
-    return Batch.objects.get(id=open_batch(actor=made.radiochemist, **given).value()["batchId"])
+    return Batch.objects.get(id=open_batch(actor=made.colleague, **given).value()["batchId"])
 
 
 def certified_batch(made: Unit, number: str = "FDG-261124-1", **other: Any) -> Batch:
-  """The same, and certified by the radiochemist; its tracer has no tests, unless a test has set them up."""
+  """The same, and certified by the colleague; its tracer has no tests, unless a test has set them up."""
   batch = opened_batch(made, number, **other)
   if batch.state == "inProduction":
     with clock.at(batch.end_of_synthesis_at + timedelta(minutes=40)):
       certify_batch(
-        actor=made.radiochemist,
+        actor=made.colleague,
         batch_id=batch.pk,
-        signature=made.signature(meaning="certify"),
+        signature=made.signature(made.colleague, "certify"),
         seen={f"batch:{batch.pk}": batch.revision},
       )
   return Batch.objects.get(id=batch.pk)

@@ -93,9 +93,10 @@ def test_rel_13_a_right_for_each_tracer(story: Story) -> None:
 
 
 def test_rel_14_injections_are_released_as_a_count(story: Story) -> None:
-  ReleaseRight.objects.create(
-    user_id=story.unit.radiochemist.user_id or 0, user_name="x", tracer=story.unit.fet, from_date=unit.TUESDAY
-  )
+  for who in (story.unit.radiochemist, story.unit.colleague):
+    ReleaseRight.objects.create(
+      user_id=who.user_id or 0, user_name=who.name, tracer=story.unit.fet, from_date=unit.TUESDAY
+    )
   three, one = story.inject(3), story.inject(1)
   story.certified("FET-261124-1")
   story.clock.set(unit.at_wall(8))

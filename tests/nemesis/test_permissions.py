@@ -19,7 +19,7 @@ from production.actions.notices import post_notice
 from production.actions.orders import accept_orders, reject_orders
 from production.actions.vials import add_vial
 from tests import unit
-from tests.nemesis import setup_scenes, world
+from tests.nemesis import batch_scenes, setup_scenes, world
 from tests.nemesis.conftest import Say
 from tests.nemesis.wire import Wire, command_frame, query_frame
 from tests.unit import Side, Unit
@@ -97,6 +97,7 @@ TABLE = {
   "plan.day":              "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "closedDates.proposed":  "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   **setup_scenes.TABLE,
+  **batch_scenes.TABLE,
   "vials.search":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
 }  # fmt: skip
 
@@ -316,6 +317,7 @@ def a_month(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, i
 
 SCENES: dict[str, Scene] = {
   **setup_scenes.SCENES,
+  **batch_scenes.SCENES,
   "order.place": place_one,
   "order.edit": lambda on, who, own: one_order(on, who, own, orderedMbq=120),
   "order.cancel": one_order,
