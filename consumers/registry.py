@@ -21,10 +21,13 @@ from msgspec import UNSET
 from consumers import answers, identity, meters
 from consumers.identity import Credentials
 from consumers.queries import QUERY_ANSWERS
+from customer.actions import acknowledging
 from customer.actions import notices as customer_notices
 from customer.actions import orders as customer_orders
 from customer.actions import requests as customer_requests
 from production.actions import (
+  batches,
+  correct,
   delays,
   dispatching,
   moving,
@@ -33,9 +36,11 @@ from production.actions import (
   papers,
   printers,
   printing,
+  qc,
   release,
   requests,
   rights,
+  supplement,
   vials,
 )
 from production.actions.setup import closed, customers, deadlines, endpoints, entries, isotopes, runs, slots, tracers
@@ -81,6 +86,17 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "document.print": printing.print_document,
   "printer.add": printers.add_printer,
   "printer.remove": printers.remove_printer,
+  "order.supplement": supplement.supplement_orders,
+  "order.correct": correct.correct_orders,
+  "certificate.acknowledge": acknowledging.acknowledge_certificate,
+  "recall.acknowledge": acknowledging.acknowledge_recall,
+  "batch.open": batches.open_batch,
+  "batch.edit": batches.edit_batch,
+  "batch.certify": batches.certify_batch,
+  "batch.reject": batches.reject_batch,
+  "qcResult.enter": qc.enter_qc_result,
+  "qcResult.check": qc.check_qc_result,
+  "qcTemplate.set": qc.set_qc_template,
   "monitor.invite": monitors.invite_monitor,
   "monitor.revoke": monitors.revoke_monitor,
   "user.create": users.create_user,
@@ -130,6 +146,8 @@ LARGEST_NUMBER = 2**53 - 1
 LONGEST_QUERY_ID = 64
 # They wait for something outside, and must not hold up whoever writes meanwhile; the action's own lock is enough.
 UNQUEUED = frozenset({"document.print"})
+# Only corrections have one.
+MEANING_OF_SECOND = "correct"
 RETRY_SECONDS = 3.0
 # So many of the pool's threads stay free for reading, however many commands wait for the ledger's lock.
 FREE_FOR_READING = 3
@@ -207,6 +225,18 @@ def signature_of(request: Request, actor: Actor) -> signatures.Signature:
   return signatures.check_password(actor, Secret(given.password), given.meaning)
 
 
+def second_signature_of(request: Request, actor: Actor) -> signatures.Signature | None:
+  """Checks the second person's password, where a second one signed. Raises Refusal `signature_wrong`."""
+  if "secondSignature" not in request.secrets:
+    return None
+  try:
+    given = msgspec.convert(request.secrets["secondSignature"], commands.SecondSignature)
+  except msgspec.ValidationError:
+    # The error's text could quote what was typed.
+    raise signatures.second_wrong() from None
+  return signatures.check_second(actor, given.username, Secret(given.password), MEANING_OF_SECOND)
+
+
 def secret_text(request: Request, key: str) -> Secret:
   value = request.secrets.get(key)
   if not isinstance(value, str) or not 0 < len(value) <= 1024:
@@ -223,6 +253,8 @@ def arguments(request: Request, actor: Actor, action: Callable[..., Outcome]) ->
   for key in spec.secrets:
     if key == "signature":
       found["signature"] = signature_of(request, actor)
+    elif key == "secondSignature":
+      found["second_signature"] = second_signature_of(request, actor)
     else:
       found["".join(f"_{c.lower()}" if c.isupper() else c for c in key)] = secret_text(request, key)
   return found

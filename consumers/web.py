@@ -51,6 +51,8 @@ STATUS = {
   "not_accepted": 409,
   "vial_taken": 409,
   "batch_not_certified": 409,
+  "not_released": 409,
+  "batch_decided": 409,
   "led_by_old_system": 409,
   "touches_orders": 409,
   "in_use": 409,

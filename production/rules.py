@@ -1,5 +1,7 @@
-"""A batch's number, and whether a pool of orders and vials may be released (REL-2 … REL-6). Pure: data in, a verdict or
-a refusal out."""
+"""A batch's number, and whether a pool of orders and vials may be released (REL-2 … REL-6, REL-11, REL-12, REL-14).
+
+Pure: data in, a verdict or a refusal out.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ import msgspec
 
 from tracershop.decay import decay
 from tracershop.errors import Refusal
+from tracershop.orderbook.batch_states import CERTIFIED
 
 MOST_IN_A_BATCH_NUMBER = 30
 _BATCH_NUMBER = re.compile(r"[A-Z0-9]+(?:[-./_][A-Z0-9]+)*")
@@ -35,7 +38,7 @@ def batch_number(text: str, tag: str) -> str:
 
 class PoolOrder(msgspec.Struct, frozen=True, kw_only=True):
   """`needed_mbq` is what must be in its vials at the active slot's delivery time; `awaiting` its customer's yes to a
-  later delivery."""
+  later delivery. An order of injections is a count, and needs no amount."""
 
   id: int
   status: str
@@ -47,9 +50,12 @@ class PoolOrder(msgspec.Struct, frozen=True, kw_only=True):
   usage: str
   needed_mbq: float
   awaiting: bool = False
+  injections: int | None = None
 
 
 class PoolVial(msgspec.Struct, frozen=True, kw_only=True):
+  """A vial, and what is known of the batch it is of: nothing, where that was never opened."""
+
   id: int
   state: str
   customer_id: int | None
@@ -58,6 +64,9 @@ class PoolVial(msgspec.Struct, frozen=True, kw_only=True):
   activity_mbq: float
   calibrated_at: datetime
   expires_at: datetime | None
+  batch_state: str | None = None
+  made_at: datetime | None = None
+  batch_expires_at: datetime | None = None
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,11 +76,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-  """What the pool holds at the slot: MBq in all, of each vial, and in percent of what is needed (not rounded)."""
+  """What the pool holds at the slot: MBq in all, of each vial, and in percent of what is needed (not rounded; None for
+  injections, which are no amount)."""
 
   total_mbq: float
   at_slot: dict[int, float]
-  percent: float
+  percent: float | None
   outside: bool
 
 
@@ -84,17 +94,21 @@ def judge(
   batch_number: str | None,
   reason: str,
   limits: Limits,
+  before_mbq: float | None = None,
 ) -> Verdict:
   """The verdict on a pool, or the first Refusal: `already_released`, `not_accepted`, `awaits_confirmation`, `invalid`,
-  `vial_taken`, `vial_mismatch`, `too_little_activity`, `too_much_activity`."""
-  _one_pool(orders)
+  `not_released`, `vial_taken`, `vial_mismatch`, `batch_not_certified`, `reason_required`, `too_little_activity` or
+  `too_much_activity`."""
+  _one_pool(orders, released=before_mbq is not None)
   for vial in vials:
-    _fits(vial, orders[0], now, batch_number, limits)
+    fits(vial, orders[0], now, batch_number, reason, limits)
   at_slot = {
     vial.id: decay(vial.activity_mbq, half_life_seconds, vial.calibrated_at, orders[0].deliver_at) for vial in vials
   }
   total, needed = sum(at_slot.values()), sum(order.needed_mbq for order in orders)
-  percent = 100 * total / needed
+  if orders[0].injections is not None:
+    return Verdict(total_mbq=total, at_slot=at_slot, percent=None, outside=False)
+  percent = 100 * (total + (before_mbq or 0.0)) / needed
   low, high = percent < limits.low_percent, percent > limits.high_percent
   if (low or high) and not reason:
     # Rounded away from the limit, so that 94.99 % is never told as 95 %.
@@ -109,8 +123,12 @@ def judge(
   return Verdict(total_mbq=total, at_slot=at_slot, percent=percent, outside=low or high)
 
 
-def _one_pool(orders: Sequence[PoolOrder]) -> None:
+def _one_pool(orders: Sequence[PoolOrder], released: bool) -> None:
   for order in orders:
+    if released:
+      if order.status != "released":
+        raise Refusal("not_released", field="orderIds", details={"orderId": order.id}, status=order.status)
+      continue
     if order.status == "released":
       raise Refusal("already_released", field="orderIds", details={"orderId": order.id})
     if order.status != "accepted":
@@ -124,10 +142,20 @@ def _one_pool(orders: Sequence[PoolOrder]) -> None:
     raise Refusal("invalid", field="orderIds", text="one_usage")
 
 
-def _fits(vial: PoolVial, order: PoolOrder, now: datetime, batch_number: str | None, limits: Limits) -> None:
+def fits(
+  vial: PoolVial, order: PoolOrder, now: datetime, batch_number: str | None, reason: str, limits: Limits
+) -> None:
+  """Whether a vial may be released for an order, or the Refusal that says why not."""
+
   def no(code: str, text: str | None = None) -> Refusal:
     return Refusal(
-      code, field="vialIds", details={"vialId": vial.id}, text=text, vial=vial.batch_number, hours=limits.ahead_hours
+      code,
+      field="reason" if code == "reason_required" else "vialIds",
+      details={"vialId": vial.id},
+      text=text,
+      vial=vial.batch_number,
+      batch=vial.batch_number,
+      hours=limits.ahead_hours,
     )
 
   if vial.state == "released":
@@ -136,11 +164,21 @@ def _fits(vial: PoolVial, order: PoolOrder, now: datetime, batch_number: str | N
     raise no("vial_mismatch", "purpose")
   if vial.customer_id != order.customer_id or vial.tracer_id != order.tracer_id or vial.state == "discarded":
     raise no("vial_mismatch")
+  if vial.state == "blocked":
+    raise no("vial_mismatch", "blocked")
+  if vial.made_at is not None and vial.calibrated_at < vial.made_at:
+    raise no("vial_mismatch", "before_synthesis")
   if vial.state != "free":
     raise no("vial_mismatch", "unconfirmed")
   if batch_number is not None and vial.batch_number.upper() != batch_number.strip().upper():
     raise no("vial_mismatch", "batch")
-  if vial.expires_at is not None and vial.expires_at <= max(now, order.deliver_at):
+  ends = [it for it in (vial.expires_at, vial.batch_expires_at) if it is not None]
+  if ends and min(ends) <= max(now, order.deliver_at):
     raise no("vial_mismatch", "expired")
   if vial.calibrated_at > now + timedelta(hours=limits.ahead_hours):
     raise no("vial_mismatch", "ahead")
+  if vial.batch_state not in CERTIFIED:
+    if order.usage == "human":
+      raise no("batch_not_certified", "not_opened" if vial.batch_state is None else None)
+    if not reason:
+      raise no("reason_required", "not_certified")

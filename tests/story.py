@@ -10,16 +10,19 @@ from typing import Any
 import pytest
 
 from customer.actions.orders import cancel_order, confirm_order, edit_order, place_order
+from production.actions.correct import correct_orders
 from production.actions.moving import move_orders, postpone_orders, restore_orders
 from production.actions.orders import accept_orders, reject_orders, reopen_orders
 from production.actions.release import release_orders
+from production.actions.supplement import supplement_orders
 from production.actions.vials import add_vial, take_dispensed_vial
 from tests import unit
 from tracershop import ledger
 from tracershop.actor import SYSTEM, Actor
 from tracershop.catalogue.models import CatalogueEntry, Run, Slot
 from tracershop.errors import Refusal
-from tracershop.orderbook.models import Order, Vial
+from tracershop.orderbook.models import Batch, Certificate, Order, Vial
+from tracershop.protocol.commands import VialFate
 
 
 class Story:
@@ -157,9 +160,9 @@ class Story:
     return Vial.objects.get(id=outcome.value()["vialId"])
 
   def seen(self) -> dict[str, int]:
-    """Every order and vial as it is now, as a screen that is up to date has it."""
-    orders = {f"order:{it.pk}": it.revision for it in Order.objects.all()}
-    return orders | {f"vial:{it.pk}": it.revision for it in Vial.objects.all()}
+    """Every order, vial and batch as it is now, as a screen that is up to date has it."""
+    tables = (("order", Order), ("vial", Vial), ("batch", Batch), ("certificate", Certificate))
+    return {f"{name}:{it.pk}": it.revision for name, table in tables for it in table.objects.all()}
 
   def release(self, orders: list[Order], vials: list[Vial], **other: Any) -> ledger.Outcome:
     """Releases a pool, by default as the radiochemist who saw everything and has just signed."""
@@ -173,8 +176,38 @@ class Story:
     given.setdefault("signature", self.unit.signature(given["actor"]))
     return release_orders(**given)
 
+  def certified(self, number: str = "FDG-261124-1", **other: Any) -> Batch:
+    """A certified batch, with the vials that bear its number."""
+    return unit.certified_batch(self.unit, number, **other)
+
+  def supplement(self, orders: list[Order], vials: list[Vial], **other: Any) -> ledger.Outcome:
+    """Releases more vials for released orders."""
+    given: dict[str, Any] = {
+      "actor": self.unit.radiochemist,
+      "order_ids": [it.pk for it in orders],
+      "vial_ids": [it.pk for it in vials],
+      "seen": self.seen(),
+    }
+    given |= other
+    given.setdefault("signature", self.unit.signature(given["actor"], "supplement"))
+    return supplement_orders(**given)
+
+  def correct(self, orders: list[Order], fates: dict[int, str], **other: Any) -> ledger.Outcome:
+    """Takes a release back; `fates` says of each vial's id where it is."""
+    given: dict[str, Any] = {
+      "actor": self.unit.radiochemist,
+      "order_ids": [it.pk for it in orders],
+      "vials": [VialFate(vial_id=vial, fate=fate) for vial, fate in fates.items()],  # type: ignore[arg-type]
+      "reason": "mixed up",
+      "seen": self.seen(),
+    }
+    given |= other
+    given.setdefault("signature", self.unit.signature(given["actor"], "correct"))
+    return correct_orders(**given)
+
   def ready(self, mbq: float = 9_000.0, slot: str = "07:00", side: str = "north", **other: Any) -> Order:
-    """An accepted order on the morning of its delivery, at 06:45."""
+    """An accepted order on the morning of its delivery, at 06:45; the batch of the morning is certified."""
+    self.certified()
     self.clock.set(unit.YESTERDAY_MORNING)
     order = self.place(mbq, slot, side, **other)
     self.clock.set(unit.at_wall(6, 45))

@@ -115,6 +115,7 @@ def test_str_1_the_law_holds_for_an_orders_life(story: Story) -> None:
     reject_orders(actor=chemist, order_ids=[third, fourth], reason="cyclotron down")
   with verify_action("order.reopened"):
     reopen_orders(actor=chemist, order_ids=[third, fourth], reason="up again")
+  unit.certified_batch(story.unit)
   story.clock.set(unit.at_wall(6, 45))
   story.accept(order)
   with verify_action("vial.added"):

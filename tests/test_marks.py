@@ -18,16 +18,20 @@ BY_ITSELF = re.compile(r"\bmarks *+= *+(?!=|marks\.|models\.|(?:list|tuple)\(it\
 
 
 def test_each_mark_has_words_on_papers() -> None:
-  assert set(words.MARKS) == marks.ORDER | marks.VIAL
+  assert set(words.MARKS) == marks.ORDER | marks.VIAL | marks.CERTIFICATE
 
 
 def test_the_screens_read_the_same_list() -> None:
-  assert json.loads(CASES.read_text()) == {"order": sorted(marks.ORDER), "vial": sorted(marks.VIAL)}
+  assert json.loads(CASES.read_text()) == {
+    "batch": sorted(marks.BATCH),
+    "order": sorted(marks.ORDER),
+    "vial": sorted(marks.VIAL),
+  }
 
 
 def test_a_mark_without_words_is_not_kept() -> None:
   assert marks.of_order(["late", "byRequest", "late"]) == ["byRequest", "late"]
-  for keep in (marks.of_order, marks.of_vial):
+  for keep in (marks.of_order, marks.of_vial, marks.of_batch):
     with pytest.raises(AssertionError, match="unheardOf"):
       keep({"unheardOf"})
 

@@ -14,6 +14,7 @@ from tracershop.protocol.commands import COMMANDS, QUERIES
 
 PAST = {
   "cancel": "cancelled",
+  "certify": "certified",
   "withdraw": "withdrawn",
   "changeRole": "roleChanged",
   "make": "made",

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from consumers import registry
+from customer.actions.acknowledging import acknowledge_certificate
 from customer.actions.orders import place_order
 from customer.actions.requests import make_request, withdraw_request
+from production.actions.batches import certify_batch, edit_batch, reject_batch
 from production.actions.orders import accept_orders
+from production.actions.qc import check_qc_result, enter_qc_result, set_qc_template
 from production.actions.requests import decline_request, grant_request
 from production.actions.rights import grant_release_right, withdraw_release_right
 from tests import unit
@@ -30,9 +33,10 @@ from tracershop.access.actions import (
 from tracershop.access.devices import enrol
 from tracershop.access.models import Device, User
 from tracershop.actor import Actor
-from tracershop.catalogue.models import ReleaseRight
+from tracershop.catalogue.models import QcTemplate, ReleaseRight
 from tracershop.errors import Refusal
-from tracershop.orderbook.models import Request
+from tracershop.orderbook.models import Batch, Certificate, Request
+from tracershop.protocol.commands import QcTestSpec
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,7 +45,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ROWLESS = {
   "order.place", "vial.add", "monitor.invite", "user.create", "password.change", "releaseRight.grant", "notice.post",
   "isotope.add", "tracer.add", "customer.add", "endpoint.add", "catalogueEntry.add", "run.add", "slot.add",
-  "closedDate.add", "payload.erase", "printer.add", "document.print",
+  "closedDate.add", "payload.erase", "printer.add", "document.print", "batch.open",
 }  # fmt: skip
 
 Act = Callable[[dict[str, int]], object]
@@ -102,6 +106,42 @@ def request_of(made: unit.Unit, act: Callable[..., object], who: Actor, **more: 
   return f"request:{request}", lambda seen: act(actor=who, request_id=request, seen=seen, **more)
 
 
+def batch_of(
+  made: unit.Unit, act: Callable[..., object], who: Actor, meaning: str = "", **more: Any
+) -> tuple[str, Act]:
+  """A batch of FLT, which is tested for its pH, and has one."""
+  tests = [QcTestSpec(key="ph", name="pH", high=8.5), QcTestSpec(key="look", name="Appearance")]
+  set_qc_template(actor=made.admin, tracer_id=made.flt.pk, tests=tests if not meaning else [])
+  batch = unit.opened_batch(made, "FLT-261123-1").pk
+  if not meaning:
+    enter_qc_result(actor=made.colleague, batch_id=batch, key="ph", value=6.5)
+
+  def with_seen(seen: dict[str, int]) -> object:
+    signed = {"signature": made.signature(who, meaning)} if meaning else {}
+    return act(actor=who, batch_id=batch, seen=seen, **signed, **more)
+
+  return f"batch:{batch}", with_seen
+
+
+def template_of(made: unit.Unit) -> tuple[str, Act]:
+  tests = [QcTestSpec(key="ph", name="pH", high=8.5)]
+  template = set_qc_template(actor=made.admin, tracer_id=made.flt.pk, tests=tests).value()["qcTemplateId"]
+  return f"qcTemplate:{template}", lambda seen: set_qc_template(
+    actor=made.admin, tracer_id=made.flt.pk, tests=[], seen=seen
+  )
+
+
+def certificate_of(made: unit.Unit) -> tuple[str, Act]:
+  """One that was struck through."""
+  struck = Certificate.objects.create(
+    number="FDG-1", customer=made.north.customer, delivery_date=unit.TUESDAY, signed_by="x", signed_by_id=1,
+    signer_role="productionUser", signed_at=clock.now(), meaning="x", pdf=b"", sha256="", struck_at=clock.now(),
+  )  # fmt: skip
+  return f"certificate:{struck.pk}", lambda seen: acknowledge_certificate(
+    actor=made.north.nurse, certificate_id=struck.pk, seen=seen
+  )
+
+
 CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "user.disable": lambda made: person_of(made, disable_user),
   "user.enable": lambda made: person_of(made, enable_user),
@@ -115,8 +155,18 @@ CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "request.decline": lambda made: request_of(made, decline_request, made.radiochemist, reason="too late"),
   "request.withdraw": lambda made: request_of(made, withdraw_request, made.north.nurse),
   "releaseRight.withdraw": right_of,
+  "batch.edit": lambda made: batch_of(made, edit_batch, made.radiochemist, volume_ml=9.0, reason="typed wrong"),
+  "batch.certify": lambda made: batch_of(made, certify_batch, made.radiochemist, "certify"),
+  "batch.reject": lambda made: batch_of(made, reject_batch, made.radiochemist, "rejectBatch", reason="purity"),
+  "qcResult.enter": lambda made: batch_of(made, enter_qc_result, made.radiochemist, key="look", passed=True),
+  "qcResult.check": lambda made: batch_of(made, check_qc_result, made.radiochemist, key="ph"),
+  "qcTemplate.set": template_of,
+  "certificate.acknowledge": certificate_of,
 }
-TABLES: dict[str, Any] = {"user": User, "device": Device, "request": Request, "releaseRight": ReleaseRight}
+TABLES: dict[str, Any] = {
+  "user": User, "device": Device, "request": Request, "releaseRight": ReleaseRight, "batch": Batch,
+  "qcTemplate": QcTemplate, "certificate": Certificate,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
+from production.actions.batches import certify_batch, open_batch
 from tracershop import calendar, clock
 from tracershop.access.models import Assignment, User
 from tracershop.access.signatures import Signature
@@ -21,6 +23,7 @@ from tracershop.catalogue.models import (
   Tracer,
 )
 from tracershop.orderbook import window
+from tracershop.orderbook.models import Batch
 
 TUESDAY = date(2026, 11, 24)
 F18 = 6586.2
@@ -56,7 +59,7 @@ class Unit:
   site_admin: Actor
   monitor: Actor
 
-  def signature(self, actor: Actor | None = None) -> Signature:
+  def signature(self, actor: Actor | None = None, meaning: str = "release") -> Signature:
     """A signature as it is after the password was checked."""
     actor = actor or self.radiochemist
     assert actor.user_id is not None
@@ -65,9 +68,40 @@ class Unit:
       name=actor.name,
       role=actor.role,
       stamp=actor.stamp,
-      meaning="release",
+      meaning=meaning,
       checked_at=clock.now(),
     )
+
+
+def opened_batch(made: Unit, number: str = "FDG-261124-1", **other: Any) -> Batch:
+  """A batch, by default of the tracer its number names, made at four in the morning of its date; the one there is, or
+  one that is opened half an hour after its synthesis, as if it had always been."""
+  known = Batch.objects.filter(number=number).first()
+  if known is not None:
+    return known
+  given: dict[str, Any] = {"number": number, "activity_mbq": 200_000.0, "volume_ml": 20.0, **other}
+  if "end_of_synthesis_at" not in other:
+    day = datetime.strptime(number.split("-")[1], "%y%m%d").date()  # noqa: DTZ007  a date
+    given["end_of_synthesis_at"] = at_wall(4, day=day)
+  if "tracer_id" not in other:
+    tag = number.partition("-")[0]
+    given["tracer_id"] = next(it.pk for it in (made.fdg, made.flt, made.fet) if it.batch_tag == tag)
+  with clock.at(given["end_of_synthesis_at"] + timedelta(minutes=30)):
+    return Batch.objects.get(id=open_batch(actor=made.colleague, **given).value()["batchId"])
+
+
+def certified_batch(made: Unit, number: str = "FDG-261124-1", **other: Any) -> Batch:
+  """The same, and certified by the colleague; its tracer has no tests, unless a test has set them up."""
+  batch = opened_batch(made, number, **other)
+  if batch.state == "inProduction":
+    with clock.at(batch.end_of_synthesis_at + timedelta(minutes=40)):
+      certify_batch(
+        actor=made.colleague,
+        batch_id=batch.pk,
+        signature=made.signature(made.colleague, "certify"),
+        seen={f"batch:{batch.pk}": batch.revision},
+      )
+  return Batch.objects.get(id=batch.pk)
 
 
 def person(username: str, name: str, role: str, customers: tuple[Customer, ...] = ()) -> Actor:

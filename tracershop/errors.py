@@ -13,6 +13,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Den, der har tastet vialen, kan ikke selv bekræfte den. Bed en kollega.",
     "Whoever entered the vial cannot confirm it. Ask a colleague.",
   ),
+  "forbidden.second_look": (
+    "Den, der har tastet resultatet, kan ikke selv kontrollere det. Bed en kollega.",
+    "Whoever entered the result cannot check it. Ask a colleague.",
+  ),
   "forbidden.self_grant": (
     "Ingen kan give sig selv ret til at frigive.",
     "Nobody can grant a release right to himself.",
@@ -65,8 +69,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
   "invalid.empty": ("Vælg mindst én.", "Choose at least one."),
   "invalid.double": ("Den samme står der to gange.", "The same one stands there twice."),
   "invalid.one_pool": (
-    "Frigiv ordrer til ét sted, én tracer og én levering ad gangen.",
-    "Release orders of one endpoint, one tracer and one delivery at a time.",
+    "Det er ikke til at se, hvilke vialer der hører til hvilken levering. Frigiv dem hver for sig.",
+    "It cannot be told which vials are for which delivery. Release them apart.",
   ),
   "invalid.one_usage": (
     "Ordrer til mennesker og til andet frigives hver for sig.",
@@ -126,6 +130,48 @@ SENTENCES: dict[str, tuple[str, str]] = {
   "invalid.batch": (
     "Batchnummeret passer ikke til traceren; det begynder med {tag}-.",
     "The batch number does not fit the tracer; it begins with {tag}-.",
+  ),
+  "invalid.batch_number": (
+    "Batchnummeret er {begins} og et tal, fx {begins}1: mærket, syntesens dato og hvilken den dag.",
+    "The batch number is {begins} and a number, such as {begins}1: the tag, the date of synthesis and which that day.",
+  ),
+  "invalid.batch_date": (
+    "Datoen passer ikke til nummeret {batch}.",
+    "That date does not fit the number {batch}.",
+  ),
+  "invalid.batch_expiry": (
+    "Udløbet ligger efter syntesen, og for egne batcher højst {minutes} minutter efter den.",
+    "A batch expires after its synthesis, one of our own at most {minutes} minutes after it.",
+  ),
+  "invalid.before_synthesis": (
+    "Det er, før syntesen af {batch} sluttede.",
+    "That is before the synthesis of {batch} ended.",
+  ),
+  "invalid.qc_value": ("Skriv et tal for {test}.", "Enter a number for {test}."),
+  "invalid.qc_passed": ("Sig, om {test} er bestået.", "Say whether {test} passed."),
+  "invalid.qc_limits": (
+    "Den nedre grænse ligger over den øvre, eller en grænse er intet rimeligt tal.",
+    "The lower limit is above the upper one, or a limit is no sensible number.",
+  ),
+  "invalid.late_tests": (
+    "Nævn netop de sene resultater, der mangler.",
+    "Name exactly the late results that are still open.",
+  ),
+  "invalid.whole_release": (
+    "Ordrerne er frigivet sammen med andre. Ret dem alle på en gang.",
+    "These orders were released together with others. Correct all of them at once.",
+  ),
+  "invalid.all_vials": (
+    "Sig om hver af de frigivne vialer, hvor den er.",
+    "Say of each of the released vials where it is.",
+  ),
+  "invalid.not_struck": (
+    "Certifikatet gælder; der er intet at kvittere for.",
+    "The certificate stands; there is nothing to acknowledge.",
+  ),
+  "invalid.pools": (
+    "Hver ordre og hver vial står netop én gang, og ingen levering er uden.",
+    "Each order and each vial stands exactly once, and no delivery goes without.",
   ),
   "invalid.name": ("Skriv et navn på 1 til {limit} tegn.", "Enter a name of 1 to {limit} characters."),
   "invalid.username_taken": ("Brugernavnet er taget.", "That user name is taken."),
@@ -298,6 +344,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Ordren er {status}, ikke accepteret.",
     "The order is {status}, not accepted.",
   ),
+  "not_released": (
+    "Ordren er {status}, ikke frigivet.",
+    "The order is {status}, not released.",
+  ),
   "already_released": ("Ordren er frigivet.", "The order is released."),
   "vial_taken": ("Vial {vial} er allerede brugt.", "Vial {vial} is taken already."),
   "vial_taken.dispatched": ("Vial {vial} er allerede sendt af sted.", "Vial {vial} has already been sent off."),
@@ -315,11 +365,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Vial {vial} er kalibreret mere end {hours} timer frem.",
     "Vial {vial} is calibrated more than {hours} hours ahead.",
   ),
-  "vial_mismatch.batch": ("Vial {vial} er af en anden batch.", "Vial {vial} is of another batch."),
   "vial_mismatch.blocked": (
-    "Vial {vial} er spærret eller kasseret og må ikke sendes.",
-    "Vial {vial} is blocked or discarded and must not leave.",
+    "Vial {vial} er spærret: dens batch er afvist, eller den står hos kunden efter en rettelse.",
+    "Vial {vial} is blocked: its batch was rejected, or it is at the customer after a correction.",
   ),
+  "vial_mismatch.before_synthesis": (
+    "Vial {vial} er kalibreret, før batchens syntese sluttede. Ret den ene eller den anden.",
+    "Vial {vial} is calibrated before its batch's synthesis ended. Put one or the other right.",
+  ),
+  "vial_mismatch.batch": ("Vial {vial} er af en anden batch.", "Vial {vial} is of another batch."),
+  "vial_mismatch.discarded": ("Vial {vial} er kasseret.", "Vial {vial} has been discarded."),
   "vial_mismatch.no_order": (
     "Vial {vial} hører ikke til nogen ordre, der er accepteret eller frigivet.",
     "Vial {vial} belongs to no order that is accepted or released.",
@@ -333,6 +388,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "{percent} % of what was ordered. Above {limit} % needs a reason.",
   ),
   "batch_not_certified": ("Batch {batch} er ikke godkendt.", "Batch {batch} is not certified."),
+  "batch_not_certified.not_opened": (
+    "Batch {batch} er ikke oprettet. Opret og godkend den først.",
+    "Batch {batch} has not been opened. Open and certify it first.",
+  ),
+  "batch_decided": ("Batch {batch} er {status}.", "Batch {batch} is {status}."),
+  "qc_incomplete": (
+    "Batchen mangler: {tests}.",
+    "The batch lacks: {tests}.",
+  ),
   "no_release_right": (
     "Du har ingen gyldig ret til at frigive {tracer} i dag.",
     "You hold no valid right to release {tracer} today.",
@@ -341,7 +405,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Kodeordet er forkert. Intet er underskrevet.",
     "The password is wrong. Nothing was signed.",
   ),
+  "signature_wrong.second_person": (
+    "Efter leveringen skal en anden også underskrive. Bed en kollega.",
+    "After the delivery a second person signs too. Ask a colleague.",
+  ),
   "reason_required": ("Skriv en begrundelse.", "Give a reason."),
+  "reason_required.not_certified": (
+    "Batch {batch} er ikke godkendt. Til andet end mennesker kræver det en begrundelse.",
+    "Batch {batch} is not certified. For other use than in humans that needs a reason.",
+  ),
   "led_by_old_system": ("Det gamle system styrer dette.", "The old system leads this."),
   "touches_orders": (
     "Det rører {count} åbne ordrer. Se dem igennem, og bekræft.",
@@ -378,6 +450,10 @@ STATUS_WORDS: dict[str, tuple[str, str]] = {
   "entry": ("kundens grænse", "the customer's limit"),
   "slot": ("leveringens grænse", "the delivery's limit"),
   "run": ("kørslens grænse", "the run's limit"),
+  "inProduction": ("i produktion", "in production"),
+  "awaitingQc": ("til kvalitetskontrol", "awaiting quality control"),
+  "certified": ("godkendt", "certified"),
+  "conditionallyCertified": ("betinget godkendt", "conditionally certified"),
 }
 
 

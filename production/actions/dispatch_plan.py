@@ -140,7 +140,7 @@ def _may_leave(vial: Vial, dispatched_at: datetime) -> None:
   if vial.state == "unconfirmed":
     raise no("vial_mismatch", "unconfirmed")
   if vial.state not in ("free", "released"):
-    raise no("vial_mismatch", "blocked")
+    raise no("vial_mismatch", "discarded" if vial.state == "discarded" else "blocked")
   if vial.expires_at is not None and vial.expires_at <= dispatched_at:
     raise no("vial_mismatch", "expired")
 

@@ -9,17 +9,17 @@ from typing import Any
 from django.conf import settings
 
 from production import rules
+from production.actions import batch_vials
+from production.actions.batch_vials import DOUBTS
 from tracershop import calendar, ledger
 from tracershop.catalogue.models import Customer, Tracer
 from tracershop.errors import Refusal
-from tracershop.orderbook import dispensing, marks, queries, store
+from tracershop.orderbook import batch_states, dispensing, marks, queries, store
 from tracershop.orderbook.models import Vial
 from tracershop.orderbook.rules import free_text, near, vial_identity
 
 MOST_MBQ = 10_000_000.0
 MOST_ML = 1_000.0
-# What has to be confirmed by a person before the vial counts.
-DOUBTS = ("clock", "near", "manual")
 
 
 def _check_figures(activity_mbq: float, volume_ml: float) -> None:
@@ -71,13 +71,16 @@ def _enter(
       # The machine's record confirms what a hand had entered; where its clock is in doubt, so is the time that a person
       # read off it.
       known.marks = marks.of_vial({mark for mark in known.marks if mark != "manual"} | doubts)
-      if not set(known.marks) & set(DOUBTS):
+      if not set(known.marks) & DOUBTS:
         known.state = "free"
     store.commit(change, kind="vial.seen", vials=[known], before=before, reason=reason)
     return known
   if _neighbours(tracer, customer, customer_number, batch_number, calibrated_at, activity_mbq):
     doubts = doubts | {"near"}
   purpose = settings.PURPOSE_NUMBERS.get(customer_number) if customer_number is not None else None
+  batch = batch_vials.batch_of(tracer.pk, batch_number)
+  if batch is not None and by_hand and calibrated_at < batch.end_of_synthesis_at:
+    raise Refusal("invalid", field="calibratedAt", text="before_synthesis", batch=batch.number)
   vial = Vial(
     identity=identity,
     tracer=tracer,
@@ -90,12 +93,14 @@ def _enter(
     volume_ml=volume_ml,
     batch_number=batch_number,
     expires_at=expires_at or calibrated_at + timedelta(minutes=tracer.shelf_life_minutes),
-    state="purpose" if purpose else "unconfirmed" if doubts & set(DOUBTS) else "free",
+    state="purpose" if purpose else "unconfirmed" if doubts & DOUBTS else "free",
     marks=marks.of_vial(doubts),
     sources=[source],
     entered_by=change.actor.name if by_hand else None,
     entered_by_id=change.actor.user_id if by_hand else None,
   )
+  if batch is not None:
+    batch_vials.belong(vial, batch)
   store.commit(change, kind="vial.added", vials=[vial], reason=reason)
   return vial
 
@@ -127,7 +132,11 @@ def add_vial(
   tracer = Tracer.objects.filter(id=tracer_id, archived=False).first()
   if tracer is None:
     raise Refusal("not_found", field="tracerId")
-  batch_number = rules.batch_number(batch_number, tracer.batch_tag)
+  # One that was bought in keeps its maker's number.
+  if batch_vials.batch_of(tracer.pk, batch_number.strip()) is None:
+    batch_number = rules.batch_number(batch_number, tracer.batch_tag)
+  else:
+    batch_number = batch_number.strip().upper()
   customer = Customer.objects.filter(id=customer_id).first()
   if customer is None:
     raise Refusal("not_found", field="customerId")
@@ -196,15 +205,24 @@ def take_dispensed_vial(
 
 @ledger.action
 def confirm_vial(change: ledger.Change, *, vial_id: int, seen: dict[str, int] | None = None) -> dict[str, Any]:
-  """Says that a doubtful vial is right and its own (VIA-2, VIA-3, VIA-4); a hand entry wants another person."""
+  """Says that a doubtful vial is right and its own (VIA-2, VIA-3, VIA-4); a hand entry wants another person.
+
+  Of one that its signer had entered himself and released alone, it says that another has reviewed it since (REL-15).
+  """
   (vial,) = queries.chosen_vials([vial_id], seen or {}, field="vialId")
-  if vial.state != "unconfirmed":
+  review = "ownEntry" in vial.marks
+  if vial.state != "unconfirmed" and not review:
     raise Refusal("vial_taken", field="vialId", vial=vial.batch_number)
-  if "manual" in vial.marks and vial.entered_by_id == change.actor.user_id:
+  if "beforeSynthesis" in vial.marks:
+    raise Refusal("vial_mismatch", field="vialId", text="before_synthesis", vial=vial.batch_number)
+  if (review or "manual" in vial.marks) and vial.entered_by_id == change.actor.user_id:
     raise Refusal("forbidden", field="vialId", text="second_person")
   before = store.image_of_vials([vial])
-  vial.state = "free"
-  vial.marks = marks.of_vial({*(f"{mark}Confirmed" if mark in DOUBTS else mark for mark in vial.marks)})
+  if review:
+    vial.marks = marks.of_vial({*vial.marks, "ownEntryReviewed"} - {"ownEntry"})
+  else:
+    vial.state = batch_states.vial_after(vial.state, "confirm", vial=vial.batch_number)
+    vial.marks = marks.of_vial({*(f"{mark}Confirmed" if mark in DOUBTS else mark for mark in vial.marks)})
   store.commit(change, kind="vial.confirmed", vials=[vial], before=before)
   return {"vialId": vial.pk}
 
@@ -232,8 +250,8 @@ def reassign_vial(
 ) -> dict[str, Any]:
   """Gives a vial to another customer, with a reason (VIA-7). What the dispenser wrote stays: its number and identity.
 
-  Raises Refusal `vial_taken` for one that is released, discarded, blocked or has left, `vial_mismatch` for a purpose's, and
-  `invalid` where it is that customer's already.
+  Raises Refusal `vial_taken` for one that is released, discarded, blocked or has left, `vial_mismatch` for a
+  purpose's, and `invalid` where it is that customer's already.
   """
   reason = free_text(reason, "reason")
   if not reason:

@@ -57,8 +57,7 @@ def render(content: CertificateContent) -> bytes:
 
 def _story(content: CertificateContent) -> list[Flowable]:
   return [
-    text("Frigivelsescertifikat", TITLE),
-    text("Certificate of release", SUBTITLE),
+    *_title(content),
     Spacer(1, 4 * mm),
     *_usage(content),
     _facts(content),
@@ -68,6 +67,15 @@ def _story(content: CertificateContent) -> list[Flowable]:
     *_exceptions(content),
     *_signature(content),
   ]
+
+
+def _title(content: CertificateContent) -> list[Flowable]:
+  if content.kind == "supplement":
+    return [
+      text(f"Frigivelsescertifikat, tillæg {content.version}", TITLE),
+      text(f"Certificate of release, supplement {content.version}. The earlier versions stand.", SUBTITLE),
+    ]
+  return [text("Frigivelsescertifikat", TITLE), text("Certificate of release", SUBTITLE)]
 
 
 def _usage(content: CertificateContent) -> list[Flowable]:
@@ -108,7 +116,7 @@ def _orders(content: CertificateContent) -> list[Flowable]:
       text(f"{order.id}", STRONG),
       text(order.ordered_by),
       pair(*words.both(words.USAGES, order.usage)),
-      text(words.number(order.ordered_mbq), RIGHT),
+      text(words.wanted(order.ordered_mbq, order.injections), RIGHT),
       text(words.number(order.delivered_mbq), RIGHT_STRONG),
     ]
     for order in content.orders
@@ -162,17 +170,29 @@ def _verdict(content: CertificateContent) -> list[Flowable]:
   ]
   row: list[Flowable] = [
     text(words.moment(content.deliver_at)),
-    text(f"{words.number(content.ordered_mbq)} MBq", RIGHT),
+    text(_in_all(content), RIGHT),
     text(f"{words.number(content.delivered_mbq)} MBq", RIGHT_STRONG),
     text(f"{words.number(volume, 2)} ml", RIGHT),
-    text(words.percent(content.percent), RIGHT_STRONG),
+    text("–" if content.percent is None else words.percent(content.percent), RIGHT_STRONG),
   ]
   widths = [56 * mm, 32 * mm, 32 * mm, 26 * mm, WIDTH - 146 * mm]
   found: list[Flowable] = [Spacer(1, 3.5 * mm), KeepTogether([grid(heads, [row], widths, total=True)])]
+  if content.kind == "supplement":
+    earlier, now = words.number(content.before_mbq), words.number(content.before_mbq + content.delivered_mbq)
+    found += [
+      Spacer(1, 2 * mm),
+      pair(f"Tidligere frigivet {earlier} MBq, i alt nu {now} MBq.", f"Released before {earlier}, now {now} MBq."),
+    ]
   if content.reason:
     given = [pair("Begrundelse", "Reason given by the signer", LABEL), text(content.reason, STRONG)]
     found += [Spacer(1, 3 * mm), panel(given, WARNING_PANEL, WARNING)]
   return found
+
+
+def _in_all(content: CertificateContent) -> str:
+  if content.percent is not None:
+    return f"{words.number(content.ordered_mbq)} MBq"
+  return words.wanted(0.0, sum(it.injections or 0 for it in content.orders))
 
 
 def _exceptions(content: CertificateContent) -> list[Flowable]:

@@ -8,7 +8,7 @@ import msgspec
 
 
 class CertificateOrder(msgspec.Struct, frozen=True):
-  """An order on a certificate; MBq at the delivery time."""
+  """An order on a certificate; MBq at the delivery time. One of injections is a count, and its MBq are 0."""
 
   id: int
   ordered_mbq: float
@@ -16,6 +16,7 @@ class CertificateOrder(msgspec.Struct, frozen=True):
   usage: str
   ordered_by: str
   marks: tuple[str, ...]
+  injections: int | None = None
 
 
 class CertificateVial(msgspec.Struct, frozen=True):
@@ -32,7 +33,9 @@ class CertificateVial(msgspec.Struct, frozen=True):
 
 
 class CertificateContent(msgspec.Struct, frozen=True, kw_only=True):
-  """Everything that is printed. `percent` is delivered of ordered, not rounded."""
+  """Everything that is printed. `percent` is delivered of ordered, not rounded; None for injections. `kind` is release
+  or supplement: then `version` is not the first, which stands, and `before_mbq` is what earlier ones released.
+  """
 
   number: str
   version: int
@@ -49,9 +52,11 @@ class CertificateContent(msgspec.Struct, frozen=True, kw_only=True):
   vials: tuple[CertificateVial, ...]
   ordered_mbq: float
   delivered_mbq: float
-  percent: float
+  percent: float | None
   reason: str | None
   signed_by: str
   signer_role: str
   signed_at: datetime
   meaning: str
+  kind: str = "release"
+  before_mbq: float = 0.0

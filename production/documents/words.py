@@ -45,7 +45,28 @@ MARKS: dict[str, tuple[str, str]] = {
   "clockConfirmed": ("filens ur afveg, bekræftet", "the file's clock was off, confirmed"),
   "near": ("ligner en anden vial", "resembles another vial"),
   "nearConfirmed": ("ligner en anden vial, bekræftet som sin egen", "resembles another vial, confirmed as its own"),
-  "reassigned": ("givet til en anden kunde efter fyldning", "given to another customer after filling"),
+  "reassigned": ("givet til en anden kunde efter fyldningen", "given to another customer after filling"),
+  "beforeSynthesis": (
+    "målt, før batchens syntese sluttede",
+    "measured before the synthesis of its batch ended",
+  ),
+  "ownEntry": (
+    "indtastet af den, der frigiver; en anden ser den efter inden for en arbejdsdag",
+    "entered by whoever releases it; another person reviews it within a working day",
+  ),
+  "ownEntryReviewed": (
+    "indtastet af den, der frigav; siden set efter af en anden",
+    "entered by whoever released it; reviewed by another since",
+  ),
+  "conditional": (
+    "batchen er betinget godkendt; sene resultater mangler",
+    "the batch is certified conditionally; late results are still open",
+  ),
+  "notCertified": ("batchen er ikke godkendt", "the batch is not certified"),
+  "withoutTests": ("batchen er godkendt uden analyser", "the batch was certified without tests"),
+  "recalled": ("tilbagekaldt med sin batch", "recalled with its batch"),
+  "corrected": ("tidligere frigivelse trukket tilbage", "an earlier release was taken back"),
+  "supplemented": ("frigivet med flere vialer siden", "released with further vials since"),
 }
 
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
@@ -74,6 +95,11 @@ def percent(value: float) -> str:
   """Two decimals, rounded away from 100, so that no limit is crossed by rounding: 94.996 is 94,99."""
   hundredths = math.floor(value * 100 + 1e-9) if value < 100 else math.ceil(value * 100 - 1e-9)
   return f"{number(hundredths / 100, 2)} %"
+
+
+def wanted(mbq: float, injections: int | None) -> str:
+  """What was ordered: MBq, or a count."""
+  return number(mbq) if injections is None else f"{injections} inj."
 
 
 def offset(instant: datetime) -> str:

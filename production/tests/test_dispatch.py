@@ -71,7 +71,7 @@ def test_dsp_1_what_may_not_leave(story: Story) -> None:
 
   for it, text in (
     (unconfirmed, "unconfirmed"),
-    (discarded, "blocked"),
+    (discarded, "discarded"),
     (blocked, "blocked"),
     (expired, "expired"),
     (purpose, "purpose"),

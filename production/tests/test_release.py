@@ -166,6 +166,7 @@ def test_rel_5_no_vial_is_calibrated_more_than_twelve_hours_ahead(story: Story) 
   story.clock.set(unit.YESTERDAY_MORNING)
   order = story.place(9_000, slot="11:30")
   story.accept(order)
+  story.certified()
   vial = story.file(9_000, at=unit.at_wall(11, 30))
   story.clock.set(unit.at_wall(23, 30, unit.TUESDAY - timedelta(days=1)) - timedelta(seconds=1))
   with refused("vial_mismatch", "vialIds", "ahead"):

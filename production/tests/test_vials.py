@@ -325,7 +325,11 @@ def test_via_7_what_may_not_be_given_away_is_refused_where_it_stands(story: Stor
 def test_via_7_what_has_left_for_one_customer_is_not_given_to_another(story: Story) -> None:
   order, vial = story.ready(4_000), story.file(4_000)
   make_dispatch(
-    actor=story.unit.radiochemist, vial_ids=[vial.pk], order_ids=[order.pk], dispatched_at=story.clock.now, vehicle="Car"
+    actor=story.unit.radiochemist,
+    vial_ids=[vial.pk],
+    order_ids=[order.pk],
+    dispatched_at=story.clock.now,
+    vehicle="Car",
   )
   south = story.unit.south.customer.pk
   with refused("vial_taken", "vialId"):

@@ -19,12 +19,11 @@ from tests import services
 from tests.e2e.conftest import Camera, Windows
 from tests.e2e.screens import WATCH, Chemist, Nurse, Wall, Wire, live, plain, rows, sign_in
 from tests.e2e.topology import Production
-from tests.e2e.unit import PASSWORD, TOO_MUCH_FOR_THE_RUN
+from tests.e2e.unit import BATCH, PASSWORD, TOO_MUCH_FOR_THE_RUN
 
 pytestmark = pytest.mark.e2e
 
 CANARY = "Kanariefugl til PET"
-BATCH = "FDG-E2E-4711"
 VIAL_SECONDS = 2.0
 DEAD_SECONDS = 15.0
 HALF_LIFE_MINUTES = 6586.2 / 60

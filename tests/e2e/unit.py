@@ -10,12 +10,15 @@ from datetime import timedelta
 
 import msgspec
 
+from production.actions.batches import certify_batch, open_batch
 from tests.unit import PASSWORD, person
 from tracershop import calendar, clock
+from tracershop.access.signatures import check_password
+from tracershop.actor import Actor
 from tracershop.catalogue.models import CatalogueEntry, Customer, Endpoint, Isotope, ReleaseRight, Run, Slot, Tracer
 from tracershop.orderbook import window
 
-__all__ = ["PASSWORD", "Facts", "build"]
+__all__ = ["BATCH", "PASSWORD", "Facts", "build"]
 
 HALF_LIFE = 6586.2
 # An amount within the entry's limit that the run cannot make: the server's to refuse.
@@ -32,6 +35,28 @@ class Facts(msgspec.Struct):
   second: str
   north: int
   south: int
+
+
+# What the dispenser's files say they were filled from.
+BATCH = "FDG-E2E-4711"
+
+
+def certify(chemist: Actor, fdg: Tracer) -> None:
+  """A batch that was bought in two hours ago, certified: its vials may be released as soon as they come."""
+  made_at = clock.now() - timedelta(hours=2)
+  with clock.at(made_at + timedelta(minutes=30)):
+    opened = open_batch(
+      actor=chemist,
+      tracer_id=fdg.pk,
+      number=BATCH,
+      end_of_synthesis_at=made_at,
+      activity_mbq=200_000.0,
+      volume_ml=25.0,
+      origin="bought",
+    )
+    batch = int(opened.value()["batchId"])
+    signature = check_password(chemist, PASSWORD, "certify")
+    certify_batch(actor=chemist, batch_id=batch, signature=signature, seen={f"batch:{batch}": 1})
 
 
 def build() -> Facts:
@@ -71,4 +96,5 @@ def build() -> Facts:
     user_id=chemist.user_id, user_name=chemist.name, tracer=fdg, from_date=calendar.today() - timedelta(days=30)
   )
   window.keep_day()
+  certify(chemist, fdg)
   return Facts(f"{first:%Y-%m-%d}", f"{first:%H:%M}", f"{second:%H:%M}", *numbers)

@@ -18,7 +18,9 @@ from tracershop.ledger.fold import Copy, Gap
 
 Frame = dict[str, Any]
 SECONDS = 20.0
-SIGNING = frozenset({"order.release", "password.change"})
+SIGNING = frozenset(
+  {"order.release", "order.supplement", "order.correct", "batch.certify", "batch.reject", "password.change"}
+)
 
 
 @dataclasses.dataclass

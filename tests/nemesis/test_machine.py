@@ -171,6 +171,9 @@ class Path:
     self.nurse, self.chemist = story.unit.north.nurse, story.unit.radiochemist
     self.slots = [story.unit.north.slots[f"{it:%H:%M}"] for it in TIMES]
     story.clock.set(unit.YESTERDAY_MORNING)
+    self.batch = story.certified(
+      "FDG-261123-1", origin="bought", expires_at=unit.YESTERDAY_MORNING + timedelta(days=30)
+    )
     self.late = False
     self.orders = [story.place(10.0, slot="08:15") for _ in range(2)]
     self.sheets = [Sheet(), Sheet()]
@@ -309,7 +312,8 @@ class Path:
       calibrated_at=at,
       calibrated_date=calendar.wall_date(at),
       volume_ml=1.0,
-      batch_number="FDG-261123-1",
+      batch_number=self.batch.number,
+      batch=self.batch,
       state="free",
     )
 

@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import json
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -153,12 +153,14 @@ class Theatre:
     await self.told(chemist, "order.accept", {"orderIds": [order]})
     self.vials += 1
     when = clock.now() - timedelta(minutes=6 * self.vials)
+    number = f"FDG-{canary.word}-{self.vials}"[:30]
+    await self.certify(chemist, number, when)
     vial = await self.told(
       chemist, "vial.add",
       {
         "tracerId": self.made.tracer_id, "customerId": self.made.sides[side]["customer"],
         "activityMbq": self.amount(canary), "calibratedAt": messages.encode(when).decode().strip('"'), "volumeMl": 4.0,
-        "batchNumber": f"FDG-{canary.word}-{self.vials}"[:30], "reason": canary.text("REASON"),
+        "batchNumber": number, "reason": canary.text("REASON"),
       },
     )  # fmt: skip
     vial_id = vial.answer()["result"]["vialId"]
@@ -172,6 +174,21 @@ class Theatre:
     }  # fmt: skip
     released = await self.told(chemist, "order.release", data, seen)
     self.certificates += released.answer()["result"]["certificateIds"]
+
+  async def certify(self, chemist: Screen, number: str, filled_at: datetime) -> None:
+    """A batch that was bought in, certified by whoever will release from it."""
+    made_at = messages.encode(filled_at - timedelta(minutes=5)).decode().strip('"')
+    opened = await self.told(
+      chemist, "batch.open",
+      {
+        "tracerId": self.made.tracer_id, "number": number, "endOfSynthesisAt": made_at, "activityMbq": 90_000.0,
+        "volumeMl": 20.0, "origin": "bought",
+        "expiresAt": messages.encode(clock.now() + timedelta(days=2)).decode().strip('"'),
+      },
+    )  # fmt: skip
+    batch = opened.answer()["result"]["batchId"]
+    data = {"batchId": batch, "signature": {"meaning": "certify", "password": unit.PASSWORD}}
+    await self.told(chemist, "batch.certify", data, {f"batch:{batch}": 1})
 
   async def reached(self, screen: Screen, revisions: dict[str, int]) -> None:
     def there() -> bool:

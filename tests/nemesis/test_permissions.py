@@ -23,7 +23,7 @@ from production.actions.papers import make_document
 from production.actions.printers import add_printer
 from production.actions.vials import add_vial
 from tests import unit
-from tests.nemesis import setup_scenes, world
+from tests.nemesis import batch_scenes, setup_scenes, world
 from tests.nemesis.conftest import Say
 from tests.nemesis.wire import Wire, command_frame, query_frame
 from tests.unit import Side, Unit
@@ -110,6 +110,7 @@ TABLE = {
   "plan.day":              "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "closedDates.proposed":  "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   **setup_scenes.TABLE,
+  **batch_scenes.TABLE,
   "vials.search":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "audit.search":          "d/d   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "audit.repeats":         "d/n   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
@@ -253,6 +254,8 @@ def rejected(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, 
 
 def pool(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
   order, vial = on.accepted(own), on.vial(own, "table was down")
+  world.certified(on.unit, vial.batch_number)
+  vial.refresh_from_db()
   data = {"orderIds": [order.pk], "vialIds": [vial.pk], "reason": "as agreed"}
   seen = {f"order:{order.pk}": order.revision, f"vial:{vial.pk}": vial.revision}
   # Another vial's coming may have moved the order's dispensed figure on.
@@ -372,6 +375,7 @@ def trail_of(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, 
 
 SCENES: dict[str, Scene] = {
   **setup_scenes.SCENES,
+  **batch_scenes.SCENES,
   "order.place": place_one,
   "order.edit": lambda on, who, own: one_order(on, who, own, orderedMbq=120),
   "order.cancel": one_order,

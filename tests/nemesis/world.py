@@ -29,6 +29,8 @@ from tracershop.ledger.models import Entry
 from tracershop.orderbook import window
 
 CSRF_TOKEN = "c" * 32
+# Those that people of a history fill vials of.
+BATCHES = ("FDG-261124-0", "FDG-261124-1", "FDG-261124-2")
 
 
 @dataclasses.dataclass
@@ -113,8 +115,25 @@ def fill(world: World, today: date) -> None:
     accept_orders(actor=world.unit.radiochemist, order_ids=mine[:2])
 
 
+def certified(found: unit.Unit, number: str) -> int:
+  """A certified batch, bought in and so of any number, that was made three quarters of an hour ago; its id."""
+  made_at = clock.now() - timedelta(minutes=45)
+  batch = unit.certified_batch(
+    found,
+    number,
+    origin="bought",
+    tracer_id=found.fdg.pk,
+    end_of_synthesis_at=made_at,
+    expires_at=made_at + timedelta(days=2),
+  )
+  return int(batch.pk)
+
+
 def fill_vials(world: World) -> int:
-  """A vial by hand for each side, calibrated in seven hours: something to release. The last one's id."""
+  """A vial by hand for each side, calibrated in seven hours, of a certified batch: something to release. The last
+  one's id."""
+  for number in BATCHES:
+    certified(world.unit, number)
   done = None
   for number, side in enumerate(("north", "south")):
     done = add_vial(

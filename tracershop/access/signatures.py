@@ -13,9 +13,9 @@ import msgspec
 
 from tracershop import clock, ledger
 from tracershop.access import throttle
-from tracershop.access.models import User
+from tracershop.access.models import User, normal_username
 from tracershop.access.secret import Secret, secret
-from tracershop.actor import Actor
+from tracershop.actor import PRODUCTION_ROLES, Actor
 from tracershop.errors import Refusal
 
 VALID_SECONDS = 60
@@ -26,6 +26,22 @@ MEANINGS = MappingProxyType(
     "release": (
       "Jeg har gennemgået ordrer, vialer og undtagelser og frigiver vialerne til disse ordrer.",
       "I have reviewed the orders, vials and exceptions, and release the vials for these orders.",
+    ),
+    "supplement": (
+      "Jeg har gennemgået ordrer, vialer og undtagelser og frigiver flere vialer til disse frigivne ordrer.",
+      "I have reviewed orders, vials and exceptions, and release further vials for these released orders.",
+    ),
+    "certify": (
+      "Jeg har gennemgået batchen og dens analyseresultater og godkender den.",
+      "I have reviewed the batch and its results, and certify it.",
+    ),
+    "rejectBatch": (
+      "Jeg afviser batchen. Dens vialer må ikke bruges.",
+      "I reject the batch. Its vials must not be used.",
+    ),
+    "correct": (
+      "Jeg trækker frigivelsen af disse ordrer tilbage.",
+      "I take the release of these orders back.",
     ),
     "changePassword": ("Jeg skifter mit eget kodeord.", "I change my own password."),
     "erase": (
@@ -51,6 +67,11 @@ def meaning_text(meaning: str, language: str) -> str:
   """The sentence of a meaning, in `da` or `en`."""
   danish, english = MEANINGS[meaning]
   return english if language == "en" else danish
+
+
+def meaning_on_paper(meaning: str) -> str:
+  """The sentence of a meaning in both languages, as documents and rows keep it."""
+  return f"{meaning_text(meaning, 'da')} / {meaning_text(meaning, 'en')}"
 
 
 def check_password(actor: Actor, password: Secret | str, meaning: str = "release") -> Signature:
@@ -83,6 +104,35 @@ def check_password(actor: Actor, password: Secret | str, meaning: str = "release
   )
 
 
+def check_second(actor: Actor, username: str, password: Secret | str, meaning: str) -> Signature:
+  """Signs as a second person beside the actor, by name and password. Slow, as `check_password`.
+
+  Raises Refusal `signature_wrong` at `secondSignature`, whatever is wrong: nobody of that name, another password, the
+  actor himself, or one who is not of production. Each refusal is in the ledger, under the actor who asked for it.
+  """
+  checked_at = clock.now()
+  found = User.objects.filter(username=normal_username(username)).first()
+  # Guesses count as the actor's own: nobody stops a colleague from signing by naming him here.
+  verdict = throttle.try_password(
+    subject=throttle.signature_subject(actor.user_id or 0),
+    address=throttle.UNKNOWN_ADDRESS,
+    username=found.username if found else "",
+    password=secret(password),
+  )
+  user = verdict.user
+  if user is None or user.id == actor.user_id or user.role not in PRODUCTION_ROLES:
+    _record_refused(actor=actor, meaning=meaning, why="lockedOut" if verdict.locked else "second")
+    raise second_wrong()
+  return Signature(
+    user_id=user.id, name=user.name, role=user.role, stamp=user.stamp, meaning=meaning, checked_at=checked_at
+  )
+
+
+def second_wrong() -> Refusal:
+  """The refusal of a second person's signature, the same for every cause."""
+  return Refusal("signature_wrong", field="secondSignature")
+
+
 def confirm(signature: Signature, meaning: str | None = None) -> None:
   """Looks again, inside the lock: same user, role and password, not disabled, not older than a minute, this meaning.
 
@@ -93,6 +143,13 @@ def confirm(signature: Signature, meaning: str | None = None) -> None:
     raise wrong()
   same = User.objects.filter(id=signature.user_id, is_active=True, stamp=signature.stamp, role=signature.role).exists()
   if not same:
+    raise wrong()
+
+
+def confirm_of(actor: Actor, signature: Signature, meaning: str) -> None:
+  """As `confirm`, and that it is this actor's own. Raises Refusal `signature_wrong`."""
+  confirm(signature, meaning)
+  if signature.user_id != actor.user_id:
     raise wrong()
 
 

@@ -6,8 +6,6 @@ so a start that was broken off goes on where it stopped, and nothing happens twi
 
 from __future__ import annotations
 
-import hashlib
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -27,31 +25,17 @@ from tracershop.calendar import wall_date, wall_instant
 from tracershop.catalogue import schedule
 from tracershop.catalogue.models import Slot, Tracer
 from tracershop.decay import decay
-from tracershop.demo import script, unit
+from tracershop.demo import brewing, script, unit
 from tracershop.demo.people import PASSWORD
+from tracershop.demo.steps import Step, key_of, value
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Order, Vial
 from tracershop.orderbook.ordering.facts import deadline_for
 
 log = structlog.get_logger()
 
-NAMESPACE = uuid.UUID("6d5c2f0e-8a0b-5d0c-9a53-5f0f3a1b7c20")
 DISPENSER = Actor(user_id=None, name="Dispenser", role="system", origin="demo")
 DAYS_AHEAD = 5
-
-
-def key_of(name: str) -> ledger.CommandKey:
-  """The command key of a step: always the same for a name."""
-  digest = hashlib.sha256(name.encode()).hexdigest()
-  return ledger.CommandKey(id=str(uuid.uuid5(NAMESPACE, name)), name="demo.play", digest=digest)
-
-
-class Step(msgspec.Struct, frozen=True):
-  """Something that happens at an instant. `do` takes the step's command key and gives the action's result."""
-
-  at: datetime
-  name: str
-  do: Callable[[ledger.CommandKey], dict[str, Any]]
 
 
 class Play:
@@ -80,6 +64,7 @@ class Play:
   def steps(self) -> Iterator[Step]:
     """All steps, also those that are still to come."""
     yield from self.rights()
+    yield from brewing.templates(self)
     for ahead in range(DAYS_AHEAD + 1):
       day = self.today + timedelta(days=ahead)
       for place, wish in enumerate(script.WISHES):
@@ -88,6 +73,7 @@ class Play:
           yield from self.ordering(day, place, wish, slot)
       if ahead <= 1:
         yield from self.deciding(day)
+    yield from brewing.brews(self)
     yield from self.hand_entries(self.today)
     for filling in script.FILLINGS:
       if self.runs(filling.run, self.today) and self.served(filling.wishes, self.today):
@@ -118,8 +104,11 @@ class Play:
 
   def rights(self) -> Iterator[Step]:
     """Who may release what."""
-    held = {"radiochemist": ("FDG", "FET", "Fluoride", "DOTATATE"), "radiochemist2": ("FDG", "Fluoride")}
-    start = wall_instant(self.today - timedelta(days=10), time(7, 45))
+    held = {
+      "radiochemist": ("FDG", "FET", "Fluoride", "DOTATATE", "PSMA-11", "DOTATOC"),
+      "radiochemist2": ("FDG", "Fluoride"),
+    }
+    start = wall_instant(self.today - timedelta(days=10), unit.SET_UP_AT)
     for who, tracers in held.items():
       for name in tracers:
         yield Step(start, f"right/{who}/{name}", self.granting(who, name, wall_date(start)))
@@ -129,7 +118,7 @@ class Play:
       found = Tracer.objects.get(short_name=tracer)
       user_id = self.people[who].user_id
       admin = self.people["prodadmin"]
-      return _value(grant_release_right(actor=admin, command=key, user_id=user_id, tracer_id=found.pk, from_date=since))
+      return value(grant_release_right(actor=admin, command=key, user_id=user_id, tracer_id=found.pk, from_date=since))
 
     return do
 
@@ -155,23 +144,23 @@ class Play:
         "comment": wish.comment,
       }
       try:
-        return _value(place_order(actor=self.people[wish.who], command=key, **wanted))
+        return value(place_order(actor=self.people[wish.who], command=key, **wanted))
       except Refusal as refusal:
         if refusal.code != "deadline_passed":
           raise
         by_phone = key_of(f"{name}/by phone")
         chemist = self.people["radiochemist"]
-        return _value(place_order(actor=chemist, command=by_phone, reason=script.LATE_BECAUSE, **wanted))
+        return value(place_order(actor=chemist, command=by_phone, reason=script.LATE_BECAUSE, **wanted))
 
     def edit_it(key: ledger.CommandKey) -> dict[str, Any]:
       order_id = self.results[name]["orderId"]
       mbq = wish.edited_mbq or wish.mbq
-      return _value(edit_order(actor=self.people[wish.who], command=key, order_id=order_id, ordered_mbq=mbq))
+      return value(edit_order(actor=self.people[wish.who], command=key, order_id=order_id, ordered_mbq=mbq))
 
     def cancel_it(key: ledger.CommandKey) -> dict[str, Any]:
       order_id = self.results[name]["orderId"]
       who = self.people[wish.who]
-      return _value(cancel_order(actor=who, command=key, order_id=order_id, reason=script.CANCELLED_BECAUSE))
+      return value(cancel_order(actor=who, command=key, order_id=order_id, reason=script.CANCELLED_BECAUSE))
 
     yield Step(at, name, place_it)
     if wish.edited_mbq is not None:
@@ -187,7 +176,7 @@ class Play:
       wishes = [wish for wish in script.WISHES if wish.fate == "accepted" and f"{day}/{wish.key}" in self.results]
       ids = [self.results[f"{day}/{wish.key}"]["orderId"] for wish in wishes]
       waiting = list(Order.objects.filter(id__in=ids, status="ordered").order_by("id").values_list("id", flat=True))
-      return _value(accept_orders(actor=self.people["radiochemist"], command=key, order_ids=waiting))
+      return value(accept_orders(actor=self.people["radiochemist"], command=key, order_ids=waiting))
 
     yield Step(at, f"{day}/accepted", accept_them)
     for wish in script.WISHES:
@@ -198,7 +187,7 @@ class Play:
     def do(key: ledger.CommandKey) -> dict[str, Any]:
       order_id = self.results[f"{day}/{wish.key}"]["orderId"]
       chemist = self.people["radiochemist"]
-      return _value(reject_orders(actor=chemist, command=key, order_ids=[order_id], reason=script.REJECTED_BECAUSE))
+      return value(reject_orders(actor=chemist, command=key, order_ids=[order_id], reason=script.REJECTED_BECAUSE))
 
     return do
 
@@ -209,8 +198,7 @@ class Play:
 
   def batch(self, run: str, day: date) -> str:
     """The number of a run's batch."""
-    tag = next(it.batch_tag for it in unit.TRACERS if it.short_name == unit.RUNS[run].tracer)
-    return f"{tag}-{wall_date(self.run_instant(run, day)):%y%m%d}-{2 if run == 'late' else 1}"
+    return brewing.number_of(unit.RUNS[run].tracer, self.run_instant(run, day), 2 if run == "late" else 1)
 
   def wanted(self, day: date, wishes: tuple[str, ...]) -> list[Order]:
     """The orders of some wishes, as they are now. Raises KeyError where one was not placed."""
@@ -236,7 +224,7 @@ class Play:
       orders = self.wanted(day, it.wishes)
       number = it.purpose if it.purpose is not None else orders[0].customer.dispenser_number
       tracer = Tracer.objects.get(short_name=unit.RUNS[it.run].tracer)
-      return _value(
+      return value(
         take_dispensed_vial(
           actor=DISPENSER,
           command=key,
@@ -267,7 +255,7 @@ class Play:
     def do(key: ledger.CommandKey) -> dict[str, Any]:
       (order,) = self.wanted(day, (it.wish,))
       calibrated_at = wall_instant(day, script.NIGHT_CALIBRATED_AT)
-      return _value(
+      return value(
         add_vial(
           actor=self.people["radiochemist"],
           command=key,
@@ -285,7 +273,7 @@ class Play:
   def confirming(self, day: date, it: script.HandEntry) -> Callable[[ledger.CommandKey], dict[str, Any]]:
     def do(key: ledger.CommandKey) -> dict[str, Any]:
       vial_id = self.results[f"{day}/vial/{it.key}"]["vialId"]
-      return _value(confirm_vial(actor=self.people["radiochemist2"], command=key, vial_id=vial_id))
+      return value(confirm_vial(actor=self.people["radiochemist2"], command=key, vial_id=vial_id))
 
     return do
 
@@ -299,7 +287,7 @@ class Play:
       signer = self.people[it.who]
       shown = {f"order:{row.pk}": row.revision for row in orders}
       shown |= {f"vial:{row.pk}": row.revision for row in vials}
-      return _value(
+      return value(
         release_orders(
           actor=signer,
           command=key,
@@ -313,13 +301,8 @@ class Play:
     at = self.run_instant(it.run, day) + timedelta(seconds=it.after_seconds)
     return Step(at, f"{day}/released/{it.wish}", do)
 
-  def signed(self, who: str) -> Signature:
-    """A person's signature. The password is checked once for all his releases: a check is slow on purpose."""
+  def signed(self, who: str, meaning: str = "release") -> Signature:
+    """A person's signature. The password is checked once for all that he signs: a check is slow on purpose."""
     if who not in self.signatures:
-      self.signatures[who] = check_password(self.people[who], PASSWORD, "release")
-    return msgspec.structs.replace(self.signatures[who], checked_at=clock.now())
-
-
-def _value(outcome: ledger.Outcome) -> dict[str, Any]:
-  found: dict[str, Any] = outcome.value()
-  return found
+      self.signatures[who] = check_password(self.people[who], PASSWORD, meaning)
+    return msgspec.structs.replace(self.signatures[who], checked_at=clock.now(), meaning=meaning)

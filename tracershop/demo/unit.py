@@ -7,6 +7,8 @@ from datetime import time
 import msgspec
 
 HALF_LIFE_SOURCE = "ICRP 107"
+# When rights are granted and templates set up, on the first day.
+SET_UP_AT = time(7, 45)
 
 # Half-lives in seconds, ICRP Publication 107 (2008).
 ISOTOPES: dict[str, float] = {

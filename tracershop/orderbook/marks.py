@@ -16,17 +16,29 @@ ORDER = SET_UP | {
   "byRequest",
   "editedAfterAcceptance",
   "releasedWithReason",
+  "ownEntry",
+  "supplemented",
+  "corrected",
+  "recalled",
 }
-VIAL = frozenset({
-  "manual",
-  "manualWithReason",
-  "manualConfirmed",
-  "clock",
-  "clockConfirmed",
-  "near",
-  "nearConfirmed",
-  "reassigned",
-})
+VIAL = frozenset(
+  {
+    "manual",
+    "manualWithReason",
+    "manualConfirmed",
+    "clock",
+    "clockConfirmed",
+    "near",
+    "nearConfirmed",
+    "beforeSynthesis",
+    "reassigned",
+    "ownEntry",
+    "ownEntryReviewed",
+  }
+)
+BATCH = frozenset({"withoutTests", "lateFailure"})
+# What a certificate says of a vial by its batch, besides the vial's own marks.
+CERTIFICATE = frozenset({"notCertified", "conditional", "withoutTests"})
 
 
 def of_order(found: Iterable[str]) -> list[str]:
@@ -42,6 +54,11 @@ def put(order: Order, mark: str, stands: bool) -> None:
 def of_vial(found: Iterable[str]) -> list[str]:
   """The same of a vial."""
   return _kept(found, VIAL)
+
+
+def of_batch(found: Iterable[str]) -> list[str]:
+  """The same of a batch."""
+  return _kept(found, BATCH)
 
 
 def _kept(found: Iterable[str], known: frozenset[str]) -> list[str]:

@@ -10,8 +10,9 @@ from django.db.models import Prefetch, Q
 
 from tracershop import ledger
 from tracershop.catalogue import parts as catalogue
-from tracershop.catalogue.models import Customer, Endpoint, Slot, Tracer
+from tracershop.catalogue.models import Customer, Endpoint, Isotope, Slot, Tracer
 from tracershop.orderbook import images, queries
+from tracershop.orderbook.batch_states import UNUSED
 from tracershop.orderbook.models import (
   Batch,
   Certificate,
@@ -41,7 +42,7 @@ def _rows(customer_id: int | None) -> Mapping[str, Iterable[Any]]:
   vials = Vial.objects.filter(calibrated_date__gte=since).order_by("id")
   certificates = Certificate.objects.filter(delivery_date__gte=since).order_by("id")
   if customer_id is not None:
-    lines = ReleaseLine.objects.filter(order__customer_id=customer_id)
+    lines = ReleaseLine.objects.filter(order__customer_id=customer_id, void=False)
     vials = vials.filter(Q(id__in=lines.values("vial_id")) | Q(dispatch__customer_id=customer_id))
     certificates = certificates.filter(customer_id=customer_id)
   found = list(vials)
@@ -122,6 +123,7 @@ def register() -> None:
   ledger.register_part("customer", _rows)
   ledger.register_part("wall", _wall)
   catalogue.follow(wall_orders_that_show)
+  catalogue.follow(wall_batches_that_show)
 
 
 def wall_orders_that_show(row: Any) -> list[ledger.RowChange]:
@@ -138,6 +140,18 @@ def wall_orders_that_show(row: Any) -> list[ledger.RowChange]:
   else:
     return []
   return [ledger.Put("wall", "order", images.wall_order(it)) for it in orders]
+
+
+def wall_batches_that_show(row: Any) -> list[ledger.RowChange]:
+  """The wall's batches that carry a tracer's name or an isotope's half-life, as they now are."""
+  batches = Batch.objects.filter(made_date__gte=queries.window_from()).order_by("id").select_related("tracer__isotope")
+  if isinstance(row, Tracer):
+    batches = batches.filter(tracer=row)
+  elif isinstance(row, Isotope):
+    batches = batches.filter(tracer__isotope=row)
+  else:
+    return []
+  return [ledger.Put("wall", "batch", images.wall_batch(it)) for it in batches]
 
 
 def order_changes(orders: Sequence[Order]) -> list[ledger.RowChange]:
@@ -166,9 +180,9 @@ def vial_changes(vials: Sequence[Vial]) -> list[ledger.RowChange]:
   since = queries.window_from()
   orders_of: dict[int, list[int]] = {}
   owners: dict[int, set[int]] = {}
-  released = [it.pk for it in vials if it.state == "released"]
+  released = [it.pk for it in vials if it.state not in UNUSED]
   if released:
-    lines = ReleaseLine.objects.filter(vial_id__in=released).order_by("order_id")
+    lines = ReleaseLine.objects.filter(vial_id__in=released, void=False).order_by("order_id")
     for vial_id, order_id, customer_id in lines.values_list("vial_id", "order_id", "order__customer_id"):
       orders_of.setdefault(vial_id, []).append(order_id)
       owners.setdefault(vial_id, set()).add(customer_id)
@@ -254,6 +268,22 @@ def recall_changes(it: Recall) -> list[ledger.RowChange]:
   streams = {f"customer:{one.customer_id}": one.customer_id for one in answers}
   if it.made_date < queries.window_from():
     return [ledger.Touch("production"), *(ledger.Touch(stream) for stream in streams)]
+  return [
+    ledger.Put("production", "recall", images.recall(it, answers)),
+    *(ledger.Put(stream, "recall", images.recall(it, answers, customer_id)) for stream, customer_id in streams.items()),
+  ]
+
+
+def recall_answer_changes(it: Recall, customer_ids: Iterable[int]) -> list[ledger.RowChange]:
+  """Saved answers to a recall on production's stream and on their own customers'.
+
+  Invariant: nobody else's stream moves, and the recall's revision, which is the same on every stream, does not rise:
+  that a customer has acknowledged is no other customer's to see.
+  """
+  streams = {f"customer:{customer_id}": customer_id for customer_id in customer_ids}
+  if it.made_date < queries.window_from():
+    return [ledger.Touch("production"), *(ledger.Touch(stream) for stream in streams)]
+  answers = list(it.answers.order_by("customer_id"))
   return [
     ledger.Put("production", "recall", images.recall(it, answers)),
     *(ledger.Put(stream, "recall", images.recall(it, answers, customer_id)) for stream, customer_id in streams.items()),

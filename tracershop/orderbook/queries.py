@@ -15,7 +15,8 @@ from tracershop.actor import Actor
 from tracershop.calendar import wall_date
 from tracershop.errors import Refusal
 from tracershop.orderbook import images
-from tracershop.orderbook.models import Notice, Order, Receipt, ReleaseLine, Request, Vial
+from tracershop.orderbook.batch_states import UNUSED
+from tracershop.orderbook.models import Batch, Notice, Order, Receipt, ReleaseLine, Request, Vial
 from tracershop.protocol import messages, rows
 from tracershop.protocol.seen import refuse_stale
 
@@ -43,20 +44,20 @@ def vial_ids(orders: Iterable[Order]) -> dict[int, list[int]]:
   if not released:
     return found
   for order_id, vial_id in (
-    ReleaseLine.objects.filter(order_id__in=released).order_by("vial_id").values_list("order_id", "vial_id")
+    ReleaseLine.objects.filter(order_id__in=released, void=False).order_by("vial_id").values_list("order_id", "vial_id")
   ):
     found.setdefault(order_id, []).append(vial_id)
   return found
 
 
 def order_ids(vials: Iterable[Vial]) -> dict[int, list[int]]:
-  """The orders each vial was released for."""
+  """The orders each vial was released for; what a correction took back counts for nothing."""
   found: dict[int, list[int]] = {}
-  released = [it.pk for it in vials if it.state == "released"]
+  released = [it.pk for it in vials if it.state not in UNUSED]
   if not released:
     return found
   for order_id, vial_id in (
-    ReleaseLine.objects.filter(vial_id__in=released).order_by("order_id").values_list("order_id", "vial_id")
+    ReleaseLine.objects.filter(vial_id__in=released, void=False).order_by("order_id").values_list("order_id", "vial_id")
   ):
     found.setdefault(vial_id, []).append(order_id)
   return found
@@ -112,7 +113,9 @@ def chosen_vials(
 ) -> list[Vial]:
   """The vials a command names, as they are now; refusals as for `chosen_orders`."""
   _distinct(ids, field)
-  found = {it.pk: it for it in Vial.objects.select_related("tracer__isotope", "customer").filter(id__in=list(ids))}
+  found = {
+    it.pk: it for it in Vial.objects.select_related("tracer__isotope", "customer", "batch").filter(id__in=list(ids))
+  }
   missing = [it for it in ids if it not in found]
   if missing:
     raise Refusal("not_found", field=field, details={"vialId": missing[0]})
@@ -126,6 +129,21 @@ def chosen_vials(
       details={f"vial:{it.pk}": _plain(images.vial(it, mine.get(it.pk, []))) for it in moved_on},
     )
   return chosen
+
+
+def chosen_batch(
+  batch_id: int, seen: Mapping[str, int], *, must_be_seen: bool = False, field: str = "batchId"
+) -> Batch:
+  """The batch a command names, as it is now.
+
+  Raises Refusal `not_found`, and `stale` with the present row (`must_be_seen`: also where it was not shown).
+  """
+  found = Batch.objects.select_related("tracer__isotope").filter(id=batch_id).first()
+  if found is None:
+    raise Refusal("not_found", field=field, details={"batchId": batch_id})
+  if _moved_on(seen.get(f"batch:{found.pk}"), found.revision, must_be_seen):
+    raise Refusal("stale", field=field, details={f"batch:{found.pk}": _plain(images.batch(found))})
+  return found
 
 
 def chosen_request(request_id: int, actor: Actor, seen: Mapping[str, int] | None, field: str = "requestId") -> Request:

@@ -9,7 +9,10 @@ import msgspec
 from tracershop.errors import Refusal
 
 Status = Literal["ordered", "accepted", "released", "rejected", "cancelled"]
-Verb = Literal["edit", "cancel", "accept", "reject", "reopen", "release", "move", "restore", "postpone", "confirm"]
+Verb = Literal[
+  "edit", "cancel", "accept", "reject", "reopen", "release", "move", "restore", "postpone", "confirm", "supplement",
+  "correct",
+]  # fmt: skip
 
 OPEN: frozenset[str] = frozenset({"ordered", "accepted"})
 # What a customer does with an order of his own while it is ordered and in time (ORD-8).
@@ -27,6 +30,8 @@ TRANSITIONS: dict[tuple[str, str], str] = {
   ("accepted", "reopen"): "ordered",  # STA-5
   ("rejected", "reopen"): "ordered",  # STA-5
   ("accepted", "release"): "released",  # STA-6, STA-10
+  ("released", "supplement"): "released",  # SUP-1
+  ("released", "correct"): "accepted",  # COR-1
   ("ordered", "move"): "ordered",  # STA-7
   ("accepted", "move"): "accepted",  # STA-7
   ("ordered", "restore"): "ordered",  # STA-8
@@ -54,12 +59,15 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 def after(status: str, verb: Verb, *, by_customer: bool = False, field: str = "orderIds") -> str:
   """The status that a verb leads to; `field` is where the command names the order.
 
-  Raises Refusal `already_released` for a released order, `not_accepted` where only an accepted one will do, and
-  `not_ordered` otherwise. A customer edits and cancels an order that is still `ordered` (STA-1, STA-2).
+  Raises Refusal `already_released` for a released order, `not_released` where only such a one will do, `not_accepted`
+  where only an accepted one will, and `not_ordered` otherwise. A customer edits and cancels an order that is still
+  `ordered` (STA-1, STA-2).
   """
   found = TRANSITIONS.get((status, verb))
   if found is not None and not (by_customer and verb in OWN and status != "ordered"):
     return found
+  if verb in ("supplement", "correct"):
+    raise Refusal("not_released", field=field, status=status)
   if status == "released":
     raise Refusal("already_released", field=field)
   raise Refusal("not_accepted" if verb in ("release", "reopen") else "not_ordered", field=field, status=status)

@@ -7,7 +7,7 @@ from typing import Any
 
 from tracershop import ledger
 from tracershop.orderbook import asking, dispensing, images, parts, queries
-from tracershop.orderbook.models import Order, Request, Vial
+from tracershop.orderbook.models import Batch, Order, Request, Vial
 
 
 def image_of_orders(orders: Sequence[Order]) -> list[Any]:
@@ -43,6 +43,7 @@ def commit(
   orders: Sequence[Order] = (),
   vials: Sequence[Vial] = (),
   requests: Sequence[Request] = (),
+  batches: Sequence[Batch] = (),
   before: Any = None,
   after: Mapping[str, Any] | None = None,
   reason: str | None = None,
@@ -56,7 +57,7 @@ def commit(
   (REQ-8). `after` and `more` are other rows of the same act. Each row is put once, as it ends up.
   """
   requests = [*requests, *asking.follow(change, kind, orders, but=requests)]
-  rows: list[Order | Vial | Request] = [*orders, *vials, *requests]
+  rows: list[Order | Vial | Request | Batch] = [*orders, *vials, *requests, *batches]
   for row in rows:
     if row.pk is not None:
       row.revision += 1
@@ -70,6 +71,8 @@ def commit(
     images_after["vials"] = image_of_vials(vials)
   if requests:
     images_after["requests"] = [images.request(it) for it in requests]
+  if batches:
+    images_after["batches"] = [images.batch(it) for it in batches]
   asked = [row for it in requests for row in parts.request_changes(it)]
   change.record(
     kind=kind,
@@ -79,11 +82,18 @@ def commit(
       *(f"request:{it.pk}" for it in requests),
       # So that a batch's history is found by its number, whether it has a row of its own or not.
       *(f"batchNumber:{it.batch_number.upper()}" for it in vials),
+      *(f"batch:{it.pk}" for it in batches),
       *(f"order:{pk}" for pk in touched),
       *subjects,
     ],
     before=before,
     after=images_after,
     reason=reason,
-    changes=[*parts.order_changes(now), *parts.vial_changes(vials), *asked, *more],
+    changes=[
+      *parts.order_changes(now),
+      *parts.vial_changes(vials),
+      *asked,
+      *(row for it in batches for row in parts.batch_changes(it)),
+      *more,
+    ],
   )

@@ -62,7 +62,7 @@ def _leaving(old: date, new: date) -> list[ledger.RowChange]:
     ]
   vials = Vial.objects.filter(calibrated_date__gte=old, calibrated_date__lt=new).order_by("id")
   owners = {
-    *ReleaseLine.objects.filter(vial__in=vials).values_list("vial_id", "order__customer_id"),
+    *ReleaseLine.objects.filter(vial__in=vials, void=False).values_list("vial_id", "order__customer_id"),
     *vials.filter(dispatch__isnull=False).values_list("id", "dispatch__customer_id"),
   }
   changes += [ledger.Remove("production", "vial", vial_id) for vial_id in vials.values_list("id", flat=True)]

@@ -153,11 +153,29 @@ class NoticeEnd(Payload):
   notice_id: int
 
 
+class ReleasePool(Payload):
+  order_ids: list[int]
+  vial_ids: list[int]
+
+
+class SecondSignature(Payload):
+  """A second person's, by his user name."""
+
+  username: str
+  password: str
+
+  def __repr__(self) -> str:
+    return "SecondSignature(…)"
+
+
 class OrderRelease(Payload):
+  """One pool or several. `pools` parts the same orders and vials where it is not plain which are for which."""
+
   order_ids: list[int]
   vial_ids: list[int]
   batch_number: str | None = None
   reason: str | None = None
+  pools: list[ReleasePool] = []
 
 
 class VialAdd(Payload):

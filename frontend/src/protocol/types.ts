@@ -1456,6 +1456,8 @@ export interface OrderReject {
   reason: string;
 }
 /**
+ * One pool or several. `pools` parts the same orders and vials where it is not plain which are for which.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "OrderRelease".
  */
@@ -1464,6 +1466,15 @@ export interface OrderRelease {
   vialIds: number[];
   batchNumber?: string | null;
   reason?: string | null;
+  pools?: ReleasePool[];
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "ReleasePool".
+ */
+export interface ReleasePool {
+  orderIds: number[];
+  vialIds: number[];
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1913,6 +1924,16 @@ export interface Punctuality {
  */
 export interface RightsRegister {
   date: string;
+}
+/**
+ * A second person's, by his user name.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "SecondSignature".
+ */
+export interface SecondSignature {
+  username: string;
+  password: string;
 }
 /**
  * What a signing command carries. It is taken out before anything is hashed, logged or kept.

@@ -16,10 +16,11 @@ from tracershop.access.models import User
 from tracershop.actor import SYSTEM
 from tracershop.catalogue import schedule
 from tracershop.catalogue.models import CatalogueEntry, Customer, Endpoint, Isotope, Run, Slot, Tracer
-from tracershop.demo import people, play
+from tracershop.demo import people, play, steps
 from tracershop.ledger import fold
 from tracershop.ledger.verify import verify
-from tracershop.orderbook.models import Certificate, Day, Order, Vial
+from tracershop.orderbook.batch_states import CERTIFIED
+from tracershop.orderbook.models import Batch, Certificate, Day, Order, Vial
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,6 +68,9 @@ def test_whenever_it_is_started_orders_of_the_day_stand_in_all_states(frozen_clo
   assert min(short) < 0.95
   released = Order.objects.filter(delivery_date=today, status="released")
   assert all(Certificate.objects.get(id=it.certificate_id or 0).order_ids == [it.pk] for it in released)
+  batches = Counter(Batch.objects.values_list("state", flat=True))
+  assert set(batches) >= {"inProduction", "awaitingQc", "certified", "rejected"}
+  assert all(it.batch is not None and it.batch.state in CERTIFIED for it in Vial.objects.filter(state="released"))
   assert Day.objects.get(id=1).today == today
   # Nothing of it lies in the future, and nobody ordered past a deadline.
   assert all(it.ordered_at <= instant and not it.marks for it in Order.objects.all())
@@ -148,7 +152,7 @@ def test_a_start_that_was_broken_off_goes_on_without_doing_anything_twice(frozen
   def part_of(self, not_before):
     for step in sorted((it for it in self.steps() if it.at <= self.now), key=lambda it: it.at)[:40]:
       with clock.at(step.at):
-        self.results[step.name] = step.do(play.key_of(step.name))
+        self.results[step.name] = step.do(steps.key_of(step.name))
     raise KeyboardInterrupt
 
   whole = play.Play.run

@@ -19,6 +19,8 @@ ALLOWED = {
   "reject": {"ordered": "rejected", "accepted": "rejected"},
   "reopen": {"accepted": "ordered", "rejected": "ordered"},
   "release": {"accepted": "released"},
+  "supplement": {"released": "released"},
+  "correct": {"released": "accepted"},
   "move": {"ordered": "ordered", "accepted": "accepted"},
   "restore": {"ordered": "ordered", "accepted": "accepted"},
   "postpone": {"ordered": "ordered", "accepted": "accepted"},
@@ -37,7 +39,10 @@ def test_sta_3_to_sta_10_each_verb_in_each_status(verb: states.Verb) -> None:
     with pytest.raises(Refusal) as caught:
       states.after(status, verb, field="orderId")
     expected = "not_accepted" if verb in ("release", "reopen") else "not_ordered"
-    assert caught.value.code == ("already_released" if status == "released" else expected)
+    if verb in ("supplement", "correct"):
+      assert caught.value.code == "not_released"
+    else:
+      assert caught.value.code == ("already_released" if status == "released" else expected)
     assert caught.value.field == "orderId"
 
 
@@ -52,8 +57,11 @@ def test_sta_1_and_sta_2_a_customer_only_while_it_is_ordered() -> None:
           states.after(status, verb, by_customer=True)
 
 
-def test_sta_6_nothing_leads_out_of_released_or_cancelled() -> None:
-  assert {status for status, _ in states.TRANSITIONS} == {"ordered", "accepted", "rejected"}
+def test_sta_6_only_a_correction_leads_out_of_released_and_nothing_out_of_cancelled() -> None:
+  """STA-6, COR-1, SUP-1."""
+  assert {status for status, _ in states.TRANSITIONS} == {"ordered", "accepted", "rejected", "released"}
+  of_released = {verb: to for (status, verb), to in states.TRANSITIONS.items() if status == "released"}
+  assert of_released == {"supplement": "released", "correct": "accepted"}
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

@@ -1,0 +1,109 @@
+"""What a batch means for its vials: which are its own, which came too early, and what happens to them when it falls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from tracershop import ledger
+from tracershop.calendar import wall_date
+from tracershop.orderbook import batch_states, marks, parts, queries
+from tracershop.orderbook.models import Batch, Order, Recall, RecallAnswer, ReleaseLine, Vial
+
+# What has to be settled before the vial counts: by a person, or, where it is older than its batch, by the batch.
+DOUBTS = frozenset({"clock", "near", "manual", "beforeSynthesis"})
+
+
+def batch_of(tracer_id: int, number: str) -> Batch | None:
+  """The batch of a tracer with this number, whatever its case."""
+  return Batch.objects.select_related("tracer__isotope").filter(tracer_id=tracer_id, number=number.upper()).first()
+
+
+def belong(vial: Vial, batch: Batch) -> None:
+  """Makes a vial one of the batch (BAT-3).
+
+  One that was calibrated before the synthesis ended counts for nothing as long as that is so; one of a rejected batch
+  is blocked.
+  """
+  vial.batch = batch
+  if vial.state not in ("free", "unconfirmed"):
+    return
+  early = {"beforeSynthesis"} if vial.calibrated_at < batch.end_of_synthesis_at else set()
+  vial.marks = marks.of_vial(set(vial.marks) - {"beforeSynthesis"} | early)
+  if batch.state == "rejected":
+    vial.state = "blocked"
+  else:
+    vial.state = "unconfirmed" if set(vial.marks) & DOUBTS else "free"
+
+
+class Fallen(msgspec.Struct, frozen=True):
+  """What falls with a batch: vials, now blocked, the orders that were released from them, and the recall of those."""
+
+  vials: list[Vial]
+  orders: list[Order]
+  recall: Recall | None
+
+  def changes(self) -> list[ledger.RowChange]:
+    """What the recall puts on the streams."""
+    return [] if self.recall is None else parts.recall_changes(self.recall)
+
+  def subjects(self) -> list[str]:
+    """What it is about, for the ledger."""
+    return [] if self.recall is None else [f"recall:{self.recall.pk}"]
+
+
+def fall(change: ledger.Change, batch: Batch, vials: Sequence[Vial], reason: str) -> Fallen:
+  """Blocks the vials of a rejected batch, marks what was released from them, and opens its recall (BAT-9, RCL-1).
+
+  The vials and orders are still to be saved. Without a customer who was given any of it there is nothing to recall.
+  """
+  gone = _gone(vials)
+  for vial in vials:
+    vial.state = batch_states.vial_after(vial.state, "block")
+  order_ids = sorted({order_id for _, order_id, _ in gone if order_id is not None})
+  orders = list(queries.orders().filter(id__in=order_ids).order_by("id"))
+  for order in orders:
+    order.marks = marks.of_order({*order.marks, "recalled"})
+  return Fallen(list(vials), orders, _recall(change, batch, gone, reason))
+
+
+def those_to_fall(batch: Batch) -> list[Vial]:
+  """The vials that the rejection of a batch blocks, as they are now."""
+  vials = Vial.objects.select_related("tracer__isotope", "customer", "dispatch").filter(batch=batch).order_by("id")
+  return [it for it in vials if batch_states.blocks(it.state)]
+
+
+# (vial, order or None, customer)
+_Gone = tuple[int, int | None, int]
+
+
+def _gone(vials: Sequence[Vial]) -> list[_Gone]:
+  """What was released to whom, and what has left without having been released."""
+  lines = ReleaseLine.objects.filter(vial_id__in=[it.pk for it in vials], void=False).order_by("vial_id", "order_id")
+  found: list[_Gone] = list(lines.values_list("vial_id", "order_id", "order__customer_id"))
+  released = {vial_id for vial_id, _, _ in found}
+  found += [(it.pk, None, it.dispatch.customer_id) for it in vials if it.dispatch is not None and it.pk not in released]
+  return found
+
+
+def _recall(change: ledger.Change, batch: Batch, gone: Sequence[_Gone], reason: str) -> Recall | None:
+  if not gone:
+    return None
+  recall = Recall.objects.create(
+    batch=batch,
+    reason=reason,
+    made_by=change.actor.name,
+    made_at=change.now,
+    made_date=wall_date(change.now),
+  )
+  RecallAnswer.objects.bulk_create(
+    RecallAnswer(
+      recall=recall,
+      customer_id=customer,
+      vial_ids=sorted({vial_id for vial_id, _, owner in gone if owner == customer}),
+      order_ids=sorted({order_id for _, order_id, owner in gone if owner == customer and order_id is not None}),
+    )
+    for customer in sorted({owner for _, _, owner in gone})
+  )
+  return recall
