@@ -1,78 +1,54 @@
 /**
- * Where every MBq of a batch is, at an instant. Pure; activities in MBq, instants in ms.
+ * The balance of a batch: where every MBq that a synthesis made is, at any instant. Pure.
  *
- * Invariant: made = QC + vials + released + discarded + free, at every instant. All of it decays alike, so one instant's
- * shares are every instant's; only the figures fall.
+ * The server's own arithmetic (`tracershop/orderbook/balance.py`), tested against the same cases. Instants in ms,
+ * activities in MBq.
  */
-import type { Batch, Vial } from '../protocol/rows';
 import { decayBetween } from './decay';
 
+/** A vial of the batch: MBq at the instant it was calibrated. */
+export interface BatchVial {
+  state: string;
+  purpose: string | null;
+  mbq: number;
+  calibratedAt: number;
+}
+
+/** MBq, all of them at one instant: `made` is the sum of the others. */
 export interface Balance {
-  madeMbq: number;
-  /** Rinses, tests and quality control: nobody's to be given. */
-  qcMbq: number;
-  /** In vials that are not released: free, or blocked. */
-  vialsMbq: number;
-  releasedMbq: number;
-  discardedMbq: number;
-  /** Still in the batch's own vessel; below nought where vials hold more than was made. */
-  freeMbq: number;
+  made: number;
+  /** What went to rinsing, quality control and tests. */
+  control: number;
+  /** What lies in vials that are not released, blocked ones too. */
+  vials: number;
+  released: number;
+  discarded: number;
+  /** What is in no vial. Below 0 the vials hold more than was said to be made: a figure is wrong. */
+  free: number;
 }
 
-export type BatchFigures = Pick<
-  Batch,
-  'id' | 'tracerId' | 'number' | 'activityMbq' | 'endOfSynthesisAt'
->;
-export type BatchVial = Pick<
-  Vial,
-  'batchId' | 'tracerId' | 'batchNumber' | 'state' | 'activityMbq' | 'calibratedAt'
->;
-
-/** Whether a vial was filled from a batch: by its id, or by number where the row does not say so yet. */
-export function isOf(
-  vial: Pick<BatchVial, 'batchId' | 'tracerId' | 'batchNumber'>,
-  batch: Pick<BatchFigures, 'id' | 'tracerId' | 'number'>,
-): boolean {
-  return vial.batchId === null
-    ? vial.tracerId === batch.tracerId && vial.batchNumber === batch.number
-    : vial.batchId === batch.id;
-}
-
-/** The balance of a batch at an instant, not rounded. A vial that nobody has confirmed counts for nothing (VIA-2). */
-export function balanceOf(
-  batch: BatchFigures,
-  vials: Iterable<BatchVial>,
+/** BAT-6: the balance at an instant, each amount decayed from its own to it. */
+export function batchBalance(
+  batch: { mbq: number; endOfSynthesisAt: number },
+  halfLifeSeconds: number,
+  vials: readonly BatchVial[],
   at: number,
-  halfLife: number,
 ): Balance {
-  const made = decayBetween(batch.activityMbq, halfLife, Date.parse(batch.endOfSynthesisAt), at);
-  const sums = { qc: 0, vials: 0, released: 0, discarded: 0 };
+  const sum = { control: 0, vials: 0, released: 0, discarded: 0 };
   for (const vial of vials) {
-    const part = partOf(vial.state);
-    if (part !== null && isOf(vial, batch)) {
-      sums[part] += decayBetween(vial.activityMbq, halfLife, Date.parse(vial.calibratedAt), at);
-    }
+    sum[partOf(vial)] += decayBetween(vial.mbq, halfLifeSeconds, vial.calibratedAt, at);
   }
+  const made = decayBetween(batch.mbq, halfLifeSeconds, batch.endOfSynthesisAt, at);
   return {
-    madeMbq: made,
-    qcMbq: sums.qc,
-    vialsMbq: sums.vials,
-    releasedMbq: sums.released,
-    discardedMbq: sums.discarded,
-    freeMbq: made - sums.qc - sums.vials - sums.released - sums.discarded,
+    made,
+    ...sum,
+    free: made - (sum.control + sum.vials + sum.released + sum.discarded),
   };
 }
 
-function partOf(state: string): 'qc' | 'vials' | 'released' | 'discarded' | null {
-  switch (state) {
-    case 'purpose':
-      return 'qc';
-    case 'released':
-    case 'discarded':
-      return state;
-    case 'unconfirmed':
-      return null;
-    default:
-      return 'vials';
+function partOf(vial: BatchVial): 'control' | 'vials' | 'released' | 'discarded' {
+  if (vial.state === 'released' || vial.state === 'discarded') {
+    return vial.state;
   }
+  return vial.purpose === null ? 'vials' : 'control';
 }

@@ -36,16 +36,16 @@ describe('BAT: the number of a batch', () => {
     expect(proposedNumber('FDG', DATE, there)).toBe('FDG-261124-10');
   });
 
-  it('fits its tracer or not', () => {
-    expect(numberFits('FDG-261124-1', 'FDG')).toBe(true);
+  it('fits its tracer and date or not', () => {
+    expect(numberFits('FDG-261124-1', 'FDG', DATE)).toBe(true);
     for (const bad of [
       'FDG-261124-0',
       'FDG-261124',
       'FET-261124-1',
-      'FDG-2611241-1',
+      'FDG-261123-1',
       'fdg-261124-1',
     ]) {
-      expect(numberFits(bad, 'FDG')).toBe(false);
+      expect(numberFits(bad, 'FDG', DATE)).toBe(false);
     }
   });
 });

@@ -1,6 +1,6 @@
 /** Batches on production's screen: their numbers, which deliveries each feeds, what a rejection does. Pure. */
 import type { Batch, Dispatch, Vial } from '../protocol/rows';
-import { type BatchFigures, isOf } from './batchBalance';
+import { type BatchFigures, isOf } from './batchFigures';
 import type { Delivery } from './day';
 import type { PlanOrder } from './dayRows';
 import { ceilMbq, decayBetween } from './decay';
@@ -17,17 +17,17 @@ export function proposedNumber(tag: string, date: string, numbers: Iterable<stri
   let highest = 0;
   for (const number of numbers) {
     const last = number.startsWith(stem) ? number.slice(stem.length) : '';
-    if (/^[1-9]\d{0,3}$/.test(last)) {
+    if (/^[1-9]\d{0,2}$/.test(last)) {
       highest = Math.max(highest, Number(last));
     }
   }
   return `${stem}${highest + 1}`;
 }
 
-/** Whether an own batch's number fits its tracer: TAG-YYMMDD-n. The server decides. */
-export function numberFits(number: string, tag: string): boolean {
-  const rest = number.startsWith(`${tag}-`) ? number.slice(tag.length + 1) : '';
-  return /^\d{6}-[1-9]\d{0,3}$/.test(rest);
+/** Whether an own batch's number fits its tracer and the date its synthesis ended: TAG-YYMMDD-n. The server decides. */
+export function numberFits(number: string, tag: string, date: string): boolean {
+  const stem = numberStem(tag, date);
+  return number.startsWith(stem) && /^[1-9]\d{0,2}$/.test(number.slice(stem.length));
 }
 
 /** Vials whose batch nobody has opened yet, by tracer and number, the first filled first. */

@@ -1,5 +1,6 @@
 /** Quality control: a batch's tests with what they gave, and what a certification still waits for. Pure. */
 import type { Batch, QcResult, QcTest } from '../protocol/rows';
+import { type Parsed, parseNumber } from './numbers';
 
 /** missing, within or outside its limits. */
 export type Verdict = 'missing' | 'within' | 'outside';
@@ -40,26 +41,63 @@ export function isWithin(test: Pick<QcTest, 'low' | 'high'>, value: number): boo
 }
 
 export interface Readiness {
-  /** Before-tests without a result. */
+  /** Tests before release without a result. */
   missing: TestLine[];
   /** Tests of either phase outside their limits. */
   outside: TestLine[];
-  /** Results that no second person has checked. */
+  /** Results of tests before release that no second person has checked. */
   unchecked: TestLine[];
-  /** Late tests without a result: named when it is certified conditionally. */
+  /** Late tests that are not settled: they are named, and the certification is conditional. */
   late: TestLine[];
-  /** Every before-test is in and nothing is outside its limits. */
+  /** It may be certified, conditionally where `late` has any. */
   able: boolean;
 }
 
+/** What a certification still waits for, by the server's rule. */
 export function readinessOf(lines: readonly TestLine[]): Readiness {
-  const missing = lines.filter(
-    (line) => line.verdict === 'missing' && line.test.phase === 'before',
-  );
+  const before = lines.filter((line) => line.test.phase === 'before');
+  const missing = before.filter((line) => line.verdict === 'missing');
   const outside = lines.filter((line) => line.verdict === 'outside');
-  const late = lines.filter((line) => line.verdict === 'missing' && line.test.phase === 'late');
-  const unchecked = lines.filter((line) => line.result !== null && line.check !== 'checked');
-  return { missing, outside, unchecked, late, able: missing.length + outside.length === 0 };
+  const waits = (line: TestLine) => line.verdict === 'within' && line.check !== 'checked';
+  const unchecked = before.filter(waits);
+  const late = lines.filter(
+    (line) => line.test.phase === 'late' && (line.verdict === 'missing' || waits(line)),
+  );
+  return {
+    missing,
+    outside,
+    unchecked,
+    late,
+    able: missing.length + outside.length + unchecked.length === 0,
+  };
+}
+
+/** Whether a result may be entered: before the decision any, after a conditional one the late ones that are open. */
+export function mayEnter(batch: Pick<Batch, 'state'>, test: Pick<QcTest, 'phase'>): boolean {
+  return (
+    batch.state === 'inProduction' ||
+    batch.state === 'awaitingQc' ||
+    (batch.state === 'conditionallyCertified' && test.phase === 'late')
+  );
+}
+
+/** A value as it is typed: unlike an amount it may be nought or below. */
+export function parseValue(text: string): Parsed {
+  const typed = text.trim();
+  if (/^[-−–]?\s*0+([.,]0+)?$/.test(typed)) {
+    return { ok: true, value: 0 };
+  }
+  const below = /^[-−–]\s*(.+)$/.exec(typed);
+  const parsed = parseNumber(below?.[1] ?? typed);
+  if (!below) {
+    return parsed;
+  }
+  if (parsed.ok) {
+    return { ok: true, value: -parsed.value };
+  }
+  return parsed.why === 'ambiguous'
+    ? { ...parsed, readings: [-parsed.readings[0], -parsed.readings[1]] }
+    : parsed;
 }
 
 /** A key for a new test of a template: its name in plain letters, told apart from those that are there. */
