@@ -20,7 +20,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     [['B'], t('keys.calculator')],
     [['Q'], t('keys.requests')],
     [['G', 'D'], t('keys.grant')],
-    [['1', '2', '3', '4'], t('keys.places')],
+    [['1', '2', '3', '4', '5'], t('keys.places')],
     [['←', '→'], t('keys.days')],
     [['T'], t('keys.today')],
     [['?'], t('keys.help')],
