@@ -86,13 +86,17 @@ describe('what a batch is to fill', () => {
     expect(owedBy(noon, [early, noon], deliveries(orders), at('06:00'))[0]?.missingMbq).toBe(2000);
   });
 
-  it('is everything later where no other batch is nearer, and nothing once it is rejected or expired', () => {
+  it('goes to a later batch where its own run’s failed, and waits where its run is still to come', () => {
     const all = deliveries(orders);
-    expect(owedBy(early, [early], all, at('06:00'))).toHaveLength(2);
+    const ids = (one: typeof early, batches: (typeof early)[]) =>
+      owedBy(one, batches, all, at('06:00')).map(({ delivery }) => delivery.orders[0]?.id);
+    expect(ids(early, [early])).toEqual([17]);
     const rejected = batch(1, { state: 'rejected' });
-    expect(owedBy(rejected, [rejected], all, at('06:00'))).toEqual([]);
+    const again = batch(5, { endOfSynthesisAt: '2026-11-24T05:30:00Z' });
+    expect(ids(again, [rejected, again])).toEqual([17]);
+    expect(ids(rejected, [rejected])).toEqual([]);
     const short = batch(1, { expiresAt: '2026-11-24T05:30:00Z' });
-    expect(owedBy(short, [short], all, at('06:00'))).toEqual([]);
+    expect(ids(short, [short])).toEqual([]);
   });
 });
 

@@ -81,6 +81,9 @@ export function isCertified(batch: Pick<Batch, 'state'>): boolean {
   return batch.state === 'certified' || batch.state === 'conditionallyCertified';
 }
 
+/** A batch whose synthesis ended this near to a run is that run's. */
+export const SAME_RUN_MS = 90 * 60_000;
+
 /** What a delivery still lacks, as activity at an instant, up to a whole MBq. */
 export interface Owed {
   delivery: Delivery;
@@ -91,7 +94,8 @@ export interface Owed {
 /**
  * The open deliveries that a batch is to fill, each with what it lacks at an instant.
  *
- * A delivery is the batch's whose synthesis ended nearest to the run that feeds it; a rejected batch feeds none.
+ * A delivery is the batch's whose synthesis ended nearest to the run that feeds it, or after it; one of a later run waits
+ * for that. A rejected batch feeds none.
  */
 export function owedBy(
   batch: Batch,
@@ -118,6 +122,7 @@ function feeder(delivery: Delivery, batches: readonly Batch[]): Batch | undefine
       batch.tracerId === delivery.tracerId &&
       batch.state !== 'rejected' &&
       eos(batch) < delivery.deliverAt &&
+      eos(batch) >= runAt - SAME_RUN_MS &&
       delivery.deliverAt <= Date.parse(batch.expiresAt),
   );
   return able.sort((a, b) => Math.abs(eos(a) - runAt) - Math.abs(eos(b) - runAt))[0];

@@ -32,7 +32,14 @@ export interface CommandPorts {
   now(): number;
 }
 
-const SIGNING = new Set(['order.release', 'order.supplement', 'order.correct', 'password.change']);
+const SIGNING = new Set([
+  'order.release',
+  'order.supplement',
+  'order.correct',
+  'batch.certify',
+  'batch.reject',
+  'password.change',
+]);
 const RESEND_FOR = 60_000;
 const ANSWER_WITHIN = 8_000;
 const ASK_EVERY = 2_000;

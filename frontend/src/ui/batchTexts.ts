@@ -6,8 +6,8 @@ addTexts('batch', {
     state: {
       inProduction: 'I produktion',
       awaitingQc: 'Afventer QC',
-      certified: 'Certificeret',
-      conditionallyCertified: 'Betinget certificeret',
+      certified: 'Godkendt',
+      conditionallyCertified: 'Betinget godkendt',
       rejected: 'Afvist batch',
     },
   },

@@ -1,6 +1,7 @@
 /** The keys of this screen. */
 import { Dialog } from '../../ui/Dialog';
 import styles from './Form.module.css';
+import './release/texts';
 import { useWords } from './words';
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {
@@ -16,6 +17,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     [['M', 'U'], t('keys.shift')],
     [['L'], t('keys.delay')],
     [['E', 'C'], t('keys.edit')],
+    [['S', 'Z'], t('release.keys')],
     [['N'], t('keys.order')],
     [['B'], t('keys.calculator')],
     [['Q'], t('keys.requests')],

@@ -65,7 +65,6 @@ export function BatchDetail({ batch, board, today }: BatchDetailProps) {
       </p>
       <Decision batch={batch} date={date} />
       <BalanceBar batch={batch} vials={vials} halfLife={board.halfLifeOf(batch.tracerId)} />
-      <Owed batch={batch} board={board} />
       <section className={styles.part} aria-label={t('qc.title')}>
         <h3>{t('qc.title')}</h3>
         <QcTable batch={batch} date={date} />
@@ -94,6 +93,7 @@ export function BatchDetail({ batch, board, today }: BatchDetailProps) {
           )}
         </div>
       )}
+      <Owed batch={batch} board={board} />
       <section className={styles.part} aria-label={t('panel.vials')}>
         <h3>{t('panel.vials')}</h3>
         <VialTable vials={vials} board={board} />

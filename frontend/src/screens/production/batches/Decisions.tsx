@@ -16,7 +16,7 @@ import { useRefusalText } from '../Refusal';
 import { SignPart, Unknown } from '../signing/SignPart';
 import { useSigning } from '../signing/useSigning';
 import { startHere } from '../startHere';
-import { useRight } from '../useRight';
+import { useRights } from '../useRight';
 import { useWords } from '../words';
 import styles from './Decisions.module.css';
 import { useLimitWords } from './QcTable';
@@ -42,10 +42,9 @@ export function CertifyDialog(props: DecisionProps & { today: string }) {
   const { board, today, onClose } = props;
   const lines = linesOf(batch, user?.name ?? '');
   const ready = readinessOf(lines);
-  const right = useRight({ tracerId: batch.tracerId }, today);
+  const right = useRights(today)({ tracerId: batch.tracerId });
   const late = ready.late;
   const conditional = late.length > 0;
-  const meaning = conditional ? 'certifyConditionally' : 'certify';
   const names = (found: readonly TestLine[]) => found.map((line) => line.test.name).join(', ');
   const review = [
     ...(conditional ? [t('batches.lateNamed', { tests: names(late) })] : []),
@@ -53,7 +52,7 @@ export function CertifyDialog(props: DecisionProps & { today: string }) {
       .filter((line) => line.check === 'checked' && line.result?.enteredBy === user?.name)
       .map((line) => t('batches.ownEntry', { test: line.test.name })),
     ...batch.marks.map((mark) =>
-      t(`batches.mark.${mark}` as 'batches.mark.edited', { defaultValue: mark }),
+      t(`batches.mark.${mark}` as 'batches.mark.withoutTests', { defaultValue: mark }),
     ),
   ];
   const lacks = [
@@ -69,7 +68,7 @@ export function CertifyDialog(props: DecisionProps & { today: string }) {
         name: 'batch.certify',
         data: { batchId: batch.id, lateTests: late.map((line) => line.test.key) },
         seen: { [`batch:${batch.id}`]: batch.revision },
-        meaning,
+        meaning: 'certify',
       },
       password,
     );
@@ -106,7 +105,7 @@ export function CertifyDialog(props: DecisionProps & { today: string }) {
           ) : (
             <SignPart
               signing={signing}
-              meaning={t(`batches.meaning.${meaning}`)}
+              meaning={t('batches.meaning.certify')}
               doing={t(conditional ? 'batches.conditionalDo' : 'batches.certifyDo')}
               review={
                 right
@@ -223,7 +222,7 @@ export function RejectDialog(props: DecisionProps) {
           [`batch:${batch.id}`]: batch.revision,
           ...Object.fromEntries(vials.map((vial) => [`vial:${vial.id}`, vial.revision])),
         },
-        meaning: 'reject',
+        meaning: 'rejectBatch',
       },
       password,
     );
@@ -270,11 +269,12 @@ export function RejectDialog(props: DecisionProps) {
             meaning={t('batches.meaning.reject')}
             doing={t('batches.rejectDo')}
             danger
+            focus={false}
             fields={['reason']}
             blocked={moved}
             problem={() => {
               setMissing(reason.trim() === '');
-              return reason.trim() === '' ? t('reason.required') : null;
+              return reason.trim() === '' ? '' : null;
             }}
             onSign={(password) => void sign(password)}
           >

@@ -25,7 +25,7 @@ interface Stop {
 }
 
 export function Rail({ board, selected, onSelect, onOpen }: RailProps) {
-  const { t } = useWords();
+  const { t, format } = useWords();
   const now = useNow(30_000);
   const { batches, unopened, runs } = board;
   const stops = useMemo<Stop[]>(
@@ -61,7 +61,7 @@ export function Rail({ board, selected, onSelect, onOpen }: RailProps) {
   const place = after === -1 ? stops.length : after;
   const row = (stop: Stop) => (
     <li key={stop.key} className={styles.stop}>
-      <time className={styles.time}>{clock(stop.at)}</time>
+      <time className={styles.time}>{format.when(stop.at, board.day.plan.date)}</time>
       {stop.show}
     </li>
   );

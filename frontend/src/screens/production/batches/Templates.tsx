@@ -8,6 +8,7 @@ import { Button } from '../../../ui/Button';
 import { Field } from '../../../ui/Field';
 import { Refusal } from '../Refusal';
 import { useWords } from '../words';
+import { useLimitWords } from './QcTable';
 import styles from './Templates.module.css';
 
 interface Draft {
@@ -27,6 +28,7 @@ export function Templates() {
     (tracer) => !tracer.archived,
   );
   const templates = useRows('production', 'qcTemplate');
+  const { user } = useSession();
   const [tracerId, setTracerId] = useState<number | null>(null);
   const chosen = tracers.find((tracer) => tracer.id === tracerId) ?? tracers[0];
   if (!chosen) {
@@ -53,15 +55,44 @@ export function Templates() {
           );
         })}
       </ul>
-      <Editor key={chosen.id} tracer={chosen} template={template} />
+      {user?.role === 'productionAdmin' ? (
+        <Editor key={chosen.id} tracer={chosen} template={template} />
+      ) : (
+        <Read tracer={chosen} template={template} />
+      )}
     </div>
+  );
+}
+
+/** The tests as they stand, for those who do not set them. */
+function Read({ tracer, template }: { tracer: Tracer; template: QcTemplate | undefined }) {
+  const { t } = useWords();
+  const limits = useLimitWords();
+  return (
+    <section className={styles.editor}>
+      <header>
+        <h1>{t('qc.templateOf', { tracer: tracer.shortName })}</h1>
+        <p className="soft">{t('qc.templateRead')}</p>
+      </header>
+      {!template || template.tests.length === 0 ? (
+        <p className={styles.empty}>{t('qc.templateEmpty')}</p>
+      ) : (
+        <ul className={styles.read}>
+          {template.tests.map((test) => (
+            <li key={test.key}>
+              <b>{test.name}</b>
+              <span className="num">{limits(test)}</span>
+              <span className="soft">{t(`qc.phase.${test.phase}`)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   );
 }
 
 function Editor({ tracer, template }: { tracer: Tracer; template: QcTemplate | undefined }) {
   const { t, format } = useWords();
-  const { user } = useSession();
-  const admin = user?.role === 'productionAdmin';
   const { run, busy, refused, clear } = useAction();
   const [based, setBased] = useState(template);
   const start = useMemo(() => draftsOf(based, format.language), [based, format.language]);
@@ -134,7 +165,7 @@ function Editor({ tracer, template }: { tracer: Tracer; template: QcTemplate | u
     <form className={styles.editor} onSubmit={submit} noValidate autoComplete="off">
       <header>
         <h1>{t('qc.templateOf', { tracer: tracer.shortName })}</h1>
-        <p className="soft">{t(admin ? 'qc.templateText' : 'qc.templateRead')}</p>
+        <p className="soft">{t('qc.templateText')}</p>
       </header>
       {drafts.length === 0 && <p className={styles.empty}>{t('qc.templateNone')}</p>}
       <ol className={styles.tests}>
@@ -143,40 +174,37 @@ function Editor({ tracer, template }: { tracer: Tracer; template: QcTemplate | u
             <TestFields
               draft={draft}
               problem={strict ? (problems[index] ?? null) : null}
-              readOnly={!admin}
               onChange={(given) => change(draft.id, given)}
             />
-            {admin && (
-              <div className={styles.order}>
-                <Button
-                  small
-                  look="bare"
-                  disabled={index === 0}
-                  aria-label={t('qc.up', { test: draft.name })}
-                  onClick={() => shift(index, -1)}
-                >
-                  ↑
-                </Button>
-                <Button
-                  small
-                  look="bare"
-                  disabled={index === drafts.length - 1}
-                  aria-label={t('qc.down', { test: draft.name })}
-                  onClick={() => shift(index, 1)}
-                >
-                  ↓
-                </Button>
-                <Button
-                  small
-                  look="bare"
-                  className={styles.remove ?? ''}
-                  aria-label={t('qc.removeThis', { test: draft.name })}
-                  onClick={() => setDrafts((all) => all.filter((one) => one.id !== draft.id))}
-                >
-                  {t('qc.remove')}
-                </Button>
-              </div>
-            )}
+            <div className={styles.order}>
+              <Button
+                small
+                look="bare"
+                disabled={index === 0}
+                aria-label={t('qc.up', { test: draft.name })}
+                onClick={() => shift(index, -1)}
+              >
+                ↑
+              </Button>
+              <Button
+                small
+                look="bare"
+                disabled={index === drafts.length - 1}
+                aria-label={t('qc.down', { test: draft.name })}
+                onClick={() => shift(index, 1)}
+              >
+                ↓
+              </Button>
+              <Button
+                small
+                look="bare"
+                className={styles.remove ?? ''}
+                aria-label={t('qc.removeThis', { test: draft.name })}
+                onClick={() => setDrafts((all) => all.filter((one) => one.id !== draft.id))}
+              >
+                {t('qc.remove')}
+              </Button>
+            </div>
           </li>
         ))}
       </ol>
@@ -186,23 +214,21 @@ function Editor({ tracer, template }: { tracer: Tracer; template: QcTemplate | u
         </p>
       )}
       <Refusal refused={refused} />
-      {admin && (
-        <div className={styles.buttons}>
-          <Button look="quiet" onClick={add}>
-            {t('qc.add')}
-          </Button>
-          <span className={styles.save}>
-            {dirty && (
-              <Button look="bare" onClick={undo}>
-                {t('qc.undo')}
-              </Button>
-            )}
-            <Button type="submit" busy={busy} disabled={!dirty && !busy}>
-              {t('qc.save')}
+      <div className={styles.buttons}>
+        <Button look="quiet" onClick={add}>
+          {t('qc.add')}
+        </Button>
+        <span className={styles.save}>
+          {dirty && (
+            <Button look="bare" onClick={undo}>
+              {t('qc.undo')}
             </Button>
-          </span>
-        </div>
-      )}
+          )}
+          <Button type="submit" busy={busy} disabled={!dirty && !busy}>
+            {t('qc.save')}
+          </Button>
+        </span>
+      </div>
     </form>
   );
 }
@@ -210,11 +236,10 @@ function Editor({ tracer, template }: { tracer: Tracer; template: QcTemplate | u
 interface TestFieldsProps {
   draft: Draft;
   problem: Problem | null;
-  readOnly: boolean;
   onChange: (given: Partial<Draft>) => void;
 }
 
-function TestFields({ draft, problem, readOnly, onChange }: TestFieldsProps) {
+function TestFields({ draft, problem, onChange }: TestFieldsProps) {
   const { t } = useWords();
   const errorAt = (field: keyof Draft) =>
     problem?.at === field ? t(`qc.problem.${problem.why}`) : null;
@@ -227,7 +252,6 @@ function TestFields({ draft, problem, readOnly, onChange }: TestFieldsProps) {
             <input
               {...control}
               value={draft[name]}
-              readOnly={readOnly}
               maxLength={name === 'name' ? 60 : 20}
               inputMode={name === 'low' || name === 'high' ? 'decimal' : undefined}
               onChange={(event) => onChange({ [name]: event.target.value })}
@@ -240,7 +264,6 @@ function TestFields({ draft, problem, readOnly, onChange }: TestFieldsProps) {
           <select
             {...control}
             value={draft.phase}
-            disabled={readOnly}
             onChange={(event) => onChange({ phase: event.target.value as Draft['phase'] })}
           >
             <option value="before">{t('qc.phase.before')}</option>

@@ -1,14 +1,11 @@
 /** What the page of batches reads: the day's plan, its batches, and vials that came before their batch. */
 import { useMemo } from 'react';
-import { batchesOn, eos, type Unopened, unopenedOf } from '../../../domain/batches';
+import { batchesOn, eos, SAME_RUN_MS, type Unopened, unopenedOf } from '../../../domain/batches';
 import type { Lane } from '../../../domain/day';
 import type { RunPlan } from '../../../domain/dayRuns';
 import type { Batch, Dispatch, Vial } from '../../../protocol/rows';
 import { useRows } from '../../../sync';
 import { type ShownDay, useDay } from '../useDay';
-
-/** A batch whose synthesis ended this near to a run is that run's. */
-const SAME_RUN_MS = 90 * 60_000;
 
 export interface Board {
   day: ShownDay;

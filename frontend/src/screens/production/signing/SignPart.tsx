@@ -25,15 +25,19 @@ interface SignPartProps {
   danger?: boolean;
   /** What is not plain: a tick says that it was looked at. */
   review?: readonly string[];
+  /** What is said where nothing has to be looked at. */
+  plain?: string;
   /** Asked for at a field of its own, such as the reason. */
   children?: ReactNode;
   /** The wire's names of the fields that `children` show refusals at. */
   fields?: readonly string[];
-  /** What is still to be done before one signs; null: nothing. Called when one tries. */
+  /** What is still to be done before one signs; null: nothing, empty: it is said elsewhere. Called when one tries. */
   problem: () => string | null;
   /** A second person has to sign. */
   second?: boolean;
   blocked?: boolean;
+  /** The focus starts at the password; else where `children` say. */
+  focus?: boolean;
   onSign: (password: string, second: Second | null) => void;
 }
 
@@ -43,7 +47,7 @@ export function SignPart(props: SignPartProps) {
   const { t, core } = useWords();
   const refusalText = useRefusalText();
   const { user } = useSession();
-  const { signing, review = [], second = false, blocked = false } = props;
+  const { signing, review = [], second = false, blocked = false, focus = true } = props;
   const { phase, refused, live, lost } = signing;
   const busy = phase === 'signing';
   const [reviewed, setReviewed] = useState('');
@@ -111,6 +115,7 @@ export function SignPart(props: SignPartProps) {
           onTick={(on) => setReviewed(on ? list : '')}
         />
       )}
+      {review.length === 0 && props.plain && <p className={sheet.plain}>{props.plain}</p>}
       {props.children}
       <div className={sheet.statement}>
         <p className={sheet.who}>
@@ -126,7 +131,7 @@ export function SignPart(props: SignPartProps) {
         hint={t('release.passwordHelp')}
         error={wrong?.at === 'password' ? wrong.text : signatureWrong && !ofSecond ? told : null}
         box={password}
-        first={!props.children}
+        first={focus}
         disabled={busy}
       />
       {second && (
@@ -153,7 +158,7 @@ export function SignPart(props: SignPartProps) {
           />
         </fieldset>
       )}
-      {wrong?.at === 'rows' && (
+      {wrong?.at === 'rows' && wrong.text !== '' && (
         <p className={sheet.warn} role="alert">
           {wrong.text}
         </p>
