@@ -57,12 +57,18 @@ export function BatchMark({ state }: { state: State }) {
   );
 }
 
-export function BatchState({ state, chip = false }: { state: State; chip?: boolean }) {
+/** A state's word alone. */
+export function useBatchWord(): (state: State) => string {
   const { t } = useTranslation('batch');
+  return (state) => t(`state.${state}`);
+}
+
+export function BatchState({ state, chip = false }: { state: State; chip?: boolean }) {
+  const word = useBatchWord();
   return (
     <span className={`${styles.state} ${styles[state]} ${chip ? styles.chip : ''}`}>
       <BatchMark state={state} />
-      <span>{t(`state.${state}`)}</span>
+      <span>{word(state)}</span>
     </span>
   );
 }

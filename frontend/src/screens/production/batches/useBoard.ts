@@ -32,9 +32,9 @@ export function useBoard(date: string | null): Board {
     const batches = batchesOn(all, plan.date);
     const unopened = unopenedOf(vials, all, plan.date);
     const stands = (tracerId: number | null, at: number) =>
-      batches.some(
-        (batch) => batch.tracerId === tracerId && Math.abs(eos(batch) - at) < SAME_RUN_MS,
-      ) || unopened.some((one) => one.tracerId === tracerId && Math.abs(one.at - at) < SAME_RUN_MS);
+      // Also one of the day before: a run in the evening feeds the morning.
+      all.some((batch) => batch.tracerId === tracerId && Math.abs(eos(batch) - at) < SAME_RUN_MS) ||
+      unopened.some((one) => one.tracerId === tracerId && Math.abs(one.at - at) < SAME_RUN_MS);
     const runs = plan.lanes.flatMap((lane) =>
       lane.tracerId === null
         ? []

@@ -2,7 +2,8 @@
 import { Link } from 'wouter';
 import { isCertified } from '../../../domain/batches';
 import type { Delivery } from '../../../domain/day';
-import { batchOf } from '../../../domain/pools';
+import { batchOf, isHuman } from '../../../domain/pools';
+import type { Batch } from '../../../protocol/rows';
 import { useRows } from '../../../sync';
 import { BatchState } from '../../../ui/BatchState';
 import { useWords } from '../words';
@@ -11,15 +12,7 @@ import './texts';
 
 export function BatchNote({ delivery }: { delivery: Delivery }) {
   const { t } = useWords();
-  const batches = useRows('production', 'batch');
-  const open = delivery.status === 'accepted' || delivery.status === 'ordered';
-  const vials = open ? delivery.filled : [];
-  const numbers = [...new Set(vials.map((vial) => vial.batchNumber))].sort();
-  const notes = numbers.flatMap((number) => {
-    const vial = vials.find((one) => one.batchNumber === number);
-    const batch = vial && batchOf(vial, batches);
-    return batch && isCertified(batch) ? [] : [{ number, batch }];
-  });
+  const notes = useUncertified(delivery);
   if (notes.length === 0) {
     return null;
   }
@@ -35,4 +28,18 @@ export function BatchNote({ delivery }: { delivery: Delivery }) {
       ))}
     </ul>
   );
+}
+
+/** The batches that a delivery's vials wait for, by number; one that nobody has opened has no row. */
+export function useUncertified(delivery: Delivery): { number: string; batch: Batch | undefined }[] {
+  const batches = useRows('production', 'batch');
+  const open = delivery.status === 'accepted' || delivery.status === 'ordered';
+  const human = isHuman(delivery.orders);
+  const vials = open && human ? delivery.filled : [];
+  const numbers = [...new Set(vials.map((vial) => vial.batchNumber))].sort();
+  return numbers.flatMap((number) => {
+    const vial = vials.find((one) => one.batchNumber === number);
+    const batch = vial && batchOf(vial, batches);
+    return batch && isCertified(batch) ? [] : [{ number, batch }];
+  });
 }

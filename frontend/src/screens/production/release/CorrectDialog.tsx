@@ -69,7 +69,7 @@ export function CorrectDialog(props: CorrectDialogProps) {
           orderIds: orders.map((one) => one.id),
           vials: vials.map((vial) => ({ vialId: vial.id, fate: fates.get(vial.id) })),
           reason: reason.trim(),
-          ...(second ? { secondSignature: { meaning: 'correct', ...second } } : {}),
+          ...(second ? { secondSignature: second } : {}),
         },
         seen: seenOf(shown),
         meaning: 'correct',

@@ -2,6 +2,7 @@
 import { addTexts, type Texts } from '../../../i18n';
 
 const da = {
+  next: { releaseWaits: '{{text}} · venter på, at {{batches}} godkendes' },
   release: {
     titleMany: 'Frigiv {{count}} leveringer med én underskrift',
     others_one: 'Frigiv {{count}} levering mere med samme underskrift',
@@ -86,12 +87,14 @@ const da = {
     outsideHours: 'uden for kundens modtagetid',
     postponed: 'udsat',
     recalled: 'tilbagekaldt',
+    supplemented: 'flere vialer frigivet siden',
     corrected: 'frigivelsen er trukket tilbage',
     ownEntry: 'vial tastet af underskriveren',
   },
 };
 
 const en: Texts<typeof da> = {
+  next: { releaseWaits: '{{text}} · waits for {{batches}} to be certified' },
   release: {
     titleMany: 'Release {{count}} deliveries by one signature',
     others_one: 'Release {{count}} more delivery by the same signature',
@@ -176,6 +179,7 @@ const en: Texts<typeof da> = {
     outsideHours: 'outside the hours in which the customer receives',
     postponed: 'postponed',
     recalled: 'recalled',
+    supplemented: 'more vials released since',
     corrected: 'the release was taken back',
     ownEntry: 'vial entered by the signer',
   },
