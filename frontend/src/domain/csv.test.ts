@@ -25,6 +25,10 @@ describe('a list as a file', () => {
     },
   );
 
+  it('leaves numbers numbers, also those below zero', () => {
+    expect(body([[-3, -0.5]])).toEqual(['-3;-0,5']);
+  });
+
   it('guards heads as well as values', () => {
     expect(csv(['=x'], [], 'da')).toBe("\uFEFF'=x\r\n");
   });

@@ -31,7 +31,8 @@ function cell(value: CsvValue, language: string, parted: string): string {
     typeof value === 'number' && language !== 'en'
       ? String(value).replace('.', ',')
       : String(value);
-  const safe = FORMULA.test(plain) ? `'${plain}` : plain;
+  // A number is no formula, whatever its sign.
+  const safe = typeof value !== 'number' && FORMULA.test(plain) ? `'${plain}` : plain;
   return /["\r\n\t]/.test(safe) || safe.includes(parted) || safe.includes(';')
     ? `"${safe.replaceAll('"', '""')}"`
     : safe;

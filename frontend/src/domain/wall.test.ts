@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { WallBatch } from '../protocol/rows';
 import type { WallOrderRow } from './dayRows';
 import {
   alarmsOf,
@@ -210,8 +211,40 @@ describe('what is still missing in vials', () => {
 
 describe('batches and the day’s count', () => {
   it('count the lines that a batch serves', () => {
-    expect(batchesOf(wallDeliveries(morning()), [])).toEqual([
-      { number: 'FDG-261124-1', state: null, lines: 1 },
+    expect(batchesOf(wallDeliveries(morning()), [], NOW)).toEqual([
+      { number: 'FDG-261124-1', state: null, tracer: '', at: null, lines: 1 },
+    ]);
+  });
+
+  it('are those of today and those in use, each with its state, what is rejected first', () => {
+    const row = (
+      id: number,
+      number: string,
+      state: WallBatch['state'],
+      endOfSynthesisAt: string,
+    ) => ({
+      id,
+      tracerId: 1,
+      tracerName: 'FDG',
+      halfLifeSeconds: 6586.2,
+      number,
+      endOfSynthesisAt,
+      activityMbq: 60_000,
+      expiresAt: instant('15:45'),
+      state,
+      revision: 1,
+    });
+    const rows = [
+      row(1, 'FDG-261124-1', 'certified', instant('05:45')),
+      row(2, 'FDG-261124-2', 'rejected', instant('06:20')),
+      row(3, 'FDG-261124-3', 'awaitingQc', instant('05:10')),
+      row(4, 'FDG-261123-9', 'certified', '2026-11-23T04:45:00Z'),
+    ];
+    const shown = batchesOf(wallDeliveries(morning()), rows, NOW);
+    expect(shown.map(({ number, state, lines }) => `${number} ${state} ${lines}`)).toEqual([
+      'FDG-261124-2 rejected 0',
+      'FDG-261124-3 awaitingQc 0',
+      'FDG-261124-1 certified 1',
     ]);
   });
 

@@ -4,8 +4,9 @@
  * The wall reads one stream, whose rows say all they need. It knows no person.
  */
 
+import type { BatchState, WallBatch } from '../protocol/rows';
 import { latestExpected, leaving, STATUS_ORDER, type Status } from './day';
-import type { PlanBatch, WallOrderRow, WallRunRow } from './dayRows';
+import type { WallOrderRow, WallRunRow } from './dayRows';
 import { counts, type Demand, needAtRun, shortMbq, stillToDispenseAt, wholeMbq } from './need';
 import { dateOf, wallInstant, weekday } from './time';
 
@@ -236,26 +237,49 @@ export function stillByTracer(
     .sort((a, b) => b.mbq - a.mbq || a.tracer.localeCompare(b.tracer, 'da'));
 }
 
-/** Batches in use today by number, with how many of the day's lines they serve. */
+export interface ShownBatch {
+  number: string;
+  /** Null: the orders name it, and nobody has opened it. */
+  state: BatchState | null;
+  tracer: string;
+  /** End of synthesis; null where nobody has opened it. */
+  at: number | null;
+  /** The day's lines that it serves. */
+  lines: number;
+}
+
+/** The batches of today and those that today's lines come from: rejected ones first, then by end of synthesis. */
 export function batchesOf(
   lines: readonly WallDelivery[],
-  batches: Iterable<PlanBatch>,
-): { number: string; state: string | null; lines: number }[] {
-  const states = new Map<string, string>();
-  for (const batch of batches) {
-    states.set(batch.number, batch.state);
-  }
+  batches: Iterable<WallBatch>,
+  now: number,
+): ShownBatch[] {
   const counted = new Map<string, number>();
   for (const line of lines) {
     for (const number of line.batchNumbers) {
       counted.set(number, (counted.get(number) ?? 0) + 1);
     }
   }
-  return [...counted].map(([number, count]) => ({
-    number,
-    state: states.get(number) ?? null,
-    lines: count,
-  }));
+  const found: ShownBatch[] = [];
+  for (const batch of batches) {
+    const at = Date.parse(batch.endOfSynthesisAt);
+    const used = counted.get(batch.number) ?? 0;
+    counted.delete(batch.number);
+    if (used > 0 || dateOf(at) === dateOf(now)) {
+      const { number, state, tracerName } = batch;
+      found.push({ number, state, tracer: tracerName, at, lines: used });
+    }
+  }
+  for (const [number, used] of counted) {
+    found.push({ number, state: null, tracer: '', at: null, lines: used });
+  }
+  const rejected = (batch: ShownBatch) => Number(batch.state !== 'rejected');
+  return found.sort(
+    (a, b) =>
+      rejected(a) - rejected(b) ||
+      (a.at ?? Number.POSITIVE_INFINITY) - (b.at ?? Number.POSITIVE_INFINITY) ||
+      a.number.localeCompare(b.number),
+  );
 }
 
 /** How many lines wait for each step; what the wall says when everything is well. */

@@ -3,10 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import i18next from '../i18n';
 import './customer/moreTexts';
+import './production/batches/texts';
 import './production/texts';
 
 const path = fileURLToPath(new URL('../../../tests/cases/marks.json', import.meta.url));
-const MARKS: { order: string[]; vial: string[] } = JSON.parse(readFileSync(path, 'utf8'));
+const MARKS: { batch: string[]; order: string[]; vial: string[] } = JSON.parse(
+  readFileSync(path, 'utf8'),
+);
 
 describe.each(['da', 'en'])('the server’s marks in words (%s)', (language) => {
   const words = (namespace: string, key: string) =>
@@ -20,5 +23,9 @@ describe.each(['da', 'en'])('the server’s marks in words (%s)', (language) => 
   it('are all there for vials, short and explained', () => {
     expect(words('production', 'vial.mark')).toEqual(MARKS.vial);
     expect(words('production', 'vial.explain')).toEqual(MARKS.vial);
+  });
+
+  it('are all there for batches', () => {
+    expect(words('production', 'batches.mark')).toEqual(MARKS.batch);
   });
 });

@@ -36,6 +36,8 @@ const SIGNING = new Set([
   'order.release',
   'order.supplement',
   'order.correct',
+  'batch.certify',
+  'batch.reject',
   'password.change',
   'payload.erase',
 ]);

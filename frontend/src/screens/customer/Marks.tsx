@@ -11,6 +11,9 @@ const ASTRAY: ReadonlySet<string> = new Set([
   'outsideHours',
 ]);
 
+/** Said loudly elsewhere on the order. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['recalled']);
+
 export function Marks({ order }: { order: Order }) {
   const { t } = useTranslation('customer');
   const open = order.status === 'ordered' || order.status === 'accepted';
@@ -21,7 +24,10 @@ export function Marks({ order }: { order: Order }) {
   const astray = open ? order.marks.filter((mark) => ASTRAY.has(mark)) : [];
   // That a run was full is over when production has accepted all the same.
   const others = order.marks.filter(
-    (mark) => !ASTRAY.has(mark) && (mark !== 'runFull' || order.status === 'ordered'),
+    (mark) =>
+      !ASTRAY.has(mark) &&
+      !ELSEWHERE.has(mark) &&
+      (mark !== 'runFull' || order.status === 'ordered'),
   );
   return (
     <>

@@ -102,7 +102,13 @@ function verb(kind: string): string {
     'confirmed',
     'delayed',
     'granted',
+    'corrected',
+    'supplemented',
   ];
+  // An order moves with its batch only when that is rejected: it is recalled.
+  if (/^(batch|qcResult)\./.test(kind)) {
+    return 'news.recalled';
+  }
   const word = kind.slice(kind.indexOf('.') + 1);
   return `news.${known.includes(word) ? word : 'other'}`;
 }

@@ -21,6 +21,7 @@ import { OnItsWay } from './OnItsWay';
 import styles from './OrderPart.module.css';
 import { Rejection, Result, Worry } from './OrderResult';
 import { RequestNote } from './RequestNote';
+import { OrderSafety } from './safety/OrderSafety';
 import { Track } from './Track';
 import { useAmountOf } from './words';
 
@@ -98,6 +99,7 @@ export function OrderPart(props: OrderPartProps) {
       ) : (
         <Track order={order} today={today} />
       )}
+      <OrderSafety order={order} reach={reach} today={today} />
       <Changes order={order} slots={slots} today={today} what={what} />
       <Result
         order={order}

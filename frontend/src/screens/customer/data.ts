@@ -157,10 +157,9 @@ export function useMonth(reach: Reach, month: string): Month {
 }
 
 /** The rows of a type on all of a person's customers. */
-export function useAll<T extends 'request' | 'notice' | 'order' | 'slot'>(
-  reach: readonly Reach[],
-  type: T,
-): RowTypes[T][] {
+export function useAll<
+  T extends 'request' | 'notice' | 'order' | 'slot' | 'recall' | 'certificate',
+>(reach: readonly Reach[], type: T): RowTypes[T][] {
   const copies = useStore(shared, (state) => state.copies);
   const streams = useMemo(() => [...new Set(reach.map(({ stream }) => stream))], [reach]);
   return useMemo(

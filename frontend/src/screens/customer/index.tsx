@@ -16,6 +16,7 @@ import { MonthView } from './MonthView';
 import { News } from './News';
 import { PrintDialog } from './print/PrintDialog';
 import { PrintSheet } from './print/PrintSheet';
+import { Alarms } from './safety/Alarms';
 import { WeekBoard } from './WeekBoard';
 import './texts';
 import './moreTexts';
@@ -104,6 +105,7 @@ function EndpointWeek({ reach, chosen, date, view }: EndpointWeekProps) {
   );
   return (
     <main className={styles.page}>
+      <Alarms reach={reach} today={today} />
       <Attention reach={reach} today={today} />
       {view === 'month' ? (
         <MonthView reach={chosen} shown={shown} today={today} onDay={(next) => goTo(next)}>

@@ -59,6 +59,10 @@ addTexts('customer', {
       slotEnded: 'Den faste levering er ophørt. Bestillingen står; ring til produktionen.',
       closedDate: 'Dagen er blevet lukket. Bestillingen står; ring til produktionen.',
       outsideHours: 'Uden for jeres modtagetid. Bestillingen står; ring til produktionen.',
+      recalled: 'Tilbagekaldt',
+      supplemented: 'Flere vialer frigivet siden',
+      corrected: 'En tidligere frigivelse er trukket tilbage',
+      ownEntry: 'En vial er tastet i hånden af den, der frigav',
     },
     moved: {
       mind: 'flyttet',
@@ -212,6 +216,10 @@ addTexts('customer', {
       slotEnded: 'The regular delivery has ended. The order stands; call production.',
       closedDate: 'The day has been closed. The order stands; call production.',
       outsideHours: 'Outside your receiving hours. The order stands; call production.',
+      recalled: 'Recalled',
+      supplemented: 'More vials released since',
+      corrected: 'An earlier release was taken back',
+      ownEntry: 'A vial was entered by hand by the one who released',
     },
     moved: {
       mind: 'moved',

@@ -5,6 +5,7 @@ import type { Delivery } from '../../domain/day';
 import { type Next, nextThings } from '../../domain/dayNext';
 import type { PlanOrder, PlanVial } from '../../domain/dayRows';
 import { shownRows } from '../../domain/dayStale';
+import { isReleasable } from '../../domain/pools';
 import { addDays } from '../../domain/time';
 import { useHas, useNow, useRows } from '../../sync';
 import { Button } from '../../ui/Button';
@@ -357,7 +358,7 @@ function useScreenKeys(screen: ScreenKeys): void {
       },
       r: () =>
         where(['accepted'], (one, chosen) => {
-          if (one.kind === 'activity' && !chosen.awaitsConfirmation) {
+          if (isReleasable(one) && !chosen.awaitsConfirmation) {
             actions.release(one);
           }
         }),

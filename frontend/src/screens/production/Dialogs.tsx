@@ -16,6 +16,7 @@ import { DelayDialog } from './shift/DelayDialog';
 import { ShiftDialog } from './shift/ShiftDialog';
 import type { Deeds } from './useDeeds';
 import { VialDialog } from './VialDialog';
+import { DiscardDialog } from './vials/DiscardDialog';
 import { useWords } from './words';
 
 export type OpenDialog =
@@ -48,7 +49,7 @@ interface DialogsProps {
 
 export function Dialogs(props: DialogsProps) {
   const { dialog, plan, rows, book, today, deeds, onOpen, onClose } = props;
-  const { t, format, whatOf, amountOf } = useWords();
+  const { t, whatOf, amountOf } = useWords();
   const common = { book, today, deeds, onClose };
   if (dialog === null) {
     return null;
@@ -79,7 +80,13 @@ export function Dialogs(props: DialogsProps) {
       // The live delivery, so that the dialog sees what moves on while it is open.
       const delivery = plan.deliveries.find((one) => one.key === dialog.key);
       return delivery ? (
-        <ReleaseDialog delivery={delivery} rows={rows} today={today} onClose={onClose} />
+        <ReleaseDialog
+          delivery={delivery}
+          others={plan.deliveries}
+          rows={rows}
+          today={today}
+          onClose={onClose}
+        />
       ) : null;
     }
     case 'place':
@@ -103,34 +110,8 @@ export function Dialogs(props: DialogsProps) {
     }
     case 'cancel':
       return <CancelDialog {...common} delivery={dialog.delivery} order={dialog.order} />;
-    case 'discard': {
-      const { vial } = dialog;
-      const place = `vial:${vial.id}`;
-      return (
-        <ReasonDialog
-          open
-          danger
-          title={t('reason.discardTitle')}
-          text={t('reason.discardText', {
-            amount: format.mbq(vial.activityMbq, 1),
-            batch: vial.batchNumber,
-          })}
-          doing={t('reason.discardDo')}
-          suggestions={[t('reason.discard1'), t('reason.discard2'), t('reason.discard3')]}
-          busy={deeds.pending.has(place)}
-          refused={deeds.refusals.get(place)?.refused ?? null}
-          onClose={onClose}
-          onReason={async (reason) => {
-            const rowsShown = shownRows([], [vial]);
-            const data = { vialId: vial.id, reason };
-            const outcome = await deeds.run(place, 'vial.discard', data, rowsShown);
-            if (outcome?.type === 'done') {
-              onClose();
-            }
-          }}
-        />
-      );
-    }
+    case 'discard':
+      return <DiscardDialog vial={dialog.vial} onClose={onClose} />;
     default: {
       const { kind, delivery, orders } = dialog;
       const what = `${whatOf(delivery)}, ${orders.map(amountOf).join(' + ')}`;

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../ui/Dialog';
 import styles from './Form.module.css';
+import './release/texts';
 import { useWords } from './words';
 
 export function KeysDialog({ onClose }: { onClose: () => void }) {
@@ -20,11 +21,12 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     [['E', 'C'], t('keys.edit')],
     [['S'], leaving('keysSend')],
     [['D'], leaving('keysOpen')],
+    [['P', 'Z'], t('release.keys')],
     [['N'], t('keys.order')],
     [['B'], t('keys.calculator')],
     [['Q'], t('keys.requests')],
     [['G', 'D'], t('keys.grant')],
-    [['1', '2', '3', '4'], t('keys.places')],
+    [['1', '2', '3', '4', '5'], t('keys.places')],
     [['←', '→'], t('keys.days')],
     [['T'], t('keys.today')],
     [['?'], t('keys.help')],

@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button';
 import { Countdown } from './Countdown';
 import styles from './NextList.module.css';
 import { Refusal } from './Refusal';
+import { useUncertified } from './release/BatchNote';
 import type { Deeds } from './useDeeds';
 import { useWords } from './words';
 
@@ -86,7 +87,12 @@ function Thing({ next, follow, chosen, busy, refused, onSelect, onStep }: ThingP
       row.current?.scrollIntoView({ block: 'nearest' });
     }
   }, [chosen, follow]);
-  const [title, text] = useThingWords(next);
+  const [title, told] = useThingWords(next);
+  const waits = useUncertified(delivery);
+  const barred = step === 'release' && waits.length > 0;
+  const text = barred
+    ? t('next.releaseWaits', { text: told, batches: waits.map(({ number }) => number).join(', ') })
+    : told;
   const label = {
     accept: t('act.accept'),
     release: t('act.release'),
@@ -111,7 +117,7 @@ function Thing({ next, follow, chosen, busy, refused, onSelect, onStep }: ThingP
       </button>
       <Button
         small
-        look={step === 'release' ? 'main' : 'quiet'}
+        look={step === 'release' && !barred ? 'main' : 'quiet'}
         hotkey={chosen ? HOTKEYS[step] : undefined}
         busy={busy}
         onClick={() => onStep(next)}

@@ -11,6 +11,8 @@ import styles from './Panel.module.css';
 import { Figures } from './PanelFigures';
 import { LessSteps, Steps, Waiting } from './PanelSteps';
 import { Refused } from './Refused';
+import { BatchNote } from './release/BatchNote';
+import { Evidence } from './release/Evidence';
 import type { Deeds } from './useDeeds';
 import { VialList } from './VialList';
 import { useWords } from './words';
@@ -77,9 +79,11 @@ export function Panel(props: PanelProps) {
       )}
       <Figures delivery={delivery} order={order} />
       <Refused refusing={refusing} rows={rows} />
+      <BatchNote delivery={delivery} />
       <Steps {...steps} />
       <LessSteps {...steps} />
-      {delivery.kind === 'activity' && (
+      <Evidence delivery={delivery} order={order} rows={rows} date={date} />
+      {delivery.kind !== 'isotope' && (
         <VialList delivery={delivery} deeds={deeds} actions={actions} date={date} />
       )}
       <Leaving delivery={delivery} today={today} onSend={actions.send} />

@@ -20,10 +20,10 @@ export function Steps({ delivery, order, busy, actions }: StepsProps) {
   const waiting = delivery.orders.filter((one) => one.status === 'ordered');
   const { status } = order;
   // Nothing lies in vials yet: there is nothing to sign for.
-  const empty = delivery.kind === 'activity' && delivery.vials.length === 0;
+  const empty = delivery.kind !== 'isotope' && delivery.vials.length === 0;
   const awaits = order.awaitsConfirmation === true;
   const open = status === 'ordered' || status === 'accepted';
-  const signs = status === 'accepted' && delivery.kind === 'activity' && !empty;
+  const signs = status === 'accepted' && delivery.kind !== 'isotope' && !empty;
   return (
     <div className={styles.steps}>
       {status === 'ordered' && (
@@ -93,9 +93,9 @@ export function LessSteps({ delivery, order, busy, actions }: StepsProps) {
   const { t } = useWords();
   const { status } = order;
   const open = status === 'ordered' || status === 'accepted';
-  const empty = delivery.kind === 'activity' && delivery.vials.length === 0;
+  const empty = delivery.kind !== 'isotope' && delivery.vials.length === 0;
   const mayAdd =
-    delivery.kind === 'activity' &&
+    delivery.kind !== 'isotope' &&
     status !== 'cancelled' &&
     status !== 'released' &&
     !(status === 'accepted' && empty);

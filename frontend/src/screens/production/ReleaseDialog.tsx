@@ -1,127 +1,126 @@
-/** Releasing: the rows that are signed, what is not plain about them, and the signature, in one view and one press. */
+/** Releasing: the rows that are signed, what is not plain about them, and one signature over one delivery or several. */
 import { useCallback, useMemo, useState } from 'react';
 import type { Delivery } from '../../domain/day';
-import type { DayRows, PlanOrder, PlanVial } from '../../domain/dayRows';
+import type { DayRows } from '../../domain/dayRows';
 import { type Shown, type ShownRows, seenOf, shownRows, staleChanges } from '../../domain/dayStale';
-import { decayBetween } from '../../domain/decay';
-import { poolMbqAt } from '../../domain/dispensed';
+import {
+  type Chosen,
+  chosenOf,
+  isUncertified,
+  type Pool,
+  poolFor,
+  releaseOf,
+  type Sum,
+  sumOf,
+} from '../../domain/pools';
 import { clock } from '../../domain/time';
 import type { Refused } from '../../protocol/frames';
-import { useCommand, useFreshness, useRows, useSession } from '../../sync';
+import { serverNow, useRows } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import styles from './ReleaseDialog.module.css';
 import { ReleaseRows } from './ReleaseRows';
+import { Others } from './release/Others';
 import { SignForm } from './SignForm';
 import { Stale } from './Stale';
+import { Unknown } from './signing/SignPart';
+import { useSigning } from './signing/useSigning';
+import { useRights } from './useRight';
 import { HIGH_PERCENT, LOW_PERCENT, useWords } from './words';
+import './release/texts';
 
 interface ReleaseDialogProps {
   delivery: Delivery;
+  /** What else is ready, to be released under the same signature. */
+  others: readonly Delivery[];
   rows: DayRows;
   today: string;
   onClose: () => void;
 }
 
-/** The pool as it was shown when it was last looked at: what is signed is this and nothing newer. */
-interface Frozen {
-  delivery: Delivery;
-  orders: PlanOrder[];
-  vials: PlanVial[];
+export interface Released {
+  certificateIds: number[];
+  pools: readonly Chosen[];
 }
 
-function freeze(delivery: Delivery): Frozen {
-  return {
-    delivery,
-    orders: delivery.orders.filter((order) => order.status === 'accepted'),
-    vials: delivery.vials,
-  };
-}
-
-type Phase =
-  | { at: 'asking' }
-  | { at: 'signing' }
-  | { at: 'done'; certificateIds: number[]; mbq: number; percent: number }
-  | { at: 'unknown'; code: string };
-
-export function ReleaseDialog({ delivery, rows, today, onClose }: ReleaseDialogProps) {
-  const { t, whatOf } = useWords();
-  const run = useCommand();
-  const { live } = useFreshness();
-  const [frozen, setFrozen] = useState(() => freeze(delivery));
-  const [orderIds, setOrderIds] = useState(() => new Set(frozen.orders.map((one) => one.id)));
-  const [vialIds, setVialIds] = useState(() => new Set(delivery.filled.map((one) => one.id)));
-  const [phase, setPhase] = useState<Phase>({ at: 'asking' });
-  const [refused, setRefused] = useState<Refused | null>(null);
-
-  const orders = frozen.orders.filter((one) => orderIds.has(one.id));
-  const vials = frozen.vials.filter((one) => vialIds.has(one.id));
-  const pool = poolOf(frozen.delivery, orders, vials);
-  const shown = useMemo(() => shownRows(frozen.orders, frozen.vials), [frozen]);
-  const present = usePresent(shown, rows, refused);
-  const stale = phase.at === 'asking' && staleChanges(shown, present).length > 0;
-  const outside = pool.percent < LOW_PERCENT || pool.percent > HIGH_PERCENT;
-  const right = useRight(delivery, today);
+export function ReleaseDialog({ delivery, others, rows, today, onClose }: ReleaseDialogProps) {
+  const { t } = useWords();
+  const batches = useRows('production', 'batch');
+  const signing = useSigning();
+  const [pools, setPools] = useState<readonly Pool[]>(() => [
+    poolFor(delivery, batches, serverNow()),
+  ]);
+  const [done, setDone] = useState<Released | null>(null);
+  const chosen = useMemo(() => pools.map(chosenOf), [pools]);
+  const shown = useMemo(
+    () =>
+      shownRows(
+        pools.flatMap((pool) => pool.orders),
+        pools.flatMap((pool) => pool.vials),
+      ),
+    [pools],
+  );
+  const present = usePresent(shown, rows, signing.refused);
+  const busy = signing.phase === 'signing';
+  const stale = !busy && done === null && staleChanges(shown, present).length > 0;
+  const outside = chosen.some(isOutside);
+  const uncertified = chosen.some((one) => isUncertified(one, batches));
+  const holds = useRights(today);
+  const without = [
+    ...new Set(pools.filter(({ delivery: of }) => !holds(of)).map((pool) => pool.delivery.name)),
+  ];
 
   const showNew = useCallback(() => {
-    const next = freeze(delivery);
-    setFrozen(next);
-    setOrderIds(new Set(next.orders.map((one) => one.id)));
-    setVialIds(new Set(delivery.filled.map((one) => one.id)));
-    setRefused(null);
-  }, [delivery]);
+    const live = new Map([delivery, ...others].map((one) => [one.key, one]));
+    setPools((all) =>
+      all.map((pool) =>
+        poolFor(live.get(pool.delivery.key) ?? pool.delivery, batches, serverNow()),
+      ),
+    );
+    signing.clear();
+  }, [delivery, others, batches, signing.clear]);
+  const change = (key: string, given: Partial<Pool>) =>
+    setPools((all) =>
+      all.map((pool) => (pool.delivery.key === key ? { ...pool, ...given } : pool)),
+    );
 
   const sign = async (password: string, reason: string) => {
-    setPhase({ at: 'signing' });
-    setRefused(null);
-    const outcome = await run(
-      'order.release',
+    const outcome = await signing.sign(
       {
-        orderIds: orders.map((one) => one.id),
-        vialIds: vials.map((one) => one.id),
-        ...(outside ? { reason } : {}),
+        name: 'order.release',
+        data: { ...releaseOf(chosen), ...(outside || uncertified ? { reason } : {}) },
+        seen: seenOf(
+          shownRows(
+            chosen.flatMap((one) => one.orders),
+            chosen.flatMap((one) => one.vials),
+          ),
+        ),
+        meaning: 'release',
       },
-      { seen: seenOf(shownRows(orders, vials)), signature: { meaning: 'release', password } },
+      password,
     );
-    if (outcome.type === 'done') {
+    if (outcome) {
       const { certificateIds = [] } = outcome.result as { certificateIds?: number[] };
-      setPhase({ at: 'done', certificateIds, mbq: pool.mbq, percent: pool.percent });
-    } else if (outcome.code === 'outcome_unknown') {
-      setPhase({ at: 'unknown', code: outcome.code });
-    } else {
-      setRefused(outcome);
-      setPhase({ at: 'asking' });
+      setDone({ certificateIds, pools: chosen });
     }
   };
 
   const title =
-    phase.at === 'done'
+    done !== null
       ? t('release.doneTitle')
-      : t('release.title', {
-          tracer: delivery.name,
-          time: clock(delivery.deliverAt),
-          customer: delivery.customer?.shortName ?? '',
-        });
+      : pools.length > 1
+        ? t('release.titleMany', { count: pools.length })
+        : t('release.title', {
+            tracer: delivery.name,
+            time: clock(delivery.deliverAt),
+            customer: delivery.customer?.shortName ?? '',
+          });
+  const asking = done === null && signing.phase !== 'unknown';
   return (
-    <Dialog
-      open
-      broad={phase.at === 'asking' || phase.at === 'signing'}
-      title={title}
-      onClose={onClose}
-      fixed={phase.at === 'signing'}
-    >
-      {phase.at === 'done' && (
-        <Released phase={phase} what={whatOf(frozen.delivery)} onClose={onClose} />
-      )}
-      {phase.at === 'unknown' && (
-        <>
-          <p role="alert" className={styles.unknown}>
-            {t('release.unknown')}
-          </p>
-          <Button onClick={onClose}>{t('release.close')}</Button>
-        </>
-      )}
-      {(phase.at === 'asking' || phase.at === 'signing') && (
+    <Dialog open broad={asking} title={title} onClose={onClose} fixed={busy}>
+      {done !== null && <Certificates done={done} onClose={onClose} />}
+      {signing.phase === 'unknown' && <Unknown onClose={onClose} />}
+      {asking && (
         <div className={styles.columns}>
           <div className={styles.rows}>
             {stale && (
@@ -132,30 +131,40 @@ export function ReleaseDialog({ delivery, rows, today, onClose }: ReleaseDialogP
                 </Button>
               </>
             )}
-            <ReleaseRows
-              delivery={frozen.delivery}
-              orders={frozen.orders}
-              vials={frozen.vials}
-              orderIds={orderIds}
-              vialIds={vialIds}
-              pool={pool}
-              disabled={phase.at === 'signing' || stale}
-              onOrders={setOrderIds}
-              onVials={setVialIds}
+            {pools.map((pool, index) => (
+              <ReleaseRows
+                key={pool.delivery.key}
+                pool={pool}
+                batches={batches}
+                taken={takenBy(pools, pool)}
+                named={pools.length > 1}
+                sum={sumOf(chosen[index] as Chosen)}
+                disabled={busy || stale}
+                onChange={(given) => change(pool.delivery.key, given)}
+              />
+            ))}
+            <Others
+              others={others}
+              pools={pools}
+              batches={batches}
+              disabled={busy || stale}
+              onPools={setPools}
             />
           </div>
           <SignForm
-            orders={orders}
-            vials={vials}
-            delivery={frozen.delivery}
-            mustReason={outside && vials.length > 0}
-            noRight={!right}
-            refused={refused?.code === 'stale' ? null : refused}
-            busy={phase.at === 'signing'}
-            lost={phase.at === 'signing' && !live}
-            blocked={stale || !live}
-            live={live}
-            onSign={sign}
+            signing={signing}
+            pools={chosen}
+            batches={batches}
+            mustReason={
+              outside && chosen.every((one) => one.vials.length > 0)
+                ? 'outside'
+                : uncertified
+                  ? 'uncertified'
+                  : null
+            }
+            noRight={without}
+            blocked={stale}
+            onSign={(password, reason) => void sign(password, reason)}
           />
         </div>
       )}
@@ -163,31 +172,27 @@ export function ReleaseDialog({ delivery, rows, today, onClose }: ReleaseDialogP
   );
 }
 
-export interface Pool {
-  mbq: number;
-  orderedMbq: number;
-  percent: number;
+/** Injections are released as a count: no share of an amount is judged. */
+export function isOutside(one: Chosen): boolean {
+  const { percent } = sumOf(one);
+  return one.delivery.kind !== 'injection' && (percent < LOW_PERCENT || percent > HIGH_PERCENT);
 }
 
-/** What the chosen vials hold at the delivery, against what the chosen orders ask for there. */
-function poolOf(delivery: Delivery, orders: PlanOrder[], vials: PlanVial[]): Pool {
-  const mbq = poolMbqAt(vials, delivery.halfLifeSeconds, delivery.deliverAt);
-  const asked = new Map(delivery.demands.map((demand) => [demand.id, demand]));
-  let orderedMbq = 0;
-  for (const order of orders) {
-    const from = asked.get(order.id)?.orderedSlotAt ?? delivery.deliverAt;
-    orderedMbq += decayBetween(
-      order.orderedMbq ?? 0,
-      delivery.halfLifeSeconds,
-      from,
-      delivery.deliverAt,
-    );
+/** Vials that another delivery of this signature has been given. */
+function takenBy(pools: readonly Pool[], mine: Pool): ReadonlyMap<number, Delivery> {
+  const taken = new Map<number, Delivery>();
+  for (const pool of pools) {
+    if (pool !== mine) {
+      for (const id of pool.vialIds) {
+        taken.set(id, pool.delivery);
+      }
+    }
   }
-  return { mbq, orderedMbq, percent: orderedMbq > 0 ? (mbq / orderedMbq) * 100 : 0 };
+  return taken;
 }
 
 /** The shown rows as they are now, by the stream or by the refusal that brought them. */
-function usePresent(shown: ShownRows, rows: DayRows, refused: Refused | null): ShownRows {
+export function usePresent(shown: ShownRows, rows: DayRows, refused: Refused | null): ShownRows {
   return useMemo(() => {
     const now = shownRows(rows.orders, rows.vials);
     const told = refused?.code === 'stale' ? (refused.details as ShownRows | null) : null;
@@ -204,42 +209,35 @@ function usePresent(shown: ShownRows, rows: DayRows, refused: Refused | null): S
   }, [shown, rows, refused]);
 }
 
-/** Whether the person here holds a right to release this tracer today. The server decides; this only warns in time. */
-function useRight(delivery: Delivery, today: string): boolean {
-  const { user } = useSession();
-  const rights = useRows('production', 'releaseRight');
-  return rights.some(
-    (right) =>
-      right.userId === user?.id &&
-      right.tracerId === delivery.tracerId &&
-      right.fromDate <= today &&
-      (right.toDate === null || right.toDate >= today) &&
-      !(right as { withdrawn?: boolean }).withdrawn,
-  );
-}
-
-function Released(props: {
-  phase: Extract<Phase, { at: 'done' }>;
-  what: string;
-  onClose: () => void;
-}) {
-  const { t, format, percent } = useWords();
-  const { phase, what, onClose } = props;
+export function Certificates({ done, onClose }: { done: Released; onClose: () => void }) {
+  const { t, format, percent, whatOf } = useWords();
+  const several = done.certificateIds.length > 1;
+  const said = ({ pools }: Released) =>
+    pools.map((one) => {
+      const sum: Sum = sumOf(one);
+      const what = whatOf(one.delivery);
+      const amount = format.mbq(Math.floor(sum.mbq + 1e-6), 0);
+      return one.delivery.kind === 'injection'
+        ? t('release.doneCount', {
+            what,
+            amount,
+            count: one.orders.reduce((all, order) => all + (order.injections ?? 0), 0),
+          })
+        : t('release.doneText', { what, amount, percent: percent(sum.percent) });
+    });
   return (
     <div className={styles.done}>
       <svg className={styles.seal} viewBox="0 0 48 48" aria-hidden="true">
         <circle cx="24" cy="24" r="22" />
         <path d="M14 25l7 7 13-15" />
       </svg>
-      <p role="status">
-        {t('release.doneText', {
-          what,
-          amount: format.mbq(Math.floor(phase.mbq + 1e-6), 0),
-          percent: percent(phase.percent),
-        })}
-      </p>
+      <div role="status">
+        {said(done).map((text) => (
+          <p key={text}>{text}</p>
+        ))}
+      </div>
       <div className={styles.after}>
-        {phase.certificateIds.map((id) => (
+        {done.certificateIds.map((id, index) => (
           <a
             key={id}
             className={styles.certificate}
@@ -247,7 +245,11 @@ function Released(props: {
             target="_blank"
             rel="noreferrer"
           >
-            {t('release.certificate')}
+            {several
+              ? t('release.certificateOf', {
+                  what: whatOf((done.pools[index] ?? done.pools[0])?.delivery as Delivery),
+                })
+              : t('release.certificate')}
           </a>
         ))}
         <Button onClick={onClose}>{t('release.close')}</Button>

@@ -1,28 +1,30 @@
 /** The orders and vials of a release, to choose from, and what they come to at the delivery. */
 import { useId } from 'react';
 import type { Delivery } from '../../domain/day';
-import { waitsForPerson } from '../../domain/dayNext';
-import type { PlanOrder, PlanVial } from '../../domain/dayRows';
+import type { PlanVial } from '../../domain/dayRows';
 import { floorMbq } from '../../domain/decay';
+import { barOf, batchOf, isHuman, type Pool, type Sum } from '../../domain/pools';
 import { clock } from '../../domain/time';
-import type { Pool } from './ReleaseDialog';
+import type { Batch } from '../../protocol/rows';
+import { useNow } from '../../sync';
+import { BatchState } from '../../ui/BatchState';
 import styles from './ReleaseDialog.module.css';
 import { Marks, useVialWords } from './VialList';
 import { HIGH_PERCENT, LOW_PERCENT, useWords } from './words';
 
 interface ReleaseRowsProps {
-  delivery: Delivery;
-  orders: PlanOrder[];
-  vials: PlanVial[];
-  orderIds: ReadonlySet<number>;
-  vialIds: ReadonlySet<number>;
   pool: Pool;
+  batches: readonly Batch[];
+  /** Vials that another delivery of the same signature has. */
+  taken: ReadonlyMap<number, Delivery>;
+  /** Several deliveries stand there: each says which it is. */
+  named: boolean;
+  sum: Sum;
   disabled: boolean;
-  onOrders: (ids: Set<number>) => void;
-  onVials: (ids: Set<number>) => void;
+  onChange: (given: Partial<Pool>) => void;
 }
 
-function toggled(ids: ReadonlySet<number>, id: number): Set<number> {
+export function toggled(ids: ReadonlySet<number>, id: number): Set<number> {
   const next = new Set(ids);
   if (!next.delete(id)) {
     next.add(id);
@@ -31,10 +33,13 @@ function toggled(ids: ReadonlySet<number>, id: number): Set<number> {
 }
 
 export function ReleaseRows(props: ReleaseRowsProps) {
-  const { t, core, amountOf, customerOf } = useWords();
-  const { delivery, orders, vials, orderIds, vialIds, pool, disabled } = props;
+  const { t, core, amountOf, customerOf, whatOf } = useWords();
+  const { pool, batches, taken, named, sum, disabled, onChange } = props;
+  const { delivery, orders, vials, orderIds, vialIds } = pool;
+  const human = isHuman(orders.filter((order) => orderIds.has(order.id)));
   return (
-    <>
+    <section className={named ? styles.part : styles.rows} aria-label={whatOf(delivery)}>
+      {named && <h3 className={styles.name}>{whatOf(delivery)}</h3>}
       <fieldset disabled={disabled}>
         <legend className={styles.legend}>{t('release.orders')}</legend>
         <ul className={styles.list}>
@@ -42,7 +47,7 @@ export function ReleaseRows(props: ReleaseRowsProps) {
             <Row
               key={order.id}
               checked={orderIds.has(order.id)}
-              onToggle={() => props.onOrders(toggled(orderIds, order.id))}
+              onToggle={() => onChange({ orderIds: toggled(orderIds, order.id) })}
             >
               <b>{amountOf(order)}</b>
               <span className="soft">
@@ -65,19 +70,22 @@ export function ReleaseRows(props: ReleaseRowsProps) {
                 key={vial.id}
                 vial={vial}
                 delivery={delivery}
+                batches={batches}
+                human={human}
+                other={taken.get(vial.id)}
                 checked={vialIds.has(vial.id)}
-                onToggle={() => props.onVials(toggled(vialIds, vial.id))}
+                onToggle={() => onChange({ vialIds: toggled(vialIds, vial.id) })}
               />
             ))}
           </ul>
         )}
       </fieldset>
-      <Sum delivery={delivery} pool={pool} some={vialIds.size > 0} />
-    </>
+      <SumUp delivery={delivery} sum={sum} some={vialIds.size > 0} />
+    </section>
   );
 }
 
-function Row(props: {
+export function Row(props: {
   checked: boolean;
   disabled?: boolean;
   onToggle: () => void;
@@ -103,31 +111,51 @@ function Row(props: {
   );
 }
 
-function VialChoice(props: {
+export function VialChoice(props: {
   vial: PlanVial;
   delivery: Delivery;
+  batches: readonly Batch[];
+  /** It is to be used on people. */
+  human: boolean;
+  /** The delivery that has it already. */
+  other?: Delivery | undefined;
   checked: boolean;
   onToggle: () => void;
 }) {
   const { t } = useWords();
-  const { vial, delivery } = props;
+  const now = useNow(10_000);
+  const { vial, delivery, batches, human, other, checked } = props;
   const words = useVialWords(vial, delivery);
-  const doubted = waitsForPerson(vial);
+  const bar = barOf(vial, batches, human, now);
+  const batch = batchOf(vial, batches);
+  // What was chosen and has become barred stays to be taken away.
+  const barred = (bar !== null || other !== undefined) && !checked;
   return (
-    <Row checked={props.checked} disabled={doubted} onToggle={props.onToggle}>
+    <Row checked={checked} disabled={barred} onToggle={props.onToggle}>
       <b>{t('vial.line', { amount: words.amount, time: clock(delivery.deliverAt) })}</b>
       <span className="soft">{words.measured}</span>
+      {batch && (
+        <span className={styles.state}>
+          <BatchState state={batch.state} />
+        </span>
+      )}
       <Marks vial={vial} />
-      {doubted && <span className={styles.must}>{t('release.unconfirmed')}</span>}
+      {bar !== null && <span className={styles.must}>{t(`release.bar.${bar}`)}</span>}
+      {bar === null && other && !checked && (
+        <span className={styles.must}>
+          {t('release.elsewhere', { time: clock(other.deliverAt) })}
+        </span>
+      )}
     </Row>
   );
 }
 
 /** The pool against what was ordered: the number, and where it stands between the limits. */
-function Sum({ delivery, pool, some }: { delivery: Delivery; pool: Pool; some: boolean }) {
+export function SumUp({ delivery, sum, some }: { delivery: Delivery; sum: Sum; some: boolean }) {
   const { t, format, percent } = useWords();
-  const low = pool.percent < LOW_PERCENT;
-  const high = pool.percent > HIGH_PERCENT;
+  const judged = delivery.kind !== 'injection';
+  const low = judged && sum.percent < LOW_PERCENT;
+  const high = judged && sum.percent > HIGH_PERCENT;
   const place = (value: number) => `${Math.min(100, (value / 150) * 100)}%`;
   return (
     <div
@@ -136,23 +164,27 @@ function Sum({ delivery, pool, some }: { delivery: Delivery; pool: Pool; some: b
     >
       <p className={styles.pool}>
         <span>{t('release.pool', { time: clock(delivery.deliverAt) })}</span>
-        <b>{format.mbq(floorMbq(pool.mbq), 0)}</b>
+        <b>{format.mbq(floorMbq(sum.mbq), 0)}</b>
       </p>
-      <div className={styles.gauge} aria-hidden="true">
-        <i
-          className={styles.zone}
-          style={{ left: place(LOW_PERCENT), width: place(HIGH_PERCENT - LOW_PERCENT) }}
-        />
-        <i className={styles.level} style={{ width: place(pool.percent) }} />
-        <i className={styles.mark} style={{ left: place(100) }} />
-      </div>
-      <p className={styles.share}>
-        <b>{t('release.percent', { percent: percent(pool.percent) })}</b>{' '}
-        <span>{format.mbq(pool.orderedMbq)}</span>
-        <span className={styles.verdict}>
-          {t(low ? 'release.below' : high ? 'release.above' : 'release.within')}
-        </span>
-      </p>
+      {judged && (
+        <>
+          <div className={styles.gauge} aria-hidden="true">
+            <i
+              className={styles.zone}
+              style={{ left: place(LOW_PERCENT), width: place(HIGH_PERCENT - LOW_PERCENT) }}
+            />
+            <i className={styles.level} style={{ width: place(sum.percent) }} />
+            <i className={styles.mark} style={{ left: place(100) }} />
+          </div>
+          <p className={styles.share}>
+            <b>{t('release.percent', { percent: percent(sum.percent) })}</b>{' '}
+            <span>{format.mbq(sum.orderedMbq)}</span>
+            <span className={styles.verdict}>
+              {t(low ? 'release.below' : high ? 'release.above' : 'release.within')}
+            </span>
+          </p>
+        </>
+      )}
     </div>
   );
 }

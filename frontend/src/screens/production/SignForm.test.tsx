@@ -7,6 +7,7 @@ import type { Delivery } from '../../domain/day';
 import type { PlanOrder, PlanVial } from '../../domain/dayRows';
 import { shared } from '../../sync/store';
 import { SignForm } from './SignForm';
+import type { Signing } from './signing/useSigning';
 
 const SECRET = 'correct horse';
 
@@ -38,25 +39,34 @@ const vial = {
 
 type Props = Parameters<typeof SignForm>[0];
 
-function show(given: Partial<Props> = {}) {
+const signing = (given: Partial<Signing> = {}): Signing => ({
+  phase: 'asking',
+  refused: null,
+  live: true,
+  lost: false,
+  sign: async () => null,
+  clear: () => undefined,
+  ...given,
+});
+
+function show(given: Partial<Props> & { orders?: PlanOrder[]; vials?: PlanVial[] } = {}) {
+  const { orders = [order], vials = [vial], ...rest } = given;
   const onSign = vi.fn<Props['onSign']>();
   const props: Props = {
-    delivery,
-    orders: [order],
-    vials: [vial],
-    mustReason: false,
-    noRight: false,
-    refused: null,
-    busy: false,
-    lost: false,
+    signing: signing(),
+    pools: [{ delivery, orders, vials }],
+    batches: [],
+    mustReason: null,
+    noRight: [],
     blocked: false,
-    live: true,
     onSign,
-    ...given,
+    ...rest,
   };
   const view = render(<SignForm {...props} />);
   return { onSign, view, props };
 }
+
+const tick = () => fireEvent.click(screen.getByRole('checkbox', { name: /^Jeg har gennemgået/ }));
 
 const password = () => screen.getByLabelText<HTMLInputElement>('Kodeord');
 const sign = () => screen.getByRole('button', { name: 'Underskriv og frigiv' });
@@ -72,6 +82,7 @@ afterEach(cleanup);
 describe('SIG-1: signing', () => {
   it('hands the password over once and keeps it nowhere', () => {
     const { onSign, view } = show();
+    tick();
     fireEvent.change(password(), { target: { value: SECRET } });
     fireEvent.click(sign());
     expect(onSign).toHaveBeenCalledExactlyOnceWith(SECRET, '');
@@ -91,8 +102,37 @@ describe('SIG-1: signing', () => {
     expect(view.container.textContent).toContain('har du selv tastet');
   });
 
+  it('REL: wants a tick for what is not plain, and another once it is not the same any more', () => {
+    const { onSign, view, props } = show();
+    fireEvent.change(password(), { target: { value: SECRET } });
+    fireEvent.click(sign());
+    expect(onSign).not.toHaveBeenCalled();
+    expect(screen.getByText('Sæt kryds, når du har gennemgået det.')).toBeDefined();
+    expect(password().value).toBe(SECRET);
+    tick();
+    const late = { ...order, marks: ['late'] } as PlanOrder;
+    view.rerender(<SignForm {...props} pools={[{ delivery, orders: [late], vials: [vial] }]} />);
+    fireEvent.click(sign());
+    expect(onSign).not.toHaveBeenCalled();
+    tick();
+    fireEvent.click(sign());
+    expect(onSign).toHaveBeenCalledExactlyOnceWith(SECRET, '');
+  });
+
+  it('says of each delivery what is not plain about it, where one signature covers several', () => {
+    const other = { ...delivery, name: 'FET', key: 't2' } as Delivery;
+    const { view } = show({
+      pools: [
+        { delivery, orders: [order], vials: [vial] },
+        { delivery: other, orders: [{ ...order, comment: 'Ring' } as PlanOrder], vials: [vial] },
+      ],
+    });
+    expect(view.container.textContent).toContain('FET 07:00: Bemærkning fra kunden: “Ring”');
+  });
+
   it('asks for the reason before the password goes anywhere', () => {
-    const { onSign } = show({ mustReason: true });
+    const { onSign } = show({ mustReason: 'outside' });
+    tick();
     fireEvent.change(password(), { target: { value: SECRET } });
     fireEvent.click(sign());
     expect(onSign).not.toHaveBeenCalled();
@@ -110,9 +150,13 @@ describe('SIG-1: signing', () => {
       { orders: [] },
       { orders: [order, animal] },
       { blocked: true },
-      { busy: true },
+      { signing: signing({ phase: 'signing' }) },
+      { signing: signing({ live: false }) },
     ]) {
       const { onSign, view } = show(given);
+      for (const box of view.container.querySelectorAll<HTMLInputElement>('[type=checkbox]')) {
+        fireEvent.click(box);
+      }
       fireEvent.change(password(), { target: { value: SECRET } });
       const form = view.container.querySelector('form');
       fireEvent.submit(form as HTMLFormElement);
@@ -131,7 +175,7 @@ describe('SIG-1: signing', () => {
       field: null,
       details: null,
     };
-    show({ refused });
+    show({ signing: signing({ refused }) });
     const described = password().getAttribute('aria-describedby') ?? '';
     const said = described.split(' ').map((id) => document.getElementById(id)?.textContent);
     expect(said.join(' ')).toContain('Intet er underskrevet');
@@ -139,7 +183,9 @@ describe('SIG-1: signing', () => {
   });
 
   it('says that an answer was lost and that it must not be signed again', () => {
-    const { view } = show({ busy: true, lost: true, live: false });
+    const { view } = show({
+      signing: signing({ phase: 'signing', lost: true, live: false }),
+    });
     expect(view.container.textContent).toContain('Skriv ikke under igen');
   });
 });

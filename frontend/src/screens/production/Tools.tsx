@@ -7,13 +7,14 @@ import type { Requests } from './requests/useRequests';
 import styles from './Tools.module.css';
 import { useWords } from './words';
 
-export type PlaceName = 'day' | 'plan' | 'calendar' | 'notices';
+export type PlaceName = 'day' | 'plan' | 'calendar' | 'notices' | 'batches';
 
 export const PLACES: Readonly<Record<PlaceName, string>> = {
   day: '/production',
   plan: '/production/plan',
   calendar: '/production/calendar',
   notices: '/production/notices',
+  batches: '/production/batches',
 };
 
 interface ToolsProps {

@@ -8,6 +8,7 @@ const da = {
     plan: 'Plan',
     calendar: 'Kalender',
     notices: 'Beskeder',
+    batches: 'Batches',
     requests_one: '{{count}} anmodning venter',
     requests_other: '{{count}} anmodninger venter',
     tools: 'Værktøj',
@@ -51,7 +52,7 @@ const da = {
     edit: 'Ret og annullér',
     order: 'Ny bestilling for en kunde',
     calculator: 'Beregn henfald',
-    places: 'Dag, plan, kalender, beskeder',
+    places: 'Dag, plan, kalender, beskeder, batches',
   },
   closed: { day: 'Lukket', named: 'Lukket: {{name}}', text: 'Der leveres ikke denne dag.' },
   oddWeeks: {
@@ -78,6 +79,7 @@ const en: Texts<typeof da> = {
     plan: 'Plan',
     calendar: 'Calendar',
     notices: 'Notices',
+    batches: 'Batches',
     requests_one: '{{count}} request waits',
     requests_other: '{{count}} requests wait',
     tools: 'Tools',
@@ -121,7 +123,7 @@ const en: Texts<typeof da> = {
     edit: 'Edit and cancel',
     order: 'New order for a customer',
     calculator: 'Calculate decay',
-    places: 'Day, plan, calendar, notices',
+    places: 'Day, plan, calendar, notices, batches',
   },
   closed: { day: 'Closed', named: 'Closed: {{name}}', text: 'No deliveries this day.' },
   oddWeeks: {

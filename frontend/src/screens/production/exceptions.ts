@@ -1,5 +1,7 @@
 /** What a signer has to look at before he signs: all that is not plain about the orders and vials of a release. Pure. */
 import type { PlanOrder, PlanVial } from '../../domain/dayRows';
+import { batchOf } from '../../domain/pools';
+import type { Batch } from '../../protocol/rows';
 
 export type Exception =
   | { kind: 'vial'; vial: PlanVial; mark: string }
@@ -8,6 +10,8 @@ export type Exception =
   | { kind: 'comment'; order: PlanOrder }
   | { kind: 'usage'; order: PlanOrder }
   | { kind: 'batches'; batches: string[] }
+  | { kind: 'conditional'; batch: Batch; tests: string[] }
+  | { kind: 'batch'; batch: Batch; mark: string }
   | { kind: 'late'; by: number };
 
 export function exceptionsOf(
@@ -15,6 +19,7 @@ export function exceptionsOf(
   vials: readonly PlanVial[],
   signer: string,
   now: number,
+  batches: readonly Batch[] = [],
 ): Exception[] {
   const found: Exception[] = [];
   const departsAt = Math.min(...orders.map((order) => Date.parse(order.departsAt)));
@@ -40,9 +45,19 @@ export function exceptionsOf(
       found.push({ kind: 'own', vial });
     }
   }
-  const batches = [...new Set(vials.map((vial) => vial.batchNumber))].sort();
-  if (batches.length > 1) {
-    found.push({ kind: 'batches', batches });
+  const numbers = [...new Set(vials.map((vial) => vial.batchNumber))].sort();
+  if (numbers.length > 1) {
+    found.push({ kind: 'batches', batches: numbers });
+  }
+  const used = new Set(vials.flatMap((vial) => batchOf(vial, batches) ?? []));
+  for (const batch of used) {
+    if (batch.state === 'conditionallyCertified') {
+      const waiting = batch.tests.filter((test) => batch.lateTests.includes(test.key));
+      found.push({ kind: 'conditional', batch, tests: waiting.map((test) => test.name) });
+    }
+    for (const mark of batch.marks) {
+      found.push({ kind: 'batch', batch, mark });
+    }
   }
   return found;
 }

@@ -1,4 +1,4 @@
-/** Production: its day, its plan, its calendar and its notices. Requests are heard on all of them. */
+/** Production: its day, its plan, its calendar, its notices and its batches. Requests are heard on all of them. */
 import './boardTexts';
 import './requests/texts';
 import './texts';
@@ -6,12 +6,14 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { dateOf } from '../../domain/time';
 import { useNow, useRow, useStream } from '../../sync';
+import { Batches } from './batches/Batches';
 import { Calendar } from './calendar/Calendar';
 import { Day } from './Day';
 import { Notices } from './notices/Notices';
 import { OddWeeks } from './OddWeeks';
 import styles from './Production.module.css';
 import { Plan } from './plan/Plan';
+import { RecallBanner } from './recall/RecallBanner';
 import { useRequests } from './requests/useRequests';
 import { PLACES, type PlaceName, Tools } from './Tools';
 import { useBook } from './useBook';
@@ -48,11 +50,17 @@ export default function Production() {
           onDate={setDate}
           book={book}
           requests={requests}
-          banner={<OddWeeks today={today} />}
+          banner={
+            <>
+              <RecallBanner />
+              <OddWeeks today={today} />
+            </>
+          }
         />
       ) : (
         <main className={styles.page}>
           <Tools place={place} requests={requests} />
+          <RecallBanner />
           <OddWeeks today={today} />
           {place === 'plan' && (
             <Plan
@@ -65,6 +73,13 @@ export default function Production() {
           )}
           {place === 'calendar' && (
             <Calendar today={today} closed={book.closed} start={date ?? today} onDay={show} />
+          )}
+          {place === 'batches' && (
+            <Batches
+              date={date}
+              today={today}
+              onDate={(shown) => setDate(shown === today ? null : shown)}
+            />
           )}
           {place === 'notices' && <Notices today={today} customers={book.customers} />}
         </main>

@@ -125,6 +125,9 @@ const da = {
       nearConfirmed: 'bekræftet som sin egen',
       manualConfirmed: 'tastet, bekræftet',
       reassigned: 'givet videre',
+      beforeSynthesis: 'før syntesen?',
+      ownEntry: 'tastet af underskriveren',
+      ownEntryReviewed: 'tastet af underskriveren, gennemgået',
     },
     explain: {
       clock: 'Filens tid er mere end 10 minutter fra, da den kom.',
@@ -135,6 +138,10 @@ const da = {
       nearConfirmed: 'Lignede en anden vial; en person har bekræftet, at den er sin egen.',
       manualConfirmed: 'Tastet i hånden; bekræftet af en anden.',
       reassigned: 'Fyldt til en anden kunde og siden givet til denne, med begrundelse.',
+      beforeSynthesis: 'Målt, før batchens syntese sluttede. Ret den ene eller den anden.',
+      ownEntry:
+        'Tastet af den, der frigav den; en anden skal gennemgå den inden for en arbejdsdag.',
+      ownEntryReviewed: 'Tastet af den, der frigav den; gennemgået af en anden.',
     },
   },
   orderMark: {
@@ -149,6 +156,10 @@ const da = {
     slotEnded: 'den faste levering er ophørt',
     closedDate: 'lukket dag',
     outsideHours: 'uden for modtagetiden',
+    recalled: 'tilbagekaldt',
+    supplemented: 'flere vialer frigivet siden',
+    corrected: 'en tidligere frigivelse er trukket tilbage',
+    ownEntry: 'vial tastet af underskriveren',
   },
   act: {
     accept: 'Accepter',
@@ -418,6 +429,9 @@ const en: Texts<typeof da> = {
       nearConfirmed: 'confirmed as its own',
       manualConfirmed: 'by hand, confirmed',
       reassigned: 'reassigned',
+      beforeSynthesis: 'before synthesis?',
+      ownEntry: 'entered by the signer',
+      ownEntryReviewed: 'entered by the signer, reviewed',
     },
     explain: {
       clock: 'The file’s time is more than 10 minutes from when it came.',
@@ -428,6 +442,10 @@ const en: Texts<typeof da> = {
       nearConfirmed: 'Was like another vial; a person has confirmed it is its own.',
       manualConfirmed: 'Entered by hand; confirmed by another person.',
       reassigned: 'Filled for another customer and later given to this one, with a reason.',
+      beforeSynthesis: 'Measured before the batch’s synthesis ended. Put one or the other right.',
+      ownEntry:
+        'Entered by the one who released it; another person has to review it within a working day.',
+      ownEntryReviewed: 'Entered by the one who released it; reviewed by another person.',
     },
   },
   orderMark: {
@@ -442,6 +460,10 @@ const en: Texts<typeof da> = {
     slotEnded: 'the regular delivery has ended',
     closedDate: 'closed date',
     outsideHours: 'outside the receiving hours',
+    recalled: 'recalled',
+    supplemented: 'more vials released since',
+    corrected: 'an earlier release was taken back',
+    ownEntry: 'vial entered by the signer',
   },
   act: {
     accept: 'Accept',

@@ -67,6 +67,7 @@ export function useDay(chosen: string | null): ShownDay {
 
 function useRest(): Omit<DayRows, 'orders'> {
   const vials = useRows(STREAM, 'vial') as DayRows['vials'];
+  const batches = useRows(STREAM, 'batch') as DayRows['batches'];
   const runs = useRows(STREAM, 'run') as DayRows['runs'];
   const slots = useTable(STREAM, 'slot') as DayRows['slots'];
   const tracers = useTable(STREAM, 'tracer') as DayRows['tracers'];
@@ -74,8 +75,8 @@ function useRest(): Omit<DayRows, 'orders'> {
   const endpoints = useTable(STREAM, 'endpoint') as DayRows['endpoints'];
   const customers = useTable(STREAM, 'customer') as DayRows['customers'];
   return useMemo(
-    () => ({ vials, runs, slots, tracers, isotopes, endpoints, customers, batches: NO_ROWS }),
-    [vials, runs, slots, tracers, isotopes, endpoints, customers],
+    () => ({ vials, runs, slots, tracers, isotopes, endpoints, customers, batches }),
+    [vials, batches, runs, slots, tracers, isotopes, endpoints, customers],
   );
 }
 

@@ -3,7 +3,7 @@ import { csv, csvName } from '../../domain/csv';
 import { byInjection, type CustomerRows } from '../../domain/firstOrder';
 import { sameWhat, slotGroups } from '../../domain/setupWeek';
 import { Button } from '../../ui/Button';
-import { saveFile } from './kit/saveFile';
+import { saveFile } from '../../ui/saveFile';
 import { usePlan, useToday } from './rows';
 import { useWords } from './words';
 

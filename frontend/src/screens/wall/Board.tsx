@@ -1,10 +1,11 @@
 /** The wall's picture: are we in time? Lines by departure, what is wrong above them, what is to be made beside them. */
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PlanBatch, WallOrderRow, WallRunRow } from '../../domain/dayRows';
+import type { WallOrderRow, WallRunRow } from '../../domain/dayRows';
 import { useFormat } from '../../domain/format';
 import { addDays, clock, dateOf, wallInstant } from '../../domain/time';
 import { alarmsOf, tally, upcoming, type WallDelivery, wallDeliveries } from '../../domain/wall';
+import type { WallBatch } from '../../protocol/rows';
 import { useFreshness, useNow, useRows, useStream } from '../../sync';
 import { Alarms } from './Alarms';
 import styles from './Board.module.css';
@@ -23,7 +24,7 @@ export function Board({ monitor }: { monitor: boolean }) {
   useStream(STREAM);
   const orders = useRows<'order', WallOrderRow>(STREAM, 'order');
   const runs = useRows<'run', WallRunRow>(STREAM, 'run');
-  const batches = useRows(STREAM, 'batch' as 'run') as unknown as readonly PlanBatch[];
+  const batches = useRows<'batch', WallBatch>(STREAM, 'batch');
   const { live, reason } = useFreshness();
   const now = useNow(1000);
   const lines = useMemo(() => wallDeliveries(orders), [orders]);

@@ -1,10 +1,12 @@
 /** Beside the lines: what the next runs must make, what ended runs still owe, and the batches in use. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PlanBatch, WallRunRow } from '../../domain/dayRows';
+import type { WallRunRow } from '../../domain/dayRows';
 import { useFormat } from '../../domain/format';
 import { clock, dateOf } from '../../domain/time';
 import { batchesOf, nextRuns, stillByTracer, type WallDelivery } from '../../domain/wall';
+import type { WallBatch } from '../../protocol/rows';
+import { BatchMark, useBatchWord } from '../../ui/BatchState';
 import styles from './Side.module.css';
 
 const MOST_RUNS = 3;
@@ -14,7 +16,7 @@ const MOST_BATCHES = 6;
 interface SideProps {
   lines: readonly WallDelivery[];
   runs: readonly WallRunRow[];
-  batches: readonly PlanBatch[];
+  batches: readonly WallBatch[];
   now: number;
   /** Little room: only what is next. */
   brief: boolean;
@@ -23,6 +25,7 @@ interface SideProps {
 export function Side({ lines, runs, batches, now, brief }: SideProps) {
   const { t } = useTranslation('wall');
   const { t: core } = useTranslation();
+  const word = useBatchWord();
   const format = useFormat();
   const minute = Math.floor(now / 60_000) * 60_000;
   const next = useMemo(() => nextRuns(runs, lines, minute), [runs, lines, minute]);
@@ -30,6 +33,7 @@ export function Side({ lines, runs, batches, now, brief }: SideProps) {
   const used = batchesOf(
     lines.filter((line) => Math.abs(line.deliverAt - now) < 12 * 3_600_000),
     batches,
+    now,
   );
   return (
     <aside className={styles.side}>
@@ -76,8 +80,13 @@ export function Side({ lines, runs, batches, now, brief }: SideProps) {
           <h2>{t('batches')}</h2>
           <ul>
             {used.slice(0, MOST_BATCHES).map((batch) => (
-              <li key={batch.number} className={styles.batch}>
-                <b>{batch.number}</b> <span>{t('batchLines', { count: batch.lines })}</span>
+              <li
+                key={batch.number}
+                className={`${styles.batch} ${styles[batch.state ?? 'unopened'] ?? ''}`}
+              >
+                {batch.state && <BatchMark state={batch.state} />}
+                <b>{batch.number}</b>
+                <span>{batch.state ? word(batch.state) : t('notOpened')}</span>
               </li>
             ))}
           </ul>

@@ -121,6 +121,30 @@ describe('the wall', () => {
     expect(plain()).not.toContain('4 000 mangler');
   });
 
+  it('BAT: shows the batches of today with their states in words', () => {
+    show([order(1, 'Nordby', { batchNumbers: ['FDG-261124-9'] })], NOW);
+    const row = (id: number, state: string) => ({
+      id,
+      tracerId: 1,
+      tracerName: 'FDG',
+      halfLifeSeconds: 6586.2,
+      number: `FDG-261124-${id}`,
+      endOfSynthesisAt: '2026-11-24T04:45:00Z',
+      activityMbq: 60_000,
+      expiresAt: '2026-11-24T14:45:00Z',
+      state,
+      revision: 1,
+    });
+    const { wall } = shared.getState().copies as Record<string, { rows: object }>;
+    const batch = new Map([1, 2].map((id) => [id, row(id, id === 1 ? 'awaitingQc' : 'rejected')]));
+    const copy = { ...wall, rows: { ...wall?.rows, batch } };
+    shared.setState({ copies: { wall: copy } } as never);
+    render(<Wall />);
+    expect(plain()).toContain(
+      'FDG-261124-2Afvist batchFDG-261124-1Afventer QCFDG-261124-9ikke oprettet',
+    );
+  });
+
   it('has nothing to press', () => {
     show([order(1, 'Nordby', {})], NOW);
     render(<Wall />);

@@ -7,7 +7,7 @@ import { begin } from '../scene';
 import { List } from './List';
 
 const file = vi.hoisted(() => ({ save: vi.fn() }));
-vi.mock('./saveFile', () => ({ saveFile: file.save }));
+vi.mock('../../../ui/saveFile', () => ({ saveFile: file.save }));
 
 interface Row {
   id: number;

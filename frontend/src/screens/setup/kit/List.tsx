@@ -7,10 +7,10 @@ import { useTranslation } from 'react-i18next';
 import { csv, csvName } from '../../../domain/csv';
 import { matches, ordered, type SortValue } from '../../../domain/listing';
 import { Button } from '../../../ui/Button';
+import { saveFile } from '../../../ui/saveFile';
 import { useKeys } from '../../production/useKeys';
 import { useToday } from '../rows';
 import styles from './List.module.css';
-import { saveFile } from './saveFile';
 
 export interface ListColumn<R> {
   key: string;

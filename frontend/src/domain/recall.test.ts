@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { answersOf, type RecallAnswer, silentRecalls } from './recall';
+
+const answer = (customerId: number, acknowledgedAt: string | null): RecallAnswer => ({
+  customerId,
+  vialIds: [1],
+  orderIds: [17],
+  acknowledgedBy: acknowledgedAt ? 'Sofie Holm' : null,
+  acknowledgedAt,
+});
+
+describe('RCL: who has acknowledged a recall', () => {
+  it('is told apart from who is still silent', () => {
+    const answers = [
+      answer(1, '2026-11-24T06:00:00Z'),
+      answer(2, null),
+      answer(3, '2026-11-24T06:05:00Z'),
+    ];
+    const found = answersOf({ answers });
+    expect(found.silent.map(({ customerId }) => customerId)).toEqual([2]);
+    expect(found.acknowledged.map(({ customerId }) => customerId)).toEqual([3, 1]);
+  });
+
+  it('stands first for the recall that has waited longest, and not at all once all have answered', () => {
+    const recalls = [
+      { id: 1, madeAt: '2026-11-24T07:00:00Z', answers: [answer(1, null)] },
+      { id: 2, madeAt: '2026-11-24T06:00:00Z', answers: [answer(1, null)] },
+      { id: 3, madeAt: '2026-11-24T05:00:00Z', answers: [answer(1, '2026-11-24T06:00:00Z')] },
+    ];
+    expect(silentRecalls(recalls).map(({ id }) => id)).toEqual([2, 1]);
+  });
+});

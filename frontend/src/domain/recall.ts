@@ -1,0 +1,25 @@
+/** A recall: who got what, who has acknowledged it, and who is still silent. Pure; instants in ms. */
+import type { Recall } from '../protocol/rows';
+
+export type RecallAnswer = Recall['answers'][number];
+
+/** Those who have not acknowledged it, and those who have, the latest first. */
+export function answersOf(recall: Pick<Recall, 'answers'>): {
+  silent: RecallAnswer[];
+  acknowledged: RecallAnswer[];
+} {
+  const silent = recall.answers.filter((answer) => answer.acknowledgedAt === null);
+  const acknowledged = recall.answers
+    .filter((answer) => answer.acknowledgedAt !== null)
+    .sort((a, b) => (b.acknowledgedAt ?? '').localeCompare(a.acknowledgedAt ?? ''));
+  return { silent, acknowledged };
+}
+
+/** Recalls that somebody has not acknowledged, the oldest first. */
+export function silentRecalls<R extends Pick<Recall, 'answers' | 'madeAt'>>(
+  recalls: readonly R[],
+): R[] {
+  return recalls
+    .filter((recall) => answersOf(recall).silent.length > 0)
+    .sort((a, b) => a.madeAt.localeCompare(b.madeAt));
+}

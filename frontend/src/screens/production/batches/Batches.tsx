@@ -1,0 +1,150 @@
+/** The batches of a day: what was made, where it all is, its tests, and whether it may be used. */
+import { useEffect, useState } from 'react';
+import { Link, useLocation, useSearch } from 'wouter';
+import { Button } from '../../../ui/Button';
+import { DateNav } from '../DateNav';
+import production from '../Production.module.css';
+import { RecallPage } from '../recall/RecallPage';
+import { useKeys } from '../useKeys';
+import { VialSearch } from '../vials/VialSearch';
+import { useWords } from '../words';
+import { BatchDetail } from './BatchDetail';
+import styles from './Batches.module.css';
+import { OpenDialog, type Opening } from './OpenDialog';
+import { Rail } from './Rail';
+import { Templates } from './Templates';
+import './texts';
+import { type Board, useBoard } from './useBoard';
+
+const BASE = '/production/batches';
+const PAGES = ['day', 'vials', 'recalls', 'tests'] as const;
+type Page = (typeof PAGES)[number];
+
+const pathOf = (page: Page) => (page === 'day' ? BASE : `${BASE}/${page}`);
+
+interface BatchesProps {
+  date: string | null;
+  today: string;
+  onDate: (date: string) => void;
+}
+
+export function Batches({ date, today, onDate }: BatchesProps) {
+  const { t } = useWords();
+  const [path] = useLocation();
+  const page = PAGES.find((one) => one !== 'day' && path.startsWith(pathOf(one))) ?? 'day';
+  return (
+    <>
+      <nav className={styles.pages} aria-label={t('batches.pages.label')}>
+        {PAGES.map((one) => (
+          <Link
+            key={one}
+            href={pathOf(one)}
+            className={styles.page}
+            aria-current={one === page ? 'page' : undefined}
+          >
+            {t(`batches.pages.${one}`)}
+          </Link>
+        ))}
+      </nav>
+      {page === 'day' && <DayOfBatches date={date} today={today} onDate={onDate} />}
+      {page === 'vials' && <VialSearch today={today} />}
+      {page === 'recalls' && <RecallPage today={today} />}
+      {page === 'tests' && <Templates />}
+    </>
+  );
+}
+
+function DayOfBatches({ date, today, onDate }: BatchesProps) {
+  const { t } = useWords();
+  const board = useBoard(date);
+  const [selected, select] = useSelected(board);
+  const [opening, setOpening] = useState<Opening | null>(null);
+  const open = () => setOpening({ tracerId: null, number: null, at: null });
+  const step = (by: number) => {
+    const at = board.batches.findIndex((batch) => batch.id === selected);
+    const next = board.batches[Math.max(0, Math.min(board.batches.length - 1, at + by))];
+    if (next) {
+      select(next.id);
+    }
+  };
+  useKeys(
+    {
+      n: open,
+      j: () => step(1),
+      arrowdown: () => step(1),
+      k: () => step(-1),
+      arrowup: () => step(-1),
+    },
+    opening === null,
+  );
+  const batch = board.batches.find((one) => one.id === selected) ?? null;
+  const none = board.batches.length + board.unopened.length + board.runs.length === 0;
+  return (
+    <>
+      <header className={styles.head}>
+        <DateNav
+          date={board.day.plan.date}
+          today={today}
+          onDate={(shown) => onDate(shown ?? today)}
+        />
+        <Button hotkey="N" onClick={open}>
+          {t('batches.open')}
+        </Button>
+      </header>
+      {!board.day.ready ? (
+        <div className={production.empty} aria-busy="true">
+          <p className={production.loading} role="status">
+            {t('day.loading')}
+          </p>
+        </div>
+      ) : none ? (
+        <div className={production.empty}>
+          <p>{t(board.day.follows ? 'batches.none' : 'batches.noneBefore')}</p>
+          <p className="soft">{t(board.day.follows ? 'batches.noneText' : 'batches.beforeText')}</p>
+        </div>
+      ) : (
+        <div className={styles.columns}>
+          <Rail board={board} selected={selected} onSelect={select} onOpen={setOpening} />
+          <div className={styles.side}>
+            {batch ? (
+              <BatchDetail key={batch.id} batch={batch} board={board} today={today} />
+            ) : (
+              <p className={production.empty}>{t('batches.choose')}</p>
+            )}
+          </div>
+        </div>
+      )}
+      {opening && (
+        <OpenDialog
+          board={board}
+          opening={opening}
+          onClose={() => setOpening(null)}
+          onOpened={select}
+        />
+      )}
+    </>
+  );
+}
+
+/** The chosen batch: the one that the address names, else the first that waits for somebody, else the first. */
+function useSelected(board: Board): [number | null, (batchId: number) => void] {
+  const named = Number(new URLSearchParams(useSearch()).get('batch')) || null;
+  const [chosen, setChosen] = useState<number | null>(named);
+  useEffect(() => {
+    if (named !== null) {
+      setChosen(named);
+    }
+  }, [named]);
+  const there = board.batches.some((batch) => batch.id === chosen);
+  const waits = board.batches.find(
+    (batch) => batch.state === 'inProduction' || batch.state === 'awaitingQc',
+  );
+  const first = waits ?? board.batches[0];
+  // What one looks at stays, whatever its state becomes: a decision must not move the eye to another batch.
+  useEffect(() => {
+    if (!there && first) {
+      setChosen(first.id);
+    }
+  }, [there, first]);
+  return [there ? chosen : (first?.id ?? null), setChosen];
+}

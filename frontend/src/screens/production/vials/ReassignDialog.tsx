@@ -1,0 +1,123 @@
+/** Giving a vial to another customer, with the reason. */
+import { type FormEvent, useState } from 'react';
+import type { PlanCustomer, PlanVial } from '../../../domain/dayRows';
+import { useAction } from '../../../sync';
+import { announce } from '../../../ui/announce';
+import { Button } from '../../../ui/Button';
+import { Dialog } from '../../../ui/Dialog';
+import { Field } from '../../../ui/Field';
+import form from '../Form.module.css';
+import { Suggestions } from '../ReasonDialog';
+import { Refusal, useRefusalText } from '../Refusal';
+import { startHere } from '../startHere';
+import { useWords } from '../words';
+import './texts';
+
+interface ReassignDialogProps {
+  vial: PlanVial;
+  customers: ReadonlyMap<number, PlanCustomer>;
+  onClose: () => void;
+}
+
+export function ReassignDialog(props: ReassignDialogProps) {
+  const { t } = useWords();
+  return (
+    <Dialog open title={t('vial.reassignTitle')} onClose={props.onClose}>
+      <ReassignForm {...props} />
+    </Dialog>
+  );
+}
+
+function ReassignForm({ vial, customers, onClose }: ReassignDialogProps) {
+  const { t, core, format } = useWords();
+  const refusalText = useRefusalText();
+  const { run, busy, refused, clear } = useAction();
+  const [customerId, setCustomerId] = useState('');
+  const [reason, setReason] = useState('');
+  const [strict, setStrict] = useState(false);
+  const others = [...customers.values()]
+    .filter((one) => one.id !== vial.customerId && !(one as { archived?: boolean }).archived)
+    .sort((a, b) => a.shortName.localeCompare(b.shortName, 'da'));
+  const told = (field: string) => (refused?.field === field ? refusalText(refused) : null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setStrict(true);
+    if (customerId === '' || reason.trim() === '' || busy) {
+      return;
+    }
+    const outcome = await run(
+      'vial.reassign',
+      { vialId: vial.id, customerId: Number(customerId), reason: reason.trim() },
+      { seen: { [`vial:${vial.id}`]: vial.revision } },
+    );
+    if (outcome.type === 'done') {
+      announce(t('vial.reassigned', { batch: vial.batchNumber }));
+      onClose();
+    }
+  };
+  return (
+    <form className={form.form} onSubmit={submit} noValidate>
+      <p>
+        {t('vial.reassignText', {
+          amount: format.mbq(vial.activityMbq, 1),
+          batch: vial.batchNumber,
+          customer: customers.get(vial.customerId ?? -1)?.shortName ?? '–',
+        })}
+      </p>
+      <Field
+        label={t('vial.to')}
+        error={strict && customerId === '' ? t('add.missing') : told('customerId')}
+      >
+        {(control) => (
+          <select
+            {...control}
+            ref={startHere}
+            value={customerId}
+            onChange={(event) => {
+              setCustomerId(event.target.value);
+              clear();
+            }}
+          >
+            <option value="">{t('add.pick')}</option>
+            {others.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.shortName}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field
+        label={t('reason.label')}
+        error={strict && reason.trim() === '' ? t('reason.required') : told('reason')}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            rows={2}
+            maxLength={1000}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
+      </Field>
+      <Suggestions
+        texts={[t('vial.reassignReason1'), t('vial.reassignReason2')]}
+        onPick={setReason}
+      />
+      <Refusal
+        refused={
+          refused && !['customerId', 'reason'].includes(refused.field ?? '') ? refused : null
+        }
+      />
+      <div className={form.buttons}>
+        <Button look="quiet" onClick={onClose}>
+          {core('do.cancel')}
+        </Button>
+        <Button type="submit" busy={busy}>
+          {t('vial.reassign')}
+        </Button>
+      </div>
+    </form>
+  );
+}
