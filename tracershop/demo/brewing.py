@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
 
 from production.actions.batches import certify_batch, open_batch, reject_batch
 from production.actions.qc import check_qc_result, enter_qc_result, set_qc_template
 from tracershop import ledger
+from tracershop.access.signatures import Signature
+from tracershop.actor import Actor
 from tracershop.calendar import wall_date, wall_instant
 from tracershop.catalogue.models import Tracer
 from tracershop.demo import quality, unit
@@ -17,8 +19,23 @@ from tracershop.demo.steps import Step, value
 from tracershop.orderbook import qc
 from tracershop.orderbook.models import Batch
 
-if TYPE_CHECKING:
-  from tracershop.demo.play import Play
+
+class Play(Protocol):
+  """What a batch has to know of the day that is played."""
+
+  today: date
+  people: dict[str, Actor]
+  results: dict[str, dict[str, Any]]
+
+  def runs(self, run: str, day: date) -> bool:
+    """Whether a run stands on a date."""
+
+  def run_instant(self, run: str, day: date) -> datetime:
+    """When the run that serves a date's deliveries ends."""
+
+  def signed(self, who: str, meaning: str) -> Signature:
+    """A person's signature."""
+
 
 OPENED_AFTER = timedelta(minutes=7)
 ENTERS, CHECKS = "radiochemist2", "radiochemist"
