@@ -35,6 +35,25 @@ def frames() -> Iterator[dict[str, Any]]:
     # Not a signing command: there is no place for it.
     yield command_frame("order.accept", {"orderIds": [1], "signature": signature})
     yield command_frame("no.such", {"signature": signature})
+  for signature in signatures:
+    reject = {"batchId": 1, "reason": "x", "signature": signature}
+    yield command_frame("batch.certify", {"batchId": 1, "signature": signature})
+    yield command_frame("batch.reject", reject)
+    yield command_frame("order.supplement", {**pool, "signature": signature})
+  correct = {"orderIds": [1], "vials": [{"vialId": 1, "fate": "here"}], "reason": "x"}
+  right = {"meaning": "correct", "password": PASSWORD}
+  seconds: list[Any] = [
+    {"username": "radiochemist2", "password": CANARY},
+    # People type passwords where a name belongs.
+    {"username": CANARY, "password": CANARY},
+    {"username": CANARY},
+    {"username": 7, "password": CANARY},
+    CANARY,
+    [CANARY],
+    {CANARY: CANARY},
+  ]
+  for second in seconds:
+    yield command_frame("order.correct", {**correct, "signature": right, "secondSignature": second})
   yield command_frame("user.create", {"username": "x", "name": "X", "role": "shopUser", "password": CANARY})
   yield command_frame("password.reset", {"userId": 404, "newPassword": CANARY})
   yield command_frame("password.reset", {"userId": 404, "newPassword": [CANARY]})

@@ -103,7 +103,9 @@ def enter_qc_result(
   batch = queries.chosen_batch(batch_id, seen or {})
   test = _test(batch, key)
   within = qc.judged(test, value, passed)
-  state = batch_states.after(batch.state, _verb(batch, test, within), batch=batch.number)
+  state = batch_states.after(
+    batch.state, batch_states.entering(batch.state, key in batch.late_tests, within), batch=batch.number
+  )
   results = qc.results_of(batch.results)
   if reason is None and any(it.key == key for it in results):
     raise Refusal("reason_required", field="reason")
@@ -139,12 +141,6 @@ def enter_qc_result(
     subjects=fallen.subjects(),
   )
   return {"batchId": batch.pk, "withinLimits": within, "recallId": fallen.recall.pk if fallen.recall else None}
-
-
-def _verb(batch: Batch, test: qc.Test, within: bool) -> batch_states.BatchVerb:
-  if batch.state != "conditionallyCertified" or test.key not in batch.late_tests:
-    return "enterResult"
-  return "enterLate" if within else "failLate"
 
 
 def _told(test: qc.Test, value: float | None) -> str:

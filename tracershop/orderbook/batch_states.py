@@ -53,6 +53,10 @@ VIAL: dict[tuple[str, str], str] = {
   ("blocked", "leaveThere"): "blocked",  # COR-2
   ("released", "destroy"): "discarded",  # COR-2
   ("blocked", "destroy"): "discarded",  # COR-2
+  # Thrown away since it was recalled: it is that, whatever is said of it.
+  ("discarded", "keepHere"): "discarded",  # COR-2
+  ("discarded", "leaveThere"): "discarded",  # COR-2
+  ("discarded", "destroy"): "discarded",  # COR-2
 }
 # What of a vial was released stays written down with it in these states.
 UNUSED: frozenset[str] = frozenset({"free", "unconfirmed", "purpose"})
@@ -64,6 +68,13 @@ def after(state: str, verb: BatchVerb, *, batch: str = "", field: str = "batchId
   if found is None:
     raise Refusal("batch_decided", field=field, details={"state": state}, batch=batch, status=state)
   return found
+
+
+def entering(state: str, is_late: bool, within: bool) -> BatchVerb:
+  """What entering a result is: `is_late` where a conditional certification waits for it (QC-5)."""
+  if state != "conditionallyCertified" or not is_late:
+    return "enterResult"
+  return "enterLate" if within else "failLate"
 
 
 def blocks(state: str) -> bool:
