@@ -118,5 +118,9 @@ describe('rejecting a batch', () => {
     expect(found.vials.map(({ id }) => id)).toEqual([1, 2]);
     expect(found.orders.map(({ id }) => id)).toEqual([17]);
     expect(found.customerIds).toEqual([1, 2]);
+    const open = [order(19, 1, 3900), order(20, 1, 100, { status: 'ordered' })];
+    const lying = [{ orders: open, filled: vials.slice(1, 2) }];
+    const more = rejectionOf(batch(1), vials, [...orders, ...open], dispatches, lying);
+    expect(more.orders.map(({ id }) => id)).toEqual([17, 19]);
   });
 });

@@ -141,12 +141,23 @@ export function rejectionOf(
   vials: readonly Vial[],
   orders: readonly PlanOrder[],
   dispatches: readonly Pick<Dispatch, 'customerId' | 'vialIds'>[],
+  deliveries: readonly Pick<Delivery, 'orders' | 'filled'>[] = [],
 ): Rejection {
   const mine = vials.filter(
     (vial) => isOf(vial, batch) && vial.state !== 'discarded' && vial.state !== 'purpose',
   );
   const ids = new Set(mine.map((vial) => vial.id));
-  const touched = orders.filter((order) => order.vialIds.some((id) => ids.has(id)));
+  // Accepted orders lose the vials that lie for them; what was released from it is recalled.
+  const filled = new Set(
+    deliveries
+      .filter((delivery) => delivery.filled.some((vial) => ids.has(vial.id)))
+      .flatMap((delivery) => delivery.orders)
+      .filter((order) => order.status === 'accepted')
+      .map((order) => order.id),
+  );
+  const touched = orders.filter(
+    (order) => filled.has(order.id) || order.vialIds.some((id) => ids.has(id)),
+  );
   const customers = new Set(
     touched.filter((order) => order.status === 'released').map((order) => order.customerId),
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answersOf, type RecallAnswer, silentRecalls } from './recall';
+import { answersOf, isRecalled, type RecallAnswer, silentRecalls } from './recall';
 
 const answer = (customerId: number, acknowledgedAt: string | null): RecallAnswer => ({
   customerId,
@@ -28,5 +28,13 @@ describe('RCL: who has acknowledged a recall', () => {
       { id: 3, madeAt: '2026-11-24T05:00:00Z', answers: [answer(1, '2026-11-24T06:00:00Z')] },
     ];
     expect(silentRecalls(recalls).map(({ id }) => id)).toEqual([2, 1]);
+  });
+});
+
+describe('RCL: an order that was released from what is recalled', () => {
+  it('is told by its mark, for as long as it stands released', () => {
+    expect(isRecalled({ status: 'released', marks: ['late', 'recalled'] })).toBe(true);
+    expect(isRecalled({ status: 'accepted', marks: ['recalled'] })).toBe(false);
+    expect(isRecalled({ status: 'released', marks: [] })).toBe(false);
   });
 });

@@ -23,3 +23,8 @@ export function silentRecalls<R extends Pick<Recall, 'answers' | 'madeAt'>>(
     .filter((recall) => answersOf(recall).silent.length > 0)
     .sort((a, b) => a.madeAt.localeCompare(b.madeAt));
 }
+
+/** Whether an order was released from what has been recalled since: nothing of it may be used, whatever its status. */
+export function isRecalled(order: { status: string; marks: readonly string[] }): boolean {
+  return order.status === 'released' && order.marks.includes('recalled');
+}

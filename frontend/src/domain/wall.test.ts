@@ -248,6 +248,14 @@ describe('batches and the day’s count', () => {
     ]);
   });
 
+  it('are alarmed about first where something was released from one that is rejected', () => {
+    const lines = wallDeliveries(morning());
+    const alarms = alarmsOf(lines, NOW, new Set(['FDG-261124-1']));
+    expect(alarms[0]?.kind).toBe('recalled');
+    expect(alarms[0]?.line.batchNumbers).toEqual(['FDG-261124-1']);
+    expect(alarmsOf(lines, NOW).some(({ kind }) => kind === 'recalled')).toBe(false);
+  });
+
   it('count what is released of all', () => {
     expect(tally(wallDeliveries(morning()))).toEqual({ total: 7, released: 1 });
   });

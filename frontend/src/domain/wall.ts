@@ -136,7 +136,7 @@ export function upcoming(
   });
 }
 
-export type AlarmKind = 'late' | 'short';
+export type AlarmKind = 'late' | 'short' | 'recalled';
 
 export interface Alarm {
   kind: AlarmKind;
@@ -144,13 +144,21 @@ export interface Alarm {
 }
 
 /**
- * What is wrong now: past its departure, a delay that was announced counted in, and not released, or filled with less than was ordered.
+ * What is wrong now: recalled, first of all; past its departure, a delay that was announced counted in, and not released, or filled with less than was ordered.
  *
  * Short counts once something was filled, or the run has ended and departure is near: before that it is only not done yet.
  */
-export function alarmsOf(lines: readonly WallDelivery[], now: number): Alarm[] {
+export function alarmsOf(
+  lines: readonly WallDelivery[],
+  now: number,
+  rejected: ReadonlySet<string> = new Set(),
+): Alarm[] {
   const alarms: Alarm[] = [];
   for (const line of lines) {
+    if (isRecalled(line, rejected)) {
+      alarms.unshift({ kind: 'recalled', line });
+      continue;
+    }
     if (line.status === 'released') {
       continue;
     }
@@ -161,6 +169,14 @@ export function alarmsOf(lines: readonly WallDelivery[], now: number): Alarm[] {
     }
   }
   return alarms;
+}
+
+/** Whether a delivery was released from a batch that has been rejected since. */
+export function isRecalled(
+  line: Pick<WallDelivery, 'status' | 'batchNumbers'>,
+  rejected: ReadonlySet<string>,
+): boolean {
+  return line.status === 'released' && line.batchNumbers.some((number) => rejected.has(number));
 }
 
 /** Whether an accepted delivery lacks activity that it should have by now. */
@@ -248,7 +264,7 @@ export interface ShownBatch {
   lines: number;
 }
 
-/** The batches of today and those that today's lines come from: rejected ones first, then by end of synthesis. */
+/** The batches of today and those that today's lines come from: rejected ones first, then what waits, then by time. */
 export function batchesOf(
   lines: readonly WallDelivery[],
   batches: Iterable<WallBatch>,
@@ -273,10 +289,11 @@ export function batchesOf(
   for (const [number, used] of counted) {
     found.push({ number, state: null, tracer: '', at: null, lines: used });
   }
-  const rejected = (batch: ShownBatch) => Number(batch.state !== 'rejected');
+  const rank = ({ state }: ShownBatch) =>
+    state === 'rejected' ? 0 : state === 'inProduction' || state === 'awaitingQc' ? 1 : 2;
   return found.sort(
     (a, b) =>
-      rejected(a) - rejected(b) ||
+      rank(a) - rank(b) ||
       (a.at ?? Number.POSITIVE_INFINITY) - (b.at ?? Number.POSITIVE_INFINITY) ||
       a.number.localeCompare(b.number),
   );

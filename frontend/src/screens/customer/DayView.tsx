@@ -1,8 +1,10 @@
 /** A day's deliveries on a line from early to late, with now on it. */
+
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
 import { plainText } from '../../domain/numbers';
+import { isRecalled } from '../../domain/recall';
 import { clock } from '../../domain/time';
 import type { Delivery, WeekDay } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
@@ -124,12 +126,16 @@ function Summary({ day, now, today }: { day: WeekDay; now: number; today: string
   const { away } = useFormat();
   const nameOf = useNameOf();
   const all = day.deliveries.flatMap((delivery) => delivery.orders);
-  const counted = all.filter((order) => order.status !== 'rejected');
-  const rejected = all.length - counted.length;
+  const recalled = all.filter(isRecalled).length;
+  const counted = all.filter((order) => order.status !== 'rejected' && !isRecalled(order));
+  const rejected = all.length - counted.length - recalled;
   const released = counted.filter((order) => order.status === 'released').length;
   const waiting = counted.filter((order) => order.status === 'ordered').length;
   const next = day.deliveries.find((one) => one.at > now && one.orders.length > 0);
   const parts: string[] = [];
+  if (recalled > 0) {
+    parts.push(t('sum.recalled', { count: recalled }));
+  }
   if (all.length === 0) {
     parts.push(t('sum.none'));
   } else if (counted.length > 0 && released === counted.length) {

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
 import { meantAt } from '../../domain/moved';
+import { isRecalled } from '../../domain/recall';
 import { requestOn, standing } from '../../domain/requests';
 import { clock, ms } from '../../domain/time';
 import type { Delivery } from '../../domain/week';
@@ -64,6 +65,7 @@ export function OrderPart(props: OrderPartProps) {
   const foreign = trace !== undefined && trace.actor !== user?.name;
   const age = trace ? Date.now() - trace.at : Number.POSITIVE_INFINITY;
   const amount = amountOf(order);
+  const recalled = isRecalled(order);
   // What was ordered is meant at the ordered delivery, wherever production has moved it.
   const meant = meantAt(order, slots);
   const what = `${name} ${amount}`;
@@ -76,10 +78,10 @@ export function OrderPart(props: OrderPartProps) {
   return (
     <article
       ref={place}
-      className={`${styles.part} ${styles[order.status]}`}
+      className={`${styles.part} ${styles[recalled ? 'rejected' : order.status]}`}
       data-fresh={foreign && age < FRESH ? 'yes' : undefined}
       data-named={named ? 'yes' : undefined}
-      aria-label={`${clock(delivery.at)} ${what}, ${core(`status.${order.status}`)}`}
+      aria-label={`${clock(delivery.at)} ${what}, ${recalled ? t('recall.short') : core(`status.${order.status}`)}`}
     >
       <header className={styles.head}>
         <p className={styles.what}>
@@ -92,7 +94,11 @@ export function OrderPart(props: OrderPartProps) {
             <span className={styles.usage}>{core(`usage.${order.usage}`)}</span>
           )}
         </p>
-        <Status status={order.status} chip />
+        {recalled ? (
+          <Status status="rejected" word={t('recall.short')} chip />
+        ) : (
+          <Status status={order.status} chip />
+        )}
       </header>
       {order.status === 'rejected' ? (
         <Rejection order={order} />
@@ -102,7 +108,8 @@ export function OrderPart(props: OrderPartProps) {
       <OrderSafety order={order} reach={reach} today={today} />
       <Changes order={order} slots={slots} today={today} what={what} />
       <Result
-        order={order}
+        // What one got may not be used: its papers alone are shown.
+        order={recalled ? { ...order, deliveredMbq: null } : order}
         today={today}
         what={`${name} ${clock(delivery.at)}`}
         onCount={() => setDoing('count')}

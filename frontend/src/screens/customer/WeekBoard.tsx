@@ -1,7 +1,9 @@
 /** The week as seven columns: what is delivered, how it stands, and until when it may be ordered. */
+
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
+import { isRecalled } from '../../domain/recall';
 import { addDays, clock, isoWeek, mondayOf, weekday } from '../../domain/time';
 import type { Delivery, WeekDay } from '../../domain/week';
 import { useNow } from '../../sync';
@@ -149,7 +151,16 @@ function Line({ delivery }: { delivery: Delivery }) {
   const waits = orders.some((order) => order.awaitsConfirmation);
   const late = orders.some((order) => order.expectedAt !== null);
   const moved = orders.some((order) => order.movedToSlotId !== null);
-  const mind = waits ? 'postponed.waits' : late ? 'delay.late' : moved ? 'moved.mind' : null;
+  const recalled = orders.some(isRecalled);
+  const mind = recalled
+    ? 'mark.recalled'
+    : waits
+      ? 'postponed.waits'
+      : late
+        ? 'delay.late'
+        : moved
+          ? 'moved.mind'
+          : null;
   const asked = !first && delivery.asked.length > 0;
   return (
     <span className={`${styles.line} ${first || asked ? '' : styles.free}`}>
@@ -165,8 +176,10 @@ function Line({ delivery }: { delivery: Delivery }) {
       )}
       {!asked && first && (
         <>
-          <StatusMark status={first.status} size={0.95} />
-          <span className="unseen">{core(`status.${first.status}`)}</span>
+          <StatusMark status={recalled ? 'rejected' : first.status} size={0.95} />
+          <span className="unseen">
+            {recalled ? t('mark.recalled') : core(`status.${first.status}`)}
+          </span>
           <span className={styles.what}>
             <span className={styles.tracer}>{nameOf(delivery.tracerId, delivery.isotopeId)}</span>{' '}
             <b>{amount > 0 ? figure(amount, 2) : `×${count}`}</b>

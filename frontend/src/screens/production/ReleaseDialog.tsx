@@ -121,7 +121,7 @@ export function ReleaseDialog({ delivery, others, rows, today, onClose }: Releas
       {done !== null && <Certificates done={done} onClose={onClose} />}
       {signing.phase === 'unknown' && <Unknown onClose={onClose} />}
       {asking && (
-        <div className={styles.columns}>
+        <div className={`${styles.columns} ${pools.length > 1 ? styles.many : ''}`}>
           <div className={styles.rows}>
             {stale && (
               <>
@@ -131,6 +131,13 @@ export function ReleaseDialog({ delivery, others, rows, today, onClose }: Releas
                 </Button>
               </>
             )}
+            <Others
+              others={others}
+              pools={pools}
+              batches={batches}
+              disabled={busy || stale}
+              onPools={setPools}
+            />
             {pools.map((pool, index) => (
               <ReleaseRows
                 key={pool.delivery.key}
@@ -143,13 +150,6 @@ export function ReleaseDialog({ delivery, others, rows, today, onClose }: Releas
                 onChange={(given) => change(pool.delivery.key, given)}
               />
             ))}
-            <Others
-              others={others}
-              pools={pools}
-              batches={batches}
-              disabled={busy || stale}
-              onPools={setPools}
-            />
           </div>
           <SignForm
             signing={signing}

@@ -42,7 +42,9 @@ export function SignForm(props: SignFormProps) {
   const review = pools.flatMap(({ delivery, orders, vials }) =>
     exceptionsOf(orders, vials, user?.name ?? '', now, batches).map((exception) => {
       const text = say(exception, delivery);
-      return pools.length > 1 ? `${whatOf(delivery)}: ${text}` : text;
+      // A batch's own stands once, whichever deliveries come from it.
+      const ofBatch = exception.kind === 'conditional' || exception.kind === 'batch';
+      return pools.length > 1 && !ofBatch ? `${whatOf(delivery)}: ${text}` : text;
     }),
   );
   const problem = (): string | null => {

@@ -4,7 +4,9 @@ import type { Delivery } from '../../domain/day';
 import { isShort } from '../../domain/dayNext';
 import type { PlanOrder, PlanVial } from '../../domain/dayRows';
 import { useFormat } from '../../domain/format';
+import { isRecalled } from '../../domain/recall';
 import { clock } from '../../domain/time';
+import './release/texts';
 
 /** Below and above these shares of what was ordered a release needs a reason. The server decides. */
 export const LOW_PERCENT = 95;
@@ -37,11 +39,13 @@ export function useWords() {
       `${delivery.name} ${clock(delivery.deliverAt)} ${delivery.customer?.shortName ?? ''}`.trim(),
     /** The status's word, or how much is short where that is what matters. */
     statusWord: (delivery: Delivery) =>
-      delivery.awaitsConfirmation && delivery.status !== 'released'
-        ? t('awaitsShort')
-        : isShort(delivery)
-          ? t('lane.short', { amount: format.figure(delivery.shortMbq) })
-          : core(`status.${delivery.status}`),
+      delivery.orders.some(isRecalled)
+        ? t('release.recalled')
+        : delivery.awaitsConfirmation && delivery.status !== 'released'
+          ? t('awaitsShort')
+          : isShort(delivery)
+            ? t('lane.short', { amount: format.figure(delivery.shortMbq) })
+            : core(`status.${delivery.status}`),
     marksOf: (vial: Pick<PlanVial, 'marks'>) =>
       (vial.marks ?? []).map((mark) =>
         t(`vial.mark.${mark}` as 'vial.mark.clock', { defaultValue: mark }),

@@ -4,7 +4,14 @@ import { useTranslation } from 'react-i18next';
 import type { WallOrderRow, WallRunRow } from '../../domain/dayRows';
 import { useFormat } from '../../domain/format';
 import { addDays, clock, dateOf, wallInstant } from '../../domain/time';
-import { alarmsOf, tally, upcoming, type WallDelivery, wallDeliveries } from '../../domain/wall';
+import {
+  alarmsOf,
+  isRecalled,
+  tally,
+  upcoming,
+  type WallDelivery,
+  wallDeliveries,
+} from '../../domain/wall';
 import type { WallBatch } from '../../protocol/rows';
 import { useFreshness, useNow, useRows, useStream } from '../../sync';
 import { Alarms } from './Alarms';
@@ -29,7 +36,11 @@ export function Board({ monitor }: { monitor: boolean }) {
   const now = useNow(1000);
   const lines = useMemo(() => wallDeliveries(orders), [orders]);
   const shown = upcoming(lines, now, now + AHEAD);
-  const alarms = alarmsOf(shown, now);
+  const rejected = useMemo(
+    () => new Set(batches.filter(({ state }) => state === 'rejected').map(({ number }) => number)),
+    [batches],
+  );
+  const alarms = alarmsOf(shown, now, rejected);
   const today = linesOf(lines, dateOf(now));
   const [fit, box] = useFit();
   const visible = shown.slice(0, fit);
@@ -50,7 +61,7 @@ export function Board({ monitor }: { monitor: boolean }) {
           ) : (
             <ol>
               {visible.map((line) => (
-                <Line key={line.key} line={line} now={now} />
+                <Line key={line.key} line={line} now={now} recalled={isRecalled(line, rejected)} />
               ))}
             </ol>
           )}

@@ -4,6 +4,7 @@ import { floorMbq } from '../../domain/decay';
 import { useFormat } from '../../domain/format';
 import { isShort, SOON_MS, type WallDelivery } from '../../domain/wall';
 import { useTrace } from '../../sync';
+import { BatchMark } from '../../ui/BatchState';
 import { StatusMark } from '../../ui/Status';
 import { useWhen } from './Board';
 import styles from './Line.module.css';
@@ -11,7 +12,14 @@ import styles from './Line.module.css';
 /** What has just changed stands out for this long. */
 const FRESH = 8_000;
 
-export function Line({ line, now }: { line: WallDelivery; now: number }) {
+interface LineProps {
+  line: WallDelivery;
+  now: number;
+  /** Released from a batch that was rejected since. */
+  recalled: boolean;
+}
+
+export function Line({ line, now, recalled }: LineProps) {
   const { t } = useTranslation('wall');
   const when = useWhen();
   const short = isShort(line, now);
@@ -23,8 +31,8 @@ export function Line({ line, now }: { line: WallDelivery; now: number }) {
   const awaits = line.awaitsConfirmation && !released;
   const look = [
     styles.line,
-    released ? styles.released : '',
-    released && (gone || left <= 0) ? styles.gone : '',
+    released && !recalled ? styles.released : '',
+    released && !recalled && (gone || left <= 0) ? styles.gone : '',
     late ? styles.late : '',
     !released && !gone && left > 0 && left <= SOON_MS ? styles.soon : '',
   ].join(' ');
@@ -63,12 +71,10 @@ export function Line({ line, now }: { line: WallDelivery; now: number }) {
       </p>
       <Amount line={line} short={short} />
       <p
-        className={`${styles.status} ${short || late || (gone && !released) ? styles.wrong : (styles[awaits ? 'accepted' : line.status] ?? '')}`}
+        className={`${styles.status} ${short || late || recalled || (gone && !released) ? styles.wrong : (styles[awaits ? 'accepted' : line.status] ?? '')}`}
       >
-        <StatusMark status={line.status} />
-        <span>
-          <StatusWord line={line} short={short} />
-        </span>
+        {recalled ? <BatchMark state="rejected" /> : <StatusMark status={line.status} />}
+        <span>{recalled ? t('status.recalled') : <StatusWord line={line} short={short} />}</span>
       </p>
     </li>
   );

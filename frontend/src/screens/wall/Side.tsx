@@ -11,6 +11,8 @@ import styles from './Side.module.css';
 
 const MOST_RUNS = 3;
 const MOST_TRACERS = 3;
+/** Beside batches there is room for fewer of the rest. */
+const FEWER = 2;
 const MOST_BATCHES = 6;
 
 interface SideProps {
@@ -41,7 +43,7 @@ export function Side({ lines, runs, batches, now, brief }: SideProps) {
         <h2>{t('runs')}</h2>
         {next.length === 0 && <p className={styles.soft}>{t('noRuns')}</p>}
         <ol>
-          {next.slice(0, brief ? 2 : MOST_RUNS).map((run) => {
+          {next.slice(0, brief || used.length > 0 ? FEWER : MOST_RUNS).map((run) => {
             const over = run.maxMbq !== null && run.neededMbq > run.maxMbq;
             return (
               <li key={run.key} className={styles.run}>
@@ -68,11 +70,13 @@ export function Side({ lines, runs, batches, now, brief }: SideProps) {
         <h2>{t('still')}</h2>
         {owed.length === 0 && <p className={styles.soft}>{t('stillNone')}</p>}
         <ul>
-          {owed.slice(0, brief ? 1 : MOST_TRACERS).map(({ tracer, mbq }) => (
-            <li key={tracer} className={styles.owed}>
-              <b>{format.figure(mbq)}</b> <span>MBq {tracer}</span>
-            </li>
-          ))}
+          {owed
+            .slice(0, brief ? 1 : used.length > 0 ? FEWER : MOST_TRACERS)
+            .map(({ tracer, mbq }) => (
+              <li key={tracer} className={styles.owed}>
+                <b>{format.figure(mbq)}</b> <span>MBq {tracer}</span>
+              </li>
+            ))}
         </ul>
       </section>
       {used.length > 0 && !brief && (

@@ -29,8 +29,10 @@ const da = {
     notReleased: 'IKKE frigivet',
     short: '{{amount}} mangler',
     awaits: 'Afventer kunden',
+    recalled: 'Tilbagekaldt',
   },
   alarm: {
+    recalled: 'TILBAGEKALDT: {{tracer}} {{time}} {{customer}} må ikke bruges',
     late: '{{tracer}} {{time}} {{customer}} skulle være kørt {{departure}}',
     short: '{{tracer}} {{time}} {{customer}} mangler {{amount}} MBq',
     more: '+ {{count}}',
@@ -84,8 +86,10 @@ const en: Texts<typeof da> = {
     notReleased: 'NOT released',
     short: '{{amount}} short',
     awaits: 'Awaits customer',
+    recalled: 'Recalled',
   },
   alarm: {
+    recalled: 'RECALLED: {{tracer}} {{time}} {{customer}} must not be used',
     late: '{{tracer}} {{time}} {{customer}} should have left at {{departure}}',
     short: '{{tracer}} {{time}} {{customer}} is {{amount}} MBq short',
     more: '+ {{count}}',

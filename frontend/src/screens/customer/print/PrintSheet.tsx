@@ -1,9 +1,11 @@
 /** The day or week on paper: orders, amounts with their instants, how they stand, and when that was so. */
+
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { floorMbq } from '../../../domain/decay';
 import { useFormat } from '../../../domain/format';
 import { meantAt, movedOf } from '../../../domain/moved';
+import { isRecalled } from '../../../domain/recall';
 import { clock, clockSeconds, isoWeek } from '../../../domain/time';
 import type { Delivery, WeekDay } from '../../../domain/week';
 import type { Order } from '../../../protocol/rows';
@@ -156,7 +158,11 @@ function Line({ delivery, order, day, stream }: LineProps) {
         <p>{core(`usage.${order.usage}`)}</p>
       </td>
       <td>
-        <Status status={order.status} />
+        {isRecalled(order) ? (
+          <Status status="rejected" word={t('recall.short')} />
+        ) : (
+          <Status status={order.status} />
+        )}
         <p>
           {who[0]} {who[1] !== null && when(who[1], day)}
         </p>

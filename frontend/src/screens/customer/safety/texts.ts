@@ -2,7 +2,12 @@
 import { addTexts, type Texts } from '../../../i18n';
 
 const da = {
+  sum: {
+    recalled_one: '{{count}} er tilbagekaldt og må ikke bruges.',
+    recalled_other: '{{count}} er tilbagekaldt og må ikke bruges.',
+  },
   recall: {
+    short: 'Tilbagekaldt',
     title: 'Tilbagekaldt: brug ikke {{tracer}} fra batch {{batch}}',
     what: 'Stop brugen straks. Stil vialerne til side, og aftal med produktionen, hvad der skal ske med dem.',
     reason: 'Grund: {{reason}}',
@@ -38,7 +43,12 @@ const da = {
 };
 
 const en: Texts<typeof da> = {
+  sum: {
+    recalled_one: '{{count}} is recalled and must not be used.',
+    recalled_other: '{{count}} are recalled and must not be used.',
+  },
   recall: {
+    short: 'Recalled',
     title: 'Recalled: do not use {{tracer}} of batch {{batch}}',
     what: 'Stop using it at once. Set the vials aside, and agree with production what becomes of them.',
     reason: 'Reason: {{reason}}',

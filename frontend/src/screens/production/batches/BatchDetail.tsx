@@ -115,7 +115,9 @@ function Decision({ batch, date }: { batch: Batch; date: string }) {
   if (batch.decidedBy === null || batch.decidedAt === null) {
     return null;
   }
-  const late = batch.tests.filter((test) => batch.lateTests.includes(test.key));
+  const late = isCertified(batch)
+    ? batch.tests.filter((test) => batch.lateTests.includes(test.key))
+    : [];
   return (
     <div className={`${styles.decision} ${isCertified(batch) ? styles.good : styles.bad}`}>
       <p>

@@ -46,11 +46,12 @@ export function CertifyDialog(props: DecisionProps & { today: string }) {
   const late = ready.late;
   const conditional = late.length > 0;
   const names = (found: readonly TestLine[]) => found.map((line) => line.test.name).join(', ');
+  const own = lines.filter(
+    (line) => line.check === 'checked' && line.result?.enteredBy === user?.name,
+  );
   const review = [
     ...(conditional ? [t('batches.lateNamed', { tests: names(late) })] : []),
-    ...lines
-      .filter((line) => line.check === 'checked' && line.result?.enteredBy === user?.name)
-      .map((line) => t('batches.ownEntry', { test: line.test.name })),
+    ...(own.length > 0 ? [t('batches.ownEntry', { tests: names(own) })] : []),
     ...batch.marks.map((mark) =>
       t(`batches.mark.${mark}` as 'batches.mark.withoutTests', { defaultValue: mark }),
     ),
@@ -206,7 +207,13 @@ export function RejectDialog(props: DecisionProps) {
   const { board, onClose } = props;
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
-  const impact = rejectionOf(batch, board.vials, orders, board.dispatches);
+  const impact = rejectionOf(
+    batch,
+    board.vials,
+    orders,
+    board.dispatches,
+    board.day.plan.deliveries,
+  );
   const names = impact.customerIds
     .map((id) => board.day.rows.customers.get(id)?.shortName ?? '–')
     .join(', ');

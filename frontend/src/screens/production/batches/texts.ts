@@ -78,7 +78,7 @@ const da = {
     lackOutside: 'Uden for grænserne: {{tests}}. Batchen kan kun afvises.',
     lackUnchecked: 'Mangler kontrol af en anden person: {{tests}}',
     lateNamed: 'Sene resultater, der endnu ikke er afgjort: {{tests}}',
-    ownEntry: 'Du har selv tastet {{test}}; en anden har kontrolleret det.',
+    ownEntry: 'Resultater, du selv har tastet, og en anden har kontrolleret: {{tests}}',
     mark: {
       withoutTests: 'Traceren har ingen QC-analyser; batchen er godkendt uden.',
       lateFailure: 'Et sent resultat var uden for grænserne.',
@@ -108,12 +108,8 @@ const da = {
     },
     waitsFor: 'Venter på: {{tests}}',
     meaning: {
-      certify:
-        'Jeg har gennemgået batchens resultater. De er alle inde og inden for grænserne, og jeg certificerer batchen.',
-      certifyConditionally:
-        'Jeg har gennemgået batchens resultater. De sene resultater, der er nævnt, er endnu ikke inde, og jeg certificerer batchen betinget.',
-      reject:
-        'Jeg afviser batchen. Dens vialer må ikke bruges, og det, der har forladt huset, kaldes tilbage.',
+      certify: 'Jeg har gennemgået batchen og dens analyseresultater og godkender den.',
+      reject: 'Jeg afviser batchen. Dens vialer må ikke bruges.',
     },
   },
   qc: {
@@ -252,7 +248,7 @@ const en: Texts<typeof da> = {
     lackOutside: 'Outside its limits: {{tests}}. The batch can only be rejected.',
     lackUnchecked: 'Not checked by another person: {{tests}}',
     lateNamed: 'Late results that are not settled yet: {{tests}}',
-    ownEntry: 'You entered {{test}} yourself; another person has checked it.',
+    ownEntry: 'Results that you entered yourself and another person has checked: {{tests}}',
     mark: {
       withoutTests: 'The tracer has no QC tests; the batch is certified without any.',
       lateFailure: 'A late result was outside its limits.',
@@ -282,12 +278,8 @@ const en: Texts<typeof da> = {
     },
     waitsFor: 'Waits for: {{tests}}',
     meaning: {
-      certify:
-        'I have reviewed the batch’s results. All of them are in and within their limits, and I certify the batch.',
-      certifyConditionally:
-        'I have reviewed the batch’s results. The late results that are named are not in yet, and I certify the batch conditionally.',
-      reject:
-        'I reject the batch. Its vials must not be used, and what has left the house is recalled.',
+      certify: 'I have reviewed the batch and its results, and certify it.',
+      reject: 'I reject the batch. Its vials must not be used.',
     },
   },
   qc: {

@@ -16,7 +16,7 @@ export interface Board {
   vials: readonly Vial[];
   dispatches: readonly Dispatch[];
   unopened: readonly Unopened[];
-  /** Runs that something is ordered from and that no batch stands for yet. */
+  /** Runs that something is ordered from and that no batch stands for, or none but a rejected one. */
   runs: readonly { lane: Lane; run: RunPlan }[];
   halfLifeOf: (tracerId: number) => number;
   nameOf: (tracerId: number) => string;

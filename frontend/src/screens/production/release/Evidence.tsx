@@ -1,5 +1,6 @@
 /** What a release can still become: more vials, or corrected; and its certificates, those that were struck through too. */
 import { useState } from 'react';
+import { Link } from 'wouter';
 import type { Delivery } from '../../../domain/day';
 import type { DayRows, PlanOrder } from '../../../domain/dayRows';
 import { dateOf } from '../../../domain/time';
@@ -42,6 +43,12 @@ export function Evidence({ delivery, order, rows, date }: EvidenceProps) {
   }
   return (
     <div className={styles.evidence}>
+      {order.marks.includes('recalled') && (
+        <p className={styles.recalled} role="alert">
+          <b>{t('release.recalled')}.</b> {t('release.recalledText')}{' '}
+          <Link href="/production/batches/recalls">{t('release.toRecall')}</Link>
+        </p>
+      )}
       {released && (
         <div className={styles.steps}>
           <Button look="quiet" small hotkey="P" onClick={() => setOpen('supplement')}>
