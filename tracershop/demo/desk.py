@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from customer.actions.notices import read_notice
 from customer.actions.orders import confirm_order
@@ -14,12 +14,27 @@ from production.actions.moving import postpone_orders
 from production.actions.notices import post_notice
 from production.actions.requests import grant_request
 from tracershop import ledger
+from tracershop.actor import Actor
 from tracershop.calendar import wall_instant
+from tracershop.catalogue.models import Slot
 from tracershop.demo import script
 from tracershop.demo.steps import Do, Step, value
+from tracershop.orderbook.models import Order
 
-if TYPE_CHECKING:
-  from tracershop.demo.play import Play
+
+class Play(Protocol):
+  """What of the play is needed here."""
+
+  today: date
+  now: datetime
+  people: dict[str, Actor]
+  results: dict[str, dict[str, Any]]
+
+  def slot(self, place: str, run: str, day: date) -> Slot | None:
+    """The slot by which a place is served from a run on a date."""
+
+  def wanted(self, day: date, wishes: tuple[str, ...]) -> list[Order]:
+    """The orders of some wishes, as they are now. Raises KeyError where one was not placed."""
 
 
 def steps(play: Play) -> Iterator[Step]:

@@ -204,7 +204,7 @@ class Play:
     at = wall_instant(day - timedelta(days=1), script.ACCEPTS_AT)
 
     def accept_them(key: ledger.CommandKey) -> dict[str, Any]:
-      every = (*script.WISHES, *script.INJECTIONS)
+      every: tuple[script.Wish | script.Count, ...] = (*script.WISHES, *script.INJECTIONS)
       wishes = [wish for wish in every if wish.fate == "accepted" and f"{day}/{wish.key}" in self.results]
       ids = [self.results[f"{day}/{wish.key}"]["orderId"] for wish in wishes]
       waiting = list(Order.objects.filter(id__in=ids, status="ordered").order_by("id").values_list("id", flat=True))

@@ -17,6 +17,7 @@ from tracershop.actor import SYSTEM
 from tracershop.catalogue import schedule
 from tracershop.catalogue.models import CatalogueEntry, Customer, Endpoint, Isotope, Run, Slot, Tracer
 from tracershop.demo import people, play
+from tracershop.demo.steps import key_of
 from tracershop.ledger import fold
 from tracershop.ledger.verify import verify
 from tracershop.orderbook.models import Certificate, Day, Notice, Order, Request, Vial
@@ -173,7 +174,7 @@ def test_a_start_that_was_broken_off_goes_on_without_doing_anything_twice(frozen
   def part_of(self, not_before):
     for step in sorted((it for it in self.steps() if it.at <= self.now), key=lambda it: it.at)[:40]:
       with clock.at(step.at):
-        self.results[step.name] = step.do(play.key_of(step.name))
+        self.results[step.name] = step.do(key_of(step.name))
     raise KeyboardInterrupt
 
   whole = play.Play.run
