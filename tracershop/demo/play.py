@@ -106,7 +106,10 @@ class Play:
 
   def rights(self) -> Iterator[Step]:
     """Who may release what."""
-    held = {"radiochemist": ("FDG", "FET", "Fluoride", "DOTATATE"), "radiochemist2": ("FDG", "Fluoride")}
+    held = {
+      "radiochemist": ("FDG", "FET", "Fluoride", "DOTATATE", *(it.tracer for it in script.INJECTIONS)),
+      "radiochemist2": ("FDG", "Fluoride"),
+    }
     start = wall_instant(self.today - timedelta(days=10), time(7, 45))
     for who, tracers in held.items():
       for name in tracers:
