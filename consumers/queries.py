@@ -13,6 +13,7 @@ from tracershop.access import queries as people
 from tracershop.actor import Actor
 from tracershop.audit import punctuality, register, repeats, trail
 from tracershop.catalogue import holidays
+from tracershop.catalogue import queries as catalogue
 from tracershop.ledger import user_key
 from tracershop.orderbook import months, planning, queries
 from tracershop.protocol import commands
@@ -60,6 +61,11 @@ def vials_search(actor: Actor, asked: commands.VialsSearch) -> dict[str, Any]:
   return {"vials": found, "more": more}
 
 
+def customers_named(actor: Actor, asked: commands.CustomersNamed) -> dict[str, Any]:
+  """What all customers are called, archived ones too."""
+  return {"customers": catalogue.customers_named()}
+
+
 QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "command.status": command_status,
   "orders.day": orders_day,
@@ -72,4 +78,5 @@ QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "audit.repeats": repeats.repeats,
   "punctuality.month": punctuality.month,
   "rights.register": register.register,
+  "customers.named": customers_named,
 }

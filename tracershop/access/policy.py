@@ -101,6 +101,7 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
   "rights.register": {"siteAdmin": "any", **_PRODUCTION},
   "punctuality.month": _PRODUCTION,
   "assignments.of": {"siteAdmin": "any", "productionAdmin": "any", "shopAdmin": "own"},
+  "customers.named": {"siteAdmin": "any", "productionAdmin": "any"},
 }  # fmt: skip
 
 

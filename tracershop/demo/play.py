@@ -23,9 +23,9 @@ from tracershop.access.signatures import Signature, check_password
 from tracershop.actor import Actor
 from tracershop.calendar import wall_date, wall_instant
 from tracershop.catalogue import schedule
-from tracershop.catalogue.models import Slot, Tracer
+from tracershop.catalogue.models import Endpoint, Slot, Tracer
 from tracershop.decay import decay
-from tracershop.demo import brewing, script, unit
+from tracershop.demo import brewing, desk, script, unit
 from tracershop.demo.people import PASSWORD
 from tracershop.demo.steps import Step, key_of, value
 from tracershop.errors import Refusal
@@ -45,7 +45,7 @@ class Play:
     self.today = today
     self.now = now
     self.people = people
-    self.slots = list(Slot.objects.select_related("run__tracer", "endpoint__customer").order_by("id"))
+    self.slots = list(Slot.objects.select_related("run__tracer", "run__isotope", "endpoint__customer").order_by("id"))
     self.results: dict[str, dict[str, Any]] = {}
     self.signatures: dict[str, Signature] = {}
 
@@ -71,9 +71,11 @@ class Play:
         slot = self.slot(wish.place, wish.run, day)
         if slot is not None:
           yield from self.ordering(day, place, wish, slot)
+      yield from self.injecting(day)
       if ahead <= 1:
         yield from self.deciding(day)
     yield from brewing.brews(self)
+    yield from desk.steps(self)
     yield from self.hand_entries(self.today)
     for filling in script.FILLINGS:
       if self.runs(filling.run, self.today) and self.served(filling.wishes, self.today):
@@ -96,7 +98,9 @@ class Play:
     for it in self.slots:
       if (it.endpoint.customer.short_name, it.endpoint.name) != (wanted.customer, wanted.name):
         continue
-      if it.run.tracer is None or (it.run.tracer.short_name, it.run.time) != (made.tracer, made.at):
+      tracer, isotope = it.run.tracer, it.run.isotope
+      what = ("" if tracer is None else tracer.short_name, "" if isotope is None else isotope.symbol)
+      if (*what, it.run.time) != (made.tracer, made.isotope, made.at):
         continue
       if schedule.stands(it, day):
         return it
@@ -105,7 +109,14 @@ class Play:
   def rights(self) -> Iterator[Step]:
     """Who may release what."""
     held = {
-      "radiochemist": ("FDG", "FET", "Fluoride", "DOTATATE", "PSMA-11", "DOTATOC"),
+      "radiochemist": tuple(
+        dict.fromkeys(
+          (
+            *("FDG", "FET", "Fluoride", "DOTATATE", "PSMA-11", "DOTATOC"),
+            *(it.tracer for it in script.INJECTIONS),
+          )
+        )
+      ),
       "radiochemist2": ("FDG", "Fluoride"),
     }
     start = wall_instant(self.today - timedelta(days=10), unit.SET_UP_AT)
@@ -125,32 +136,18 @@ class Play:
   def ordering(self, day: date, place: int, wish: script.Wish, slot: Slot) -> Iterator[Step]:
     """An order in good time before its deadline, and what its customer makes of it later."""
     name = f"{day}/{wish.key}"
-    assert slot.run.tracer_id is not None
-    tracer_id = slot.run.tracer_id
-    deadline = deadline_for("activity", tracer_id, day) or wall_instant(day, time(0, 0))
-    at = deadline - timedelta(minutes=45 + 17 * place % 180)
-    while at > self.now - timedelta(minutes=40):
-      at -= timedelta(days=1)
-
-    def place_it(key: ledger.CommandKey) -> dict[str, Any]:
-      wanted = {
-        "kind": "activity",
-        "endpoint_id": slot.endpoint_id,
-        "tracer_id": tracer_id,
-        "slot_id": slot.pk,
-        "delivery_date": day,
-        "ordered_mbq": float(wish.mbq),
-        "usage": wish.usage,
-        "comment": wish.comment,
-      }
-      try:
-        return value(place_order(actor=self.people[wish.who], command=key, **wanted))
-      except Refusal as refusal:
-        if refusal.code != "deadline_passed":
-          raise
-        by_phone = key_of(f"{name}/by phone")
-        chemist = self.people["radiochemist"]
-        return value(place_order(actor=chemist, command=by_phone, reason=script.LATE_BECAUSE, **wanted))
+    at = self.in_good_time("activity", slot.run.tracer_id, day, place)
+    made = {"tracer_id": slot.run.tracer_id} if slot.run.tracer_id else {"isotope_id": slot.run.isotope_id}
+    wanted = {
+      "kind": "activity" if slot.run.tracer_id else "isotope",
+      "endpoint_id": slot.endpoint_id,
+      "slot_id": slot.pk,
+      "delivery_date": day,
+      "ordered_mbq": float(wish.mbq),
+      "usage": wish.usage,
+      "comment": wish.comment,
+      **made,
+    }
 
     def edit_it(key: ledger.CommandKey) -> dict[str, Any]:
       order_id = self.results[name]["orderId"]
@@ -162,18 +159,65 @@ class Play:
       who = self.people[wish.who]
       return value(cancel_order(actor=who, command=key, order_id=order_id, reason=script.CANCELLED_BECAUSE))
 
-    yield Step(at, name, place_it)
+    yield Step(at, name, self.placing(name, wish.who, wanted))
     if wish.edited_mbq is not None:
       yield Step(at + timedelta(minutes=12), f"{name}/edited", edit_it)
     if wish.fate == "cancelled":
       yield Step(at + timedelta(minutes=21), f"{name}/cancelled", cancel_it)
+    if wish.fate == "postponed" and day <= self.today + timedelta(days=1):
+      yield from desk.putting_off(self, day, wish, at + timedelta(minutes=25))
+
+  def in_good_time(self, kind: str, tracer_id: int | None, day: date, place: int) -> datetime:
+    """An instant before the deadline of a date, another one for each place in the script, that has passed by now."""
+    deadline = deadline_for(kind, tracer_id, day) or wall_instant(day, time(0, 0))
+    at = deadline - timedelta(minutes=45 + 17 * place % 180)
+    while at > self.now - timedelta(minutes=40):
+      at -= timedelta(days=1)
+    return at
+
+  def placing(self, name: str, who: str, wanted: dict[str, Any]) -> Callable[[ledger.CommandKey], dict[str, Any]]:
+    """A person's order; after the deadline it is phoned in."""
+
+    def do(key: ledger.CommandKey) -> dict[str, Any]:
+      try:
+        return value(place_order(actor=self.people[who], command=key, **wanted))
+      except Refusal as refusal:
+        if refusal.code != "deadline_passed":
+          raise
+        by_phone = key_of(f"{name}/by phone")
+        chemist = self.people["radiochemist"]
+        return value(place_order(actor=chemist, command=by_phone, reason=script.LATE_BECAUSE, **wanted))
+
+    return do
+
+  def injecting(self, day: date) -> Iterator[Step]:
+    """Orders of injections at a free time, where their place receives them."""
+    for place, it in enumerate(script.INJECTIONS):
+      where = unit.PLACES[it.place]
+      if day.isoweekday() not in where.receives_weekdays:
+        continue
+      endpoint = Endpoint.objects.get(customer__short_name=where.customer, name=where.name)
+      tracer = Tracer.objects.get(short_name=it.tracer)
+      wanted = {
+        "kind": "injection",
+        "endpoint_id": endpoint.pk,
+        "tracer_id": tracer.pk,
+        "delivery_date": day,
+        "deliver_at": wall_instant(day, it.at),
+        "injections": it.injections,
+        "usage": it.usage,
+        "comment": it.comment,
+      }
+      name = f"{day}/{it.key}"
+      yield Step(self.in_good_time("injection", tracer.pk, day, place), name, self.placing(name, it.who, wanted))
 
   def deciding(self, day: date) -> Iterator[Step]:
     """The day before, the radiochemist accepts and rejects."""
     at = wall_instant(day - timedelta(days=1), script.ACCEPTS_AT)
 
     def accept_them(key: ledger.CommandKey) -> dict[str, Any]:
-      wishes = [wish for wish in script.WISHES if wish.fate == "accepted" and f"{day}/{wish.key}" in self.results]
+      every: tuple[script.Wish | script.Count, ...] = (*script.WISHES, *script.INJECTIONS)
+      wishes = [wish for wish in every if wish.fate == "accepted" and f"{day}/{wish.key}" in self.results]
       ids = [self.results[f"{day}/{wish.key}"]["orderId"] for wish in wishes]
       waiting = list(Order.objects.filter(id__in=ids, status="ordered").order_by("id").values_list("id", flat=True))
       return value(accept_orders(actor=self.people["radiochemist"], command=key, order_ids=waiting))

@@ -13,6 +13,15 @@ import msgspec
 from tracershop import ledger
 
 NAMESPACE = uuid.UUID("6d5c2f0e-8a0b-5d0c-9a53-5f0f3a1b7c20")
+Do = Callable[[ledger.CommandKey], dict[str, Any]]
+
+
+class Step(msgspec.Struct, frozen=True):
+  """Something that happens at an instant. `do` takes the step's command key and gives the action's result."""
+
+  at: datetime
+  name: str
+  do: Do
 
 
 def key_of(name: str) -> ledger.CommandKey:
@@ -21,15 +30,7 @@ def key_of(name: str) -> ledger.CommandKey:
   return ledger.CommandKey(id=str(uuid.uuid5(NAMESPACE, name)), name="demo.play", digest=digest)
 
 
-class Step(msgspec.Struct, frozen=True):
-  """Something that happens at an instant. `do` takes the step's command key and gives the action's result."""
-
-  at: datetime
-  name: str
-  do: Callable[[ledger.CommandKey], dict[str, Any]]
-
-
 def value(outcome: ledger.Outcome) -> dict[str, Any]:
-  """An action's result."""
+  """What an action answered."""
   found: dict[str, Any] = outcome.value()
   return found

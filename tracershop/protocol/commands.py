@@ -687,6 +687,10 @@ class Punctuality(Payload):
   month: date
 
 
+class CustomersNamed(Payload):
+  """What every customer is called, for who assigns people without reading customers."""
+
+
 class CommandSpec(msgspec.Struct, frozen=True, kw_only=True):
   """What the wire knows of a command. `secrets` are keys taken out of `data` before anything is hashed or kept."""
 
@@ -792,6 +796,7 @@ QUERIES: dict[str, type[Payload]] = {
   "vials.search": VialsSearch,
   "rights.register": RightsRegister,
   "punctuality.month": Punctuality,
+  "customers.named": CustomersNamed,
 }
 
 
