@@ -59,6 +59,12 @@ def vials_search(actor: Actor, asked: commands.VialsSearch) -> dict[str, Any]:
   return {"vials": found, "more": more}
 
 
+def batches_search(actor: Actor, asked: commands.BatchesSearch) -> dict[str, Any]:
+  """The batches that fit, the newest first, in the window or not."""
+  found, more = queries.search_batches(**msgspec.structs.asdict(asked))
+  return {"batches": found, "more": more}
+
+
 QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "command.status": command_status,
   "orders.day": orders_day,
@@ -67,4 +73,5 @@ QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "closedDates.proposed": closed_dates_proposed,
   "assignments.of": assignments_of,
   "vials.search": vials_search,
+  "batches.search": batches_search,
 }

@@ -97,6 +97,7 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
   "closedDates.proposed": _ADMIN,
   "audit.search": {"siteAdmin": "any", **_PRODUCTION},
   "vials.search": _PRODUCTION,
+  "batches.search": _PRODUCTION,
   "rights.register": {"siteAdmin": "any", **_PRODUCTION},
   "punctuality.month": _PRODUCTION,
   "assignments.of": {"siteAdmin": "any", "productionAdmin": "any", "shopAdmin": "own"},

@@ -208,3 +208,29 @@ def search_vials(
   found = list(chosen[: most + 1])
   orders_of = order_ids(found)
   return [images.vial(it, orders_of.get(it.pk, [])) for it in found[:most]], len(found) > most
+
+
+def search_batches(
+  *,
+  number: str | None,
+  tracer_id: int | None,
+  state: str | None,
+  from_date: date | None,
+  to_date: date | None,
+  limit: int,
+) -> tuple[list[Any], bool]:
+  """The newest batches that fit all that is asked, and whether there are more (BAT-10). `number` is how one begins."""
+  chosen = Batch.objects.order_by("-end_of_synthesis_at", "-id")
+  if number:
+    chosen = chosen.filter(number__istartswith=number.strip())
+  if tracer_id is not None:
+    chosen = chosen.filter(tracer_id=tracer_id)
+  if state is not None:
+    chosen = chosen.filter(state=state)
+  if from_date is not None:
+    chosen = chosen.filter(made_date__gte=from_date)
+  if to_date is not None:
+    chosen = chosen.filter(made_date__lte=to_date)
+  most = max(1, min(limit, MOST_VIALS))
+  found = list(chosen[: most + 1])
+  return [images.batch(it) for it in found[:most]], len(found) > most
