@@ -66,6 +66,12 @@ def customers_named(actor: Actor, asked: commands.CustomersNamed) -> dict[str, A
   return {"customers": catalogue.customers_named()}
 
 
+def batches_search(actor: Actor, asked: commands.BatchesSearch) -> dict[str, Any]:
+  """The batches that fit, the newest first, in the window or not."""
+  found, more = queries.search_batches(**msgspec.structs.asdict(asked))
+  return {"batches": found, "more": more}
+
+
 QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "command.status": command_status,
   "orders.day": orders_day,
@@ -79,4 +85,5 @@ QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "punctuality.month": punctuality.month,
   "rights.register": register.register,
   "customers.named": customers_named,
+  "batches.search": batches_search,
 }

@@ -16,7 +16,7 @@ from tracershop.orderbook.rules import free_text
 
 FATES: dict[str, VialVerb] = {"here": "keepHere", "atCustomer": "leaveThere", "destroyed": "destroy"}
 # What was said of the release that is taken back.
-OF_RELEASE = frozenset({"releasedWithReason", "ownEntry", "supplemented", "recalled"})
+OF_RELEASE = frozenset({"releasedWithReason", "ownEntry", "ownEntryReviewed", "supplemented", "recalled"})
 
 
 @ledger.action

@@ -15,7 +15,7 @@ from tracershop import calendar, ledger
 from tracershop.catalogue.models import Customer, Tracer
 from tracershop.errors import Refusal
 from tracershop.orderbook import batch_states, dispensing, marks, queries, store
-from tracershop.orderbook.models import Vial
+from tracershop.orderbook.models import Order, ReleaseLine, Vial
 from tracershop.orderbook.rules import free_text, near, vial_identity
 
 MOST_MBQ = 10_000_000.0
@@ -218,13 +218,30 @@ def confirm_vial(change: ledger.Change, *, vial_id: int, seen: dict[str, int] | 
   if (review or "manual" in vial.marks) and vial.entered_by_id == change.actor.user_id:
     raise Refusal("forbidden", field="vialId", text="second_person")
   before = store.image_of_vials([vial])
+  orders: list[Order] = []
   if review:
-    vial.marks = marks.of_vial({*vial.marks, "ownEntryReviewed"} - {"ownEntry"})
+    vial.marks = marks.of_vial(_reviewed(vial.marks))
+    orders = _wholly_reviewed(vial)
   else:
     vial.state = batch_states.vial_after(vial.state, "confirm", vial=vial.batch_number)
     vial.marks = marks.of_vial({*(f"{mark}Confirmed" if mark in DOUBTS else mark for mark in vial.marks)})
-  store.commit(change, kind="vial.confirmed", vials=[vial], before=before)
+  store.commit(change, kind="vial.confirmed", vials=[vial], orders=orders, before=before)
   return {"vialId": vial.pk}
+
+
+def _reviewed(found: list[str]) -> set[str]:
+  return {*found, "ownEntryReviewed"} - {"ownEntry"}
+
+
+def _wholly_reviewed(vial: Vial) -> list[Order]:
+  """The orders that were released with a vial and have no other that waits for its review, marked as reviewed."""
+  lines = ReleaseLine.objects.filter(void=False)
+  waiting = lines.exclude(vial=vial).select_related("vial")
+  mine = queries.orders().filter(id__in=lines.filter(vial=vial).values("order_id")).order_by("id")
+  found = [it for it in mine if not any("ownEntry" in line.vial.marks for line in waiting.filter(order_id=it.pk))]
+  for order in found:
+    order.marks = marks.of_order(_reviewed(order.marks))
+  return found
 
 
 @ledger.action

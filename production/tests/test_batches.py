@@ -14,7 +14,7 @@ from tests.story import Story, refused
 from tracershop import ledger
 from tracershop.access.signatures import meaning_on_paper
 from tracershop.catalogue.models import ReleaseRight
-from tracershop.orderbook import batch_states
+from tracershop.orderbook import batch_states, queries
 from tracershop.orderbook.models import Batch, Recall, RecallAnswer, Vial
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -240,6 +240,22 @@ def test_bat_9_rejecting_blocks_the_vials_and_accepted_orders_lose_what_they_cou
     reject(story, done)
   late = story.file(9_100, at=unit.at_wall(6, 40), source="came late")
   assert (late.state, late.batch_id) == ("blocked", batch.pk)
+
+
+def test_bat_10_batches_are_found_by_what_is_known_of_them(story: Story) -> None:
+  one, two = opened(story), opened(story, "cu/64-1", origin="bought", tracer_id=story.unit.flt.pk)
+  certify(story, two)
+
+  def found(**asked: Any) -> list[int]:
+    nothing = dict.fromkeys(("number", "tracer_id", "state", "from_date", "to_date"))
+    return [row.id for row in queries.search_batches(**{**nothing, "limit": 10, **asked})[0]]
+
+  story.clock.move(days=30)
+  assert found() == [two.pk, one.pk]
+  assert found(number="fdg-26") == found(tracer_id=story.unit.fdg.pk) == found(state="inProduction") == [one.pk]
+  assert found(from_date=unit.TUESDAY, to_date=unit.TUESDAY) == [two.pk, one.pk]
+  assert found(to_date=unit.TUESDAY - timedelta(days=1)) == []
+  assert queries.search_batches(number=None, tracer_id=None, state=None, from_date=None, to_date=None, limit=1)[1]
 
 
 def test_rcl_1_what_was_released_is_recalled_from_each_customer(story: Story) -> None:

@@ -125,6 +125,8 @@ def test_rel_15_what_the_signer_entered_himself_wants_anothers_review(story: Sto
   confirm_vial(actor=story.unit.colleague, vial_id=mine.pk)
   now = Vial.objects.get(id=mine.pk)
   assert (now.state, now.marks) == ("released", ["manualWithReason", "ownEntryReviewed"])
+  assert set(story.order(order).marks) >= {"ownEntryReviewed"}
+  assert "ownEntry" not in story.order(order).marks
 
 
 def test_rel_15_anothers_entry_and_a_confirmed_one_want_none(story: Story) -> None:

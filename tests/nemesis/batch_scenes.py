@@ -34,6 +34,7 @@ TABLE = {
   "order.correct":            PRODUCTION,
   "certificate.acknowledge":  "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
   "recall.acknowledge":       "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
+  "batches.search":           PRODUCTION,
 }  # fmt: skip
 TESTS = [QcTestSpec(key="ph", name="pH", low=4.5, high=8.5)]
 
@@ -169,6 +170,7 @@ SCENES = {
   "order.correct": correct_one,
   "certificate.acknowledge": struck,
   "recall.acknowledge": recalled,
+  "batches.search": lambda on, who, own: ({"number": batch(on).number.lower(), "state": "inProduction"}, {}),
 }
 
 
@@ -193,6 +195,7 @@ def shapes(name: str, ids: dict[str, int]) -> dict[str, Any]:
     "key": "ph",
     "value": 6.5,
     "passed": None,
+    "state": "inProduction",
     "tests": [{"key": "ph", "name": "pH"}],
     "vials": [{"vialId": ids["vial"], "fate": "here"}],
     "certificateId": 1,

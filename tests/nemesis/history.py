@@ -20,8 +20,9 @@ STEPS = 90
 # So many commands wait for their answers at once: enough to meet in the head's lock, few enough to let screens see.
 IN_FLIGHT = 4
 PATIENCE_SECONDS = 60.0
-# A vial that the same hand enters twice is one vial (VIA-1): the second time there is nothing to write down.
-MAY_ADD_NOTHING = frozenset({"vial.add"})
+# A vial that the same hand enters twice is one vial (VIA-1), and what was acknowledged is that: the second time there
+# is nothing to write down.
+MAY_ADD_NOTHING = frozenset({"vial.add", "recall.acknowledge", "certificate.acknowledge"})
 
 
 class Broken(AssertionError):

@@ -41,7 +41,7 @@ class People:
     if screen.name in ("nurse7", "nurse8"):
       choices = [
         (10, self.place), (8, self.edit), (3, self.cancel), (1, self.accept), (1, self.add_vial), (3, self.ask),
-        (2, self.say_yes), (1, self.take_back),
+        (2, self.say_yes), (1, self.take_back), (2, self.acknowledge),
       ]  # fmt: skip
     elif screen.name == "wall":
       choices = [(1, self.accept), (1, self.place)]
@@ -49,7 +49,8 @@ class People:
       choices = [
         (6, self.accept), (3, self.reject), (3, self.reopen), (3, self.edit), (1, self.cancel), (2, self.place),
         (6, self.add_vial), (3, self.confirm), (1, self.discard), (9, self.release), (3, self.move), (1, self.restore),
-        (2, self.postpone), (2, self.answer),
+        (2, self.postpone), (2, self.answer), (2, self.open_batch), (2, self.certify), (1, self.reject_batch),
+        (2, self.supplement), (3, self.correct),
       ]  # fmt: skip
     if screen.name == "prodadmin":
       choices += [(2, self.grant), (2, self.withdraw), (2, self.disable), (1, self.invite)]
@@ -262,6 +263,60 @@ class People:
     }
     seen = {f"order:{order['id']}": order["revision"], **{f"vial:{row['id']}": row["revision"] for row in chosen}}
     return "order.release", data, seen
+
+  def signature(self, meaning: str) -> dict[str, str]:
+    return {"meaning": meaning, "password": unit.PASSWORD if self.chance.random() < 0.97 else "wrong"}
+
+  def open_batch(self, screen: Screen) -> Asked:
+    made_at = clock.now() - timedelta(minutes=self.chance.choice((0, 30, 300)))
+    data = {
+      "tracerId": self.world.tracer_id,
+      "number": self.chance.choice(("FDG-261124-1", "FDG-261123-5", f"BOUGHT/{self.chance.randrange(30)}")),
+      "endOfSynthesisAt": messages.encode(made_at).decode()[1:-1],
+      "activityMbq": self.amount(),
+      "volumeMl": self.chance.choice((20.0, 0.0)),
+      "origin": self.chance.choice(("own", "bought")),
+    }
+    return "batch.open", data, {}
+
+  def batch(self, screen: Screen, *states: str) -> dict[str, Any]:
+    found = self.rows(screen, "batch")
+    fitting = [row for row in found if row["state"] in states]
+    return self.chance.choice(fitting or found or [{"id": 7, "revision": 1}])
+
+  def certify(self, screen: Screen) -> Asked:
+    row = self.batch(screen, "inProduction")
+    data = {"batchId": row["id"], "signature": self.signature("certify")}
+    return "batch.certify", data, {f"batch:{row['id']}": row["revision"]}
+
+  def reject_batch(self, screen: Screen) -> Asked:
+    # The one that most is filled from stays, or nothing could be released any more.
+    kept = [row for row in self.rows(screen, "batch") if row["number"] != "FDG-261124-0"]
+    row = self.chance.choice(kept or [{"id": 7, "revision": 1}])
+    data = {"batchId": row["id"], "reason": self.text(), "signature": self.signature("rejectBatch")}
+    return "batch.reject", data, {f"batch:{row['id']}": row["revision"]}
+
+  def supplement(self, screen: Screen) -> Asked:
+    order, vial = self.order(screen, "released"), self.vial(screen, "free")
+    seen = {f"order:{order['id']}": order["revision"], f"vial:{vial['id']}": vial["revision"]}
+    data = {"orderIds": [order["id"]], "vialIds": [vial["id"]], "reason": self.text()}
+    return "order.supplement", data | {"signature": self.signature("supplement")}, seen
+
+  def correct(self, screen: Screen) -> Asked:
+    order = self.order(screen, "released")
+    mine = [row for row in self.rows(screen, "vial") if row["id"] in order.get("vialIds", ())]
+    fates = [{"vialId": row["id"], "fate": self.chance.choice(("here", "atCustomer", "destroyed"))} for row in mine]
+    seen = {f"order:{order['id']}": order["revision"], **{f"vial:{row['id']}": row["revision"] for row in mine}}
+    data = {"orderIds": [order["id"]], "vials": fates, "reason": self.text(), "signature": self.signature("correct")}
+    if self.chance.random() < 0.5:
+      data["secondSignature"] = {"username": "radiochemist2", "password": unit.PASSWORD}
+    return "order.correct", data, seen
+
+  def acknowledge(self, screen: Screen) -> Asked:
+    kind = self.chance.choice(("recall", "certificate"))
+    found = self.rows(screen, kind)
+    row = self.chance.choice(found or [{"id": 7, "revision": 1}])
+    return f"{kind}.acknowledge", {f"{kind}Id": row["id"]}, self.seen(kind, [row])
 
   def grant(self, screen: Screen) -> Asked:
     data = {

@@ -174,6 +174,27 @@ class Theatre:
     }  # fmt: skip
     released = await self.told(chemist, "order.release", data, seen)
     self.certificates += released.answer()["result"]["certificateIds"]
+    await self.reached(chemist, released.answer()["revisions"])
+    await self.take_back(side, canary, order, vial_id, self.certificates[-1])
+
+  async def take_back(self, side: str, canary: Canary, order: int, vial: int, certificate: int) -> None:
+    """Of what was released, some is corrected and some recalled, and its customer says that he has seen it."""
+    chemist, nurse, what = self.production(), self.chance.choice(self.screens[side]), self.chance.random()
+    rows = chemist.copies["production"].rows
+    if what < 0.4:
+      seen = {f"order:{order}": rows["order"][order]["revision"], f"vial:{vial}": rows["vial"][vial]["revision"]}
+      data = {
+        "orderIds": [order], "vials": [{"vialId": vial, "fate": self.chance.choice(("here", "atCustomer"))}],
+        "reason": canary.text("REASON"), "signature": {"meaning": "correct", "password": unit.PASSWORD},
+      }  # fmt: skip
+      await self.told(chemist, "order.correct", data, seen)
+      await self.told(nurse, "certificate.acknowledge", {"certificateId": certificate})
+    elif what < 0.7:
+      batch = rows["vial"][vial]["batchId"]
+      data = {"batchId": batch, "reason": canary.text("REASON")}
+      data["signature"] = {"meaning": "rejectBatch", "password": unit.PASSWORD}
+      done = await self.told(chemist, "batch.reject", data, {f"batch:{batch}": rows["batch"][batch]["revision"]})
+      await self.told(nurse, "recall.acknowledge", {"recallId": done.answer()["result"]["recallId"]})
 
   async def certify(self, chemist: Screen, number: str, filled_at: datetime) -> None:
     """A batch that was bought in, certified by whoever will release from it."""

@@ -459,6 +459,8 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
     return any(slot["endpointId"] == on.side(own).endpoint.pk for run in result["runs"] for slot in run["slots"])
   if name == "assignments.of":
     return setup_scenes.told_of(result, own)
+  if name == "batches.search":
+    return [row["state"] for row in result["batches"]] == ["inProduction"] and not result["more"]
   if name == "vials.search":
     return {row["customerId"] for row in result["vials"]} == {on.side(own).customer.pk}
   if name == "audit.search":

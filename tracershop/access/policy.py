@@ -98,6 +98,7 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
   "audit.search": {"siteAdmin": "any", **_PRODUCTION},
   "audit.repeats": {"siteAdmin": "any"},
   "vials.search": _PRODUCTION,
+  "batches.search": _PRODUCTION,
   "rights.register": {"siteAdmin": "any", **_PRODUCTION},
   "punctuality.month": _PRODUCTION,
   "assignments.of": {"siteAdmin": "any", "productionAdmin": "any", "shopAdmin": "own"},

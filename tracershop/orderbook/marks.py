@@ -17,6 +17,7 @@ ORDER = SET_UP | {
   "editedAfterAcceptance",
   "releasedWithReason",
   "ownEntry",
+  "ownEntryReviewed",
   "supplemented",
   "corrected",
   "recalled",

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from tracershop import clock
 from tracershop.actor import Actor
 from tracershop.calendar import wall_date
+from tracershop.catalogue.models import Customer, Tracer
 from tracershop.errors import Refusal
 from tracershop.orderbook import images
 from tracershop.orderbook.batch_states import UNUSED
@@ -183,6 +184,13 @@ def orders_of_day(day: date, actor: Actor) -> list[Any]:
 MOST_VIALS = 500
 
 
+def _known(table: type[Customer] | type[Tracer], number: int, field: str) -> int:
+  """A customer or tracer that is asked for; one that is not there is `not_found`, not found to have nothing."""
+  if not table.objects.filter(id=number).exists():
+    raise Refusal("not_found", field=field)
+  return number
+
+
 def search_vials(
   *,
   batch: str | None,
@@ -197,9 +205,9 @@ def search_vials(
   if batch:
     chosen = chosen.filter(batch_number__istartswith=batch.strip())
   if customer_id is not None:
-    chosen = chosen.filter(customer_id=customer_id)
+    chosen = chosen.filter(customer_id=_known(Customer, customer_id, "customerId"))
   if tracer_id is not None:
-    chosen = chosen.filter(tracer_id=tracer_id)
+    chosen = chosen.filter(tracer_id=_known(Tracer, tracer_id, "tracerId"))
   if from_date is not None:
     chosen = chosen.filter(calibrated_date__gte=from_date)
   if to_date is not None:
@@ -208,3 +216,29 @@ def search_vials(
   found = list(chosen[: most + 1])
   orders_of = order_ids(found)
   return [images.vial(it, orders_of.get(it.pk, [])) for it in found[:most]], len(found) > most
+
+
+def search_batches(
+  *,
+  number: str | None,
+  tracer_id: int | None,
+  state: str | None,
+  from_date: date | None,
+  to_date: date | None,
+  limit: int,
+) -> tuple[list[Any], bool]:
+  """The newest batches that fit all that is asked, and whether there are more (BAT-10). `number` is how one begins."""
+  chosen = Batch.objects.order_by("-end_of_synthesis_at", "-id")
+  if number:
+    chosen = chosen.filter(number__istartswith=number.strip())
+  if tracer_id is not None:
+    chosen = chosen.filter(tracer_id=_known(Tracer, tracer_id, "tracerId"))
+  if state is not None:
+    chosen = chosen.filter(state=state)
+  if from_date is not None:
+    chosen = chosen.filter(made_date__gte=from_date)
+  if to_date is not None:
+    chosen = chosen.filter(made_date__lte=to_date)
+  most = max(1, min(limit, MOST_VIALS))
+  found = list(chosen[: most + 1])
+  return [images.batch(it) for it in found[:most]], len(found) > most

@@ -677,6 +677,17 @@ class VialsSearch(Payload):
   limit: int = 200
 
 
+class BatchesSearch(Payload):
+  """`state` may be one that waits for a late result long after the batch has left the window."""
+
+  number: str | None = None
+  tracer_id: int | None = None
+  state: Literal["inProduction", "awaitingQc", "certified", "conditionallyCertified", "rejected"] | None = None
+  from_date: date | None = None
+  to_date: date | None = None
+  limit: int = 200
+
+
 class RightsRegister(Payload):
   date: date
 
@@ -794,6 +805,7 @@ QUERIES: dict[str, type[Payload]] = {
   "audit.search": AuditSearch,
   "audit.repeats": AuditRepeats,
   "vials.search": VialsSearch,
+  "batches.search": BatchesSearch,
   "rights.register": RightsRegister,
   "punctuality.month": Punctuality,
   "customers.named": CustomersNamed,

@@ -1872,6 +1872,21 @@ export interface AuditSearch {
   limit?: number;
 }
 /**
+ * `state` may be one that waits for a late result long after the batch has left the window.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "BatchesSearch".
+ */
+export interface BatchesSearch {
+  number?: string | null;
+  tracerId?: number | null;
+  state?:
+    ('awaitingQc' | 'certified' | 'conditionallyCertified' | 'inProduction' | 'rejected') | null;
+  fromDate?: string | null;
+  toDate?: string | null;
+  limit?: number;
+}
+/**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "ClosedDatesProposed".
  */

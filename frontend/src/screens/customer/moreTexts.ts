@@ -63,6 +63,7 @@ addTexts('customer', {
       supplemented: 'Flere vialer frigivet siden',
       corrected: 'En tidligere frigivelse er trukket tilbage',
       ownEntry: 'En vial er tastet i hånden af den, der frigav',
+      ownEntryReviewed: 'En vial er tastet i hånden af den, der frigav, og set efter af en anden',
     },
     moved: {
       mind: 'flyttet',
@@ -220,6 +221,8 @@ addTexts('customer', {
       supplemented: 'More vials released since',
       corrected: 'An earlier release was taken back',
       ownEntry: 'A vial was entered by hand by the one who released',
+      ownEntryReviewed:
+        'A vial was entered by hand by the one who released, and reviewed by another person',
     },
     moved: {
       mind: 'moved',

@@ -160,6 +160,7 @@ const da = {
     supplemented: 'flere vialer frigivet siden',
     corrected: 'en tidligere frigivelse er trukket tilbage',
     ownEntry: 'vial tastet af underskriveren',
+    ownEntryReviewed: 'vial tastet af underskriveren, gennemgået',
   },
   act: {
     accept: 'Accepter',
@@ -464,6 +465,7 @@ const en: Texts<typeof da> = {
     supplemented: 'more vials released since',
     corrected: 'an earlier release was taken back',
     ownEntry: 'vial entered by the signer',
+    ownEntryReviewed: 'vial entered by the signer, reviewed',
   },
   act: {
     accept: 'Accept',
