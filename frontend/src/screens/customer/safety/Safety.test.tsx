@@ -119,7 +119,7 @@ describe('RCL: a recall on the customer’s screen', () => {
     stand({ order: [recalled], more: { recall: [recall('2026-11-24T05:35:00Z')] } });
     render(<Customer />);
     expect(screen.queryByRole('alert', { name: 'Kræver din opmærksomhed' })).toBeNull();
-    const part = screen.getByRole('article', { name: /^07:00 FDG 9\s000 MBq, Tilbagekaldt$/ });
+    const part = screen.getByRole('article', { name: /^07:00 FDG 9\s000\sMBq, Tilbagekaldt$/ });
     expect(plain(part)).toContain('Tilbagekaldt: må ikke bruges. Batch FDG-261124-1');
     expect(plain(part)).toContain('Kvitteret af Sofie Holm 06:35');
     expect(plain(part)).not.toContain('Du får');
