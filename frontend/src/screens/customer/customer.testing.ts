@@ -158,7 +158,14 @@ function copy(rows: Record<string, AnyRow[]>, revision: number): StreamCopy {
  * injection from 07:30 to 16:00.
  */
 export function stand(
-  rows: { order?: AnyRow[]; request?: AnyRow[]; notice?: AnyRow[]; vial?: AnyRow[] } = {},
+  rows: {
+    order?: AnyRow[];
+    request?: AnyRow[];
+    notice?: AnyRow[];
+    vial?: AnyRow[];
+    /** Rows of other types, by their name on the wire. */
+    more?: Record<string, AnyRow[]>;
+  } = {},
   revision = 1,
 ): void {
   const days = [1, 2, 3, 4, 5];
@@ -194,6 +201,7 @@ export function stand(
     request: rows.request ?? [],
     notice: rows.notice ?? [],
     vial: rows.vial ?? [],
+    ...rows.more,
   };
   const all = {
     isotope: [{ id: 1, symbol: 'F-18', halfLifeSeconds: 6586.2, source: '', revision: 1 }],

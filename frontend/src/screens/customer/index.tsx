@@ -27,7 +27,11 @@ export default function Customer() {
   const [path] = useLocation();
   const [, , endpointId, date, view] = path.split('/');
   useEffect(() => {
-    document.title = `${t('title')} · Tracershop`;
+    const title = `${t('title')} · Tracershop`;
+    // An alarm on the page has put its mark before it.
+    if (!document.title.endsWith(title)) {
+      document.title = title;
+    }
   }, [t]);
   const chosen = reach.find(({ endpoint }) => String(endpoint.id) === endpointId) ?? reach[0];
   if (!chosen) {

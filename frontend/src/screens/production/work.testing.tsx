@@ -40,6 +40,8 @@ export function stream(
     notices?: AnyRow[];
     closed?: AnyRow[];
     vials?: AnyRow[];
+    /** Rows of other types, by their name on the wire. */
+    more?: Record<string, readonly unknown[]>;
   } = {},
 ): void {
   const book = bookOf([]);
@@ -59,6 +61,9 @@ export function stream(
     deadline: table([]),
     day: table([{ id: 1, today: DATE, windowFrom: '2026-11-17' }]),
     feed: table([]),
+    ...Object.fromEntries(
+      Object.entries(given.more ?? {}).map(([type, found]) => [type, table(found)]),
+    ),
   };
   const copy = { epoch: 'e', revision: 1, rows, ended: null, parts: null };
   shared.setState({ copies: { production: copy } } as never);
@@ -102,3 +107,24 @@ export function begin(): void {
   });
   stream();
 }
+
+/** The line as a screen that is live has it: without it nothing can be signed. */
+export function goLive(): void {
+  const { pulse } = shared.getState();
+  const now = Date.now();
+  shared.setState({
+    pulse: { ...pulse, link: 'open', lostAt: null, heardAt: now, sureAt: now, behindSince: null },
+  } as never);
+}
+export const fill = (label: string | RegExp, value: string, inside: HTMLElement = dialog()) =>
+  act(async () => {
+    fireEvent.change(within(inside).getByLabelText(label), { target: { value } });
+  });
+export const submit = (inside: HTMLElement = dialog()) =>
+  act(async () => {
+    fireEvent.submit(inside.querySelector('form') as HTMLFormElement);
+  });
+export const tickReview = () =>
+  act(async () => {
+    fireEvent.click(within(dialog()).getByLabelText(/^Jeg har gennemgået/));
+  });

@@ -32,8 +32,9 @@ export function BalanceBar({ batch, vials, halfLife, slim = false }: BalanceBarP
   const left = Math.min(1, balance.made / (batch.activityMbq || 1));
   const words = PARTS.map((part) => `${t(`batches.part.${part}`)} ${format.mbq(whole(part), 0)}`);
   return (
-    <div className={styles.balance}>
-      <div
+    // Spans, so that it may stand inside a button.
+    <span className={styles.balance}>
+      <span
         className={styles.bar}
         role="img"
         aria-label={t('batches.balanceAt', { time: clockSeconds(at), parts: words.join(', ') })}
@@ -41,7 +42,7 @@ export function BalanceBar({ batch, vials, halfLife, slim = false }: BalanceBarP
         {shares.map(({ part, share }) => (
           <i key={part} className={styles[part]} style={{ width: `${share * 100}%` }} />
         ))}
-      </div>
+      </span>
       <span className={styles.decay} aria-hidden="true">
         <i style={{ width: `${left * 100}%` }} />
       </span>
@@ -75,11 +76,11 @@ export function BalanceBar({ batch, vials, halfLife, slim = false }: BalanceBarP
           })}
         </p>
       )}
-      {over && (
+      {over && !slim && (
         <p className={styles.over} role="alert">
           {t('batches.over', { amount: format.mbq(Math.ceil(-balance.free), 0) })}
         </p>
       )}
-    </div>
+    </span>
   );
 }

@@ -44,7 +44,9 @@ export function CertifyDialog(props: DecisionProps & { today: string }) {
   const ready = readinessOf(lines);
   const right = useRights(today)({ tracerId: batch.tracerId });
   const late = ready.late;
-  const conditional = late.length > 0;
+  // Certified conditionally once, it waits for all of them.
+  const waits = batch.state === 'conditionallyCertified' && late.length > 0;
+  const conditional = late.length > 0 && !waits;
   const names = (found: readonly TestLine[]) => found.map((line) => line.test.name).join(', ');
   const own = lines.filter(
     (line) => line.check === 'checked' && line.result?.enteredBy === user?.name,
@@ -57,6 +59,7 @@ export function CertifyDialog(props: DecisionProps & { today: string }) {
     ),
   ];
   const lacks = [
+    ...(waits ? [t('batches.waitsFor', { tests: names(late) })] : []),
     ...(ready.missing.length ? [t('batches.lackMissing', { tests: names(ready.missing) })] : []),
     ...(ready.outside.length ? [t('batches.lackOutside', { tests: names(ready.outside) })] : []),
     ...(ready.unchecked.length

@@ -1,0 +1,209 @@
+// @vitest-environment happy-dom
+import '../../../i18n';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import i18next from 'i18next';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AnyRow } from '../../../protocol/frames';
+import '../../production/boardTexts';
+import '../../production/release/texts';
+import '../../production/texts';
+import { NOW, order, stand, TODAY } from '../customer.testing';
+import Customer from '../index';
+
+const sent = vi.hoisted(() => ({ run: vi.fn(), query: vi.fn() }));
+
+vi.mock('../../../sync/store', async (original) => ({
+  ...(await original<object>()),
+  runCommand: sent.run,
+  runQuery: sent.query,
+  hold: () => () => undefined,
+}));
+
+const plain = (element: Element | null) => (element?.textContent ?? '').replace(/\s+/g, ' ');
+const press = (name: string | RegExp) =>
+  act(async () => fireEvent.click(screen.getByRole('button', { name })));
+
+const released = order(17, {
+  status: 'released',
+  slotId: 30,
+  deliveryDate: TODAY,
+  deliverAt: '2026-11-24T06:00:00Z',
+  departsAt: '2026-11-24T05:40:00Z',
+  releasedBy: 'Karen Holm',
+  releasedAt: '2026-11-24T05:20:00Z',
+  deliveredMbq: 9120,
+  vialIds: [4],
+  batchNumbers: ['FDG-261124-1'],
+  certificateId: 9,
+});
+
+function recall(acknowledgedAt: string | null): AnyRow {
+  return {
+    id: 3,
+    batchId: 1,
+    batchNumber: 'FDG-261124-1',
+    tracerId: 1,
+    reason: 'Endotoksin over grænsen',
+    madeBy: 'Karen Holm',
+    madeAt: '2026-11-24T05:31:09Z',
+    madeDate: TODAY,
+    answers: [
+      {
+        customerId: 2,
+        vialIds: [4],
+        orderIds: [17],
+        acknowledgedBy: acknowledgedAt ? 'Sofie Holm' : null,
+        acknowledgedAt,
+      },
+    ],
+    revision: 1,
+  };
+}
+
+function certificate(given: Record<string, unknown>): AnyRow {
+  return {
+    id: 9,
+    number: 'FDG-261124-9',
+    version: 1,
+    orderIds: [17],
+    customerId: 2,
+    signedBy: 'Karen Holm',
+    signedAt: '2026-11-24T05:20:00Z',
+    meaning: '',
+    sha256: '',
+    kind: 'release',
+    struckAt: null,
+    struckBy: null,
+    struckReason: null,
+    acknowledgedBy: null,
+    acknowledgedAt: null,
+    revision: 2,
+    ...given,
+  };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
+  sent.run.mockReset();
+  sent.run.mockResolvedValue({ type: 'done', id: 'x', result: {}, revisions: {}, repeated: false });
+  sent.query.mockResolvedValue({ type: 'answer', id: 'q', result: { orders: [], days: [] } });
+  Element.prototype.scrollIntoView = () => undefined;
+  window.history.replaceState(null, '', `/orders/3/${TODAY}`);
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+describe('RCL: a recall on the customer’s screen', () => {
+  const recalled = { ...released, marks: ['recalled'] };
+
+  it('stands above everything until somebody acknowledges it', async () => {
+    stand({ order: [recalled], more: { recall: [recall(null)] } });
+    render(<Customer />);
+    const alarm = screen.getByRole('alert', { name: 'Kræver din opmærksomhed' });
+    expect(plain(alarm)).toContain('Tilbagekaldt: brug ikke FDG fra batch FDG-261124-1');
+    expect(plain(alarm)).toContain('Grund: Endotoksin over grænsen');
+    expect(plain(alarm)).toContain('FDG 07:00, 9 000 MBq');
+    expect(plain(alarm)).toContain('Ingen her har kvitteret, i 10 min');
+    expect(document.title).toBe('(!) Bestillinger · Tracershop');
+    await press('Kvittér: vi bruger den ikke');
+    expect(sent.run).toHaveBeenCalledExactlyOnceWith(
+      'recall.acknowledge',
+      { recallId: 3 },
+      { seen: { 'recall:3': 1 } },
+    );
+  });
+
+  it('is never shown as something one got, and stays on the order when it is acknowledged', () => {
+    stand({ order: [recalled], more: { recall: [recall('2026-11-24T05:35:00Z')] } });
+    render(<Customer />);
+    expect(screen.queryByRole('alert', { name: 'Kræver din opmærksomhed' })).toBeNull();
+    const part = screen.getByRole('article', { name: /^07:00 FDG 9\s000\sMBq, Tilbagekaldt$/ });
+    expect(plain(part)).toContain('Tilbagekaldt: må ikke bruges. Batch FDG-261124-1');
+    expect(plain(part)).toContain('Kvitteret af Sofie Holm 06:35');
+    expect(plain(part)).not.toContain('Du får');
+    expect(within(part).getByRole('link', { name: /^Certifikat/ })).toBeDefined();
+    expect(plain(document.body)).toContain('1 er tilbagekaldt og må ikke bruges.');
+    expect(plain(document.body)).not.toContain('Alt er frigivet.');
+  });
+});
+
+describe('COR: a release that was taken back', () => {
+  const struck = {
+    struckAt: '2026-11-24T05:40:00Z',
+    struckBy: 'Karen Holm',
+    struckReason: 'Forkert vial frigivet',
+  };
+
+  it('shows the old certificate struck through with its reason, and wants an acknowledgement', async () => {
+    const accepted = { ...released, status: 'accepted', deliveredMbq: null, certificateId: null };
+    stand({ order: [accepted], more: { certificate: [certificate(struck)] } });
+    render(<Customer />);
+    const alarm = screen.getByRole('alert', { name: 'Kræver din opmærksomhed' });
+    expect(plain(alarm)).toContain('Frigivelsen af FDG 07:00 er trukket tilbage');
+    expect(alarm.querySelector('s')?.textContent).toBe('Certifikat FDG-261124-9, version 1');
+    expect(plain(alarm)).toContain('Grund: Forkert vial frigivet');
+    await press('Kvittér for, at vi har set det');
+    expect(sent.run).toHaveBeenCalledExactlyOnceWith(
+      'certificate.acknowledge',
+      { certificateId: 9 },
+      { seen: { 'certificate:9': 2 } },
+    );
+  });
+
+  it('stays struck through on the order once it is acknowledged', () => {
+    const seen = { acknowledgedBy: 'Sofie Holm', acknowledgedAt: '2026-11-24T05:41:00Z' };
+    stand({ order: [released], more: { certificate: [certificate({ ...struck, ...seen })] } });
+    render(<Customer />);
+    expect(screen.queryByRole('alert', { name: 'Kræver din opmærksomhed' })).toBeNull();
+    expect(document.querySelector('article s')?.textContent).toContain('FDG-261124-9');
+    expect(plain(document.body)).toContain('kvitteret af Sofie Holm 06:41');
+  });
+});
+
+describe('an order’s vials and marks', () => {
+  it('say that a vial is blocked', () => {
+    const vial = { id: 4, state: 'blocked', orderIds: [17], revision: 1 };
+    stand({ order: [released], vial: [vial] });
+    render(<Customer />);
+    expect(plain(document.body)).toContain('1 vial er spærret og må ikke bruges');
+  });
+
+  // Every mark that the server sets on an order: ordering, set-up, moving, releasing, correcting, recalling.
+  const MARKS = [
+    'late',
+    'overLimit',
+    'runFull',
+    'onBehalf',
+    'byRequest',
+    'editedAfterAcceptance',
+    'releasedWithReason',
+    'outsideHours',
+    'slotEnded',
+    'notInCatalogue',
+    'closedDate',
+    'ownEntry',
+    'supplemented',
+    'corrected',
+    'recalled',
+  ];
+
+  it.each(MARKS)('have words in both languages, here and in production: %s', (mark) => {
+    for (const language of ['da', 'en']) {
+      for (const key of [`customer:mark.${mark}`, `production:orderMark.${mark}`]) {
+        expect(i18next.exists(key, { lng: language, fallbackLng: [] }), `${language} ${key}`).toBe(
+          true,
+        );
+      }
+    }
+  });
+
+  it('stand on the order in words', () => {
+    stand({ order: [{ ...released, marks: ['slotEnded', 'onBehalf'] }] });
+    render(<Customer />);
+    expect(plain(document.body)).toContain(
+      'Den faste levering er ophørt · bestilt af produktionen for jer',
+    );
+  });
+});

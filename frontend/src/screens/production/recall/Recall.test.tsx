@@ -1,0 +1,144 @@
+// @vitest-environment happy-dom
+import '../../../i18n';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { vial } from '../../../domain/batches.testing';
+import type { AnyRow } from '../../../protocol/frames';
+import Production from '../index';
+import { begin, NOW, plain, stream } from '../work.testing';
+
+const sent = vi.hoisted(() => ({ run: vi.fn(), query: vi.fn() }));
+
+vi.mock('../../../sync/store', async (original) => ({
+  ...(await original<object>()),
+  runCommand: sent.run,
+  runQuery: sent.query,
+  hold: () => () => undefined,
+}));
+
+const answer = (customerId: number, acknowledgedAt: string | null) => ({
+  customerId,
+  vialIds: [4],
+  orderIds: [17],
+  acknowledgedBy: acknowledgedAt ? 'Sofie Holm' : null,
+  acknowledgedAt,
+});
+const recall = (second: string | null) => ({
+  id: 3,
+  batchId: 1,
+  batchNumber: 'FDG-261124-1',
+  tracerId: 1,
+  reason: 'Endotoksin',
+  madeBy: 'Karen Holm',
+  madeAt: '2026-11-24T04:46:00Z',
+  madeDate: '2026-11-24',
+  answers: [answer(1, null), answer(2, second)],
+  revision: 1,
+});
+const at = (path: string) => history.replaceState(null, '', path);
+const rows = (list: readonly object[]) => list as unknown as AnyRow[];
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
+  begin();
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+describe('RCL: a recall', () => {
+  it('stands on every page of production while somebody is silent, and counts up', () => {
+    for (const path of ['', '/plan', '/calendar', '/notices', '/batches']) {
+      at(`/production${path}`);
+      stream({ more: { recall: [recall('2026-11-24T04:50:00Z')] } });
+      render(<Production />);
+      const banner = screen.getByRole('complementary', { name: 'Tilbagekaldelser uden svar' });
+      expect(plain(banner)).toContain('FDG-261124-1Har ikke kvitteret: Nordbyi 14 min');
+      cleanup();
+    }
+  });
+
+  it('goes from the pages when all have acknowledged', () => {
+    const all = recall('2026-11-24T04:50:00Z');
+    const answers = all.answers.map((one) => ({ ...one, acknowledgedAt: '2026-11-24T04:51:00Z' }));
+    stream({ more: { recall: [{ ...all, answers }] } });
+    render(<Production />);
+    expect(screen.queryByRole('complementary', { name: 'Tilbagekaldelser uden svar' })).toBeNull();
+  });
+
+  it('says on its page who got what, who was told, who has acknowledged, and who is silent', () => {
+    at('/production/batches/recalls');
+    stream({ vials: rows([vial(4)]), more: { recall: [recall('2026-11-24T04:50:00Z')] } });
+    render(<Production />);
+    const [, silent, other] = screen.getAllByRole('row');
+    expect(plain(silent as Element)).toContain('Nordby');
+    expect(plain(silent as Element)).toContain('1 vial5 000 MBq kl. 06:00Levering');
+    expect(plain(silent as Element)).toContain('Tier endnu i 14 min');
+    expect(plain(other as Element)).toContain('Sundby');
+    expect(plain(other as Element)).toContain('05:50Sofie Holm');
+  });
+
+  it('can be printed, and says when nothing was ever recalled', async () => {
+    at('/production/batches/recalls');
+    stream({ more: { recall: [recall(null)] } });
+    const print = vi.fn();
+    window.print = print;
+    render(<Production />);
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Udskriv' })));
+    expect(print).toHaveBeenCalledOnce();
+    cleanup();
+    stream();
+    render(<Production />);
+    expect(plain(document.body)).toContain('Ingen tilbagekaldelser');
+  });
+});
+
+describe('VIA: looking for vials', () => {
+  beforeEach(() => {
+    at('/production/batches/vials');
+    stream();
+    sent.query.mockReset();
+  });
+  const ask = () =>
+    act(async () => {
+      fireEvent.submit(document.querySelector('form') as HTMLFormElement);
+    });
+
+  it('asks for what was chosen and nothing else, and shows what fits', async () => {
+    sent.query.mockResolvedValue({
+      type: 'answer',
+      id: 'q',
+      result: {
+        vials: [vial(4, { state: 'discarded', discardCode: 'spilt', marks: ['reassigned'] })],
+        more: true,
+      },
+    });
+    render(<Production />);
+    fireEvent.change(screen.getByLabelText('Batchnummer begynder med'), {
+      target: { value: ' FDG-2611 ' },
+    });
+    fireEvent.change(screen.getByLabelText('Kunde'), { target: { value: '1' } });
+    await ask();
+    expect(sent.query).toHaveBeenCalledExactlyOnceWith('vials.search', {
+      batch: 'FDG-2611',
+      customerId: 1,
+      fromDate: '2026-11-17',
+      toDate: '2026-11-24',
+    });
+    expect(plain(document.body)).toContain('1 vial Der er flere.');
+    expect(plain(document.body)).toContain('kasseret: Spildt');
+    expect(plain(document.body)).toContain('givet til en anden kunde');
+  });
+
+  it('does not ask backwards, and says what to do when nothing fits', async () => {
+    sent.query.mockResolvedValue({ type: 'answer', id: 'q', result: { vials: [], more: false } });
+    render(<Production />);
+    fireEvent.change(screen.getByLabelText('til og med'), { target: { value: '2026-11-01' } });
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Søg' }).disabled).toBe(true);
+    fireEvent.change(screen.getByLabelText('til og med'), { target: { value: '2026-11-24' } });
+    await ask();
+    expect(plain(document.body)).toContain('Ingen vialer passer.');
+    expect(screen.queryByRole('button', { name: 'Hent som csv' })).toBeNull();
+  });
+});

@@ -1,0 +1,275 @@
+// @vitest-environment happy-dom
+import '../../../i18n';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { batch, STERILE, vial } from '../../../domain/batches.testing';
+import { order } from '../../../domain/book.testing';
+import type { AnyRow } from '../../../protocol/frames';
+import Production from '../index';
+import {
+  begin,
+  choose,
+  dialog,
+  done,
+  fill,
+  goLive,
+  key,
+  NOW,
+  plain,
+  press,
+  refusal,
+  stream,
+  submit,
+  tickReview,
+} from '../work.testing';
+
+const sent = vi.hoisted(() => ({ run: vi.fn(), query: vi.fn() }));
+
+vi.mock('../../../sync/store', async (original) => ({
+  ...(await original<object>()),
+  runCommand: sent.run,
+  runQuery: sent.query,
+  hold: () => () => undefined,
+}));
+
+const RIGHT = {
+  id: 1,
+  userId: 5,
+  tracerId: 1,
+  isotopeId: null,
+  fromDate: '2026-01-01',
+  toDate: null,
+  withdrawn: false,
+};
+const FIRST = order(17, 1, 3900, { dispensedMbq: 4000 });
+const SECOND = order(18, 2, 2000, { customerId: 2, endpointId: 1, dispensedMbq: 2100 });
+const VIALS = [vial(4, { activityMbq: 6000 }), vial(5, { activityMbq: 4850, customerId: 2 })];
+const CERTIFICATE = {
+  id: 9,
+  number: 'FDG-261124-9',
+  version: 1,
+  orderIds: [17],
+  customerId: 1,
+  signedBy: 'Karen Holm',
+  signedAt: '2026-11-24T04:55:00Z',
+  meaning: '',
+  sha256: '',
+  kind: 'release',
+  struckAt: null,
+  struckBy: null,
+  struckReason: null,
+  acknowledgedBy: null,
+  acknowledgedAt: null,
+  revision: 1,
+};
+
+function show(
+  given: { orders?: object[]; vials?: object[]; batches?: object[]; certificates?: object[] } = {},
+) {
+  stream({
+    orders: (given.orders ?? [FIRST, SECOND]) as never,
+    vials: (given.vials ?? VIALS) as unknown as AnyRow[],
+    more: {
+      batch: given.batches ?? [batch(1, { state: 'certified' })],
+      releaseRight: [RIGHT],
+      certificate: given.certificates ?? [],
+    },
+  });
+  goLive();
+  render(<Production />);
+}
+const boxes = () => within(dialog()).getAllByRole<HTMLInputElement>('checkbox', { hidden: true });
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
+  sent.run.mockReset();
+  sent.run.mockResolvedValue({ ...done, result: { certificateIds: [21, 22] } });
+  begin();
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+describe('REL: a batch that is not certified', () => {
+  it('bars its vials, with the reason beside them, and leads to it', async () => {
+    show({ batches: [batch(1)] });
+    await choose(/^FDG 07:00 Nordby/);
+    const link = screen.getByRole('link', { name: 'Gå til FDG-261124-1' });
+    expect(link.getAttribute('href')).toBe('/production/batches?batch=1');
+    expect(plain(document.body)).toContain('venter på, at FDG-261124-1 godkendes');
+    await key('r');
+    expect(plain(dialog())).toContain('batchen er ikke godkendt: afventer QC');
+    const barred = boxes().at(-1);
+    expect(barred?.disabled).toBe(true);
+    expect(barred?.checked).toBe(false);
+    await fill('Kodeord', 'secret');
+    await submit();
+    expect(sent.run).not.toHaveBeenCalled();
+  });
+
+  it('may serve other use than people with a reason', async () => {
+    show({ batches: [batch(1)], orders: [{ ...FIRST, usage: 'animal' }] });
+    await key('r');
+    expect(plain(dialog())).toContain('Til andet end mennesker kræver det en begrundelse.');
+    await tickReview();
+    await fill('Begrundelse', 'Dyreforsøg');
+    await fill('Kodeord', 'secret');
+    await submit();
+    expect(sent.run.mock.calls[0]?.[1]).toEqual({
+      orderIds: [17],
+      vialIds: [4],
+      reason: 'Dyreforsøg',
+    });
+  });
+
+  it('but conditionally is named among what one has to look at', async () => {
+    const state = 'conditionallyCertified';
+    show({ batches: [batch(1, { state, lateTests: [STERILE.key] })] });
+    await choose(/^FDG 07:00 Nordby/);
+    await key('r');
+    expect(plain(dialog())).toContain(
+      'Batch FDG-261124-1 er kun betinget godkendt. Mangler endnu: Sterilitet.',
+    );
+  });
+});
+
+describe('REL: one signature over several deliveries', () => {
+  it('names which vials are for which, and shows a certificate for each', async () => {
+    show();
+    await choose(/^FDG 07:00 Nordby/);
+    await key('r');
+    await act(async () => {
+      fireEvent.click(within(dialog()).getByLabelText(/^FDG 08:15 Sundby/));
+    });
+    expect(plain(dialog())).toContain('Frigiv 2 leveringer med én underskrift');
+    await fill('Kodeord', 'secret');
+    await submit();
+    expect(sent.run).toHaveBeenCalledExactlyOnceWith(
+      'order.release',
+      {
+        orderIds: [17, 18],
+        vialIds: [4, 5],
+        pools: [
+          { orderIds: [17], vialIds: [4] },
+          { orderIds: [18], vialIds: [5] },
+        ],
+      },
+      {
+        seen: { 'order:17': 1, 'order:18': 1, 'vial:4': 1, 'vial:5': 1 },
+        signature: { meaning: 'release', password: 'secret' },
+      },
+    );
+    const links = within(dialog()).getAllByRole('link', { hidden: true });
+    expect(links.map((link) => link.getAttribute('href'))).toEqual([
+      '/api/certificates/21',
+      '/api/certificates/22',
+    ]);
+    expect(document.body.innerHTML).not.toContain('secret');
+  });
+
+  it('is of one delivery as before where nothing else is taken along', async () => {
+    show();
+    await choose(/^FDG 07:00 Nordby/);
+    await key('r');
+    await fill('Kodeord', 'secret');
+    await submit();
+    expect(sent.run.mock.calls[0]?.[1]).toEqual({ orderIds: [17], vialIds: [4] });
+  });
+});
+
+describe('SUP: more vials for what is released', () => {
+  it('says what comes to what was released before, and is signed anew', async () => {
+    const released = { ...FIRST, status: 'released', vialIds: [4], deliveredMbq: 4107 };
+    const vials = [
+      { ...VIALS[0], state: 'released', orderIds: [17] },
+      vial(6, { activityMbq: 700 }),
+    ];
+    show({ orders: [released], vials, certificates: [CERTIFICATE] });
+    await key('s');
+    expect(plain(dialog())).toContain('4 107 MBq frigivet før + 0 MBq');
+    await act(async () => {
+      fireEvent.click(boxes()[0] as HTMLElement);
+    });
+    expect(plain(dialog())).toContain('4 107 MBq frigivet før + 479 MBq');
+    await fill('Kodeord', 'secret');
+    await submit();
+    expect(sent.run).toHaveBeenCalledExactlyOnceWith(
+      'order.supplement',
+      { orderIds: [17], vialIds: [6] },
+      {
+        seen: { 'order:17': 1, 'vial:6': 1 },
+        signature: { meaning: 'supplement', password: 'secret' },
+      },
+    );
+  });
+});
+
+describe('COR: taking a release back', () => {
+  const released = { ...FIRST, status: 'released', vialIds: [4], deliveredMbq: 4107 };
+  const vials = [{ ...VIALS[0], state: 'released', orderIds: [17] }];
+  const asked = () => show({ orders: [released], vials, certificates: [CERTIFICATE] });
+
+  it('asks where each vial is, and why, before the password goes anywhere', async () => {
+    asked();
+    await key('z');
+    expect(plain(dialog())).toContain('Certifikat FDG-261124-9, version 1, streges over');
+    await fill('Kodeord', 'secret');
+    await submit();
+    expect(plain(dialog())).toContain('Hvor er vialen nu?');
+    expect(sent.run).not.toHaveBeenCalled();
+    fireEvent.click(within(dialog()).getByLabelText('Hos kunden'));
+    await press('Forkert vial frigivet', dialog());
+    await submit();
+    expect(sent.run).toHaveBeenCalledExactlyOnceWith(
+      'order.correct',
+      {
+        orderIds: [17],
+        vials: [{ vialId: 4, fate: 'atCustomer' }],
+        reason: 'Forkert vial frigivet',
+      },
+      {
+        seen: { 'order:17': 1, 'vial:4': 1 },
+        signature: { meaning: 'correct', password: 'secret' },
+      },
+    );
+  });
+
+  it('wants a second person after the delivery, says at his password that it was wrong, and keeps neither', async () => {
+    vi.setSystemTime(NOW + 2 * 3_600_000);
+    asked();
+    await choose(/^FDG 07:00 Nordby/);
+    await key('z');
+    fireEvent.click(within(dialog()).getByLabelText('Destrueret'));
+    await fill('Begrundelse', 'Fejl');
+    await fill('Kodeord', 'mine');
+    await submit();
+    expect(sent.run).not.toHaveBeenCalled();
+    sent.run.mockResolvedValue(refusal('signature_wrong', { field: 'secondSignature' }));
+    await fill('Kollegaens brugernavn', 'mette');
+    await fill('Kollegaens kodeord', 'hers');
+    await submit();
+    expect(sent.run.mock.calls[0]?.[1]).toMatchObject({
+      secondSignature: { username: 'mette', password: 'hers' },
+    });
+    const second = within(dialog()).getByLabelText<HTMLInputElement>('Kollegaens kodeord');
+    expect(second.getAttribute('aria-invalid')).toBe('true');
+    expect(document.activeElement).toBe(second);
+    expect(second.value).toBe('');
+    expect(document.body.innerHTML).not.toMatch(/hers|mine/);
+  });
+
+  it('leaves the old certificate struck through, with the reason and whether the customer has seen it', async () => {
+    const struck = {
+      ...CERTIFICATE,
+      struckAt: '2026-11-24T05:00:00Z',
+      struckBy: 'Karen Holm',
+      struckReason: 'Forkert vial',
+    };
+    show({ certificates: [struck] });
+    await choose(/^FDG 07:00 Nordby/);
+    expect(document.querySelector('s')?.textContent).toBe('FDG-261124-9, version 1');
+    expect(plain(document.body)).toContain('Streget over af Karen Holm 06:00: Forkert vial');
+    expect(plain(document.body)).toContain('kunden har ikke kvitteret');
+  });
+});
