@@ -16,7 +16,7 @@ from tests.nemesis.world import World
 from tracershop import ledger
 from tracershop.pool import in_pool
 
-STEPS = 90
+STEPS = 100
 # So many commands wait for their answers at once: enough to meet in the head's lock, few enough to let screens see.
 IN_FLIGHT = 4
 PATIENCE_SECONDS = 60.0

@@ -41,7 +41,7 @@ class People:
     if screen.name in ("nurse7", "nurse8"):
       choices = [
         (10, self.place), (8, self.edit), (3, self.cancel), (1, self.accept), (1, self.add_vial), (3, self.ask),
-        (2, self.say_yes), (1, self.take_back), (2, self.acknowledge),
+        (2, self.say_yes), (1, self.take_back), (1, self.acknowledge),
       ]  # fmt: skip
     elif screen.name == "wall":
       choices = [(1, self.accept), (1, self.place)]
@@ -49,8 +49,8 @@ class People:
       choices = [
         (6, self.accept), (3, self.reject), (3, self.reopen), (3, self.edit), (1, self.cancel), (2, self.place),
         (6, self.add_vial), (3, self.confirm), (1, self.discard), (9, self.release), (3, self.move), (1, self.restore),
-        (2, self.postpone), (2, self.answer), (2, self.open_batch), (2, self.certify), (1, self.reject_batch),
-        (2, self.supplement), (3, self.correct),
+        (2, self.postpone), (2, self.answer), (1, self.open_batch), (1, self.certify), (1, self.reject_batch),
+        (1, self.supplement), (2, self.correct),
       ]  # fmt: skip
     if screen.name == "prodadmin":
       choices += [(2, self.grant), (2, self.withdraw), (2, self.disable), (1, self.invite)]
@@ -271,11 +271,11 @@ class People:
     made_at = clock.now() - timedelta(minutes=self.chance.choice((0, 30, 300)))
     data = {
       "tracerId": self.world.tracer_id,
-      "number": self.chance.choice(("FDG-261124-1", "FDG-261123-5", f"BOUGHT/{self.chance.randrange(30)}")),
+      "number": self.chance.choice(("FDG-261124-1", *(f"BOUGHT/{self.chance.randrange(1_000)}",) * 4)),
       "endOfSynthesisAt": messages.encode(made_at).decode()[1:-1],
       "activityMbq": self.amount(),
-      "volumeMl": self.chance.choice((20.0, 0.0)),
-      "origin": self.chance.choice(("own", "bought")),
+      "volumeMl": self.chance.choice((20.0, 20.0, 20.0, 0.0)),
+      "origin": self.chance.choice(("own", "bought", "bought", "bought")),
     }
     return "batch.open", data, {}
 
@@ -286,23 +286,32 @@ class People:
 
   def certify(self, screen: Screen) -> Asked:
     row = self.batch(screen, "inProduction")
+    if row.get("state") != "inProduction":
+      return self.open_batch(screen)
     data = {"batchId": row["id"], "signature": self.signature("certify")}
     return "batch.certify", data, {f"batch:{row['id']}": row["revision"]}
 
   def reject_batch(self, screen: Screen) -> Asked:
     # The one that most is filled from stays, or nothing could be released any more.
     kept = [row for row in self.rows(screen, "batch") if row["number"] != "FDG-261124-0"]
-    row = self.chance.choice(kept or [{"id": 7, "revision": 1}])
+    open_ones = [row for row in kept if row["state"] != "rejected"]
+    if not open_ones:
+      return self.open_batch(screen)
+    row = self.chance.choice(open_ones)
     data = {"batchId": row["id"], "reason": self.text(), "signature": self.signature("rejectBatch")}
     return "batch.reject", data, {f"batch:{row['id']}": row["revision"]}
 
   def supplement(self, screen: Screen) -> Asked:
+    if not any(row["status"] == "released" for row in self.rows(screen, "order")):
+      return self.release(screen)
     order, vial = self.order(screen, "released"), self.vial(screen, "free")
     seen = {f"order:{order['id']}": order["revision"], f"vial:{vial['id']}": vial["revision"]}
     data = {"orderIds": [order["id"]], "vialIds": [vial["id"]], "reason": self.text()}
     return "order.supplement", data | {"signature": self.signature("supplement")}, seen
 
   def correct(self, screen: Screen) -> Asked:
+    if not any(row["status"] == "released" for row in self.rows(screen, "order")):
+      return self.release(screen)
     order = self.order(screen, "released")
     mine = [row for row in self.rows(screen, "vial") if row["id"] in order.get("vialIds", ())]
     fates = [{"vialId": row["id"], "fate": self.chance.choice(("here", "atCustomer", "destroyed"))} for row in mine]
@@ -315,7 +324,9 @@ class People:
   def acknowledge(self, screen: Screen) -> Asked:
     kind = self.chance.choice(("recall", "certificate"))
     found = self.rows(screen, kind)
-    row = self.chance.choice(found or [{"id": 7, "revision": 1}])
+    if not found:
+      return self.place(screen)
+    row = self.chance.choice(found)
     return f"{kind}.acknowledge", {f"{kind}Id": row["id"]}, self.seen(kind, [row])
 
   def grant(self, screen: Screen) -> Asked:
