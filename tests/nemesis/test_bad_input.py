@@ -105,7 +105,7 @@ def right(name: str, made: world.World) -> dict[str, Any]:
     "fromDate": "2026-11-24", "toDate": None, "id": str(uuid.uuid4()), "date": "2026-11-24",
     "delayMinutes": 30, "text": "the car broke down", "expiresAt": "2026-11-25T07:00:00Z",
     "noticeId": made.ids["notice"], "month": "2026-11-01", "year": 2026,
-    "entryId": made.ids["entry"], "moreEntryIds": [], "limit": 50,
+    "entryId": made.ids["placed"], "moreEntryIds": [], "limit": 50,
     "dispatchedAt": "2026-11-23T08:00:00Z", "receivedAt": "2026-11-23T08:00:00Z", "vehicle": "Car 2", "note": "",
     "dispatchId": 1, "printerId": 1, "documentId": 1, "host": "127.0.0.1", "port": 9,
   }  # fmt: skip
@@ -165,7 +165,7 @@ def build(hold: Any) -> world.World:
   made.ids["vial"] = world.fill_vials(made)
   made.ids["notice"] = world.post(made)
   made.ids |= setup_scenes.ids() | batch_scenes.ids(made)
-  made.ids["entry"] = search.search(search.Criteria(kinds=["order.placed"]), 1)[0][0].id
+  made.ids["placed"] = search.search(search.Criteria(kinds=["order.placed"]), 1)[0][0].id
   made.cookies = {name: world.cookie_of(name) for name in ("siteadmin", "prodadmin", "radiochemist", "nurse7")}
   return made
 

@@ -161,7 +161,8 @@ class Stage:
       activity_mbq=110.0 + self.number(),
       calibrated_at=self.instant(),
       volume_ml=2.0,
-      batch_number=f"FDG-261124-{self.number()}",
+      # A letter before the number, so that no date and four digits read like a person's.
+      batch_number=f"FDG-261124-N{self.number()}",
       reason=reason,
     )
     return Vial.objects.get(id=done.value()["vialId"])
@@ -273,7 +274,7 @@ def new_vial(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, 
     "volumeMl": 1.5,
   }
   when = messages.encode(calibrated).decode().strip('"')
-  return data | {"calibratedAt": when, "batchNumber": f"FDG-261124-{on.number()}"}, {}
+  return data | {"calibratedAt": when, "batchNumber": f"FDG-261124-N{on.number()}"}, {}
 
 
 def given_away(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
