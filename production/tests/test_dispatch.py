@@ -9,7 +9,7 @@ import pytest
 
 from production.actions.dispatching import make_dispatch, receive_dispatch
 from production.actions.vials import add_vial, discard_vial
-from production.documents import document_bytes
+from production.documents import delivery_note, document_bytes
 from production.tests.papers import text_of
 from tests import unit
 from tests.story import Story, refused
@@ -368,3 +368,25 @@ def test_doc_1_papers_go_to_production_and_their_own_customer(story: Story) -> N
     Document.objects.filter(id=it.pk).update(bytes=b"something else")
     with refused("internal"):
       document_bytes(story.unit.colleague, it.pk)
+
+
+def test_doc_1_what_moves_on_while_its_papers_are_made_is_on_them(
+  story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+  """DOC-1, DSP-5: a release between plan and lock; the papers are made anew and say what is kept."""
+  order, vial = story.ready(), story.file()
+  render, calls = delivery_note.render, []
+
+  def slow(content: Any) -> bytes:
+    calls.append(content)
+    if len(calls) == 1:
+      story.release([order], [vial])
+    return render(content)
+
+  monkeypatch.setattr(delivery_note, "render", slow)
+  left = send(story, vial)
+
+  assert len(calls) == 2
+  assert "NOT released" not in papers_of(left)["deliveryNote"]
+  about = Document.objects.get(dispatch=left, kind="deliveryNote").about
+  assert {it["facts"].get("state", "released") for it in about} == {"released"}
