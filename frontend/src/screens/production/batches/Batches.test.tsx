@@ -288,6 +288,21 @@ describe('vials of a batch', () => {
     );
   });
 
+  it('that the signer of their release entered himself are confirmed by another person', async () => {
+    const own = { state: 'released', orderIds: [17], marks: ['ownEntry'] };
+    show([batch(1)], {}, [
+      vial(4, { ...own, enteredBy: 'Anders Bæk' }),
+      vial(5, { ...own, enteredBy: 'Karen Holm' }),
+    ]);
+    expect(screen.getAllByRole('button', { name: /^Bekræft vial/ })).toHaveLength(1);
+    await press(/^Bekræft vial/);
+    expect(sent.run).toHaveBeenCalledExactlyOnceWith(
+      'vial.confirm',
+      { vialId: 5 },
+      { seen: { 'vial:5': 1 } },
+    );
+  });
+
   it('are discarded with a code, in whose words the reason is where none is added', async () => {
     show([batch(1)]);
     await press(/^Kassér vial/);

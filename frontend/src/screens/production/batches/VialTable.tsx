@@ -1,12 +1,14 @@
 /** The vials of a batch: whose they are, what is in them at this second, and what may become of them. */
 import { useState } from 'react';
+import { waitsForPerson } from '../../../domain/dayNext';
 import { floorMbq } from '../../../domain/decay';
 import { vialMbqAt } from '../../../domain/dispensed';
 import { clockSeconds } from '../../../domain/time';
 import type { Vial } from '../../../protocol/rows';
-import { useNow } from '../../../sync';
+import { useAction, useNow, useSession } from '../../../sync';
 import { Button } from '../../../ui/Button';
 import { Flag } from '../../../ui/Flag';
+import { Refusal } from '../Refusal';
 import { Marks } from '../VialList';
 import { DiscardDialog } from '../vials/DiscardDialog';
 import { ReassignDialog } from '../vials/ReassignDialog';
@@ -65,6 +67,11 @@ function Row({ vial, board, onDiscard, onReassign }: RowProps) {
     : (customer ?? t('batches.nobody'));
   const open = vial.state === 'free' || vial.state === 'unconfirmed';
   const name = `${whose}, ${format.mbq(mbq, 0)}`;
+  const { user } = useSession();
+  const { run, busy, refused } = useAction();
+  // What the signer of a release had entered himself waits for another's eye, as a doubtful vial does.
+  const waits =
+    waitsForPerson(vial) || (vial.marks.includes('ownEntry') && vial.enteredBy !== user?.name);
   return (
     <li className={styles.vial}>
       <span className={styles.what}>
@@ -86,6 +93,22 @@ function Row({ vial, board, onDiscard, onReassign }: RowProps) {
         </Flag>
       </span>
       <span className={styles.do}>
+        {waits && (
+          <Button
+            small
+            busy={busy}
+            aria-label={t('vial.confirmNamed', { name })}
+            onClick={() =>
+              void run(
+                'vial.confirm',
+                { vialId: vial.id },
+                { seen: { [`vial:${vial.id}`]: vial.revision } },
+              )
+            }
+          >
+            {t('vial.confirm')}
+          </Button>
+        )}
         {open && vial.purpose === null && (
           <Button
             small
@@ -107,6 +130,7 @@ function Row({ vial, board, onDiscard, onReassign }: RowProps) {
           </Button>
         )}
       </span>
+      <Refusal refused={refused} />
     </li>
   );
 }
