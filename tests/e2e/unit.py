@@ -10,15 +10,14 @@ from datetime import timedelta
 
 import msgspec
 
-from production.actions.batches import certify_batch, open_batch
+from production.actions.qc import set_qc_template
 from tests.unit import PASSWORD, person
 from tracershop import calendar, clock
-from tracershop.access.signatures import check_password
-from tracershop.actor import Actor
 from tracershop.catalogue.models import CatalogueEntry, Customer, Endpoint, Isotope, ReleaseRight, Run, Slot, Tracer
 from tracershop.orderbook import window
+from tracershop.protocol.commands import QcTestSpec
 
-__all__ = ["BATCH", "PASSWORD", "Facts", "build"]
+__all__ = ["PASSWORD", "Facts", "build"]
 
 HALF_LIFE = 6586.2
 # An amount within the entry's limit that the run cannot make: the server's to refuse.
@@ -39,28 +38,6 @@ class Facts(msgspec.Struct):
   north: int
   south: int
   passed: str = ""
-
-
-# What the dispenser's files say they were filled from.
-BATCH = "FDG-E2E-4711"
-
-
-def certify(chemist: Actor, fdg: Tracer) -> None:
-  """A batch that was bought in two hours ago, certified: its vials may be released as soon as they come."""
-  made_at = clock.now() - timedelta(hours=2)
-  with clock.at(made_at + timedelta(minutes=30)):
-    opened = open_batch(
-      actor=chemist,
-      tracer_id=fdg.pk,
-      number=BATCH,
-      end_of_synthesis_at=made_at,
-      activity_mbq=200_000.0,
-      volume_ml=25.0,
-      origin="bought",
-    )
-    batch = int(opened.value()["batchId"])
-    signature = check_password(chemist, PASSWORD, "certify")
-    certify_batch(actor=chemist, batch_id=batch, signature=signature, seen={f"batch:{batch}": 1})
 
 
 def build() -> Facts:
@@ -94,11 +71,12 @@ def build() -> Facts:
     person(f"nurse-{name.lower()}", f"Nurse of {name}", "shopUser", (customer,))
     numbers.append(customer.pk)
   chemist = person("radiochemist", "Kirsten Holm", "productionUser")
-  person("prodadmin", "Karen Berg", "productionAdmin")
+  person("radiochemist2", "Anders Lund", "productionUser")
+  admin = person("prodadmin", "Karen Berg", "productionAdmin")
+  set_qc_template(actor=admin, tracer_id=fdg.pk, tests=[QcTestSpec(key="ph", name="pH", low=4.5, high=8.5)])
   assert chemist.user_id is not None
   ReleaseRight.objects.create(
     user_id=chemist.user_id, user_name=chemist.name, tracer=fdg, from_date=calendar.today() - timedelta(days=30)
   )
   window.keep_day()
-  certify(chemist, fdg)
   return Facts(f"{first:%Y-%m-%d}", f"{first:%H:%M}", f"{second:%H:%M}", *numbers)
