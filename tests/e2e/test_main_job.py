@@ -181,7 +181,7 @@ def a_vial_is_filled(story: Story) -> None:
 
 
 def its_batch_is_certified(story: Story) -> None:
-  """Opened, tested, looked at by a colleague and certified; before that nothing is signed for (BAT-1, QC-2, QC-3)."""
+  """Opened, tested, looked at by a colleague and certified; before that nothing is signed for (BAT-1, BAT-7, QC-4)."""
   chemist, page = story.chemist, story.chemist.page
   waits = chemist.panel.get_by_role("list", name="Batches, der ikke er godkendt")
   expect(waits).to_contain_text("Ikke oprettet")

@@ -83,6 +83,7 @@ export const da = {
     echo: '= {{value}}',
   },
   when: {
+    allDay: 'hele døgnet',
     today: 'I dag',
     tomorrow: 'I morgen',
     yesterday: 'I går',
