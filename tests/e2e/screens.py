@@ -157,6 +157,11 @@ class Chemist:
   def panel(self) -> Locator:
     return self.page.get_by_role("region", name="Valgt levering")
 
+  def vials(self, batch: str) -> Locator:
+    """The chosen delivery's vials of a batch: what may have a label."""
+    labels = self.page.get_by_role("button", name=re.compile("^Etiket"))
+    return self.panel.get_by_role("listitem").filter(has_text=batch).filter(has=labels)
+
   @property
   def dialog(self) -> Locator:
     return self.page.get_by_role("dialog")
