@@ -106,7 +106,7 @@ spec: $(STAMPS)/dev ## which test proves which rule of SPEC.md
 # -- Measure and prove --------------------------------------------------------------------------------------------------
 
 .PHONY: bench soak screenshots
-bench: $(STAMPS)/dev ## the figures, each beside what it is compared with; JSON under var/bench
+bench: $(STAMPS)/dev ## the figures, each beside what it is compared with; kept in docs/evidence/bench.txt
 	@python -m tests.services run --mariadb --redis --durable -- python -m bench
 
 FACTOR ?= 1

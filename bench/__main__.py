@@ -1,9 +1,13 @@
-"""`python -m bench [name …]`: runs the measurements, prints their table, writes it as JSON under var/bench."""
+"""`python -m bench [name …]`: runs the measurements and prints each table as it ends; JSON goes under var/bench.
+
+When all of them were run, the table is kept in docs/evidence/bench.txt.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+import time
 from importlib import import_module
 from pathlib import Path
 
@@ -24,13 +28,17 @@ def main(names: list[str]) -> int:
   from bench import table
 
   figures: list[table.Figure] = []
+  began = time.perf_counter()
   for name in names or NAMES:
-    print(f"… {name}", flush=True)
+    print(f"\n… {name}", flush=True)
+    since = time.perf_counter()
     mine = import_module(f"bench.{name}").run()
-    print(table.show(mine), flush=True)
+    print(f"{table.show(mine)}\n({time.perf_counter() - since:.0f} s)", flush=True)
     figures += mine
-  print("\n" + table.show(figures))
-  print(f"\nwritten to {table.keep(figures, Path('var/bench'))}")
+  print(f"\n{table.show(figures)}\n")
+  print(f"written to {table.keep(figures, Path('var/bench'))}")
+  if not names:
+    print(f"written to {table.tell(figures, time.perf_counter() - began, Path('docs/evidence/bench.txt'))}")
   return 0
 
 

@@ -1,6 +1,6 @@
 """Fan-out at 1,000 sockets: delivered frames per CPU-second, ours and the naive pattern, on the same Redis layer.
 
-Updates come from another process, at a pace that both sides hold, so that nothing is lost on either.
+Updates come from another process, at a pace at which nothing is lost on either side.
 """
 
 from __future__ import annotations
@@ -24,22 +24,24 @@ from tracershop.ledger.notify import GROUP as DOORBELL
 
 SOCKETS = 1_000
 UPDATES = 200
+# Each of them takes it a quarter of a second.
+NAIVE_UPDATES = 100
 PER_SECOND = 20
 
 
 async def _paced(
-  update: Callable[[int], Awaitable[None]], pid: int, swarm: servers.Swarm
+  update: Callable[[int], Awaitable[None]], updates: int, pid: int, swarm: servers.Swarm
 ) -> tuple[float, dict[str, Any]]:
   """CPU-seconds of the server per run of updates, and what arrived."""
   before = servers.cpu_seconds(pid)
   began = time.perf_counter()
-  for number in range(UPDATES):
+  for number in range(updates):
     await asyncio.sleep(max(0.0, began + number / PER_SECOND - time.perf_counter()))
     await update(number)
   last = -1
   while True:
     counts = await asyncio.to_thread(swarm.counts)
-    if counts["least"] >= UPDATES or counts["total"] == last:
+    if counts["least"] >= updates or counts["total"] == last:
       return servers.cpu_seconds(pid) - before, counts
     last = counts["total"]
     await asyncio.sleep(1.0)
@@ -69,9 +71,9 @@ def run() -> list[Figure]:
 
   with servers.ours() as server, servers.Swarm(**servers.our_plan(server, SOCKETS)) as swarm:
     assert server.process is not None
-    mine, got = asyncio.run(_paced(ring, server.process.pid, swarm))
+    mine, got = asyncio.run(_paced(ring, UPDATES, server.process.pid, swarm))
   with servers.naive() as (port, pid), servers.Swarm(**servers.naive_plan(port, SOCKETS)) as swarm:
-    theirs, naive_got = asyncio.run(_paced(shout, pid, swarm))
+    theirs, naive_got = asyncio.run(_paced(shout, NAIVE_UPDATES, pid, swarm))
   ours_rate, naive_rate = got["total"] / mine, naive_got["total"] / theirs
   print(json.dumps({"ours": got, "naive": naive_got, "cpu": [mine, theirs]}))
   return [
@@ -82,6 +84,7 @@ def run() -> list[Figure]:
     ),
     Figure(
       bench="fanout", what=f"least frames at a socket, of {UPDATES}", ours=got["least"], unit="frames",
-      other=naive_got["least"], other_is="naive", bar=f"{UPDATES}", kept=got["least"] == UPDATES and got["in_order"],
+      other=naive_got["least"], other_is=f"naive, of {NAIVE_UPDATES}", bar=f"{UPDATES}",
+      kept=got["least"] == UPDATES and got["in_order"],
     ),
   ]  # fmt: skip

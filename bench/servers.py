@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
+from bench import people
 from tests import unit
 from tests.client import Browser
 from tests.server import ROOT, Server, environment
@@ -42,6 +45,8 @@ def ours() -> Iterator[Server]:
   with Server(
     DATABASE_URL=os.environ["DATABASE_URL"],
     REDIS_URL=os.environ["REDIS_URL"],
+    # Ours too, so that sessions which are made here are sessions there.
+    SECRET_KEY=settings.SECRET_KEY,
     TRACERSHOP_HEARTBEAT_SECONDS="5",
     TRACERSHOP_ACCESS_CHECK_SECONDS="2",
   ) as server:
@@ -56,12 +61,16 @@ def naive() -> Iterator[tuple[int, int]]:
     log = Path(folder) / "naive.log"
     with log.open("wb") as out:
       process = subprocess.Popen(
-        [sys.executable, "-m", "daphne", "-p", str(port), "bench.naive:application"],
+        # Its default of 1 MiB also limits what is sent: a snapshot of 2,000 orders would end each of its sockets.
+        [
+          sys.executable, "-m", "daphne", "-p", str(port), "--websocket-max-message-size", str(2**24),
+          "--websocket-max-frame-size", str(2**24), "bench.naive:application",
+        ],
         env=environment(Path(folder), DATABASE_URL=os.environ["DATABASE_URL"], REDIS_URL=os.environ["REDIS_URL"]),
         cwd=ROOT,
         stdout=out,
         stderr=subprocess.STDOUT,
-      )
+      )  # fmt: skip
     try:
       wait_until(lambda: process.poll() is not None or b"Listening on" in log.read_bytes(), "naive server", 30)
       if process.poll() is not None:
@@ -117,17 +126,18 @@ class Swarm:
 
 
 def our_plan(server: Server, sockets: int, *, seconds: float = 5.0, stream: str = "production") -> dict[str, Any]:
-  """A swarm of screens on one stream of ours."""
+  """A swarm of screens on one stream of ours, each of somebody else."""
   return {
     "port": server.port,
     "path": "/ws/",
-    "cookie": signed_in(server),
+    "cookies": people.cookies(sockets),
     "subprotocol": SUBPROTOCOL,
     "sockets": sockets,
     "seconds": seconds,
     "subscribe": json.dumps({"type": "subscribe", "stream": stream}),
     "counted": '{"type":"delta"',
     "revision": r'"revision":(\d+)',
+    "row": '"orderedMbq":',
   }
 
 
@@ -141,4 +151,5 @@ def naive_plan(port: int, sockets: int, *, seconds: float = 5.0, snapshot: bool 
     "snapshot": snapshot,
     "counted": '{"type": "delta"',
     "revision": r'"revision": (\d+)',
+    "row": '"ordered_mbq":',
   }

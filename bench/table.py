@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from django.db import connection
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,13 +40,38 @@ def show(figures: list[Figure]) -> str:
   return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
 
 
+def machine() -> dict[str, Any]:
+  """What they were measured on."""
+  with connection.cursor() as cursor:
+    cursor.execute("SELECT VERSION()")
+    (database,) = cursor.fetchone()
+  return {
+    "cores": os.cpu_count(),
+    "python": platform.python_version(),
+    "database": database,
+    "system": platform.platform(),
+  }
+
+
+def tell(figures: list[Figure], seconds: float, path: Path) -> Path:
+  """Writes the table for people and gives the file."""
+  path.parent.mkdir(parents=True, exist_ok=True)
+  on = machine()
+  path.write_text(
+    "Figures, each beside what it is compared with in the same run, as `make bench` measured and wrote them.\n"
+    f"{datetime.now(UTC):%Y-%m-%d}, {on['cores']} cores, load {os.getloadavg()[0]:.1f}, Python {on['python']}, "
+    f"{on['database']}, in {seconds:.0f} seconds.\n\n{show(figures)}\n"
+  )
+  return path
+
+
 def keep(figures: list[Figure], folder: Path) -> Path:
   """Writes the figures as JSON and gives the file."""
   folder.mkdir(parents=True, exist_ok=True)
   now = datetime.now(UTC)
   said: dict[str, Any] = {
     "at": now.isoformat(),
-    "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()},
+    "machine": machine(),
     "figures": [msgspec.to_builtins(it) for it in figures],
   }
   path = folder / f"bench-{now:%Y%m%dT%H%M%SZ}.json"

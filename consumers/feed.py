@@ -108,9 +108,10 @@ def snapshot_payloads(found: StreamSnapshot, part_bytes: int) -> list[bytes]:
 
 
 def build_snapshot(stream: str) -> SharedSnapshot:
-  """Reads and prepares a stream's snapshot. Call it in the pool."""
+  """Reads, prepares and compresses a stream's snapshot. Call it in the pool."""
   found = ledger.snapshot(stream)
-  return SharedSnapshot(found.epoch, found.revision, [Parcel((p,)) for p in snapshot_payloads(found, PART_BYTES)])
+  parts = [Parcel((payload,), deflate=True) for payload in snapshot_payloads(found, PART_BYTES)]
+  return SharedSnapshot(found.epoch, found.revision, parts)
 
 
 class Feed:

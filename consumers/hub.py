@@ -12,6 +12,7 @@ from django.conf import settings
 from consumers import meters
 from consumers.catchup import CatchUp
 from consumers.feed import Feed, Subscriber, Subscription
+from consumers.lookups import Lookups
 from consumers.outlet import Parcel
 from tracershop import clock, ledger
 from tracershop.actor import Actor
@@ -52,6 +53,7 @@ class Hub:
     self.members: set[Member] = set()
     self.feeds: dict[str, Feed] = {}
     self.catch_up = CatchUp(self)
+    self.lookups = Lookups()
     self.fresh = False
     self.closing = False
     self._asking: asyncio.Task[ledger.Heads] | None = None

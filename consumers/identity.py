@@ -82,10 +82,15 @@ def language_of(brought: Credentials, actor: Actor | None) -> str:
 
 def who(brought: Credentials) -> Actor | None:
   """The actor, or None when nobody is signed in. With both cookies a session wins. Call it in the pool."""
-  actor = sessions.actor_of_session(brought.session) if brought.session else None
-  if actor is None and brought.device:
-    actor = sessions.actor_of_device(brought.device)
-  return actor
+  return who_all([brought])[brought]
+
+
+def who_all(brought: Iterable[Credentials]) -> dict[Credentials, Actor | None]:
+  """The actor of each, or None, as `who` answers for one. Two queries at most, however many. Call it in the pool."""
+  known = set(brought)
+  people = sessions.actors_of_sessions({it.session for it in known if it.session})
+  walls = sessions.actors_of_devices({it.device for it in known if it.device and it.session not in people})
+  return {it: people.get(it.session) or walls.get(it.device) for it in known}
 
 
 def recheck(actors: Iterable[Actor]) -> dict[Actor, Actor | None]:

@@ -23,7 +23,6 @@ from tracershop import clock
 from tracershop.access import policy
 from tracershop.actor import SYSTEM, Actor
 from tracershop.errors import Refusal
-from tracershop.pool import in_pool
 from tracershop.protocol import MAX_CLIENT_FRAME, SUBPROTOCOL, VERSION, messages
 
 log = structlog.get_logger()
@@ -111,7 +110,7 @@ class Session(AsyncWebsocketConsumer):
       self.end(4409)
       return
     try:
-      actor = await in_pool(identity.who, self.brought)
+      actor = await self.hub.lookups.who(self.brought)
       if actor is None:
         self.end(4401)
         return
@@ -285,7 +284,7 @@ class Session(AsyncWebsocketConsumer):
   async def _look_again(self) -> None:
     if time.monotonic() - self.checked_at < FRESH_SECONDS:
       return
-    actor = await in_pool(identity.who, self.brought)
+    actor = await self.hub.lookups.who(self.brought)
     if actor is None:
       self.end(4401)
     elif self.ended is None:

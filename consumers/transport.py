@@ -10,18 +10,22 @@ import asyncio
 import gc
 import socket
 import time
-from collections.abc import Awaitable, Callable
+import zlib
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 # Daphne's server module comes before anything else of Twisted: it installs the reactor on asyncio's loop.
-from daphne.server import Server
+from daphne.server import Server  # isort: skip
+from autobahn.exception import PayloadCorruptError
+from autobahn.websocket.compress import PerMessageDeflate, PerMessageDeflateOffer, PerMessageDeflateOfferAccept
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import reactor
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from consumers.outlet import OUTLET_KEY, Parcel
+from consumers.outlet import OUTLET_KEY, WINDOW_BITS, Parcel
+from tracershop.protocol import MAX_CLIENT_FRAME
 
 # The kernel's share of what waits for a peer. Linux doubles it; left alone it grows to megabytes and hides a stall.
 SEND_BUFFER_BYTES = 128 * 1024
@@ -33,20 +37,78 @@ PING_INTERVAL_SECONDS = 5
 PING_TIMEOUT_SECONDS = 21
 
 
+class Agreed(PerMessageDeflateOfferAccept):
+  """Our answer to an offer of compression: no message refers to one before it, in neither direction."""
+
+  def get_extension_string(self) -> str:
+    """Autobahn's, which names only what the client asked for: told so, a client keeps no window for us."""
+    said: str = super().get_extension_string()  # type: ignore[no-untyped-call]
+    return said if "server_no_context_takeover" in said else f"{said}; server_no_context_takeover"
+
+
+def agree(offers: Iterable[Any]) -> Agreed | None:
+  """The first offer that allows the window our frames were made with; None where there is none."""
+  for offer in offers:
+    if isinstance(offer, PerMessageDeflateOffer) and offer.request_max_window_bits in (0, *range(WINDOW_BITS, 16)):
+      return Agreed(  # type: ignore[no-untyped-call]
+        offer, request_no_context_takeover=True, no_context_takeover=True, window_bits=WINDOW_BITS
+      )
+  return None
+
+
+class Inflater(PerMessageDeflate):
+  """Inflates what a client sends: no more of a message than shows that it is too long, and nothing is kept after it.
+
+  Autobahn's own would inflate a megabyte of each, before anybody looked at it, and keep 40 KiB for each socket.
+  """
+
+  def __init__(self) -> None:
+    super().__init__(  # type: ignore[no-untyped-call]
+      is_server=True,
+      server_no_context_takeover=True,
+      client_no_context_takeover=True,
+      server_max_window_bits=WINDOW_BITS,
+      client_max_window_bits=0,
+      mem_level=None,
+    )
+    self._inflate: Any = None
+    self._left = 0
+
+  def start_decompress_message(self) -> None:
+    self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    self._left = MAX_CLIENT_FRAME + 1
+
+  def decompress_message_data(self, data: bytes, max_output_len: int | None = None) -> bytes:
+    if not self._left:
+      return b""
+    try:
+      found: bytes = self._inflate.decompress(data, self._left)
+    except zlib.error as error:
+      raise PayloadCorruptError(f"not deflated: {error}") from error
+    self._left -= len(found)
+    return found
+
+  def end_decompress_message(self) -> None:
+    # Nothing can be left in it: what did not come out was cut off.
+    self._inflate = None
+
+
 @implementer(IPushProducer)
 class DaphneOutlet:
   """Writes prepared frames to the transport of one websocket and knows what is still buffered there."""
 
-  __slots__ = ("_protocol", "_waiters", "lost_code", "stalled_since")
+  __slots__ = ("_deflates", "_protocol", "_waiters", "lost_code", "stalled_since")
 
   def __init__(self, protocol: Any) -> None:
     self._protocol = protocol
+    self._deflates = False
     self._waiters: list[asyncio.Future[None]] = []
     self.stalled_since: float | None = None
     self.lost_code: int | None = None
 
   def opened(self) -> None:
     """Told once the socket is accepted: bounds the kernel's buffer and takes over the transport's flow signals."""
+    self._deflates = self._protocol.deflates
     transport = self._protocol.transport
     transport.getHandle().setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
     # The HTTP channel that the socket was upgraded from is still registered; it has nothing to produce any more.
@@ -57,7 +119,8 @@ class DaphneOutlet:
     protocol = self._protocol
     # Frames of autobahn itself (pong, close) go the same way, so the order holds. A write after close is dropped.
     if protocol.state == protocol.STATE_OPEN:
-      protocol.transport.write(parcel.wire)
+      deflated = parcel.deflated if self._deflates else None
+      protocol.transport.write(parcel.wire if deflated is None else deflated)
 
   def buffered(self) -> int:
     transport = self._protocol.transport
@@ -98,6 +161,43 @@ class Socket(WebSocketProtocol):  # type: ignore[misc]
   """Daphne's websocket, with a name for the end of a peer that no longer answers pings."""
 
   outlet: DaphneOutlet | None = None
+  CONFIG_ATTRS = WebSocketProtocol.CONFIG_ATTRS
+
+  @classmethod
+  def settle(cls, factory: Any) -> None:
+    """Takes over the factory's settings for all sockets at once.
+
+    Autobahn copies 29 of them to each socket and makes a text of them for a log that nobody reads.
+    """
+    for name in WebSocketProtocol.CONFIG_ATTRS:
+      setting = getattr(factory, name)
+      setattr(cls, name, staticmethod(setting) if callable(setting) else setting)
+    cls.CONFIG_ATTRS = []
+
+  @property
+  def deflates(self) -> bool:
+    """Whether compressed frames were agreed upon in the handshake."""
+    return self._perMessageCompress is not None
+
+  def onOpen(self) -> None:  # noqa: N802
+    if self.deflates:
+      self._perMessageCompress = Inflater()
+    super().onOpen()
+
+  def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803
+    """Daphne's, and the check for UTF-8 that is switched off in Autobahn.
+
+    There it would fail a message that was cut off within a letter, which is refused by name for its length.
+    """
+    if not isBinary:
+      try:
+        payload.decode()
+      except UnicodeDecodeError as error:
+        if len(payload) <= MAX_CLIENT_FRAME:
+          self._invalid_payload(f"text that is not UTF-8: {error}")
+          return
+        payload = payload.decode(errors="replace").encode()
+    super().onMessage(payload, isBinary)
 
   def handle_reply(self, message: dict[str, Any]) -> None:
     """Daphne's, which leaves out the headers of an accept: a wall's cookie is renewed there."""
@@ -153,7 +253,10 @@ class EdgeServer(Server):  # type: ignore[misc]
     self.failure: str | None = None
 
   def _listening(self) -> None:
+    self.ws_factory.perMessageCompressionAccept = agree
+    self.ws_factory.utf8validateIncoming = False
     self.ws_factory.protocol = Socket
+    Socket.settle(self.ws_factory)
     reactor.callWhenRunning(self._begin)
 
   def _begin(self) -> None:

@@ -109,12 +109,11 @@ class Browser:
       subprotocols=list(subprotocols) or None,  # type: ignore[arg-type]
       additional_headers=headers,
       origin=self.origin,  # type: ignore[arg-type]
-      compression=None,
       max_size=None,
       open_timeout=SECONDS,
       proxy=None,
       # The server pings. A test that reads for 200 screens in one loop must not take its own slowness for a dead line.
-      **{"close_timeout": 2, "ping_interval": None, **options},
+      **{"close_timeout": 2, "ping_interval": None, "compression": None, **options},
     )
 
   async def connect(self, *streams: str, copies: dict[str, Copy] | None = None, **options: Any) -> Screen:

@@ -20,6 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
@@ -63,6 +64,10 @@ def program(*names: str) -> str:
   raise ServiceError(f"{names[0]} is not installed (`make setup` installs what the tests need)")
 
 
+# For the kernel a child's parent is the thread that started it: this one stays for as long as we do.
+_starter = ThreadPoolExecutor(1, thread_name_prefix="services")
+
+
 class Service:
   """A server process with a folder of its own; starts, stops, dies and comes back on the same port and data."""
 
@@ -99,7 +104,9 @@ class Service:
       command = [program("setpriv"), "--pdeathsig", "KILL", *command]
     with self.log.open("ab") as log:
       # A session of its own: Ctrl-C reaches the tests first, and they stop their servers.
-      self.process = subprocess.Popen(command, stdin=NOWHERE, stdout=log, stderr=log, start_new_session=True)
+      self.process = _starter.submit(
+        subprocess.Popen, command, stdin=NOWHERE, stdout=log, stderr=log, start_new_session=True
+      ).result()
     try:
       wait_until(lambda: self.answers() or not self.running, f"{self.name} on port {self.port}")
     except ServiceError as error:

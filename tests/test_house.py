@@ -195,6 +195,18 @@ def test_a_service_dies_and_comes_back_on_the_same_port() -> None:
   assert not redis.folder.exists()
 
 
+def test_a_service_outlives_the_thread_that_started_it() -> None:
+  """A test that starts one again beside its loop took it along when the loop's threads ended."""
+  with services.Redis() as redis:
+    starting = threading.Thread(target=redis.start)
+    redis.stop()
+    starting.start()
+    starting.join()
+    assert redis.process is not None
+    with pytest.raises(subprocess.TimeoutExpired):
+      redis.process.wait(1)
+
+
 @pytest.mark.services
 def test_a_mariadb_keeps_what_was_committed_when_it_is_killed() -> None:
   with services.mariadb(durable=True) as server:

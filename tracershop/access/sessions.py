@@ -23,6 +23,7 @@ from tracershop.actor import CUSTOMER_ROLES, SYSTEM, Actor
 from tracershop.errors import Refusal
 
 NOBODY = Actor(user_id=None, name="not signed in", role="anonymous")
+LONGEST_TOKEN = 200
 TOUCH_SECONDS = 60
 LOCKED_RECORD_SECONDS = 60
 
@@ -90,42 +91,52 @@ def close_dead_sessions() -> int:
 
 def actor_of_session(token: str | None) -> Actor | None:
   """Who is signed in with this cookie, as he is now; None where nobody is."""
-  if not token or len(token) > 200:
-    return None
-  digest = token_digest(token)
-  found = _alive([digest]).values_list(
-    "user_id", "user__name", "user__role", "stamp", "user__stamp", "language", "user__demo",
+  return actors_of_sessions([token]).get(token) if token else None
+
+
+def actors_of_sessions(tokens: Iterable[str]) -> dict[str, Actor]:
+  """Who is signed in with each of these cookies, as they are now. One query, however many; nobody has no entry."""
+  asked = {token_digest(token): token for token in tokens if 0 < len(token) <= LONGEST_TOKEN}
+  if not asked:
+    return {}
+  rows = _alive(list(asked)).values_list(
+    "digest", "user_id", "user__name", "user__role", "stamp", "user__stamp", "language", "user__demo",
     "user__assignments__customer_id",
   )  # fmt: skip
-  rows = list(found)
-  if not rows:
-    return None
-  user_id, name, role, stamp, present, language, demo, _ = rows[0]
-  if stamp != present or (demo and not settings.DEMO):
-    return None
-  assigned: list[int | None] = [row[-1] for row in rows] if role in CUSTOMER_ROLES else []
-  return Actor(
-    user_id=user_id,
-    name=name,
-    role=role,
-    customer_ids=frozenset(customer for customer in assigned if customer is not None),
-    stamp=stamp,
-    session_key=digest,
-    language=language,
-  )
+  found: dict[str, Actor] = {}
+  assigned: dict[str, set[int | None]] = {}
+  for digest, user_id, name, role, stamp, present, language, demo, customer in rows:
+    if stamp != present or (demo and not settings.DEMO):
+      continue
+    found[digest] = Actor(user_id=user_id, name=name, role=role, stamp=stamp, session_key=digest, language=language)
+    # The join gives a row for each customer that the user acts for, and one with none where there is none.
+    assigned.setdefault(digest, set()).add(customer)
+  for digest, actor in found.items():
+    if actor.role in CUSTOMER_ROLES:
+      customers = frozenset(customer for customer in assigned[digest] if customer is not None)
+      found[digest] = msgspec.structs.replace(actor, customer_ids=customers)
+  return {asked[digest]: actor for digest, actor in found.items()}
 
 
 def actor_of_device(token: str | None) -> Actor | None:
   """Which monitor holds this token; None where it is unknown or revoked. Notes that it was seen."""
-  if not token or len(token) > 200:
-    return None
-  device = Device.objects.filter(token_hash=token_digest(token), revoked_at=None).first()
-  if device is None:
-    return None
-  if _due(f"device:{device.id}"):
+  return actors_of_devices([token]).get(token) if token else None
+
+
+def actors_of_devices(tokens: Iterable[str]) -> dict[str, Actor]:
+  """Which monitors hold these tokens; one that is unknown or revoked has no entry. Notes that they were seen."""
+  asked = {token_digest(token): token for token in tokens if 0 < len(token) <= LONGEST_TOKEN}
+  if not asked:
+    return {}
+  devices = list(Device.objects.filter(token_hash__in=list(asked), revoked_at=None))
+  due = [device.id for device in devices if _due(f"device:{device.id}")]
+  if due:
     # Outside the ledger: nobody's change, and no row on the wire holds it.
-    Device.objects.filter(id=device.id).update(last_seen_at=clock.now())
-  return Actor(user_id=None, name=device.name, role="monitor", device_id=device.id, origin="wall")
+    Device.objects.filter(id__in=due).update(last_seen_at=clock.now())
+  return {
+    asked[device.token_hash]: Actor(user_id=None, name=device.name, role="monitor", device_id=device.id, origin="wall")
+    for device in devices
+  }
 
 
 def still_valid(actor: Actor) -> bool:

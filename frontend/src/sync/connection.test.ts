@@ -189,4 +189,68 @@ describe('the line', () => {
     at.line.resubscribe('production', true);
     expect(at.last().sent.at(-1)).toEqual({ type: 'subscribe', stream: 'production' });
   });
+
+  const refused = (code: string): ServerFrame => ({
+    type: 'refused',
+    id: null,
+    stream: 'production',
+    code,
+    message: '',
+    field: null,
+    details: null,
+  });
+
+  it('CLI-5 asks again for a stream that was refused as busy, later each time, until it is answered', () => {
+    const at = bench({ production: { epoch: 'e', revision: 812 } });
+    at.line.want('production');
+    at.line.start();
+    at.last().hello();
+    const waits: number[] = [];
+    for (let tries = 0; tries < 7; tries += 1) {
+      const before = at.last().sent.length;
+      at.last().hear(refused('busy'));
+      expect(at.last().sent).toHaveLength(before);
+      const began = at.state.now;
+      while (at.last().sent.length === before) {
+        at.pass(10);
+        at.last().hear({ type: 'pong', id: 'x', now: '2026-11-24T05:52:30Z' });
+      }
+      waits.push(at.state.now - began);
+      expect(at.last().sent.at(-1)).toEqual({
+        type: 'subscribe',
+        stream: 'production',
+        position: { epoch: 'e', revision: 812 },
+      });
+    }
+    expect(waits).toEqual([...waits].sort((a, b) => a - b));
+    expect(waits.at(-1)).toBeLessThanOrEqual(8_000);
+    at.last().hear({ type: 'resumed', stream: 'production', epoch: 'e', revision: 812, head: 812 });
+    const sent = at.last().sent.length;
+    for (let beats = 0; beats < 10; beats += 1) {
+      at.pass(2_000);
+      at.last().hear({ type: 'pong', id: 'x', now: '2026-11-24T05:52:30Z' });
+    }
+    expect(at.last().sent).toHaveLength(sent);
+    expect(at.sockets).toHaveLength(1);
+  });
+
+  it('CLI-5 does not ask again for what it may not read, or does not want any more, or asked for on a new line', () => {
+    const at = bench();
+    at.line.want('production');
+    at.line.start();
+    at.last().hello();
+    at.last().hear(refused('not_found'));
+    at.pass(9_000);
+    expect(at.last().sent).toHaveLength(1);
+    at.last().hear(refused('busy'));
+    at.line.release('production');
+    at.pass(3_000);
+    expect(at.last().sent.map((frame) => frame.type)).toEqual(['subscribe', 'unsubscribe']);
+    at.line.want('production');
+    at.last().hear(refused('busy'));
+    at.line.renew();
+    at.last().hello();
+    at.pass(3_000);
+    expect(at.last().sent).toHaveLength(1);
+  });
 });

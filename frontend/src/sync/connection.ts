@@ -36,6 +36,8 @@ const FIRST_WAIT = 300;
 const LONGEST_WAIT = 8_000;
 /** Refused for being too many (4429) or for holding too much (4408): a longer first wait. */
 const SLOW_WAIT = 4_000;
+/** Why a subscription may be refused now and granted later. */
+const PASSING: ReadonlySet<string> = new Set(['busy', 'internal']);
 
 export class Line {
   private socket: SocketLike | null = null;
@@ -49,6 +51,8 @@ export class Line {
   private readonly wanted = new Set<string>();
   /** Streams that were asked for and not answered yet: a gap seen meanwhile must not ask once more for each frame. */
   private readonly asking = new Set<string>();
+  /** Streams that were refused for a reason that passes: how often, and how to take the next try back. */
+  private readonly refused = new Map<string, { tries: number; cancel: () => void }>();
 
   constructor(
     private readonly ports: LinePorts,
@@ -109,6 +113,7 @@ export class Line {
   release(stream: string): void {
     this.wanted.delete(stream);
     this.asking.delete(stream);
+    this.granted(stream);
     this.send({ type: 'unsubscribe', stream });
   }
 
@@ -154,6 +159,7 @@ export class Line {
       this.tries = 0;
       this.heartbeat = frame.heartbeatSeconds * 1000;
       this.asking.clear();
+      this.forgive();
       this.events.hello(frame, device);
       for (const stream of this.wanted) {
         if (stream in frame.streams) {
@@ -164,6 +170,12 @@ export class Line {
     }
     if (frame.type === 'snapshot' || frame.type === 'resumed' || frame.type === 'ended') {
       this.asking.delete(frame.stream);
+      this.granted(frame.stream);
+    } else if (frame.type === 'refused' && frame.stream !== null) {
+      this.asking.delete(frame.stream);
+      if (PASSING.has(frame.code)) {
+        this.askLater(frame.stream);
+      }
     }
     this.events.frame(frame, device);
   }
@@ -171,6 +183,7 @@ export class Line {
   private closed(code: number): void {
     this.socket = null;
     this.greeted = false;
+    this.forgive();
     this.cancelWatch?.();
     if (!this.running) {
       return;
@@ -188,12 +201,35 @@ export class Line {
   }
 
   private retry(first: number): void {
-    // Half of the wait is by chance: a thousand screens that were cut off together must not come back together.
-    const wait = Math.min(LONGEST_WAIT, first * 2 ** this.tries);
+    const wait = this.pause(first, this.tries);
     this.tries += 1;
-    this.cancelRetry = this.ports.later(wait * (0.5 + this.ports.random() / 2), () =>
-      this.connect(),
+    this.cancelRetry = this.ports.later(wait, () => this.connect());
+  }
+
+  private pause(first: number, tries: number): number {
+    // Half of the wait is by chance: a thousand screens that were cut off together must not come back together.
+    return Math.min(LONGEST_WAIT, first * 2 ** tries) * (0.5 + this.ports.random() / 2);
+  }
+
+  /** The line stands, but the server had no time for this stream: without another try its copy would stay old. */
+  private askLater(stream: string): void {
+    const tries = this.refused.get(stream)?.tries ?? 0;
+    this.granted(stream);
+    const cancel = this.ports.later(this.pause(FIRST_WAIT, tries), () =>
+      this.resubscribe(stream, false),
     );
+    this.refused.set(stream, { tries: tries + 1, cancel });
+  }
+
+  private granted(stream: string): void {
+    this.refused.get(stream)?.cancel();
+    this.refused.delete(stream);
+  }
+
+  private forgive(): void {
+    for (const stream of [...this.refused.keys()]) {
+      this.granted(stream);
+    }
   }
 
   /** A line that is silent for two and a half heartbeats is dead, whatever the socket believes. */
@@ -214,6 +250,7 @@ export class Line {
     const socket = this.socket;
     this.socket = null;
     this.greeted = false;
+    this.forgive();
     socket?.close();
   }
 

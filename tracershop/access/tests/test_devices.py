@@ -187,3 +187,13 @@ def test_when_a_monitor_was_seen_is_written_once_a_minute(admin, frozen_clock, d
   seen = frozen_clock.move(minutes=5)
   sessions.actor_of_device(enrolled.token)
   assert Device.objects.get().last_seen_at == seen
+
+
+def test_many_monitors_are_looked_up_in_one_query_and_noted_in_another(admin, frozen_clock, django_assert_num_queries):
+  enrolled = [devices.enrol(code=invite(admin, name=name), address=people.HERE) for name in ("Hall", "Lab", "Attic")]
+  revoke_monitor(actor=admin, device_id=enrolled[2].actor.device_id)
+  seen = frozen_clock.move(minutes=5)
+  with django_assert_num_queries(2):
+    found = sessions.actors_of_devices([it.token for it in enrolled] + ["forged"])
+  assert found == {it.token: it.actor for it in enrolled[:2]}
+  assert set(Device.objects.filter(last_seen_at=seen).values_list("name", flat=True)) == {"Hall", "Lab"}
