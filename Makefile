@@ -126,7 +126,7 @@ format: $(STAMPS)/dev $(STAMPS)/front-end ## what the formatters decide
 	@cd frontend && npm run --silent format
 
 protocol: $(STAMPS)/dev $(STAMPS)/front-end ## the documents and types that are made from the messages
-	@python -m tracershop.protocol
+	@python -m tracershop.protocol.generate
 	@cd frontend && npm run --silent protocol
 
 clean: ## everything that can be made again; your data stays

@@ -62,7 +62,8 @@ def some_orders(count: int, it: unit.Unit) -> list[int]:
       kind="activity", status="ordered", tracer=it.fdg, customer=it.north.customer, endpoint=it.north.endpoint,
       slot=it.north.slots["07:00"], delivery_date=unit.TUESDAY, deliver_at=unit.at_wall(7),
       departs_at=unit.at_wall(6, 50),
-      run_at=unit.at_wall(5, 45), ordered_mbq=1_000.0, overhead=1.05, ordered_by="bench", ordered_at=clock.now(),
+      run_at=unit.at_wall(5, 45), ordered_mbq=1_000.0, overhead=1.05,
+      half_life_seconds=it.fdg.isotope.half_life_seconds, ordered_by="bench", ordered_at=clock.now(),
     )
     for _ in range(count)
   ]  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError
@@ -11,6 +9,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from consumers import meters
 from tracershop.errors import Refusal
 from tracershop.protocol import messages
+from tracershop.protocol.shape import badly_typed
 
 log = structlog.get_logger()
 
@@ -19,9 +18,6 @@ RETRIED = frozenset({1020, 1205, 1213, 2006, 2013})
 # Too many connections, shutting down, killed, and no server at its address.
 AWAY = frozenset({1040, 1053, 1152, 1184, 1203, 1226, 1927, 2002, 2003, 2005, 2026, 4031})
 SQLITE_AWAY = ("locked", "busy", "unable to open", "disk i/o")
-
-_PATH = re.compile(r"`\$\.?(?:data\.)?([A-Za-z0-9_]+)")
-_NAMED = re.compile(r"field `([A-Za-z0-9_]+)`")
 
 
 def error_number(error: BaseException) -> int | None:
@@ -43,13 +39,6 @@ def database_away(error: BaseException) -> bool:
   if number is not None:
     return number in AWAY or number in RETRIED or number == 0
   return any(word in str(error).lower() for word in SQLITE_AWAY)
-
-
-def badly_typed(error: msgspec.DecodeError) -> Refusal:
-  """`invalid`, at the field that the decoder complained of."""
-  text = str(error)
-  found = _PATH.search(text) or _NAMED.search(text)
-  return Refusal("invalid", field=found.group(1) if found else None, text="frame", why=text.split(" - at ")[0])
 
 
 def malformed(refusal: Refusal) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tracershop import ledger
+from tracershop import calendar, ledger
 from tracershop.access import policy
+from tracershop.access import queries as people
 from tracershop.actor import Actor
+from tracershop.catalogue import holidays
 from tracershop.ledger import user_key
-from tracershop.orderbook import queries
+from tracershop.orderbook import months, planning, queries
 from tracershop.protocol import commands
 
 
@@ -28,7 +30,32 @@ def orders_day(actor: Actor, asked: commands.OrdersDay) -> dict[str, Any]:
   return {"date": asked.date, "orders": queries.orders_of_day(asked.date, actor)}
 
 
+def orders_month(actor: Actor, asked: commands.OrdersMonth) -> dict[str, Any]:
+  """How many orders stand in which status on each date of a month."""
+  days = months.orders_of_month(asked.month, actor, asked.endpoint_id)
+  return {"month": asked.month.replace(day=1), "days": days}
+
+
+def plan_day(actor: Actor, asked: commands.PlanDay) -> dict[str, Any]:
+  """What each run has to make for a date; it may lie outside the window."""
+  return {"date": asked.date, "runs": planning.plan_of(asked.date)}
+
+
+def closed_dates_proposed(actor: Actor, asked: commands.ClosedDatesProposed) -> dict[str, Any]:
+  """The Danish public holidays of a year that are not closed yet."""
+  return {"dates": holidays.proposed(asked.year, calendar.today())}
+
+
+def assignments_of(actor: Actor, asked: commands.AssignmentsOf) -> dict[str, Any]:
+  """Who acts for a customer; for a shop admin one of his own."""
+  return {"users": people.assigned_to(asked.customer_id, actor)}
+
+
 QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "command.status": command_status,
   "orders.day": orders_day,
+  "orders.month": orders_month,
+  "plan.day": plan_day,
+  "closedDates.proposed": closed_dates_proposed,
+  "assignments.of": assignments_of,
 }

@@ -21,16 +21,20 @@ from msgspec import UNSET
 from consumers import answers, identity, meters
 from consumers.identity import Credentials
 from consumers.queries import QUERY_ANSWERS
+from customer.actions import notices as customer_notices
 from customer.actions import orders as customer_orders
-from production.actions import orders, release, rights, vials
+from customer.actions import requests as customer_requests
+from production.actions import delays, moving, notices, orders, release, requests, rights, vials
+from production.actions.setup import closed, customers, deadlines, endpoints, entries, isotopes, runs, slots, tracers
 from tracershop.access import policy, sessions, signatures
-from tracershop.access.actions import monitors, passwords, users
+from tracershop.access.actions import assignments, monitors, passwords, users
 from tracershop.access.secret import Secret
 from tracershop.actor import Actor
 from tracershop.errors import Refusal
 from tracershop.ledger import CommandKey, Outcome
 from tracershop.pool import in_pool
 from tracershop.protocol import commands, messages
+from tracershop.protocol.shape import badly_typed
 
 # The one action that each command calls.
 ACTIONS: dict[str, Callable[..., Outcome]] = {
@@ -40,6 +44,18 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "order.accept": orders.accept_orders,
   "order.reject": orders.reject_orders,
   "order.reopen": orders.reopen_orders,
+  "order.delay": delays.delay_orders,
+  "notice.post": notices.post_notice,
+  "notice.read": customer_notices.read_notice,
+  "notice.end": notices.end_notice,
+  "order.move": moving.move_orders,
+  "order.restore": moving.restore_orders,
+  "order.postpone": moving.postpone_orders,
+  "order.confirm": customer_orders.confirm_order,
+  "request.make": customer_requests.make_request,
+  "request.grant": requests.grant_request,
+  "request.decline": requests.decline_request,
+  "request.withdraw": customer_requests.withdraw_request,
   "order.release": release.release_orders,
   "vial.add": vials.add_vial,
   "vial.confirm": vials.confirm_vial,
@@ -50,7 +66,39 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "user.disable": users.disable_user,
   "user.enable": users.enable_user,
   "user.changeRole": users.change_role,
+  "user.edit": users.edit_user,
   "password.change": passwords.change_password,
+  "password.reset": passwords.reset_password,
+  "assignment.add": assignments.add_assignment,
+  "assignment.remove": assignments.remove_assignment,
+  "isotope.add": isotopes.add_isotope,
+  "isotope.edit": isotopes.edit_isotope,
+  "tracer.add": tracers.add_tracer,
+  "tracer.edit": tracers.edit_tracer,
+  "tracer.archive": tracers.archive_tracer,
+  "tracer.unarchive": tracers.unarchive_tracer,
+  "customer.add": customers.add_customer,
+  "customer.edit": customers.edit_customer,
+  "customer.archive": customers.archive_customer,
+  "customer.unarchive": customers.unarchive_customer,
+  "endpoint.add": endpoints.add_endpoint,
+  "endpoint.edit": endpoints.edit_endpoint,
+  "endpoint.archive": endpoints.archive_endpoint,
+  "endpoint.unarchive": endpoints.unarchive_endpoint,
+  "catalogueEntry.add": entries.add_catalogue_entry,
+  "catalogueEntry.edit": entries.edit_catalogue_entry,
+  "catalogueEntry.remove": entries.remove_catalogue_entry,
+  "run.add": runs.add_run,
+  "run.edit": runs.edit_run,
+  "run.end": runs.end_run,
+  "slot.add": slots.add_slot,
+  "slot.edit": slots.edit_slot,
+  "slot.end": slots.end_slot,
+  "slot.swap": slots.swap_slots,
+  "deadline.set": deadlines.set_deadline,
+  "deadline.remove": deadlines.remove_deadline,
+  "closedDate.add": closed.add_closed_dates,
+  "closedDate.remove": closed.remove_closed_date,
   "releaseRight.grant": rights.grant_release_right,
   "releaseRight.withdraw": rights.withdraw_release_right,
 }
@@ -99,7 +147,7 @@ def understand(frame: messages.Command) -> Request:
   try:
     payload = commands.payload_of(frame.name, data)
   except msgspec.ValidationError as error:
-    raise answers.badly_typed(error) from None
+    raise badly_typed(error) from None
   asked = {"name": frame.name, "data": payload, "seen": frame.seen}
   return Request(
     id=frame.id,
@@ -237,7 +285,7 @@ async def query(brought: Credentials, frame: messages.Query) -> messages.Answer:
   try:
     payload = commands.payload_of(frame.name, frame.data)
   except msgspec.ValidationError as error:
-    raise answers.badly_typed(error) from None
+    raise badly_typed(error) from None
   return await in_pool(_answer, brought, frame.id, frame.name, payload)
 
 

@@ -24,6 +24,7 @@ from tracershop.access import policy
 from tracershop.actor import SYSTEM, Actor
 from tracershop.errors import Refusal
 from tracershop.protocol import MAX_CLIENT_FRAME, SUBPROTOCOL, VERSION, messages
+from tracershop.protocol.shape import badly_typed
 
 log = structlog.get_logger()
 
@@ -200,7 +201,7 @@ class Session(AsyncWebsocketConsumer):
     try:
       frame = messages.decode(data)
     except msgspec.DecodeError as error:
-      self._refuse(answers.badly_typed(error), id_in(data))
+      self._refuse(badly_typed(error), id_in(data))
       return
     except RecursionError:
       self._refuse(Refusal("invalid", text="frame", why="nested too deeply"), None)

@@ -1,8 +1,10 @@
-"""Whether a pool of orders and vials may be released (REL-2 … REL-6). Pure: data in, a verdict or a refusal out."""
+"""A batch's number, and whether a pool of orders and vials may be released (REL-2 … REL-6). Pure: data in, a verdict or
+a refusal out."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -11,9 +13,29 @@ import msgspec
 from tracershop.decay import decay
 from tracershop.errors import Refusal
 
+MOST_IN_A_BATCH_NUMBER = 30
+_BATCH_NUMBER = re.compile(r"[A-Z0-9]+(?:[-./_][A-Z0-9]+)*")
+
+
+def batch_number(text: str, tag: str) -> str:
+  """A batch's number as it is kept: `FDG-261124-1`. Refuses one that does not begin with its tracer's tag.
+
+  It is judged by its shape and not as a free text: a day and a number look like a CPR number (VIA-3). Bought-in and old
+  ones need no day.
+  """
+  found = text.strip().upper()
+  if len(found) > MOST_IN_A_BATCH_NUMBER:
+    raise Refusal("invalid", field="batchNumber", text="text_long", limit=MOST_IN_A_BATCH_NUMBER)
+  if not found.startswith(f"{tag}-"):
+    raise Refusal("invalid", field="batchNumber", text="batch", tag=tag)
+  if not _BATCH_NUMBER.fullmatch(found):
+    raise Refusal("invalid", field="batchNumber", text="batch_shape", tag=tag)
+  return found
+
 
 class PoolOrder(msgspec.Struct, frozen=True, kw_only=True):
-  """`needed_mbq` is what must be in its vials at the active slot's delivery time."""
+  """`needed_mbq` is what must be in its vials at the active slot's delivery time; `awaiting` its customer's yes to a
+  later delivery."""
 
   id: int
   status: str
@@ -24,6 +46,7 @@ class PoolOrder(msgspec.Struct, frozen=True, kw_only=True):
   deliver_at: datetime
   usage: str
   needed_mbq: float
+  awaiting: bool = False
 
 
 class PoolVial(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,8 +85,8 @@ def judge(
   reason: str,
   limits: Limits,
 ) -> Verdict:
-  """The verdict on a pool, or the first Refusal: `already_released`, `not_accepted`, `invalid`, `vial_taken`,
-  `vial_mismatch`, `too_little_activity`, `too_much_activity`."""
+  """The verdict on a pool, or the first Refusal: `already_released`, `not_accepted`, `awaits_confirmation`, `invalid`,
+  `vial_taken`, `vial_mismatch`, `too_little_activity`, `too_much_activity`."""
   _one_pool(orders)
   for vial in vials:
     _fits(vial, orders[0], now, batch_number, limits)
@@ -92,6 +115,8 @@ def _one_pool(orders: Sequence[PoolOrder]) -> None:
       raise Refusal("already_released", field="orderIds", details={"orderId": order.id})
     if order.status != "accepted":
       raise Refusal("not_accepted", field="orderIds", details={"orderId": order.id}, status=order.status)
+    if order.awaiting:
+      raise Refusal("awaits_confirmation", field="orderIds", details={"orderId": order.id})
   pools = {(o.endpoint_id, o.tracer_id, o.active_slot_id, o.deliver_at) for o in orders}
   if len(pools) > 1:
     raise Refusal("invalid", field="orderIds", text="one_pool")

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
 
-from customer.actions.orders import cancel_order, edit_order, place_order
+from customer.actions.orders import cancel_order, confirm_order, edit_order, place_order
+from production.actions.moving import move_orders, postpone_orders, restore_orders
 from production.actions.orders import accept_orders, reject_orders, reopen_orders
 from production.actions.release import release_orders
 from production.actions.vials import add_vial, take_dispensed_vial
 from tests import unit
 from tracershop import ledger
 from tracershop.actor import SYSTEM, Actor
+from tracershop.catalogue.models import CatalogueEntry, Run, Slot
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Order, Vial
 
@@ -52,6 +54,37 @@ class Story:
     outcome = place_order(actor=by or self.side(side).nurse, **self.wish(mbq, slot, side, **other))
     return self.order(outcome.value()["orderId"])
 
+  def inject(
+    self, injections: int | None = 3, at: datetime | None = None, by: Actor | None = None, **other: Any
+  ) -> Order:
+    """Orders injections of FET to the north, which may have them, by default at 09:30 on the Tuesday."""
+    CatalogueEntry.objects.get_or_create(
+      endpoint=self.unit.north.endpoint, tracer=self.unit.fet, defaults={"max_injections": 12}
+    )
+    wish = self.wish(None, kind="injection", tracer_id=self.unit.fet.pk, slot_id=None, injections=injections)
+    wish |= {"deliver_at": at or unit.at_wall(9, 30), **other}
+    outcome = place_order(actor=by or self.unit.north.nurse, **wish)
+    return self.order(outcome.value()["orderId"])
+
+  def fluoride(self) -> Slot:
+    """A slot of the north at 08:00 on Tuesdays whose run, at 06:00, makes bare F-18; the catalogue holds it."""
+    endpoint, isotope = self.unit.north.endpoint, self.unit.fdg.isotope
+    CatalogueEntry.objects.get_or_create(
+      endpoint=endpoint, isotope=isotope, tracer=None, defaults={"overhead": 1.1, "max_mbq": 8_000.0}
+    )
+    run, _ = Run.objects.get_or_create(isotope=isotope, weekday=2, time=time(6), defaults={"max_mbq": 20_000.0})
+    slot, _ = Slot.objects.get_or_create(
+      endpoint=endpoint, run=run, weekday=2, delivery_time=time(8), defaults={"max_mbq": 10_000.0}
+    )
+    return slot
+
+  def place_isotope(self, mbq: float | None = 5_000.0, by: Actor | None = None, **other: Any) -> Order:
+    """Orders bare F-18 at the north's slot of it."""
+    wish = self.wish(mbq, kind="isotope", tracer_id=None, isotope_id=self.unit.fdg.isotope.pk)
+    wish |= {"slot_id": self.fluoride().pk, **other}
+    outcome = place_order(actor=by or self.unit.north.nurse, **wish)
+    return self.order(outcome.value()["orderId"])
+
   def edit(self, order: Order, by: Actor | None = None, **what: Any) -> Order:
     edit_order(actor=by or self.unit.north.nurse, order_id=order.pk, **what)
     return self.order(order.pk)
@@ -68,6 +101,26 @@ class Story:
 
   def reopen(self, *orders: Order, reason: str = "it is up again") -> None:
     reopen_orders(actor=self.unit.radiochemist, order_ids=[it.pk for it in orders], reason=reason)
+
+  def move(self, *orders: Order, slot: str = "07:00", **other: Any) -> Order:
+    """Moves orders of the north to a slot of its Tuesday; the first one as it then is."""
+    mine = {"slot_id": self.unit.north.slots[slot].pk, **other}
+    move_orders(actor=self.unit.radiochemist, order_ids=[it.pk for it in orders], **mine)
+    return self.order(orders[0])
+
+  def restore(self, *orders: Order) -> Order:
+    restore_orders(actor=self.unit.radiochemist, order_ids=[it.pk for it in orders])
+    return self.order(orders[0])
+
+  def postpone(self, *orders: Order, slot: str | None = "11:30", day: date = unit.TUESDAY, **other: Any) -> Order:
+    """Puts orders of the north off, by default to half past eleven; the first one as it then is."""
+    mine = {"slot_id": self.unit.north.slots[slot].pk if slot else None, "delivery_date": day, "reason": "late run"}
+    postpone_orders(actor=self.unit.radiochemist, order_ids=[it.pk for it in orders], **{**mine, **other})
+    return self.order(orders[0])
+
+  def confirm(self, order: Order, by: Actor | None = None, **what: Any) -> Order:
+    confirm_order(actor=by or self.unit.north.nurse, order_id=order.pk, **what)
+    return self.order(order)
 
   def order(self, order: int | Order) -> Order:
     """The order as it is now."""

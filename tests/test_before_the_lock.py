@@ -17,6 +17,7 @@ from tests.story import Story
 from tests.unit import PASSWORD
 from tracershop.access import sessions
 from tracershop.access.actions import passwords
+from tracershop.access.models import User
 from tracershop.ledger import Outcome
 from tracershop.protocol import messages
 
@@ -71,5 +72,7 @@ def test_led_1_a_new_user_and_a_new_password_are_hashed_before_the_lock(hashing:
   send("siteadmin", "user.create", new)
   signature = {"meaning": "changePassword", "password": PASSWORD}
   send("radiochemist", "password.change", {"signature": signature, "newPassword": "another long secret"})
-  assert len(hashing.inside) == 5
+  external = User.objects.get(username="external").pk
+  send("siteadmin", "password.reset", {"userId": external, "newPassword": "a third long secret"})
+  assert len(hashing.inside) == 7
   assert not any(hashing.inside)

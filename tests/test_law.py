@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 
-from customer.actions.orders import cancel_order, edit_order, place_order
+from customer.actions.orders import cancel_order, confirm_order, edit_order, place_order
+from customer.actions.requests import make_request, withdraw_request
+from production.actions.moving import move_orders, postpone_orders, restore_orders
 from production.actions.orders import accept_orders, reject_orders, reopen_orders
 from production.actions.release import release_orders
+from production.actions.requests import decline_request, grant_request
 from production.actions.rights import grant_release_right, withdraw_release_right
 from production.actions.vials import add_vial, confirm_vial, discard_vial, take_dispensed_vial
 from tests import unit
@@ -25,6 +28,7 @@ from tracershop.access.actions import (
 )
 from tracershop.access.devices import enrol
 from tracershop.actor import SYSTEM
+from tracershop.catalogue.models import CatalogueEntry, Run, Slot
 from tracershop.errors import Refusal
 from tracershop.orderbook import window
 from tracershop.orderbook.models import Order, Vial
@@ -122,6 +126,80 @@ def test_str_1_the_law_holds_for_an_orders_life(story: Story) -> None:
     with verify_action(f"day.turned.{days}"):
       window.keep_day()
   assert Order.objects.get(id=order).status == "released"
+
+
+def test_str_1_the_law_holds_for_moving_and_putting_off(story: Story) -> None:
+  chemist, slots = story.unit.radiochemist, story.unit.north.slots
+  first, second = story.place(2_000, "11:30"), story.place(1_000, "11:30")
+  story.accept(first)
+  with verify_action("order.moved"):
+    move_orders(actor=chemist, order_ids=[first, second], slot_id=slots["07:00"].pk)
+  with verify_action("order.restored"):
+    restore_orders(actor=chemist, order_ids=[first])
+  with verify_action("order.postponed"):
+    postpone_orders(
+      actor=chemist,
+      order_ids=[first, second],
+      slot_id=slots["07:00"].pk,
+      delivery_date=unit.TUESDAY + timedelta(days=7),
+      reason="the target leaks",
+    )
+  with verify_action("order.confirmed"):
+    confirm_order(actor=story.unit.north.nurse, order_id=first)
+
+
+def test_str_1_the_law_holds_for_other_kinds_of_orders(story: Story) -> None:
+  """Injections have no slot, an isotope order no tracer; the wall shows both."""
+  north, f18 = story.unit.north, story.unit.fdg.isotope
+  CatalogueEntry.objects.create(endpoint=north.endpoint, tracer=story.unit.fet)
+  CatalogueEntry.objects.create(endpoint=north.endpoint, isotope=f18)
+  run = Run.objects.create(isotope=f18, weekday=2, time=time(6))
+  slot = Slot.objects.create(endpoint=north.endpoint, run=run, weekday=2, delivery_time=time(8))
+  mine: dict[str, Any] = {"actor": north.nurse, "endpoint_id": north.endpoint.pk, "delivery_date": unit.TUESDAY}
+  with verify_action("order.placed.injection"):
+    injection = place_order(
+      kind="injection", tracer_id=story.unit.fet.pk, injections=3, deliver_at=unit.at_wall(9, 30), **mine
+    ).value()["orderId"]
+  with verify_action("order.placed.isotope"):
+    isotope = place_order(kind="isotope", isotope_id=f18.pk, slot_id=slot.pk, ordered_mbq=500.0, **mine).value()
+  with verify_action("order.edited.injection"):
+    edit_order(actor=north.nurse, order_id=injection, injections=4, deliver_at=unit.at_wall(10))
+  with verify_action("order.cancelled.isotope"):
+    cancel_order(actor=north.nurse, order_id=isotope["orderId"])
+
+
+def test_str_1_the_law_holds_for_requests(story: Story) -> None:
+  nurse, chemist = story.unit.north.nurse, story.unit.radiochemist
+  order, other = story.place(), story.place(1_000, "11:30")
+  story.accept(order, other)
+  story.clock.set(unit.at_wall(14, day=unit.TUESDAY - timedelta(days=1)))
+
+  def ask(kind: str, **more: Any) -> int:
+    return int(make_request(actor=nurse, kind=kind, **more).value()["requestId"])
+
+  with verify_action("request.made"):
+    change = ask("change", order_id=order, data={"orderedMbq": 9_500.5}, text="one patient more")
+  with verify_action("request.granted"):
+    grant_request(actor=chemist, request_id=change)
+  late = {"kind": "activity", "endpointId": story.unit.north.endpoint.pk, "tracerId": story.unit.fdg.pk}
+  late |= {"slotId": story.unit.north.slots["08:15"].pk, "deliveryDate": str(unit.TUESDAY), "orderedMbq": 700}
+  with verify_action("request.made.late"):
+    asked = ask("late", data=late)
+  with verify_action("request.granted.late"):
+    grant_request(actor=chemist, request_id=asked)
+  with verify_action("request.granted.cancel"):
+    grant_request(actor=chemist, request_id=ask("cancel", order_id=other))
+  with verify_action("request.declined"):
+    decline_request(actor=chemist, request_id=ask("cancel", order_id=order), reason="it is made")
+  withdrawn = ask("change", order_id=order, data={"comment": "early"})
+  with verify_action("request.withdrawn"):
+    withdraw_request(actor=nurse, request_id=withdrawn)
+  ask("cancel", order_id=order)
+  with verify_action("order.rejected.with_its_request"):
+    reject_orders(actor=chemist, order_ids=[order], reason="cyclotron down")
+  story.clock.set(unit.at_wall(0, 1, unit.TUESDAY + timedelta(days=8)))
+  with verify_action("day.turned.requests"):
+    window.keep_day()
 
 
 def test_str_1_the_law_holds_for_vials(story: Story) -> None:

@@ -38,8 +38,10 @@ def recorded() -> dict[str, bool]:
       for call in calls(path):
         given = {it.arg: it.value for it in call.keywords}
         kind = given.get("kind")
-        # By `record` itself, or by a helper that records orders, vials or a user.
-        if not given.keys() & {"subjects", "orders", "vials", "user"} or not isinstance(kind, ast.Constant):
+        # By `record` itself, or by a helper that records orders, vials, a user, or rows that stay or go.
+        if not given.keys() & {"subjects", "orders", "vials", "user", "rows", "gone"} or not isinstance(
+          kind, ast.Constant
+        ):
           continue
         told = "changes" in given or "subjects" not in given
         found[str(kind.value)] = found.get(str(kind.value), False) or told

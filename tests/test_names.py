@@ -16,6 +16,11 @@ PAST = {
   "cancel": "cancelled",
   "withdraw": "withdrawn",
   "changeRole": "roleChanged",
+  "make": "made",
+  "read": "read",
+  "set": "set",
+  "swap": "swapped",
+  "reset": "reset",
 }
 # What a command is called in the ledger where it is done in another way than by recording it itself.
 WORDS = re.compile(r"[A-Z]?[a-z]+")

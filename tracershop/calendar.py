@@ -50,9 +50,39 @@ def runs_in_week(weeks: str, day: date) -> bool:
   return (day.isocalendar().week % 2 == 0) == (weeks == "even")
 
 
-def stands_on(*, weekday: int, weeks: str, ends_date: date | None, day: date) -> bool:
-  """Whether a weekly slot (ISO weekday 1–7) exists on a date (SCH-3, SCH-4). The end date is its last day."""
-  return day.isoweekday() == weekday and runs_in_week(weeks, day) and (ends_date is None or day <= ends_date)
+def double_odd_weeks(year: int) -> tuple[date, date] | None:
+  """The Mondays of an ISO year's week 53 and of the week 1 after it: two odd weeks in a row (SCH-5).
+
+  None where the year has no week 53. Slots of odd weeks stand twice then, those of even weeks a week later than usual.
+  """
+  # The 28th of December is always in a year's last week.
+  last = date(year, 12, 28)
+  if last.isocalendar().week != 53:
+    return None
+  monday = last - timedelta(days=last.weekday())
+  return monday, monday + timedelta(days=7)
+
+
+def week_53_ahead(day: date, days: int) -> tuple[date, date] | None:
+  """As `double_odd_weeks`, where the pair begins within so many days of a date or has not ended before it (SCH-5)."""
+  for year in (day.year - 1, day.year, day.year + 1):
+    pair = double_odd_weeks(year)
+    if pair is not None and pair[0] - timedelta(days=days) <= day < pair[1] + timedelta(days=7):
+      return pair
+  return None
+
+
+def stands_on(*, weekday: int, weeks: str, ends_date: date | None, day: date, starts_date: date | None = None) -> bool:
+  """Whether a weekly slot (ISO weekday 1–7) exists on a date, from its first day to its last (SCH-3, SCH-4).
+
+  Whether its run still makes anything then, `catalogue.schedule` says.
+  """
+  return (
+    day.isoweekday() == weekday
+    and runs_in_week(weeks, day)
+    and (starts_date is None or starts_date <= day)
+    and (ends_date is None or day <= ends_date)
+  )
 
 
 def last_before(*, weekday: int, at: time, instant: datetime) -> datetime:

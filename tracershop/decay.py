@@ -30,3 +30,8 @@ def ceil_mbq(mbq: float) -> int:
 def floor_mbq(mbq: float) -> int:
   """What is available, down to a whole MBq (DEC-2)."""
   return math.floor(mbq + 1e-6)
+
+
+def passes(mbq: float, limit: float | None) -> bool:
+  """Whether a sum passes a limit (None: there is none): not rounded, but for the millionth that is floating point's."""
+  return limit is not None and mbq - 1e-6 > limit

@@ -49,16 +49,36 @@ def test_ord_1_an_archived_tracer_is_refused(story: Story) -> None:
     story.place()
 
 
+@pytest.mark.parametrize("what", ["customer", "endpoint"])
+def test_ord_16_an_archived_customer_or_endpoint_orders_nothing(story: Story, what: str) -> None:
+  """ORD-16: no reason of production's brings it back."""
+  order = story.place()
+  row = getattr(story.unit.north, what)
+  type(row).objects.filter(id=row.pk).update(archived=True)
+  for by in (story.unit.north.nurse, story.unit.radiochemist):
+    with refused("not_in_catalogue", "tracerId"):
+      story.place(by=by, reason="please")
+    with refused("not_in_catalogue", "tracerId"):
+      story.edit(order, by=by, ordered_mbq=100.0, reason="please")
+  assert story.cancel(order).status == "cancelled", "what is ordered may still be taken back"
+
+
 def test_ord_1_a_tracer_by_injection_is_not_ordered_by_activity(story: Story) -> None:
   CatalogueEntry.objects.create(endpoint=story.unit.north.endpoint, tracer=story.unit.fet)
   with refused("invalid", "kind", "kind"):
     story.place(tracer_id=story.unit.fet.pk)
 
 
-def test_ord_1_what_belongs_to_another_kind_is_refused_at_its_field(story: Story) -> None:
+def test_ord_15_what_belongs_to_another_kind_is_refused_at_its_field(story: Story) -> None:
+  """ORD-1, ORD-15: a slot is no injection's, a tracer no isotope order's."""
   others: list[tuple[dict[str, Any], str]] = [
-    ({"kind": "injection"}, "kind"),
-    ({"kind": "isotope"}, "kind"),
+    ({"kind": "party"}, "kind"),
+    ({"kind": "injection"}, "slotId"),
+    ({"kind": "injection", "slot_id": None}, "orderedMbq"),
+    ({"kind": "injection", "slot_id": None, "ordered_mbq": None, "isotope_id": 1}, "isotopeId"),
+    ({"kind": "isotope"}, "tracerId"),
+    ({"kind": "isotope", "tracer_id": None, "deliver_at": unit.at_wall(7)}, "deliverAt"),
+    ({"kind": "isotope", "tracer_id": None, "injections": 3}, "injections"),
     ({"isotope_id": 1}, "isotopeId"),
     ({"deliver_at": unit.at_wall(7)}, "deliverAt"),
     ({"injections": 3}, "injections"),
@@ -68,7 +88,7 @@ def test_ord_1_what_belongs_to_another_kind_is_refused_at_its_field(story: Story
       story.place(**what)
 
 
-def test_ord_1_an_unknown_usage_is_refused(story: Story) -> None:
+def test_ord_19_an_unknown_usage_is_refused(story: Story) -> None:
   with refused("invalid", "usage"):
     story.place(usage="party")
 
@@ -118,6 +138,21 @@ def test_ord_3_a_slot_of_even_weeks_is_refused_in_odd_ones_over_week_53(story: S
 def test_ord_3_a_slot_stands_on_its_last_day_and_not_after(story: Story) -> None:
   Slot.objects.update(ends_date=unit.TUESDAY)
   story.place()
+  with refused("no_such_slot", "slotId"):
+    story.place(delivery_date=unit.TUESDAY + timedelta(days=7))
+
+
+def test_ord_3_a_slot_stands_from_its_first_day_on(story: Story) -> None:
+  Slot.objects.update(starts_date=unit.TUESDAY + timedelta(days=7))
+  with refused("no_such_slot", "slotId"):
+    story.place()
+  assert story.place(delivery_date=unit.TUESDAY + timedelta(days=7)).delivery_date == date(2026, 12, 1)
+
+
+def test_ord_3_a_slot_falls_with_its_run(story: Story) -> None:
+  Run.objects.filter(id=story.unit.run1.pk).update(ends_date=unit.TUESDAY)
+  story.place()
+  story.place(slot="11:30", delivery_date=unit.TUESDAY + timedelta(days=7))
   with refused("no_such_slot", "slotId"):
     story.place(delivery_date=unit.TUESDAY + timedelta(days=7))
 

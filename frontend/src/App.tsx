@@ -11,7 +11,9 @@ import { useSession } from './sync';
 const Production = lazy(() => import('./screens/production'));
 const Wall = lazy(() => import('./screens/wall'));
 const Customer = lazy(() => import('./screens/customer'));
+const Orderers = lazy(() => import('./screens/orderers'));
 const Site = lazy(() => import('./screens/site'));
+const Setup = lazy(() => import('./screens/setup'));
 const Monitors = lazy(() => import('./screens/monitors'));
 const Enrol = lazy(() => import('./screens/enrol'));
 const Login = lazy(() => import('./screens/login'));
@@ -101,7 +103,9 @@ function SignedIn() {
             <Redirect to={home(user.role)} replace />
           </Route>
           <Route path="/production/*?">{only(PRODUCTION, <Production />)}</Route>
+          <Route path="/orders/people">{only(['shopAdmin'], <Orderers />)}</Route>
           <Route path="/orders/*?">{only(CUSTOMER, <Customer />)}</Route>
+          <Route path="/setup/*?">{only(['productionAdmin'], <Setup />)}</Route>
           <Route path="/monitors">{only(['productionAdmin'], <Monitors />)}</Route>
           <Route path="/site/*?">{only(['siteAdmin'], <Site />)}</Route>
           <Route>

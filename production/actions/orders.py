@@ -9,6 +9,7 @@ from tracershop import ledger
 from tracershop.errors import Refusal
 from tracershop.orderbook import queries, states, store
 from tracershop.orderbook.models import Order
+from tracershop.orderbook.ordering import apply
 from tracershop.orderbook.rules import free_text
 
 
@@ -20,7 +21,7 @@ def _chosen(
   before = store.image_of_orders(orders)
   for order in orders:
     try:
-      order.status = states.after(order.status, verb)
+      apply.enter(order, states.step(apply.state_of(order), verb))
     except Refusal as refusal:
       refusal.details = {"orderId": order.pk}
       raise

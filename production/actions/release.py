@@ -15,7 +15,7 @@ from tracershop.access import policy, signatures
 from tracershop.access.signatures import Signature
 from tracershop.actor import Actor
 from tracershop.errors import Refusal
-from tracershop.orderbook import parts, states, store
+from tracershop.orderbook import marks, parts, states, store
 from tracershop.orderbook.models import Certificate, ReleaseLine
 
 TRIES = 3
@@ -39,8 +39,8 @@ def release_orders(
 ) -> ledger.Outcome:
   """Releases a pool, all or nothing, and freezes its certificate (REL-1 … REL-10, SIG-1, SIG-2).
 
-  Raises Refusal: `signature_wrong`, `stale`, `no_release_right`, `already_released`, `not_accepted`, `invalid`,
-  `vial_taken`, `vial_mismatch`, `too_little_activity`, `too_much_activity`.
+  Raises Refusal: `signature_wrong`, `stale`, `no_release_right`, `already_released`, `not_accepted`,
+  `awaits_confirmation`, `invalid`, `vial_taken`, `vial_mismatch`, `too_little_activity`, `too_much_activity`.
   The PDF is made before the lock, from a plan; inside the lock the plan is made again and must say the same.
   """
   asked: dict[str, Any] = {
@@ -128,6 +128,6 @@ def _mark_released(plan: ReleasePlan, frozen: Certificate, at: datetime) -> None
     order.batch_numbers = batches
     order.certificate_id = frozen.pk
     if plan.content.reason:
-      order.marks = sorted({*order.marks, "releasedWithReason"})
+      order.marks = marks.of_order({*order.marks, "releasedWithReason"})
   for vial in plan.vials:
     vial.state = "released"

@@ -13,7 +13,6 @@ from production.queries import holds_right
 from tracershop import calendar
 from tracershop.access.signatures import Signature, meaning_text
 from tracershop.actor import Actor
-from tracershop.decay import decay
 from tracershop.errors import Refusal
 from tracershop.orderbook import images, queries
 from tracershop.orderbook import rules as arithmetic
@@ -53,8 +52,8 @@ def plan_release(
     raise Refusal("invalid", field="orderIds", text="kind")
   if not holds_right(actor.user_id, tracer.pk, calendar.wall_date(at)):
     raise Refusal("no_release_right", tracer=tracer.short_name)
-  half_life = tracer.isotope.half_life_seconds
-  needs = {it.pk: decay(it.ordered_mbq or 0.0, half_life, images.ordered_slot_at(it), it.deliver_at) for it in orders}
+  half_life = orders[0].half_life_seconds
+  needs = {it.pk: images.needed_mbq(it) for it in orders}
   verdict = rules.judge(
     [_pool_order(it, needs[it.pk]) for it in orders],
     [_pool_vial(it) for it in vials],
@@ -83,6 +82,7 @@ def _pool_order(it: Order, needed_mbq: float) -> rules.PoolOrder:
     deliver_at=it.deliver_at,
     usage=it.usage,
     needed_mbq=needed_mbq,
+    awaiting=it.awaits_confirmation,
   )
 
 
@@ -120,7 +120,7 @@ def _content(
     tracer=tracer.short_name,
     clinical_name=tracer.clinical_name,
     isotope=tracer.isotope.symbol,
-    half_life_seconds=tracer.isotope.half_life_seconds,
+    half_life_seconds=first.half_life_seconds,
     half_life_source=tracer.isotope.source,
     deliver_at=first.deliver_at,
     orders=tuple(

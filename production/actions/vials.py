@@ -8,10 +8,11 @@ from typing import Any
 
 from django.conf import settings
 
+from production import rules
 from tracershop import calendar, ledger
 from tracershop.catalogue.models import Customer, Tracer
 from tracershop.errors import Refusal
-from tracershop.orderbook import queries, store
+from tracershop.orderbook import marks, queries, store
 from tracershop.orderbook.models import Vial
 from tracershop.orderbook.rules import free_text, near, vial_identity
 
@@ -52,7 +53,7 @@ def _enter(
   batch_number: str,
   expires_at: datetime | None,
   source: str,
-  marks: set[str],
+  doubts: set[str],
   reason: str | None,
   by_hand: bool,
 ) -> Vial:
@@ -69,13 +70,13 @@ def _enter(
     if not by_hand and known.state == "unconfirmed":
       # The machine's record confirms what a hand had entered; where its clock is in doubt, so is the time that a person
       # read off it.
-      known.marks = sorted({mark for mark in known.marks if mark != "manual"} | marks)
+      known.marks = marks.of_vial({mark for mark in known.marks if mark != "manual"} | doubts)
       if not set(known.marks) & set(DOUBTS):
         known.state = "free"
     store.commit(change, kind="vial.seen", vials=[known], before=before, reason=reason)
     return known
   if _neighbours(tracer, customer, customer_number, batch_number, calibrated_at, activity_mbq):
-    marks = marks | {"near"}
+    doubts = doubts | {"near"}
   purpose = settings.PURPOSE_NUMBERS.get(customer_number) if customer_number is not None else None
   vial = Vial(
     identity=identity,
@@ -89,8 +90,8 @@ def _enter(
     volume_ml=volume_ml,
     batch_number=batch_number,
     expires_at=expires_at or calibrated_at + timedelta(minutes=tracer.shelf_life_minutes),
-    state="purpose" if purpose else "unconfirmed" if marks & set(DOUBTS) else "free",
-    marks=sorted(marks),
+    state="purpose" if purpose else "unconfirmed" if doubts & set(DOUBTS) else "free",
+    marks=marks.of_vial(doubts),
     sources=[source],
     entered_by=change.actor.name if by_hand else None,
     entered_by_id=change.actor.user_id if by_hand else None,
@@ -123,12 +124,10 @@ def add_vial(
   if calibrated_at < change.now - timedelta(days=settings.WINDOW_DAYS):
     raise Refusal("invalid", field="calibratedAt", text="instant_old")
   reason = free_text(reason, "reason")
-  batch_number = free_text(batch_number, "batchNumber", 30).upper()
   tracer = Tracer.objects.filter(id=tracer_id, archived=False).first()
   if tracer is None:
     raise Refusal("not_found", field="tracerId")
-  if not batch_number.startswith(f"{tracer.batch_tag}-"):
-    raise Refusal("invalid", field="batchNumber", text="batch", tag=tracer.batch_tag)
+  batch_number = rules.batch_number(batch_number, tracer.batch_tag)
   customer = Customer.objects.filter(id=customer_id).first()
   if customer is None:
     raise Refusal("not_found", field="customerId")
@@ -143,7 +142,7 @@ def add_vial(
     batch_number=batch_number,
     expires_at=None,
     source="hand",
-    marks={"manualWithReason"} if reason else {"manual"},
+    doubts={"manualWithReason"} if reason else {"manual"},
     reason=reason or None,
     by_hand=True,
   )
@@ -188,7 +187,7 @@ def take_dispensed_vial(
     batch_number=batch_number.upper(),
     expires_at=expires_at,
     source=f"file:{source}",
-    marks={"clock"} if apart > timedelta(minutes=settings.CLOCK_MINUTES) else set(),
+    doubts={"clock"} if apart > timedelta(minutes=settings.CLOCK_MINUTES) else set(),
     reason=None,
     by_hand=False,
   )
@@ -205,7 +204,7 @@ def confirm_vial(change: ledger.Change, *, vial_id: int, seen: dict[str, int] | 
     raise Refusal("forbidden", field="vialId", text="second_person")
   before = store.image_of_vials([vial])
   vial.state = "free"
-  vial.marks = sorted({*(f"{mark}Confirmed" if mark in DOUBTS else mark for mark in vial.marks)})
+  vial.marks = marks.of_vial({*(f"{mark}Confirmed" if mark in DOUBTS else mark for mark in vial.marks)})
   store.commit(change, kind="vial.confirmed", vials=[vial], before=before)
   return {"vialId": vial.pk}
 

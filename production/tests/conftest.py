@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from production.tests.setup import SetUp
 from tests.story import Story
 
 
@@ -13,3 +14,9 @@ from tests.story import Story
 def story(transactional_db: None, frozen_clock: Any) -> Story:
   """The unit, the day before its Tuesday at 09:00 in Copenhagen."""
   return Story(frozen_clock)
+
+
+@pytest.fixture
+def set_up(story: Story) -> SetUp:
+  """The commands of the set-up, as the production admin's."""
+  return SetUp(story)

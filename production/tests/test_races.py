@@ -1,4 +1,4 @@
-"""Two people at once: one release, one clear refusal (REL-7)."""
+"""Two people at once: one release, one row of the set-up, one clear refusal (REL-7, SET-2, SET-5)."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from production.tests.setup import Make, SetUp, bare, deadline, slot, tracer
 from tests.story import Story, id_of
 from tracershop import ledger
 from tracershop.access.models import User
-from tracershop.catalogue.models import CatalogueEntry, ReleaseRight, Slot
+from tracershop.catalogue.models import CatalogueEntry, Deadline, ReleaseRight, Slot, Tracer
 from tracershop.errors import Refusal
 from tracershop.ledger import verify
 from tracershop.orderbook.models import Certificate, Order, ReleaseLine, Vial
@@ -149,3 +150,24 @@ def test_rel_1_a_right_withdrawn_in_the_same_moment_is_before_or_after(
   else:
     assert released.revisions["production"] < withdrawn.revisions["production"]
   assert User.objects.filter(id=id_of(story.unit.radiochemist), is_active=True).exists()
+
+
+@pytest.mark.parametrize(
+  ("action", "make", "table"),
+  [
+    ("add_catalogue_entry", bare, CatalogueEntry),
+    ("add_slot", slot, Slot),
+    ("add_tracer", tracer, Tracer),
+    ("set_deadline", deadline, Deadline),
+  ],
+)
+def test_set_5_of_eight_at_once_who_add_the_same_row_one_does(
+  action: str, make: Make, table: Any, story: Story, set_up: SetUp, executor: ThreadPoolExecutor
+) -> None:
+  """SET-2, SET-5, SET-7, SET-11, LED-1: also where the database's own constraint lets a null pass."""
+  given, before = make(story), table.objects.count()
+  answers = at_once(executor, [lambda: getattr(set_up, action)(**given)] * WORKERS)
+  assert table.objects.count() == before + 1
+  refusals = [it for it in answers if isinstance(it, Refusal)]
+  assert len(refusals) == WORKERS - 1
+  assert {it.text for it in refusals} <= {"taken", "nothing_changed"}

@@ -240,6 +240,10 @@ def test_via_3_a_hand_entry_is_read_strictly(story: Story) -> None:
     ({"batch_number": "FLT-261124-1"}, "invalid", "batchNumber", "batch"),
     ({"batch_number": ""}, "invalid", "batchNumber", "batch"),
     ({"batch_number": "FDG-" + "1" * 27}, "invalid", "batchNumber", "text_long"),
+    ({"batch_number": "FDG-"}, "invalid", "batchNumber", "batch_shape"),
+    ({"batch_number": "FDG-261124-"}, "invalid", "batchNumber", "batch_shape"),
+    ({"batch_number": "FDG-Hr. Jensen"}, "invalid", "batchNumber", "batch_shape"),
+    ({"batch_number": "FDG-261124 1000"}, "invalid", "batchNumber", "batch_shape"),
     ({"reason": "010203-1234"}, "invalid", "reason", "text_cpr"),
     ({"tracer_id": 10**9}, "not_found", "tracerId", None),
     ({"customer_id": 10**9}, "not_found", "customerId", None),
@@ -251,6 +255,9 @@ def test_via_3_a_hand_entry_is_read_strictly(story: Story) -> None:
     {"calibrated_at": SEVEN + timedelta(hours=12)},
     {"calibrated_at": SEVEN - timedelta(days=7)},
     {"volume_ml": 1_000.0},
+    # Day and number look like a CPR number, and are none.
+    {"batch_number": "FDG-261124-1000"},
+    {"batch_number": " fdg-a12.7/b_3 "},
   ]
   for good in edges:
     assert typed(story, **good).state == "unconfirmed"

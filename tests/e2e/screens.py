@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import Any
 
 from playwright.sync_api import Locator, Page, WebSocket, expect
@@ -19,6 +20,7 @@ WATCH = """
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
 }
 """
+AWAY_SECONDS = 15.0
 SNAPSHOT = """
 async (stream) => {
   const answer = await fetch(`/api/streams/${stream}/snapshot`);
@@ -47,8 +49,14 @@ def plain(text: str) -> str:
 
 
 def rows(page: Page, stream: str) -> dict[str, Any]:
-  """A stream's rows as the server gives them now to whoever sits at this page."""
+  """A stream's rows as the server gives them now to whoever sits at this page.
+
+  A server that has just been started again behind the proxy may still be away for a moment; nothing else is waited for.
+  """
+  deadline = time.monotonic() + AWAY_SECONDS
   status, body = page.evaluate(SNAPSHOT, stream)
+  while status in (502, 503) and time.monotonic() < deadline:
+    status, body = page.evaluate(SNAPSHOT, stream)
   assert status == 200, body
   found: dict[str, Any] = json.loads(body)["rows"]
   return found

@@ -45,7 +45,7 @@ def test_the_embedded_form_is_live_and_keeps_everything_over_a_restart(windows: 
 
     assert server.stop(signal.SIGINT) == 0
     for page in (nurse, chemist):
-      expect(page.get_by_text(re.compile("Ikke live siden"))).to_be_visible()
+      expect(page.get_by_text(re.compile("Ikke live siden")).first).to_be_visible()
     server.start()
     for page in (nurse, chemist):
       live(page)

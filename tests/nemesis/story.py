@@ -39,13 +39,17 @@ class People:
     """A command that this person might send now. A wall sends only what it may not."""
     choices: list[tuple[int, Callable[[Screen], Asked]]]
     if screen.name in ("nurse7", "nurse8"):
-      choices = [(10, self.place), (8, self.edit), (3, self.cancel), (1, self.accept), (1, self.add_vial)]
+      choices = [
+        (10, self.place), (8, self.edit), (3, self.cancel), (1, self.accept), (1, self.add_vial), (3, self.ask),
+        (2, self.say_yes), (1, self.take_back),
+      ]  # fmt: skip
     elif screen.name == "wall":
       choices = [(1, self.accept), (1, self.place)]
     else:
       choices = [
         (6, self.accept), (3, self.reject), (3, self.reopen), (3, self.edit), (1, self.cancel), (2, self.place),
-        (6, self.add_vial), (3, self.confirm), (1, self.discard), (9, self.release),
+        (6, self.add_vial), (3, self.confirm), (1, self.discard), (9, self.release), (3, self.move), (1, self.restore),
+        (2, self.postpone), (2, self.answer),
       ]  # fmt: skip
     if screen.name == "prodadmin":
       choices += [(2, self.grant), (2, self.withdraw), (2, self.disable), (1, self.invite)]
@@ -165,6 +169,49 @@ class People:
     rows = self.orders(screen, "rejected", "accepted")
     data = {"orderIds": [row["id"] for row in rows], "reason": self.text()}
     return "order.reopen", data, self.seen("order", rows)
+
+  def move(self, screen: Screen) -> Asked:
+    rows = self.orders(screen, "ordered", "accepted")
+    data = {"orderIds": [row["id"] for row in rows], "slotId": self.slot(self.side(screen), self.chance.choice((1, 2)))}
+    return "order.move", data, self.seen("order", rows)
+
+  def restore(self, screen: Screen) -> Asked:
+    moved = [row for row in self.rows(screen, "order") if row["movedToSlotId"] is not None]
+    rows = [self.chance.choice(moved)] if moved else self.orders(screen, "ordered")
+    return "order.restore", {"orderIds": [row["id"] for row in rows]}, self.seen("order", rows)
+
+  def postpone(self, screen: Screen) -> Asked:
+    rows, days = self.orders(screen, "ordered", "accepted"), self.chance.choice((1, 2, 3))
+    data = {"orderIds": [row["id"] for row in rows], "slotId": self.slot(self.side(screen), days)}
+    data |= {"deliveryDate": str(today() + timedelta(days=days)), "reason": self.text()}
+    return "order.postpone", data, self.seen("order", rows)
+
+  def say_yes(self, screen: Screen) -> Asked:
+    waiting = [row for row in self.rows(screen, "order") if row["awaitsConfirmation"]]
+    row = self.chance.choice(waiting) if waiting else self.order(screen, "ordered")
+    return "order.confirm", {"orderId": row["id"]}, self.seen("order", [row])
+
+  def ask(self, screen: Screen) -> Asked:
+    row = self.order(screen, "accepted")
+    data: dict[str, Any] = {"kind": "cancel", "orderId": row["id"], "text": self.text()}
+    if self.chance.random() < 0.7:
+      data |= {"kind": "change", "data": {"orderedMbq": self.amount(), "comment": self.text()}}
+    elif self.chance.random() < 0.5:
+      data = {"kind": "late", "data": self.place(screen)[1], "text": self.text()}
+    return "request.make", data, self.seen("order", [row])
+
+  def request(self, screen: Screen) -> dict[str, Any]:
+    found = self.rows(screen, "request")
+    fitting = [row for row in found if row["state"] == "open"]
+    return self.chance.choice(fitting or found or [{"id": 7, "revision": 1}])
+
+  def take_back(self, screen: Screen) -> Asked:
+    row = self.request(screen)
+    return "request.withdraw", {"requestId": row["id"]}, self.seen("request", [row])
+
+  def answer(self, screen: Screen) -> Asked:
+    row, name = self.request(screen), self.chance.choice(("request.grant", "request.grant", "request.decline"))
+    return name, {"requestId": row["id"], "reason": self.text()}, self.seen("request", [row])
 
   def add_vial(self, screen: Screen) -> Asked:
     side = self.side(screen)

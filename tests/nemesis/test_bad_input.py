@@ -10,14 +10,14 @@ import random
 import types
 import typing
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import msgspec
 import pytest
 
 from tests import unit
-from tests.nemesis import world
+from tests.nemesis import setup_scenes, world
 from tests.nemesis.rig import HEARTBEAT_SECONDS, InnerEdge
 from tests.nemesis.screens import SECONDS, Screen, until
 from tests.nemesis.wire import Wire, command_frame, query_frame
@@ -36,6 +36,9 @@ WRONG: dict[Any, tuple[Any, ...]] = {
   str: (None, 1, 1.5, False, ["a"], {"a": "b"}),
   date: (None, 20261124, "2026-02-30", "24.11.2026", "2026-11-24T00:00:00Z", "", [], "0000-00-00", "+12026-01-01"),
   datetime: (None, 0, "2026-11-24", "2026-11-24T25:00:00Z", "yesterday", "", {}, "2026-11-24T07:00:00+99:99"),
+  time: (None, 700, 7.5, "25:00:00", "07:30", "seven", "", [], {}, "2026-11-24T07:00:00Z"),
+  bool: (None, 0, 1, "true", [], {}),
+  dict: (None, 7, "7", [], True, [{}]),
   list: (None, 7, "7", {}, [None], ["7"], [1.5], [[7]], [2**63], [2**200], [True]),
 }
 # In their type, and yet no row, no amount, no text that may stand.
@@ -45,6 +48,9 @@ STRANGE: dict[Any, tuple[Any, ...]] = {
   str: ("", " ", "x" * 5_000, "\x00", "😀" * 600, "'; DROP TABLE ledger_entry; --", "010203-1234", "\u202e"),
   date: ("0001-01-01", "9999-12-31", "2026-11-22"),
   datetime: ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-11-24T07:00:00", "9999-12-31T23:59:59-23:59"),
+  time: ("00:00:00", "23:59:59.999999", "07:30:00Z", "07:30:00+05:00", "07:30:01"),
+  bool: (),
+  dict: ({}, {"orderedMbq": 0}, {"": None}, {"orderId": 1}, {"comment": "x" * 5_000}, {"a": {"b": [1e15]}}),
   list: ([], [0], [-1], [1, 1], [999_999], list(range(3_000)), [2**53 - 1]),
 }
 
@@ -56,8 +62,8 @@ def kinds(annotation: Any) -> list[Any]:
     return [kind for one in typing.get_args(annotation) for kind in kinds(one)]
   if origin is typing.Literal:
     return [str]
-  if origin is list:
-    return [list]
+  if origin in (list, dict):
+    return [origin]
   return [] if annotation in (type(None), msgspec.UnsetType) else [annotation]
 
 
@@ -85,16 +91,21 @@ def right(name: str, made: world.World) -> dict[str, Any]:
   north = made.sides["north"]
   shapes: dict[str, Any] = {
     "orderId": made.ids["order"], "orderIds": [made.ids["order"]], "vialId": made.ids["vial"],
-    "vialIds": [made.ids["vial"]], "userId": made.users["external"], "deviceId": 1, "releaseRightId": 1,
+    "requestId": 1, "vialIds": [made.ids["vial"]], "userId": made.users["external"], "deviceId": 1, "releaseRightId": 1,
     "kind": "activity", "endpointId": north["endpoint"], "tracerId": made.tracer_id, "isotopeId": None,
     "slotId": north["slots"][3][0], "deliveryDate": "2026-11-25", "deliverAt": None, "orderedMbq": 100.0,
     "injections": None, "usage": "human", "comment": "", "reason": "asked", "customerId": north["customer"],
     "activityMbq": 100.0, "calibratedAt": "2026-11-23T08:00:00Z", "volumeMl": 2.0, "batchNumber": None, "name": "New",
     "layout": "day", "username": "new", "role": "shopUser", "customerIds": [north["customer"]],
     "fromDate": "2026-11-24", "toDate": None, "id": str(uuid.uuid4()), "date": "2026-11-24",
+    "delayMinutes": 30, "text": "the car broke down", "expiresAt": "2026-11-25T07:00:00Z",
+    "noticeId": made.ids["notice"], "month": "2026-11-01", "year": 2026,
   }  # fmt: skip
   if name == "vial.add":
     shapes["batchNumber"] = "FDG-261123-1"
+  shapes |= setup_scenes.shapes(name, made.ids)
+  if name == "request.make":
+    shapes |= {"kind": "change", "data": {"orderedMbq": 50_000.0}, "text": "two more"}
   if name == "order.edit":
     shapes = {key: value for key, value in shapes.items() if value is not None}
   return {key: shapes[key] for key in fields(payload_of(name)) if key in shapes} | secrets(name)
@@ -136,14 +147,18 @@ def build(hold: Any) -> world.World:
   made = world.build(unit.TUESDAY)
   made.ids["order"] = world.place(made, "north", unit.TUESDAY, 100.0)
   made.ids["vial"] = world.fill_vials(made)
+  made.ids["notice"] = world.post(made)
+  made.ids |= setup_scenes.ids()
   made.cookies = {name: world.cookie_of(name) for name in ("siteadmin", "prodadmin", "radiochemist", "nurse7")}
   return made
 
 
 def who_may(name: str) -> str:
   """Somebody who gets as far as the payload: the highest role that may send it."""
-  if name.startswith("user."):
+  if name.startswith("user.") or name == "password.reset":
     return "siteadmin"
+  if name in ("notice.read", "request.make", "request.withdraw"):
+    return "nurse7"
   return "radiochemist" if name == "order.release" else "prodadmin"
 
 
@@ -221,6 +236,8 @@ async def strange_values(wire: Wire, name: str, made: world.World) -> None:
         assert refusal is not None, f"{where} was taken"
         # A signing command looks at what was shown first.
         unknown = {"no_such_slot"} if field == "slotId" else {"not_found", "stale"} if secrets(name) else {"not_found"}
+        if name in setup_scenes.TABLE:
+          unknown = {"touches_orders"} if field == "confirmedOrderIds" else {"not_found"}
         assert refusal["code"] in unknown | {"invalid"}, f"{where}: {refusal}"
         assert refusal["field"] is not None, refusal
       if kind is float and value <= 0:
@@ -234,6 +251,17 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "order.accept": {"orderIds": [999_999]},
   "order.reject": {"orderIds": [999_999], "reason": "x"},
   "order.reopen": {"orderIds": [999_999], "reason": "x"},
+  "order.delay": {"orderIds": [999_999], "delayMinutes": 30},
+  "notice.read": {"noticeId": 999_999},
+  "notice.end": {"noticeId": 999_999},
+  "order.move": {"orderIds": [999_999], "slotId": 1},
+  "order.restore": {"orderIds": [999_999]},
+  "order.postpone": {"orderIds": [999_999], "slotId": 1, "deliveryDate": "2026-11-25", "reason": "x"},
+  "order.confirm": {"orderId": 999_999},
+  "request.make": {"kind": "cancel", "orderId": 999_999},
+  "request.grant": {"requestId": 999_999},
+  "request.decline": {"requestId": 999_999, "reason": "x"},
+  "request.withdraw": {"requestId": 999_999},
   "vial.confirm": {"vialId": 999_999},
   "vial.discard": {"vialId": 999_999, "reason": "x"},
   "monitor.revoke": {"deviceId": 999_999},
@@ -241,6 +269,7 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "user.enable": {"userId": 999_999},
   "user.changeRole": {"userId": 999_999, "role": "shopUser"},
   "releaseRight.withdraw": {"releaseRightId": 999_999, "reason": "x"},
+  **setup_scenes.UNKNOWN,
 }
 
 

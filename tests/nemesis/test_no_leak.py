@@ -45,6 +45,7 @@ class Theatre:
     self.wires = {name: Wire(cookie) for name, cookie in made.cookies.items()}
     self.wires["nobody"] = Wire("")
     self.certificates: list[int] = []
+    self.notices: dict[str, list[int]] = {"north": [], "south": []}
     self.vials = 0
     for side, seats in SEATS.items():
       customer = made.sides[side]["customer"]
@@ -128,6 +129,22 @@ class Theatre:
       data = {"orderIds": [row["id"]]} | ({} if verb == "accept" else {"reason": canary.text("REASON")})
     await self.told(who, f"order.{verb}", data, seen)
 
+  async def ask(self, side: str, canary: Canary) -> None:
+    """A nurse asks for what she may no longer do; production puts it off, grants or declines, all in canaries."""
+    nurse, production = self.chance.choice(self.screens[side]), self.production()
+    row = self.row(side, "accepted")
+    if row is None:
+      return
+    data = {"orderedMbq": self.amount(canary), "comment": canary.text("COMMENT"), "reason": canary.text("REASON")}
+    asked = await self.told(
+      nurse, "request.make",
+      {"kind": "change", "orderId": row["id"], "data": data, "text": canary.text("COMMENT")},
+    )  # fmt: skip
+    if not asked.done:
+      return
+    answer = {"requestId": asked.answer()["result"]["requestId"], "reason": canary.text("REASON")}
+    await self.told(production, self.chance.choice(("request.grant", "request.decline")), answer)
+
   async def release(self, side: str, canary: Canary) -> None:
     """A late order by telephone, its vial and its release: a certificate with canaries on it."""
     chemist = self.production()
@@ -162,6 +179,18 @@ class Theatre:
 
     await until(self.all, there, f"revisions {revisions}")
 
+  async def tell(self, side: str, canary: Canary) -> None:
+    """A notice to this side alone, one to both that this side's nurse reads, and a delay of an order of each."""
+    chemist, nurse = self.production(), self.chance.choice(self.screens[side])
+    tomorrow = messages.encode(clock.now() + timedelta(days=1)).decode().strip('"')
+    mine = {"text": canary.text("NOTICE"), "customerIds": [self.made.sides[side]["customer"]], "expiresAt": tomorrow}
+    self.notices[side].append((await self.told(chemist, "notice.post", mine)).answer()["result"]["noticeId"])
+    both = await self.told(chemist, "notice.post", {"text": "To everybody.", "expiresAt": tomorrow})
+    await self.told(nurse, "notice.read", {"noticeId": both.answer()["result"]["noticeId"]})
+    late = [row for row in (self.row(it, "ordered", "accepted") for it in OTHER) if row is not None]
+    minutes = self.chance.randint(1, 1_440)
+    await self.told(chemist, "order.delay", {"orderIds": [row["id"] for row in late], "delayMinutes": minutes})
+
   # --- what is tried
 
   async def pry(self, side: str) -> None:
@@ -176,8 +205,15 @@ class Theatre:
         command_frame("order.edit", one, {f"order:{row['id']}": 99}),
         command_frame("order.cancel", {"orderId": row["id"]}, {f"order:{row['id']}": 99}),
         command_frame("order.accept", {"orderIds": [row["id"]]}),
+        command_frame("order.confirm", {"orderId": row["id"]}, {f"order:{row['id']}": 99}),
+        command_frame("request.make", {"kind": "cancel", "orderId": row["id"]}, {f"order:{row['id']}": 99}),
         query_frame("orders.day", {"date": row["deliveryDate"]}),
       ]
+    if self.notices[other]:
+      tries.append(command_frame("notice.read", {"noticeId": self.chance.choice(self.notices[other])}))
+    requests = self.production().copies["production"].rows.get("request", {}).values()
+    for request in [it for it in requests if it["customerId"] == self.made.sides[other]["customer"]][-1:]:
+      tries.append(command_frame("request.withdraw", {"requestId": request["id"]}, {f"request:{request['id']}": 99}))
     theirs = [sent for it in self.screens[other] for sent in it.sent.values() if sent.done]
     if theirs:
       known = self.chance.choice(theirs).frame
@@ -253,8 +289,12 @@ class Theatre:
     if what < 0.35:
       nurse = self.chance.choice(self.screens[side])
       await self.place(side, canary, nurse, self.chance.randint(2, 150))
-    elif what < 0.72:
+    elif what < 0.62:
       await self.change(side, canary)
+    elif what < 0.69:
+      await self.ask(side, canary)
+    elif what < 0.72:
+      await self.tell(side, canary)
     elif what < 0.78:
       await self.release(side, canary)
     elif what < 0.94:
@@ -286,7 +326,7 @@ class Theatre:
 async def test_acc_6_no_byte_of_one_customer_reaches_the_other(
   nemesis: Any, frozen_clock: Any, settings: Any, say: Say
 ) -> None:
-  """ACC-6, STR-6, ACC-5: frames, answers, refusals with details, snapshots, deltas, days and certificates."""
+  """ACC-6, STR-6, ACC-5, REQ-1: frames, answers, refusals with details, snapshots, deltas, days and certificates."""
   settings.HEARTBEAT_SECONDS = HEARTBEAT_SECONDS
   settings.SOCKET_RATE_PER_SECOND = 10_000.0
   made = await in_pool(canaries.build, frozen_clock.set, seconds=60)
@@ -297,6 +337,7 @@ async def test_acc_6_no_byte_of_one_customer_reaches_the_other(
       await until(theatre.all, lambda: all(it.stands_at(it.heads) for it in theatre.all), "everybody there")
       for side, canary in BOTH.items():
         await theatre.release(side, canary)
+        await theatre.tell(side, canary)
       steps = 0
       while steps % 50 or theatre.frames() < wanted:
         await theatre.step()
@@ -318,7 +359,7 @@ def judge(theatre: Theatre) -> None:
   for side, canary in BOTH.items():
     heard = theatre.heard(side)
     # What is not looked for where it must be would not be found where it must not.
-    for kind in ("COMMENT", "REASON", "NAME", "PLACE", "PERSON"):
+    for kind in ("COMMENT", "REASON", "NAME", "PLACE", "PERSON", "NOTICE"):
       assert canaries.found_in(heard, (canary.text(kind).encode(),)), f"{side} has not heard its own {kind}"
     papers = [data for data in heard if data.startswith(b"%PDF")]
     assert canaries.found_in(papers, (canary.text("NAME").encode(),)), f"{side} has no certificate of its own"
@@ -327,7 +368,7 @@ def judge(theatre: Theatre) -> None:
   wall = theatre.heard("wall")
   assert canaries.found_in(wall, (canaries.NORTH.text("NAME").encode(),))
   persons = tuple(name.encode() for name in canaries.PRODUCTION)
-  texts = tuple(it.text(kind).encode() for it in BOTH.values() for kind in ("PERSON", "COMMENT", "REASON"))
+  texts = tuple(it.text(kind).encode() for it in BOTH.values() for kind in ("PERSON", "COMMENT", "REASON", "NOTICE"))
   seen_by_wall = canaries.found_in(wall, (*persons, *texts))
   assert not seen_by_wall, seen_by_wall[:3]
   for text in theatre.screens["wall"][0].texts or ():

@@ -13,10 +13,13 @@ from typing import Any
 
 import pytest
 
+from customer.actions.requests import make_request
+from production.actions.moving import move_orders, postpone_orders
+from production.actions.notices import post_notice
 from production.actions.orders import accept_orders, reject_orders
 from production.actions.vials import add_vial
 from tests import unit
-from tests.nemesis import world
+from tests.nemesis import setup_scenes, world
 from tests.nemesis.conftest import Say
 from tests.nemesis.wire import Wire, command_frame, query_frame
 from tests.unit import Side, Unit
@@ -61,6 +64,18 @@ TABLE = {
   "order.accept":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "order.reject":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "order.reopen":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "order.delay":           "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "notice.post":           "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "notice.read":           "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
+  "notice.end":            "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "order.move":            "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "order.restore":         "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "order.postpone":        "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "order.confirm":         "f/f   d/d    d/d    d/n    d/n    d/n    f/f    u/u",
+  "request.make":          "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
+  "request.grant":         "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "request.decline":       "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "request.withdraw":      "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
   "order.release":         "f/f   r/r    d/d    f/f    f/f    f/f    f/f    u/u",
   "vial.add":              "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "vial.confirm":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
@@ -77,6 +92,10 @@ TABLE = {
   # queries; d with what was answered looked at in `looked_at`
   "command.status":        "d/d   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
   "orders.day":            "f/f   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
+  "orders.month":          "f/f   d/d    d/d    d/n    d/n    d/n    f/f    u/u",
+  "plan.day":              "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "closedDates.proposed":  "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
+  **setup_scenes.TABLE,
 }  # fmt: skip
 
 
@@ -101,6 +120,16 @@ class Stage:
     accept_orders(actor=self.unit.colleague, order_ids=[order.pk])
     order.refresh_from_db()
     return order
+
+  def late(self, own: bool) -> Order:
+    """A fresh order of 100 MBq for Tuesday at half past eleven."""
+    return Order.objects.get(id=world.place(self.world, "north" if own else "south", unit.TUESDAY, 100.0, 2))
+
+  def asked(self, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+    """A fresh request to cancel an accepted order."""
+    order = self.accepted(own)
+    done = make_request(actor=self.side(own).nurse, kind="cancel", order_id=order.pk)
+    return {"requestId": done.value()["requestId"]}, {f"order:{order.pk}": order.revision}
 
   def vial(self, own: bool, reason: str | None) -> Vial:
     """A fresh vial, entered by a colleague; with a reason it counts at once. No two are near each other."""
@@ -155,8 +184,45 @@ def one_order(on: Stage, who: str, own: bool, **more: Any) -> tuple[dict[str, An
   return {"orderId": order.pk, "reason": "asked by phone", **more}, {f"order:{order.pk}": order.revision}
 
 
+def notice_to(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  """A notice to one side only: the other's people cannot read it."""
+  expires_at = clock.now() + timedelta(days=2)
+  customers = [on.side(own).customer.pk]
+  done = post_notice(actor=on.unit.colleague, text="the mill stands", expires_at=expires_at, customer_ids=customers)
+  return {"noticeId": done.value()["noticeId"]}, {}
+
+
 def some_orders(on: Stage, who: str, own: bool, **more: Any) -> tuple[dict[str, Any], dict[str, int]]:
   return {"orderIds": [on.order(own).pk], **more}, {}
+
+
+def to_move(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  order = on.late(own)
+  return {"orderIds": [order.pk], "slotId": on.side(own).slots["07:00"].pk}, {f"order:{order.pk}": order.revision}
+
+
+def moved(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  data, _ = to_move(on, who, own)
+  move_orders(actor=on.unit.colleague, order_ids=data["orderIds"], slot_id=data["slotId"])
+  return {"orderIds": data["orderIds"]}, {}
+
+
+def to_postpone(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  data = {"orderIds": [on.order(own).pk], "slotId": on.side(own).slots["11:30"].pk, "deliveryDate": str(unit.TUESDAY)}
+  return data | {"reason": "the target leaks"}, {}
+
+
+def postponed(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  order = on.order(own)
+  later = {"slot_id": on.side(own).slots["11:30"].pk, "delivery_date": unit.TUESDAY, "reason": "the target leaks"}
+  postpone_orders(actor=on.unit.colleague, order_ids=[order.pk], **later)
+  return {"orderId": order.pk}, {}
+
+
+def to_ask(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  order = on.accepted(own)
+  data = {"kind": "change", "orderId": order.pk, "data": {"orderedMbq": 120.0}, "text": "two more"}
+  return data, {f"order:{order.pk}": order.revision}
 
 
 def rejected(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
@@ -234,13 +300,34 @@ def a_day(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int
   return {"date": str(unit.TUESDAY)}, {}
 
 
+def a_month(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  order = on.order(own)
+  return {"month": "2026-11-01", "endpointId": order.endpoint_id}, {}
+
+
 SCENES: dict[str, Scene] = {
+  **setup_scenes.SCENES,
   "order.place": place_one,
   "order.edit": lambda on, who, own: one_order(on, who, own, orderedMbq=120),
   "order.cancel": one_order,
   "order.accept": some_orders,
   "order.reject": lambda on, who, own: some_orders(on, who, own, reason="down"),
   "order.reopen": rejected,
+  "order.delay": lambda on, who, own: some_orders(on, who, own, delayMinutes=30),
+  "notice.post": lambda on, who, own: (
+    {"text": "no FDG", "expiresAt": "2026-11-25T07:00:00Z", "customerIds": [on.side(own).customer.pk]},
+    {},
+  ),
+  "notice.read": notice_to,
+  "notice.end": notice_to,
+  "order.move": to_move,
+  "order.restore": moved,
+  "order.postpone": to_postpone,
+  "order.confirm": postponed,
+  "request.make": to_ask,
+  "request.grant": lambda on, who, own: on.asked(own),
+  "request.decline": lambda on, who, own: (on.asked(own)[0] | {"reason": "too late"}, {}),
+  "request.withdraw": lambda on, who, own: (on.asked(own)[0], {}),
   "order.release": pool,
   "vial.add": new_vial,
   "vial.confirm": lambda on, who, own: ({"vialId": on.vial(own, None).pk}, {}),
@@ -256,6 +343,9 @@ SCENES: dict[str, Scene] = {
   "releaseRight.withdraw": right_of,
   "command.status": status_of,
   "orders.day": a_day,
+  "orders.month": a_month,
+  "plan.day": a_day,
+  "closedDates.proposed": lambda on, who, own: ({"year": 2027}, {}),
 }
 
 
@@ -276,6 +366,14 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
   """Whether a query answered what it should: a foreign command is unknown, and a foreign order is not there."""
   if name == "command.status":
     return bool(result["status"] == ("done" if own else "unknown"))
+  if name == "closedDates.proposed":
+    return len(result["dates"]) == 14
+  if name == "orders.month":
+    return [day["date"] for day in result["days"]] == ["2026-11-24"] and result["days"][0]["activity"]["ordered"] > 0
+  if name == "plan.day":
+    return any(slot["endpointId"] == on.side(own).endpoint.pk for run in result["runs"] for slot in run["slots"])
+  if name == "assignments.of":
+    return setup_scenes.told_of(result, own)
   customers = {row["customerId"] for row in result["orders"]}
   if role in ("productionAdmin", "productionUser"):
     return on.side(own).customer.pk in customers

@@ -14,6 +14,7 @@ from django.db import connection, connections
 
 from consumers.identity import DEVICE_COOKIE, SESSION_COOKIE
 from customer.actions.orders import place_order
+from production.actions.notices import post_notice
 from production.actions.orders import accept_orders
 from production.actions.vials import add_vial
 from tests import unit
@@ -128,6 +129,14 @@ def fill_vials(world: World) -> int:
     )
   assert done is not None
   return int(done.value()["vialId"])
+
+
+def post(world: World) -> int:
+  """A notice to everybody, for a day."""
+  done = post_notice(
+    actor=world.unit.radiochemist, text="The mill stands still.", expires_at=clock.now() + timedelta(days=1)
+  )
+  return int(done.value()["noticeId"])
 
 
 def sign_all_in(world: World) -> None:

@@ -30,6 +30,18 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
   "order.accept": _PRODUCTION,
   "order.reject": _PRODUCTION,
   "order.reopen": _PRODUCTION,
+  "order.move": _PRODUCTION,
+  "order.restore": _PRODUCTION,
+  "order.postpone": _PRODUCTION,
+  "order.confirm": {**_PRODUCTION, **_CUSTOMERS},
+  "order.delay": _PRODUCTION,
+  "request.make": _CUSTOMERS,
+  "request.grant": _PRODUCTION,
+  "request.decline": _PRODUCTION,
+  "request.withdraw": _CUSTOMERS,
+  "notice.post": _PRODUCTION,
+  "notice.read": _CUSTOMERS,
+  "notice.end": _PRODUCTION,
   "order.release": _PRODUCTION,  # and a valid release right, which the action looks up
   "vial.add": _PRODUCTION,
   "vial.confirm": _PRODUCTION,
@@ -40,13 +52,32 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
   "user.disable": {"siteAdmin": "any", "productionAdmin": "own"},
   "user.enable": {"siteAdmin": "any", "productionAdmin": "own"},
   "user.changeRole": {"siteAdmin": "any"},
+  "user.edit": {"siteAdmin": "any", "productionAdmin": "own"},
+  "password.reset": {"siteAdmin": "any", "productionAdmin": "own"},
+  "assignment.add": {"siteAdmin": "any", "productionAdmin": "any", "shopAdmin": "own"},
+  "assignment.remove": {"siteAdmin": "any", "productionAdmin": "any", "shopAdmin": "own"},
+  **dict.fromkeys(
+    (
+      "isotope.add", "isotope.edit", "tracer.add", "tracer.edit", "tracer.archive", "tracer.unarchive",
+      "customer.add", "customer.edit", "customer.archive", "customer.unarchive",
+      "endpoint.add", "endpoint.edit", "endpoint.archive", "endpoint.unarchive",
+      "catalogueEntry.add", "catalogueEntry.edit", "catalogueEntry.remove",
+      "run.add", "run.edit", "run.end", "slot.add", "slot.edit", "slot.end", "slot.swap",
+      "deadline.set", "deadline.remove", "closedDate.add", "closedDate.remove",
+    ),
+    _ADMIN,
+  ),
   "password.change": _PERSONS,
   "releaseRight.grant": _ADMIN,
   "releaseRight.withdraw": _ADMIN,
   # queries
   "command.status": _PERSONS,
   "orders.day": {**_PRODUCTION, **_CUSTOMERS},
-}
+  "orders.month": {**_PRODUCTION, **_CUSTOMERS},
+  "plan.day": _PRODUCTION,
+  "closedDates.proposed": _ADMIN,
+  "assignments.of": {"siteAdmin": "any", "productionAdmin": "any", "shopAdmin": "own"},
+}  # fmt: skip
 
 
 def may(actor: Actor | None, command: str) -> Scope | None:

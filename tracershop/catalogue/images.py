@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from tracershop.catalogue import models
 from tracershop.protocol import rows
 
@@ -21,6 +24,8 @@ def tracer(it: models.Tracer) -> rows.Tracer:
     kind=it.kind,
     batch_tag=it.batch_tag,
     archived=it.archived,
+    marketed=it.marketed,
+    shelf_life_minutes=it.shelf_life_minutes,
     revision=it.revision,
   )
 
@@ -31,6 +36,7 @@ def customer(it: models.Customer) -> rows.Customer:
     short_name=it.short_name,
     long_name=it.long_name,
     dispenser_number=it.dispenser_number,
+    archived=it.archived,
     revision=it.revision,
   )
 
@@ -42,6 +48,10 @@ def endpoint(it: models.Endpoint) -> rows.Endpoint:
     name=it.name,
     transport_minutes=it.transport_minutes,
     internal=it.internal,
+    archived=it.archived,
+    receives_from=it.receives_from,
+    receives_to=it.receives_to,
+    receives_weekdays=list(it.receives_weekdays),
     revision=it.revision,
   )
 
@@ -67,6 +77,7 @@ def run(it: models.Run) -> rows.Run:
     weekday=it.weekday,
     time=it.time,
     max_mbq=it.max_mbq,
+    ends_date=it.ends_date,
     revision=it.revision,
   )
 
@@ -100,12 +111,13 @@ def slot(it: models.Slot) -> rows.Slot:
     weeks=it.weeks,
     max_mbq=it.max_mbq,
     ends_date=it.ends_date,
+    starts_date=it.starts_date,
     revision=it.revision,
   )
 
 
 def closed_date(it: models.ClosedDate) -> rows.ClosedDate:
-  return rows.ClosedDate(id=it.pk, date=it.date, revision=it.revision)
+  return rows.ClosedDate(id=it.pk, date=it.date, name=it.name, revision=it.revision)
 
 
 def deadline(it: models.Deadline) -> rows.Deadline:
@@ -127,9 +139,37 @@ def release_right(it: models.ReleaseRight) -> rows.ReleaseRight:
     user_id=it.user_id,
     user_name=it.user_name,
     tracer_id=it.tracer_id,
-    isotope_id=None,
+    isotope_id=it.isotope_id,
     from_date=it.from_date,
     to_date=it.to_date,
     withdrawn=it.withdrawn_at is not None,
     revision=it.revision,
   )
+
+
+_IMAGES: dict[type[Any], tuple[str, Callable[[Any], rows.Row]]] = {
+  models.Isotope: ("isotope", isotope),
+  models.Tracer: ("tracer", tracer),
+  models.Customer: ("customer", customer),
+  models.Endpoint: ("endpoint", endpoint),
+  models.CatalogueEntry: ("catalogueEntry", catalogue_entry),
+  models.Run: ("run", run),
+  models.Slot: ("slot", slot),
+  models.ClosedDate: ("closedDate", closed_date),
+  models.Deadline: ("deadline", deadline),
+  models.ReleaseRight: ("releaseRight", release_right),
+}
+
+
+def name_of(model: type[Any]) -> str:
+  """What a table's rows are called on the wire. Raises TypeError for one that is not the catalogue's."""
+  try:
+    return _IMAGES[model][0]
+  except KeyError:
+    raise TypeError(f"{model.__name__} is no catalogue row") from None
+
+
+def row(it: Any) -> Any:
+  """Any catalogue row as it stands on the wire."""
+  name_of(type(it))
+  return _IMAGES[type(it)][1](it)

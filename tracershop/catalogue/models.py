@@ -24,6 +24,7 @@ class Tracer(models.Model):
   batch_tag = models.CharField(max_length=12, unique=True)
   shelf_life_minutes = models.PositiveIntegerField(default=600)
   archived = models.BooleanField(default=False)
+  marketed = models.BooleanField(default=True)
   revision = models.PositiveIntegerField(default=1)
 
 
@@ -33,16 +34,27 @@ class Customer(models.Model):
   short_name = models.CharField(max_length=30, unique=True)
   long_name = models.CharField(max_length=120)
   dispenser_number = models.PositiveIntegerField(null=True, unique=True)
+  archived = models.BooleanField(default=False)
   revision = models.PositiveIntegerField(default=1)
 
 
+def working_days() -> list[int]:
+  """Monday to Friday, as ISO weekdays."""
+  return [1, 2, 3, 4, 5]
+
+
 class Endpoint(models.Model):
-  """Where it is delivered. An internal one lies in our own house."""
+  """Where it is delivered. An internal one lies in our own house. It receives injections on `receives_weekdays` (ISO)
+  from `receives_from` to `receives_to`; null is any time."""
 
   customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
   name = models.CharField(max_length=60)
   transport_minutes = models.PositiveIntegerField(default=0)
   internal = models.BooleanField(default=False)
+  archived = models.BooleanField(default=False)
+  receives_from = models.TimeField(null=True)
+  receives_to = models.TimeField(null=True)
+  receives_weekdays = models.JSONField(default=working_days)
   revision = models.PositiveIntegerField(default=1)
 
 
@@ -64,18 +76,20 @@ class CatalogueEntry(models.Model):
 
 
 class Run(models.Model):
-  """A weekly production; `max_mbq` refers to its time, the end of synthesis."""
+  """A weekly production; `max_mbq` refers to its time, the end of synthesis. `ends_date` is its last day."""
 
   tracer = models.ForeignKey(Tracer, null=True, on_delete=models.PROTECT)
   isotope = models.ForeignKey(Isotope, null=True, on_delete=models.PROTECT)
   weekday = models.PositiveSmallIntegerField()
   time = models.TimeField()
   max_mbq = models.FloatField(null=True)
+  ends_date = models.DateField(null=True)
   revision = models.PositiveIntegerField(default=1)
 
 
 class Slot(models.Model):
-  """A weekly delivery time of an endpoint, fed by a run; `max_mbq` refers to its delivery time."""
+  """A weekly delivery time of an endpoint, fed by a run; `max_mbq` refers to its delivery time. `starts_date` and
+  `ends_date` are its first and its last day."""
 
   endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT)
   run = models.ForeignKey(Run, on_delete=models.PROTECT)
@@ -83,14 +97,16 @@ class Slot(models.Model):
   delivery_time = models.TimeField()
   weeks = models.CharField(max_length=5, default="every")
   max_mbq = models.FloatField(null=True)
+  starts_date = models.DateField(null=True)
   ends_date = models.DateField(null=True)
   revision = models.PositiveIntegerField(default=1)
 
 
 class ClosedDate(models.Model):
-  """No deliveries that day."""
+  """No deliveries that day, and what day it is."""
 
   date = models.DateField(unique=True)
+  name = models.CharField(max_length=80, default="")
   revision = models.PositiveIntegerField(default=1)
 
 
@@ -110,11 +126,12 @@ class Deadline(models.Model):
 
 
 class ReleaseRight(models.Model):
-  """A person may release a tracer from a date, to a date or without end, until withdrawn."""
+  """A person may release a tracer, or a bare isotope, from a date, to a date or without end, until withdrawn."""
 
   user_id = models.BigIntegerField(db_index=True)
   user_name = models.CharField(max_length=150)
-  tracer = models.ForeignKey(Tracer, on_delete=models.PROTECT)
+  tracer = models.ForeignKey(Tracer, null=True, on_delete=models.PROTECT)
+  isotope = models.ForeignKey(Isotope, null=True, on_delete=models.PROTECT)
   from_date = models.DateField()
   to_date = models.DateField(null=True)
   withdrawn_at = models.DateTimeField(null=True)

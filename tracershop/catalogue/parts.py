@@ -91,48 +91,46 @@ def _runs_that_show(it: Any) -> list[ledger.RowChange]:
   return [ledger.Put("wall", "run", images.wall_run(run)) for run in runs]
 
 
+def removes(it: Any) -> list[ledger.RowChange]:
+  """A catalogue row that goes, on every stream that carries it. Ask before it is deleted: then it has no id."""
+  name = images.name_of(type(it))
+  return [ledger.Remove(stream, name, it.pk) for stream in _streams(it)]
+
+
+def once(changes: Iterable[ledger.RowChange]) -> list[ledger.RowChange]:
+  """The same changes with each row of a stream put once, as it was put last."""
+  last: dict[tuple[str, str, Any], ledger.RowChange] = {}
+  for change in changes:
+    if isinstance(change, ledger.Put):
+      last[change.stream, change.type, change.row.id] = change
+    elif isinstance(change, ledger.Remove):
+      last[change.stream, change.type, change.id] = change
+    else:
+      last[change.stream, "", None] = change
+  return list(last.values())
+
+
 def _own(it: Any) -> list[ledger.RowChange]:
-  if isinstance(it, models.Isotope):
-    row: Any = images.isotope(it)
-    return [ledger.Put("catalogue", "isotope", row), ledger.Put("production", "isotope", row)]
-  if isinstance(it, models.Tracer):
-    row = images.tracer(it)
-    return [ledger.Put("catalogue", "tracer", row), ledger.Put("production", "tracer", row)]
-  if isinstance(it, models.ClosedDate):
-    row = images.closed_date(it)
-    return [ledger.Put("catalogue", "closedDate", row), ledger.Put("production", "closedDate", row)]
-  if isinstance(it, models.Deadline):
-    row = images.deadline(it)
-    return [ledger.Put("catalogue", "deadline", row), ledger.Put("production", "deadline", row)]
-  if isinstance(it, models.Customer):
-    row = images.customer(it)
-    return [ledger.Put(f"customer:{it.pk}", "customer", row), ledger.Put("production", "customer", row)]
-  if isinstance(it, models.Endpoint):
-    row = images.endpoint(it)
-    return [ledger.Put(f"customer:{it.customer_id}", "endpoint", row), ledger.Put("production", "endpoint", row)]
-  if isinstance(it, models.CatalogueEntry):
-    row = images.catalogue_entry(it)
-    return [
-      ledger.Put(f"customer:{it.endpoint.customer_id}", "catalogueEntry", row),
-      ledger.Put("production", "catalogueEntry", row),
-    ]
+  name, row = images.name_of(type(it)), images.row(it)
+  found: list[ledger.RowChange] = [ledger.Put(stream, name, row) for stream in _streams(it)]
   if isinstance(it, models.Run):
-    row = images.run(it)
-    customers = it.slot_set.values_list("endpoint__customer_id", flat=True).distinct()
-    return [
-      ledger.Put("production", "run", row),
-      ledger.Put("wall", "run", images.wall_run(it)),
-      *(ledger.Put(f"customer:{customer_id}", "run", row) for customer_id in customers),
-    ]
+    found.append(ledger.Put("wall", "run", images.wall_run(it)))
   if isinstance(it, models.Slot):
-    row = images.slot(it)
     # The run comes along: this may be the customer's first slot of it.
-    stream = f"customer:{it.endpoint.customer_id}"
-    return [
-      ledger.Put(stream, "run", images.run(it.run)),
-      ledger.Put(stream, "slot", row),
-      ledger.Put("production", "slot", row),
-    ]
-  if isinstance(it, models.ReleaseRight):
-    return [ledger.Put("production", "releaseRight", images.release_right(it))]
-  raise TypeError(f"{type(it).__name__} is no catalogue row")
+    found.insert(0, ledger.Put(f"customer:{it.endpoint.customer_id}", "run", images.run(it.run)))
+  return found
+
+
+def _streams(it: Any) -> list[str]:
+  if isinstance(it, models.Isotope | models.Tracer | models.ClosedDate | models.Deadline):
+    return ["catalogue", "production"]
+  if isinstance(it, models.Customer):
+    return [f"customer:{it.pk}", "production"]
+  if isinstance(it, models.Endpoint):
+    return [f"customer:{it.customer_id}", "production"]
+  if isinstance(it, models.CatalogueEntry | models.Slot):
+    return [f"customer:{it.endpoint.customer_id}", "production"]
+  if isinstance(it, models.Run):
+    customers = it.slot_set.order_by("endpoint__customer_id").values_list("endpoint__customer_id", flat=True)
+    return ["production", *(f"customer:{customer_id}" for customer_id in customers.distinct())]
+  return ["production"]

@@ -38,6 +38,9 @@ def set_up_catalogue(change: ledger.Change, *, closed: date) -> dict[str, Any]:
       name=it.name,
       transport_minutes=it.transport_minutes,
       internal=it.internal,
+      receives_from=it.receives[0] if it.receives else None,
+      receives_to=it.receives[1] if it.receives else None,
+      receives_weekdays=list(it.receives_weekdays),
     )
     for key, it in unit.PLACES.items()
   }
@@ -47,7 +50,13 @@ def set_up_catalogue(change: ledger.Change, *, closed: date) -> dict[str, Any]:
     )
     for (place, tracer), (overhead, mbq, injections) in unit.ENTRIES.items()
   ]
-  runs, slots = _schedule(tracers, places)
+  entries += [
+    models.CatalogueEntry.objects.create(
+      endpoint=places[place], isotope=isotopes[symbol], overhead=overhead, max_mbq=most
+    )
+    for (place, symbol), (overhead, most) in unit.BARE_ENTRIES.items()
+  ]
+  runs, slots = _schedule(tracers, isotopes, places)
   closed_dates = [models.ClosedDate.objects.create(date=closed)]
   deadlines = [
     models.Deadline.objects.create(kind="activity", type="daily", time=time(12, 0)),
@@ -80,11 +89,15 @@ def set_up_catalogue(change: ledger.Change, *, closed: date) -> dict[str, Any]:
 
 
 def _schedule(
-  tracers: dict[str, models.Tracer], places: dict[str, models.Endpoint]
+  tracers: dict[str, models.Tracer], isotopes: dict[str, models.Isotope], places: dict[str, models.Endpoint]
 ) -> tuple[list[models.Run], list[models.Slot]]:
   runs = {
     (key, weekday): models.Run.objects.create(
-      tracer=tracers[it.tracer], weekday=weekday, time=it.at, max_mbq=it.max_mbq
+      tracer=tracers.get(it.tracer),
+      isotope=isotopes.get(it.isotope),
+      weekday=weekday,
+      time=it.at,
+      max_mbq=it.max_mbq,
     )
     for key, it in unit.RUNS.items()
     for weekday in it.weekdays

@@ -16,7 +16,6 @@ import msgspec
 import structlog
 
 from customer.actions.orders import cancel_order, edit_order, place_order
-from customer.queries import deadline_for
 from production.actions.orders import accept_orders, reject_orders
 from production.actions.release import release_orders
 from production.actions.rights import grant_release_right
@@ -24,13 +23,15 @@ from production.actions.vials import add_vial, confirm_vial, take_dispensed_vial
 from tracershop import clock, ledger
 from tracershop.access.signatures import Signature, check_password
 from tracershop.actor import Actor
-from tracershop.calendar import stands_on, wall_date, wall_instant
+from tracershop.calendar import wall_date, wall_instant
+from tracershop.catalogue import schedule
 from tracershop.catalogue.models import Slot, Tracer
 from tracershop.decay import decay
 from tracershop.demo import script, unit
 from tracershop.demo.people import PASSWORD
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Order, Vial
+from tracershop.orderbook.ordering.facts import deadline_for
 
 log = structlog.get_logger()
 
@@ -111,7 +112,7 @@ class Play:
         continue
       if it.run.tracer is None or (it.run.tracer.short_name, it.run.time) != (made.tracer, made.at):
         continue
-      if stands_on(weekday=it.weekday, weeks=it.weeks, ends_date=it.ends_date, day=day):
+      if schedule.stands(it, day):
         return it
     return None
 

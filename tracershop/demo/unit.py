@@ -54,13 +54,19 @@ TRACERS: tuple[Made, ...] = (
 )
 
 
+DAILY = (1, 2, 3, 4, 5, 6, 7)
+WORKDAYS = (1, 2, 3, 4, 5)
+
+
 class Place(msgspec.Struct, frozen=True):
-  """An endpoint of a customer."""
+  """An endpoint of a customer. It receives injections from a time to another, or around the clock (None)."""
 
   customer: str
   name: str
   transport_minutes: int
   internal: bool = False
+  receives: tuple[time, time] | None = (time(7, 0), time(17, 0))
+  receives_weekdays: tuple[int, ...] = WORKDAYS
 
 
 # short name: (long name, dispenser number)
@@ -78,8 +84,8 @@ CUSTOMERS: dict[str, tuple[str, int]] = {
 }
 
 PLACES: dict[str, Place] = {
-  "clinic": Place("Centralby", "PET-klinikken", 5, internal=True),
-  "research": Place("Centralby", "Forskningsscanneren", 10, internal=True),
+  "clinic": Place("Centralby", "PET-klinikken", 5, internal=True, receives=None, receives_weekdays=DAILY),
+  "research": Place("Centralby", "Forskningsscanneren", 10, internal=True, receives=(time(6, 30), time(20, 0))),
   "nordby": Place("Nordby", "PET/CT 1", 20),
   "nordby brain": Place("Nordby", "Hjerneskanneren", 25),
   "sundby": Place("Sundby", "PET/CT", 35),
@@ -90,6 +96,7 @@ PLACES: dict[str, Place] = {
   "engby": Place("Engby", "PET/CT", 80),
   "fjordvang": Place("Fjordvang", "Skanningsklinikken", 30),
   "bøgelund": Place("Bøgelund", "PET/MR", 15),
+  "chemistry": Place("Bøgelund", "Radiokemisk Laboratorium", 20, receives=(time(8, 0), time(15, 30))),
 }
 
 # (place, tracer): (overhead, most MBq of an order, most injections of an order)
@@ -133,17 +140,22 @@ ENTRIES: dict[tuple[str, str], tuple[float, float | None, int | None]] = {
   ("bøgelund", "FE-PE2I"): (1.15, None, 2),
 }
 
-DAILY = (1, 2, 3, 4, 5, 6, 7)
-WORKDAYS = (1, 2, 3, 4, 5)
+# (place, isotope): (overhead, most MBq of an order), of the bare isotope as it leaves the target
+BARE_ENTRIES: dict[tuple[str, str], tuple[float, float]] = {
+  ("chemistry", "F-18"): (1.10, 12_000.0),
+  ("research", "F-18"): (1.05, 6_000.0),
+}
 
 
 class Production(msgspec.Struct, frozen=True):
-  """A weekly run: its time is the end of synthesis, and `max_mbq` refers to it."""
+  """A weekly run: its time is the end of synthesis, and `max_mbq` refers to it. One without a tracer makes the bare
+  isotope."""
 
   tracer: str
   weekdays: tuple[int, ...]
   at: time
   max_mbq: float
+  isotope: str = ""
 
 
 RUNS: dict[str, Production] = {
@@ -153,6 +165,7 @@ RUNS: dict[str, Production] = {
   "fet": Production("FET", (1, 3, 5), time(9, 15), 20_000.0),
   "fluoride": Production("Fluoride", (2, 4), time(8, 30), 40_000.0),
   "night": Production("DOTATATE", DAILY, time(20, 0), 24_000.0),
+  "target": Production("", (2, 4), time(7, 15), 30_000.0, isotope="F-18"),
 }
 
 
@@ -196,4 +209,6 @@ DELIVERIES: tuple[Delivery, ...] = (
   Delivery("sundby", "night", DAILY, time(8, 30)),
   Delivery("østby", "night", DAILY, time(9, 0)),
   Delivery("clinic", "night", (1, 4), time(7, 30)),
+  Delivery("chemistry", "target", (2, 4), time(8, 30), max_mbq=15_000.0),
+  Delivery("research", "target", (2, 4), time(8, 0)),
 )

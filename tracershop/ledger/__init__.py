@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     Heads,
     StoredFrame,
     StreamSnapshot,
+    beginning,
     can_continue,
     done_command,
     frames,
@@ -33,8 +34,8 @@ _HOMES = {
   **dict.fromkeys(["ACTIONS", "Change", "action", "begin_epoch", "user_key"], "record"),
   **dict.fromkeys(
     [
-      "DoneCommand", "Heads", "StoredFrame", "StreamSnapshot", "can_continue", "done_command", "frames", "heads",
-      "oldest_kept", "prune", "reading", "register_part", "snapshot",
+      "DoneCommand", "Heads", "StoredFrame", "StreamSnapshot", "beginning", "can_continue", "done_command", "frames",
+      "heads", "oldest_kept", "prune", "reading", "register_part", "snapshot",
     ],
     "feed",
   ),
@@ -55,6 +56,7 @@ __all__ = [
   "Touch",
   "action",
   "begin_epoch",
+  "beginning",
   "can_continue",
   "done_command",
   "fold",

@@ -11,6 +11,7 @@ import msgspec
 from django.conf import settings
 from django.db import connections, router, transaction
 
+from tracershop.ledger.change import Put
 from tracershop.ledger.models import Command, Entry, Frame, Head
 from tracershop.protocol import MAX_REPLAY, messages
 
@@ -144,13 +145,22 @@ def snapshot(stream: str) -> StreamSnapshot:
 
 
 def load(stream: str) -> dict[str, list[msgspec.Raw]]:
-  """The rows of a stream as each package gives them, encoded. Call it inside `reading()`."""
+  """The rows of a stream as each package gives them, encoded. Call it inside `reading()` or under the head's lock."""
   prefix, argument = split(stream)
   rows: dict[str, list[msgspec.Raw]] = {}
   for loader in _parts.get(prefix, []):
     for kind, found in loader(argument).items():
       rows.setdefault(kind, []).extend(msgspec.Raw(messages.encode(row)) for row in found)
   return rows
+
+
+def beginning(stream: str) -> list[Put]:
+  """Everything that a stream's snapshot holds, as it is told to a stream that begins now.
+
+  Call it inside the action that makes the stream, after its rows are saved. Invariant: a new stream has no row that no
+  delta brought (STR-1), whichever package gives it.
+  """
+  return [Put(stream, kind, row) for kind, rows in load(stream).items() for row in rows]
 
 
 def done_command(command_id: str) -> DoneCommand | None:

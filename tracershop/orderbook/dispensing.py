@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from tracershop.decay import decay
 from tracershop.orderbook import images, queries, rules, states
 from tracershop.orderbook.models import Order, Vial
 
@@ -69,17 +68,17 @@ def _dispense(group: Group, vials: list[rules.FreeVial]) -> dict[int, float]:
     )
     if it.ordered_mbq is not None
   ]
-  if not waiting or waiting[0].tracer is None:
+  if not waiting:
     return {}
-  half_life = waiting[0].tracer.isotope.half_life_seconds
   needs = [
     rules.OpenOrder(
       it.pk,
       it.deliver_at,
-      decay(it.ordered_mbq or 0.0, half_life, images.ordered_slot_at(it), it.deliver_at),
+      images.needed_mbq(it),
       it.endpoint_id,
       it.status == "accepted",
     )
     for it in waiting
   ]
-  return rules.dispense(needs, vials, half_life, settings.RELEASE_LOW_PERCENT / 100)
+  # Open orders of one tracer have one half-life, their isotope's.
+  return rules.dispense(needs, vials, waiting[0].half_life_seconds, settings.RELEASE_LOW_PERCENT / 100)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from tracershop import calendar
-from tracershop.orderbook.models import Certificate, Day, Order, Vial
+from tracershop.decay import decay
+from tracershop.orderbook.models import Certificate, Day, Notice, Order, Receipt, Request, Vial
 from tracershop.protocol import rows
 
 
@@ -51,6 +52,11 @@ def order(it: Order, vial_ids: Sequence[int]) -> rows.Order:
     rejected_by=it.rejected_by,
     rejected_reason=it.rejected_reason,
     marks=list(it.marks),
+    half_life_seconds=it.half_life_seconds,
+    expected_at=it.expected_at,
+    postponed_from_at=it.postponed_from_at,
+    postponed_reason=it.postponed_reason,
+    awaits_confirmation=it.awaits_confirmation,
     revision=it.revision,
   )
 
@@ -62,15 +68,19 @@ def ordered_slot_at(it: Order) -> datetime:
   return calendar.wall_instant(it.delivery_date, it.slot.delivery_time)
 
 
+def needed_mbq(it: Order) -> float:
+  """What must be in its vials at the active slot: where it was moved, ordered · 2^((old − new)/T½) (STA-7)."""
+  return decay(it.ordered_mbq or 0.0, it.half_life_seconds, ordered_slot_at(it), it.deliver_at)
+
+
 def wall_order(it: Order) -> rows.WallOrder:
-  """`it.tracer.isotope`, `it.customer`, `it.endpoint` and, where moved, `it.slot` are loaded."""
-  assert it.tracer is not None, "an order of the wall has a tracer"
+  """`it.tracer` or `it.isotope`, `it.customer`, `it.endpoint` and, where moved, `it.slot` are loaded."""
   return rows.WallOrder(
     id=it.pk,
     kind=it.kind,
     status=it.status,
     tracer_id=it.tracer_id,
-    tracer_name=it.tracer.short_name,
+    tracer_name=made_of(it),
     customer_name=it.customer.short_name,
     endpoint_name=it.endpoint.name,
     deliver_at=it.deliver_at,
@@ -83,9 +93,19 @@ def wall_order(it: Order) -> rows.WallOrder:
     delivered_mbq=it.delivered_mbq,
     batch_numbers=list(it.batch_numbers),
     run_at=it.run_at,
-    half_life_seconds=it.tracer.isotope.half_life_seconds,
+    half_life_seconds=it.half_life_seconds,
+    expected_at=it.expected_at,
+    awaits_confirmation=it.awaits_confirmation,
     revision=it.revision,
   )
+
+
+def made_of(it: Order) -> str:
+  """The tracer's short name, or the symbol of the bare isotope."""
+  if it.tracer is not None:
+    return it.tracer.short_name
+  assert it.isotope is not None, "an order is of a tracer or of an isotope"
+  return it.isotope.symbol
 
 
 def vial(it: Vial, order_ids: Sequence[int]) -> rows.Vial:
@@ -120,6 +140,43 @@ def certificate(it: Certificate) -> rows.Certificate:
     signed_at=it.signed_at,
     meaning=it.meaning,
     sha256=it.sha256,
+    revision=it.revision,
+  )
+
+
+def request(it: Request) -> rows.Request:
+  return rows.Request(
+    id=it.pk,
+    order_id=it.order_id,
+    customer_id=it.customer_id,
+    endpoint_id=it.endpoint_id,
+    kind=it.kind,
+    text=it.text,
+    data=it.data,
+    state=it.state,
+    delivery_date=it.delivery_date,
+    made_by=it.made_by,
+    made_at=it.made_at,
+    answered_by=it.answered_by,
+    answered_at=it.answered_at,
+    answer=it.answer,
+    revision=it.revision,
+  )
+
+
+def notice(it: Notice, receipts: Sequence[Receipt], customer_id: int | None = None) -> rows.Notice:
+  """A notice as production sees it, or one of its customers, who sees nothing of the others."""
+  mine = [one for one in receipts if customer_id in (None, one.customer_id)]
+  return rows.Notice(
+    id=it.pk,
+    kind=it.kind,
+    text=it.text,
+    order_ids=sorted({order_id for one in mine for order_id in one.order_ids}),
+    expires_at=it.expires_at,
+    made_by=it.made_by,
+    made_at=it.made_at,
+    read_at=None if customer_id is None else next((one.read_at for one in mine), None),
+    receipts=[rows.Receipt(customer_id=one.customer_id, read_at=one.read_at, read_by=one.read_by) for one in mine],
     revision=it.revision,
   )
 

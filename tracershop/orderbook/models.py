@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from tracershop.catalogue.models import Customer, Endpoint, Slot, Tracer
+from tracershop.catalogue.models import Customer, Endpoint, Isotope, Slot, Tracer
 
 
 class Day(models.Model):
@@ -17,12 +17,13 @@ class Day(models.Model):
 
 class Order(models.Model):
   """`ordered_mbq` is meant at the ordered slot's delivery time. `deliver_at`, `departs_at` and `run_at` are the active
-  slot's (the one it was moved to, else the ordered one). `dispensed_mbq` is at `deliver_at`."""
+  slot's (the one it was moved to, else the ordered one). `dispensed_mbq` is at `deliver_at`. An injection order has no
+  slot and no run, an isotope order no tracer. `half_life_seconds` is its isotope's as long as it is open."""
 
   kind = models.CharField(max_length=10)
   status = models.CharField(max_length=10, db_index=True)
   tracer = models.ForeignKey(Tracer, null=True, on_delete=models.PROTECT)
-  isotope_id = models.BigIntegerField(null=True)
+  isotope = models.ForeignKey(Isotope, null=True, on_delete=models.PROTECT)
   customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
   endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT)
   slot = models.ForeignKey(Slot, null=True, on_delete=models.PROTECT, related_name="orders")
@@ -49,11 +50,19 @@ class Order(models.Model):
   rejected_by = models.CharField(max_length=150, null=True)
   rejected_reason = models.TextField(null=True)
   marks = models.JSONField(default=list)
+  half_life_seconds = models.FloatField()
+  expected_at = models.DateTimeField(null=True)
+  postponed_from_at = models.DateTimeField(null=True)
+  postponed_reason = models.TextField(null=True)
+  awaits_confirmation = models.BooleanField(default=False)
   revision = models.PositiveIntegerField(default=1)
 
   class Meta:
     indexes = [
-      models.Index(fields=["delivery_date", "customer"], name="order_day_customer"),
+      # All that the month's calendar asks, so that it is counted without reading an order.
+      models.Index(fields=["delivery_date", "customer", "endpoint", "kind", "status"], name="order_month"),
+      # What a run feeds: asked at every placing, and for the plan of a day.
+      models.Index(fields=["run_at"], name="order_run"),
       models.Index(fields=["endpoint", "slot", "delivery_date"], name="order_pool"),
     ]
 
@@ -113,3 +122,49 @@ class ReleaseLine(models.Model):
 
   class Meta:
     constraints = [models.UniqueConstraint(fields=["order", "vial"], name="release_line_once")]
+
+
+class Request(models.Model):
+  """What a customer asks when he may no longer do it himself; `data` is what the command would have carried."""
+
+  order = models.ForeignKey(Order, null=True, on_delete=models.PROTECT)
+  customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
+  endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT)
+  kind = models.CharField(max_length=10)
+  text = models.TextField(default="")
+  data = models.JSONField(default=dict)
+  state = models.CharField(max_length=10, db_index=True)
+  delivery_date = models.DateField(db_index=True)
+  made_by = models.CharField(max_length=150)
+  made_at = models.DateTimeField()
+  answered_by = models.CharField(max_length=150, null=True)
+  answered_at = models.DateTimeField(null=True)
+  answer = models.TextField(null=True)
+  revision = models.PositiveIntegerField(default=1)
+
+
+class Notice(models.Model):
+  """A message of production. `expires_date` is the Copenhagen date of `expires_at`: it stands in the streams while that
+  is in the window."""
+
+  kind = models.CharField(max_length=10)
+  text = models.TextField()
+  order_ids = models.JSONField(default=list)
+  expires_at = models.DateTimeField()
+  expires_date = models.DateField(db_index=True)
+  made_by = models.CharField(max_length=150)
+  made_at = models.DateTimeField()
+  revision = models.PositiveIntegerField(default=1)
+
+
+class Receipt(models.Model):
+  """A notice for a customer, and who of it read it first."""
+
+  notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="receipts")
+  customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
+  order_ids = models.JSONField(default=list)
+  read_at = models.DateTimeField(null=True)
+  read_by = models.CharField(max_length=150, null=True)
+
+  class Meta:
+    constraints = [models.UniqueConstraint(fields=["notice", "customer"], name="receipt_once")]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
+
+from django.db.models import Prefetch
 
 from tracershop import ledger
 from tracershop.catalogue import parts as catalogue
-from tracershop.catalogue.models import Customer, Endpoint, Isotope, Slot, Tracer
+from tracershop.catalogue.models import Customer, Endpoint, Slot, Tracer
 from tracershop.orderbook import images, queries
-from tracershop.orderbook.models import Certificate, Day, Order, ReleaseLine, Vial
+from tracershop.orderbook.models import Certificate, Day, Notice, Order, Receipt, ReleaseLine, Request, Vial
 
 
 def _orders(customer_id: int | None) -> list[Order]:
@@ -33,8 +36,25 @@ def _rows(customer_id: int | None) -> Mapping[str, Iterable[Any]]:
     "order": [images.order(it, vials_of.get(it.pk, [])) for it in chosen],
     "vial": [images.vial(it, orders_of.get(it.pk, [])) for it in found],
     "certificate": [images.certificate(it) for it in certificates.defer("pdf")],
+    "request": _requests(customer_id, since),
+    "notice": _notices(customer_id, since),
     "day": _day(),
   }
+
+
+def _requests(customer_id: int | None, since: date) -> list[Any]:
+  chosen = Request.objects.filter(delivery_date__gte=since).order_by("id")
+  return [images.request(it) for it in (chosen if customer_id is None else chosen.filter(customer_id=customer_id))]
+
+
+def _notices(customer_id: int | None, since: date) -> list[Any]:
+  chosen = Notice.objects.filter(expires_date__gte=since).order_by("id").prefetch_related(_RECEIPTS)
+  if customer_id is not None:
+    chosen = chosen.filter(receipts__customer_id=customer_id)
+  return [images.notice(it, list(it.receipts.all()), customer_id) for it in chosen]
+
+
+_RECEIPTS = Prefetch("receipts", Receipt.objects.order_by("customer_id"))
 
 
 def _day() -> list[Any]:
@@ -54,11 +74,9 @@ def register() -> None:
 
 
 def wall_orders_that_show(row: Any) -> list[ledger.RowChange]:
-  """The wall's orders that carry a catalogue row's name, half-life or time, as they now are."""
+  """The wall's orders that carry a catalogue row's name or time, as they now are. Their half-life is their own."""
   orders = queries.orders().filter(delivery_date__gte=queries.window_from()).order_by("id")
-  if isinstance(row, Isotope):
-    orders = orders.filter(tracer__isotope=row)
-  elif isinstance(row, Tracer):
+  if isinstance(row, Tracer):
     orders = orders.filter(tracer=row)
   elif isinstance(row, Customer):
     orders = orders.filter(customer=row)
@@ -121,3 +139,39 @@ def certificate_changes(it: Certificate) -> list[ledger.RowChange]:
     return [ledger.Touch(stream) for stream in streams]
   row = images.certificate(it)
   return [ledger.Put(stream, "certificate", row) for stream in streams]
+
+
+def request_changes(it: Request) -> list[ledger.RowChange]:
+  """A saved request on its customer's stream and production's."""
+  streams = (f"customer:{it.customer_id}", "production")
+  if it.delivery_date < queries.window_from():
+    return [ledger.Touch(stream) for stream in streams]
+  row = images.request(it)
+  return [ledger.Put(stream, "request", row) for stream in streams]
+
+
+def notice_changes(it: Notice) -> list[ledger.RowChange]:
+  """A saved notice on production's stream and on each of its customers'."""
+  receipts = queries.receipts_of(it)
+  return _notice_changes(it, receipts, [one.customer_id for one in receipts])
+
+
+def receipt_changes(it: Notice, customer_ids: Iterable[int]) -> list[ledger.RowChange]:
+  """Saved receipts of a notice on production's stream and on their own customers'.
+
+  Invariant: nobody else's stream moves. That a customer has read a notice, and who of it, is no other customer's to
+  see; so a receipt does not raise the notice's revision either, which is the same on every stream.
+  """
+  return _notice_changes(it, queries.receipts_of(it), customer_ids)
+
+
+def _notice_changes(it: Notice, receipts: Sequence[Receipt], customer_ids: Iterable[int]) -> list[ledger.RowChange]:
+  streams = {f"customer:{customer_id}": customer_id for customer_id in customer_ids}
+  if it.expires_date < queries.window_from():
+    return [ledger.Touch("production"), *(ledger.Touch(stream) for stream in streams)]
+  return [
+    ledger.Put("production", "notice", images.notice(it, receipts)),
+    *(
+      ledger.Put(stream, "notice", images.notice(it, receipts, customer_id)) for stream, customer_id in streams.items()
+    ),
+  ]

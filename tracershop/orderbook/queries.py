@@ -15,13 +15,14 @@ from tracershop.actor import Actor
 from tracershop.calendar import wall_date
 from tracershop.errors import Refusal
 from tracershop.orderbook import images
-from tracershop.orderbook.models import Order, ReleaseLine, Vial
-from tracershop.protocol import messages
+from tracershop.orderbook.models import Notice, Order, Receipt, ReleaseLine, Request, Vial
+from tracershop.protocol import messages, rows
+from tracershop.protocol.seen import refuse_stale
 
 
 def orders() -> QuerySet[Order]:
   """Orders with all that their images need."""
-  return Order.objects.select_related("tracer__isotope", "customer", "endpoint")
+  return Order.objects.select_related("tracer__isotope", "isotope", "customer", "endpoint", "slot")
 
 
 def window_from() -> date:
@@ -59,6 +60,16 @@ def order_ids(vials: Iterable[Vial]) -> dict[int, list[int]]:
   ):
     found.setdefault(vial_id, []).append(order_id)
   return found
+
+
+def receipts_of(notice: Notice) -> list[Receipt]:
+  """A notice's receipts, by customer."""
+  return list(notice.receipts.order_by("customer_id"))
+
+
+def image_of_notice(notice: Notice) -> rows.Notice:
+  """A notice as production sees it now, with everybody's receipts."""
+  return images.notice(notice, receipts_of(notice))
 
 
 def _plain(row: Any) -> Any:
@@ -115,6 +126,21 @@ def chosen_vials(
       details={f"vial:{it.pk}": _plain(images.vial(it, mine.get(it.pk, []))) for it in moved_on},
     )
   return chosen
+
+
+def chosen_request(request_id: int, actor: Actor, seen: Mapping[str, int] | None, field: str = "requestId") -> Request:
+  """The open request that a command names, as it is now.
+
+  Raises Refusal `not_found` for one that is not there or not the actor's, `stale` with the present row, and
+  `already_answered`; each at `field`.
+  """
+  found = Request.objects.filter(id=request_id).first()
+  if found is None or not actor.acts_for(found.customer_id):
+    raise Refusal("not_found", field=field, details={"requestId": request_id})
+  refuse_stale(seen, f"request:{found.pk}", images.request(found), field)
+  if found.state != "open":
+    raise Refusal("already_answered", field=field, details={"state": found.state})
+  return found
 
 
 def _distinct(ids: Sequence[int], field: str) -> None:

@@ -1,4 +1,4 @@
-"""Saving orders and vials so that what depends on them, and what screens are told, follows."""
+"""Saving orders, vials and requests so that what depends on them, and what screens are told, follows."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tracershop import ledger
-from tracershop.orderbook import dispensing, images, parts, queries
-from tracershop.orderbook.models import Order, Vial
+from tracershop.orderbook import asking, dispensing, images, parts, queries
+from tracershop.orderbook.models import Order, Request, Vial
 
 
 def image_of_orders(orders: Sequence[Order]) -> list[Any]:
@@ -22,8 +22,8 @@ def image_of_vials(vials: Sequence[Vial]) -> list[Any]:
   return [images.vial(it, orders.get(it.pk, [])) for it in vials]
 
 
-def _with_dispensed(orders: Sequence[Order], touched: dict[int, float]) -> list[Order]:
-  """The saved orders and those that share their vials, as they end up, by id."""
+def with_dispensed(orders: Sequence[Order], touched: dict[int, float]) -> list[Order]:
+  """The saved orders and those that share their vials (`dispensing.refresh`), as they end up, by id."""
   rows = {it.pk: it for it in orders}
   others = [pk for pk in touched if pk not in rows]
   if others:
@@ -42,6 +42,7 @@ def commit(
   kind: str,
   orders: Sequence[Order] = (),
   vials: Sequence[Vial] = (),
+  requests: Sequence[Request] = (),
   before: Any = None,
   reason: str | None = None,
   groups: Iterable[dispensing.Group | None] = (),
@@ -50,30 +51,36 @@ def commit(
 ) -> None:
   """Saves changed rows (their revisions rise by one), brings what is dispensed up to date, and records it all.
 
-  `groups` are groups that rows have left (an order that changed its date). Each row is put once, as it ends up.
+  `groups` are groups that rows have left (an order that changed its date). Open requests about the orders follow them
+  (REQ-8). Each row is put once, as it ends up.
   """
-  rows: list[Order | Vial] = [*orders, *vials]
+  requests = [*requests, *asking.follow(change, kind, orders, but=requests)]
+  rows: list[Order | Vial | Request] = [*orders, *vials, *requests]
   for row in rows:
     if row.pk is not None:
       row.revision += 1
     row.save()
   touched = dispensing.refresh([*groups, *map(dispensing.group_of, orders), *map(dispensing.group_of, vials)])
-  now = _with_dispensed(orders, touched)
+  now = with_dispensed(orders, touched)
   images_after: dict[str, Any] = {}
   if now:
     images_after["orders"] = image_of_orders(now)
   if vials:
     images_after["vials"] = image_of_vials(vials)
+  if requests:
+    images_after["requests"] = [images.request(it) for it in requests]
+  asked = [row for it in requests for row in parts.request_changes(it)]
   change.record(
     kind=kind,
     subjects=[
       *(f"order:{it.pk}" for it in orders),
       *(f"vial:{it.pk}" for it in vials),
+      *(f"request:{it.pk}" for it in requests),
       *(f"order:{pk}" for pk in touched),
       *subjects,
     ],
     before=before,
     after=images_after,
     reason=reason,
-    changes=[*parts.order_changes(now), *parts.vial_changes(vials), *more],
+    changes=[*parts.order_changes(now), *parts.vial_changes(vials), *asked, *more],
   )

@@ -11,7 +11,7 @@ from tracershop import calendar, ledger
 from tracershop.actor import SYSTEM
 from tracershop.catalogue.models import Customer
 from tracershop.orderbook import images
-from tracershop.orderbook.models import Certificate, Day, Order, ReleaseLine, Vial
+from tracershop.orderbook.models import Certificate, Day, Notice, Order, Receipt, ReleaseLine, Request, Vial
 
 
 @ledger.action
@@ -55,6 +55,16 @@ def _leaving(old: date, new: date) -> list[ledger.RowChange]:
     changes += [
       ledger.Remove(stream, "certificate", certificate_id) for stream in (f"customer:{customer_id}", "production")
     ]
+  requests = Request.objects.filter(delivery_date__gte=old, delivery_date__lt=new).order_by("id")
+  for request_id, customer_id in requests.values_list("id", "customer_id"):
+    changes += [ledger.Remove(stream, "request", request_id) for stream in (f"customer:{customer_id}", "production")]
+  notices = Notice.objects.filter(expires_date__gte=old, expires_date__lt=new).order_by("id")
+  changes += [ledger.Remove("production", "notice", notice_id) for notice_id in notices.values_list("id", flat=True)]
+  receipts = Receipt.objects.filter(notice__in=notices).order_by("notice_id", "customer_id")
+  changes += [
+    ledger.Remove(f"customer:{customer_id}", "notice", notice_id)
+    for notice_id, customer_id in receipts.values_list("notice_id", "customer_id")
+  ]
   return changes
 
 

@@ -5,7 +5,7 @@ Absent is not null: a field that may be left out is `UNSET`. Amounts are MBq, in
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Literal
 
 import msgspec
@@ -28,10 +28,14 @@ class Signature(Payload):
 
 
 Usage = Literal["human", "animal", "other"]
+Kind = Literal["activity", "injection", "isotope"]
+Weeks = Literal["every", "even", "odd"]
+# Why a decision is reversed or a rule is gone past; `other` wants words.
+ReasonCode = Literal["phoned", "patient", "scanner", "production", "transport", "mistake", "other"]
 
 
 class OrderPlace(Payload):
-  kind: Literal["activity", "injection", "isotope"]
+  kind: Kind
   endpoint_id: int
   delivery_date: date
   tracer_id: int | None = None
@@ -43,6 +47,7 @@ class OrderPlace(Payload):
   usage: Usage = "human"
   comment: str = ""
   reason: str | None = None
+  reason_code: ReasonCode | None = None
 
 
 class OrderEdit(Payload):
@@ -55,11 +60,13 @@ class OrderEdit(Payload):
   usage: Usage | UnsetType = UNSET
   comment: str | UnsetType = UNSET
   reason: str | None = None
+  reason_code: ReasonCode | None = None
 
 
 class OrderCancel(Payload):
   order_id: int
   reason: str | None = None
+  reason_code: ReasonCode | None = None
 
 
 class OrderAccept(Payload):
@@ -74,6 +81,76 @@ class OrderReject(Payload):
 class OrderReopen(Payload):
   order_ids: list[int]
   reason: str
+
+
+class OrderMove(Payload):
+  order_ids: list[int]
+  slot_id: int
+
+
+class OrderRestore(Payload):
+  order_ids: list[int]
+
+
+class OrderPostpone(Payload):
+  """To a later slot; injections, which have none, to a later `deliverAt`."""
+
+  order_ids: list[int]
+  delivery_date: date
+  reason: str
+  slot_id: int | None = None
+  deliver_at: datetime | None = None
+
+
+class OrderConfirm(Payload):
+  order_id: int
+
+
+class OrderDelay(Payload):
+  """`delayMinutes` after the planned delivery; 0 takes the delay back."""
+
+  order_ids: list[int]
+  delay_minutes: int
+  text: str = ""
+
+
+class RequestMake(Payload):
+  """`data`: for a change what `order.edit` takes, for a late order what `order.place` takes, to cancel nothing."""
+
+  kind: Literal["change", "cancel", "late"]
+  order_id: int | None = None
+  data: dict[str, Any] = {}
+  text: str = ""
+
+
+class RequestGrant(Payload):
+  request_id: int
+  reason: str | None = None
+
+
+class RequestDecline(Payload):
+  request_id: int
+  reason: str
+
+
+class RequestWithdraw(Payload):
+  request_id: int
+
+
+class NoticePost(Payload):
+  """To the customers named, or to all of them when none is."""
+
+  text: str
+  expires_at: datetime
+  customer_ids: list[int] = []
+
+
+class NoticeRead(Payload):
+  notice_id: int
+
+
+class NoticeEnd(Payload):
+  notice_id: int
 
 
 class OrderRelease(Payload):
@@ -135,10 +212,234 @@ class PasswordChange(Payload):
   pass
 
 
-class ReleaseRightGrant(Payload):
+class UserEdit(Payload):
   user_id: int
+  name: str
+
+
+class PasswordReset(Payload):
+  user_id: int
+
+
+class AssignmentAdd(Payload):
+  username: str
+  customer_id: int
+
+
+class AssignmentRemove(Payload):
+  user_id: int
+  customer_id: int
+
+
+# A change of the set-up that touches open orders is refused with `touches_orders` and their ids in `details`, until
+# `confirmedOrderIds` names just those: whoever changes it has then seen which they are.
+
+
+class IsotopeAdd(Payload):
+  symbol: str
+  half_life_seconds: float
+  source: str
+
+
+class IsotopeEdit(Payload):
+  isotope_id: int
+  half_life_seconds: float | UnsetType = UNSET
+  source: str | UnsetType = UNSET
+  confirmed_order_ids: list[int] = []
+
+
+class TracerAdd(Payload):
+  short_name: str
+  clinical_name: str
+  isotope_id: int
+  kind: Literal["activity", "injection"]
+  batch_tag: str
+  shelf_life_minutes: int
+  marketed: bool = True
+
+
+class TracerEdit(Payload):
   tracer_id: int
+  short_name: str | UnsetType = UNSET
+  clinical_name: str | UnsetType = UNSET
+  batch_tag: str | UnsetType = UNSET
+  shelf_life_minutes: int | UnsetType = UNSET
+  marketed: bool | UnsetType = UNSET
+
+
+class TracerArchive(Payload):
+  tracer_id: int
+  confirmed_order_ids: list[int] = []
+
+
+class TracerUnarchive(Payload):
+  tracer_id: int
+
+
+class CustomerAdd(Payload):
+  short_name: str
+  long_name: str
+  dispenser_number: int | None = None
+
+
+class CustomerEdit(Payload):
+  customer_id: int
+  short_name: str | UnsetType = UNSET
+  long_name: str | UnsetType = UNSET
+  dispenser_number: int | UnsetType | None = UNSET
+
+
+class CustomerArchive(Payload):
+  customer_id: int
+  confirmed_order_ids: list[int] = []
+
+
+class CustomerUnarchive(Payload):
+  customer_id: int
+
+
+class EndpointAdd(Payload):
+  customer_id: int
+  name: str
+  transport_minutes: int
+  internal: bool = False
+  receives_from: time | None = None
+  receives_to: time | None = None
+  receives_weekdays: list[int] = msgspec.field(default_factory=lambda: [1, 2, 3, 4, 5])
+
+
+class EndpointEdit(Payload):
+  endpoint_id: int
+  name: str | UnsetType = UNSET
+  transport_minutes: int | UnsetType = UNSET
+  internal: bool | UnsetType = UNSET
+  receives_from: time | UnsetType | None = UNSET
+  receives_to: time | UnsetType | None = UNSET
+  receives_weekdays: list[int] | UnsetType = UNSET
+  confirmed_order_ids: list[int] = []
+
+
+class EndpointArchive(Payload):
+  endpoint_id: int
+  confirmed_order_ids: list[int] = []
+
+
+class EndpointUnarchive(Payload):
+  endpoint_id: int
+
+
+class CatalogueEntryAdd(Payload):
+  endpoint_id: int
+  tracer_id: int | None = None
+  isotope_id: int | None = None
+  overhead: float = 1.0
+  max_mbq: float | None = None
+  max_injections: int | None = None
+
+
+class CatalogueEntryEdit(Payload):
+  catalogue_entry_id: int
+  overhead: float | UnsetType = UNSET
+  max_mbq: float | UnsetType | None = UNSET
+  max_injections: int | UnsetType | None = UNSET
+  confirmed_order_ids: list[int] = []
+
+
+class CatalogueEntryRemove(Payload):
+  catalogue_entry_id: int
+  confirmed_order_ids: list[int] = []
+
+
+class RunAdd(Payload):
+  weekday: int
+  time: time
+  tracer_id: int | None = None
+  isotope_id: int | None = None
+  max_mbq: float | None = None
+
+
+class RunEdit(Payload):
+  run_id: int
+  time: time | UnsetType = UNSET
+  max_mbq: float | UnsetType | None = UNSET
+  confirmed_order_ids: list[int] = []
+
+
+class RunEnd(Payload):
+  """`endsDate` is its last day; null takes the end back."""
+
+  run_id: int
+  ends_date: date | None
+  confirmed_order_ids: list[int] = []
+
+
+class SlotAdd(Payload):
+  endpoint_id: int
+  run_id: int
+  weekday: int
+  delivery_time: time
+  weeks: Weeks = "every"
+  max_mbq: float | None = None
+  starts_date: date | None = None
+
+
+class SlotEdit(Payload):
+  """Only its limit. Another time, run or week is another slot: end this one and add that one."""
+
+  slot_id: int
+  max_mbq: float | None
+
+
+class SlotEnd(Payload):
+  """`endsDate` is its last day; null takes the end back."""
+
+  slot_id: int
+  ends_date: date | None
+  confirmed_order_ids: list[int] = []
+
+
+class SlotSwap(Payload):
+  """From a date on, slots of even weeks stand in odd ones and the other way round: for a year with a week 53."""
+
+  slot_ids: list[int]
   from_date: date
+  confirmed_order_ids: list[int] = []
+
+
+class DeadlineSet(Payload):
+  kind: Literal["activity", "injection"]
+  type: Literal["daily", "weekly"]
+  time: time
+  tracer_id: int | None = None
+  weekday: int | None = None
+  working_days_only: bool = True
+
+
+class DeadlineRemove(Payload):
+  deadline_id: int
+
+
+class ClosedDay(Payload):
+  date: date
+  name: str = ""
+
+
+class ClosedDateAdd(Payload):
+  dates: list[ClosedDay]
+  confirmed_order_ids: list[int] = []
+
+
+class ClosedDateRemove(Payload):
+  closed_date_id: int
+
+
+class ReleaseRightGrant(Payload):
+  """For a tracer, or for a bare isotope."""
+
+  user_id: int
+  from_date: date
+  tracer_id: int | None = None
+  isotope_id: int | None = None
   to_date: date | None = None
 
 
@@ -153,6 +454,25 @@ class CommandStatus(Payload):
 
 class OrdersDay(Payload):
   date: date
+
+
+class OrdersMonth(Payload):
+  """`month` is its first day; without an endpoint, all that the asker may see."""
+
+  month: date
+  endpoint_id: int | None = None
+
+
+class PlanDay(Payload):
+  date: date
+
+
+class ClosedDatesProposed(Payload):
+  year: int
+
+
+class AssignmentsOf(Payload):
+  customer_id: int
 
 
 class CommandSpec(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,6 +490,18 @@ COMMANDS: dict[str, CommandSpec] = {
   "order.accept": CommandSpec(payload=OrderAccept),
   "order.reject": CommandSpec(payload=OrderReject),
   "order.reopen": CommandSpec(payload=OrderReopen),
+  "order.move": CommandSpec(payload=OrderMove),
+  "order.restore": CommandSpec(payload=OrderRestore),
+  "order.postpone": CommandSpec(payload=OrderPostpone),
+  "order.confirm": CommandSpec(payload=OrderConfirm),
+  "order.delay": CommandSpec(payload=OrderDelay),
+  "request.make": CommandSpec(payload=RequestMake),
+  "request.grant": CommandSpec(payload=RequestGrant),
+  "request.decline": CommandSpec(payload=RequestDecline),
+  "request.withdraw": CommandSpec(payload=RequestWithdraw),
+  "notice.post": CommandSpec(payload=NoticePost),
+  "notice.read": CommandSpec(payload=NoticeRead),
+  "notice.end": CommandSpec(payload=NoticeEnd),
   "order.release": CommandSpec(payload=OrderRelease, signing=True, secrets=("signature",)),
   "vial.add": CommandSpec(payload=VialAdd),
   "vial.confirm": CommandSpec(payload=VialConfirm),
@@ -181,6 +513,38 @@ COMMANDS: dict[str, CommandSpec] = {
   "user.enable": CommandSpec(payload=UserEnable),
   "user.changeRole": CommandSpec(payload=UserChangeRole),
   "password.change": CommandSpec(payload=PasswordChange, signing=True, secrets=("signature", "newPassword")),
+  "user.edit": CommandSpec(payload=UserEdit),
+  "password.reset": CommandSpec(payload=PasswordReset, secrets=("newPassword",)),
+  "assignment.add": CommandSpec(payload=AssignmentAdd),
+  "assignment.remove": CommandSpec(payload=AssignmentRemove),
+  "isotope.add": CommandSpec(payload=IsotopeAdd),
+  "isotope.edit": CommandSpec(payload=IsotopeEdit),
+  "tracer.add": CommandSpec(payload=TracerAdd),
+  "tracer.edit": CommandSpec(payload=TracerEdit),
+  "tracer.archive": CommandSpec(payload=TracerArchive),
+  "tracer.unarchive": CommandSpec(payload=TracerUnarchive),
+  "customer.add": CommandSpec(payload=CustomerAdd),
+  "customer.edit": CommandSpec(payload=CustomerEdit),
+  "customer.archive": CommandSpec(payload=CustomerArchive),
+  "customer.unarchive": CommandSpec(payload=CustomerUnarchive),
+  "endpoint.add": CommandSpec(payload=EndpointAdd),
+  "endpoint.edit": CommandSpec(payload=EndpointEdit),
+  "endpoint.archive": CommandSpec(payload=EndpointArchive),
+  "endpoint.unarchive": CommandSpec(payload=EndpointUnarchive),
+  "catalogueEntry.add": CommandSpec(payload=CatalogueEntryAdd),
+  "catalogueEntry.edit": CommandSpec(payload=CatalogueEntryEdit),
+  "catalogueEntry.remove": CommandSpec(payload=CatalogueEntryRemove),
+  "run.add": CommandSpec(payload=RunAdd),
+  "run.edit": CommandSpec(payload=RunEdit),
+  "run.end": CommandSpec(payload=RunEnd),
+  "slot.add": CommandSpec(payload=SlotAdd),
+  "slot.edit": CommandSpec(payload=SlotEdit),
+  "slot.end": CommandSpec(payload=SlotEnd),
+  "slot.swap": CommandSpec(payload=SlotSwap),
+  "deadline.set": CommandSpec(payload=DeadlineSet),
+  "deadline.remove": CommandSpec(payload=DeadlineRemove),
+  "closedDate.add": CommandSpec(payload=ClosedDateAdd),
+  "closedDate.remove": CommandSpec(payload=ClosedDateRemove),
   "releaseRight.grant": CommandSpec(payload=ReleaseRightGrant),
   "releaseRight.withdraw": CommandSpec(payload=ReleaseRightWithdraw),
 }
@@ -188,6 +552,10 @@ COMMANDS: dict[str, CommandSpec] = {
 QUERIES: dict[str, type[Payload]] = {
   "command.status": CommandStatus,
   "orders.day": OrdersDay,
+  "orders.month": OrdersMonth,
+  "plan.day": PlanDay,
+  "closedDates.proposed": ClosedDatesProposed,
+  "assignments.of": AssignmentsOf,
 }
 
 

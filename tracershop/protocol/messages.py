@@ -145,7 +145,7 @@ class Heads(Frame, tag="heads"):
   heads: dict[str, int]
 
 
-class Notice(Frame, tag="notice"):
+class Hint(Frame, tag="notice"):
   stream: str
   kind: str
   at: datetime
@@ -157,7 +157,7 @@ class Pong(Frame, tag="pong"):
   now: datetime
 
 
-ServerFrame = Hello | Resumed | Snapshot | Delta | Ended | Done | Refused | Answer | Heads | Notice | Pong
+ServerFrame = Hello | Resumed | Snapshot | Delta | Ended | Done | Refused | Answer | Heads | Hint | Pong
 
 _decoder = msgspec.json.Decoder(ClientFrame)
 _server_decoder = msgspec.json.Decoder(ServerFrame)

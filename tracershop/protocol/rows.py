@@ -7,6 +7,7 @@ changes and is the same on every stream.
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 
 import msgspec
 
@@ -34,6 +35,8 @@ class Tracer(Row):
   kind: str
   batch_tag: str
   archived: bool
+  marketed: bool = True
+  shelf_life_minutes: int = 600
   revision: int = 1
 
 
@@ -42,15 +45,22 @@ class Customer(Row):
   short_name: str
   long_name: str
   dispenser_number: int | None
+  archived: bool = False
   revision: int = 1
 
 
 class Endpoint(Row):
+  """Injections at a free time arrive from `receivesFrom` to `receivesTo` (wall time) on `receivesWeekdays` (ISO)."""
+
   id: int
   customer_id: int
   name: str
   transport_minutes: int
   internal: bool
+  archived: bool = False
+  receives_from: time | None = None
+  receives_to: time | None = None
+  receives_weekdays: list[int] = msgspec.field(default_factory=lambda: [1, 2, 3, 4, 5])
   revision: int = 1
 
 
@@ -72,6 +82,7 @@ class Run(Row):
   weekday: int
   time: time
   max_mbq: float | None
+  ends_date: date | None = None
   revision: int = 1
 
 
@@ -86,12 +97,14 @@ class Slot(Row):
   weeks: str
   max_mbq: float | None
   ends_date: date | None
+  starts_date: date | None = None
   revision: int = 1
 
 
 class ClosedDate(Row):
   id: int
   date: date
+  name: str = ""
   revision: int = 1
 
 
@@ -122,7 +135,12 @@ class ReleaseRight(Row):
 
 
 class Order(Row):
-  """`toDispenseMbq` = ordered × overhead; `dispensedMbq` is what lies in its customer's vials for it, at its slot."""
+  """`toDispenseMbq` = ordered × overhead; `dispensedMbq` is what lies in its customer's vials for it, at its slot.
+
+  `expectedAt` is the delivery that a delay leads one to expect. `postponedFromAt` is the delivery it was first meant
+  for; while `awaitsConfirmation` the customer has yet to say whether the later one will do. `halfLifeSeconds` is the
+  one that counts for this order.
+  """
 
   id: int
   kind: str
@@ -158,6 +176,11 @@ class Order(Row):
   rejected_by: str | None
   rejected_reason: str | None
   marks: list[str]
+  half_life_seconds: float
+  expected_at: datetime | None
+  postponed_from_at: datetime | None
+  postponed_reason: str | None
+  awaits_confirmation: bool
   revision: int
 
 
@@ -182,6 +205,8 @@ class WallOrder(Row):
   batch_numbers: list[str]
   run_at: datetime | None
   half_life_seconds: float
+  expected_at: datetime | None
+  awaits_confirmation: bool
   revision: int
 
 
@@ -231,6 +256,57 @@ class Certificate(Row):
   signed_at: datetime
   meaning: str
   sha256: str
+  revision: int = 1
+
+
+class Request(Row):
+  """What a customer asks when he may no longer do it himself: `data` is the command's, as he would have sent it.
+
+  `kind` is change, cancel or late; `state` open, granted, declined or withdrawn. It stands in the streams while
+  `deliveryDate` is in the window.
+  """
+
+  id: int
+  order_id: int | None
+  customer_id: int
+  endpoint_id: int
+  kind: str
+  text: str
+  data: dict[str, Any]
+  state: str
+  delivery_date: date
+  made_by: str
+  made_at: datetime
+  answered_by: str | None
+  answered_at: datetime | None
+  answer: str | None
+  revision: int = 1
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+  """That somebody of a customer has read a notice; null while nobody has."""
+
+  customer_id: int
+  read_at: datetime | None
+  read_by: str | None
+
+
+class Notice(Row):
+  """A message of production, shown until it expires. `kind` is message or delay.
+
+  On a customer's stream `receipts` and `orderIds` are that customer's own, and `readAt` is his; on production's they
+  are everybody's, and `readAt` is null.
+  """
+
+  id: int
+  kind: str
+  text: str
+  order_ids: list[int]
+  expires_at: datetime
+  made_by: str
+  made_at: datetime
+  read_at: datetime | None
+  receipts: list[Receipt]
   revision: int = 1
 
 

@@ -11,9 +11,9 @@ import type {
   PlanCustomer,
   PlanEndpoint,
   PlanOrder,
-  PlanRun,
   PlanVial,
 } from './dayRows';
+import { type RunPlan, runsOf } from './dayRuns';
 import { floorMbq } from './decay';
 import {
   batchLeftMbqAt,
@@ -28,13 +28,14 @@ import {
   counts,
   type Demand,
   missingMbq,
-  needAtRun,
   orderedAtDelivery,
   shortMbq,
   stillToDispenseAt,
   wholeMbq,
 } from './need';
-import { dateOf, wallInstant, weekday } from './time';
+import { dateOf, wallInstant } from './time';
+
+export type { RunPlan } from './dayRuns';
 
 export type Status = 'ordered' | 'accepted' | 'released' | 'rejected' | 'cancelled';
 
@@ -61,6 +62,8 @@ export interface Delivery {
   customerId: number;
   deliverAt: number;
   departsAt: number;
+  /** The departure that is to be expected: later than planned by a delay that was announced. */
+  leavesAt: number;
   runAt: number | null;
   orders: PlanOrder[];
   demands: Demand[];
@@ -76,25 +79,22 @@ export interface Delivery {
   /** Still to be filled, overhead in, at the delivery; 0 when what was ordered is there. Rounded up. */
   missingMbq: number;
   injections: number;
+  /** The latest delivery that a delay of any of its orders leads one to expect; null while none is delayed. */
+  expectedAt: number | null;
+  /** An order of it is postponed and its customer has not confirmed that yet. */
+  awaitsConfirmation: boolean;
   /** Vials of its customer and tracer that may go to it, those to be confirmed included. */
   vials: PlanVial[];
   /** Those of them that its dispensed activity lies in; a released delivery's are the ones it was released with. */
   filled: PlanVial[];
 }
 
-export interface RunPlan {
-  key: string;
-  at: number;
-  neededMbq: number;
-  maxMbq: number | null;
-  over: boolean;
-  feeds: string[];
-}
-
 /** One tracer's (or bare isotope's) day. */
 export interface Lane {
   key: string;
   tracerId: number | null;
+  /** Of a lane of bare isotope. */
+  isotopeId: number | null;
   name: string;
   clinicalName: string;
   isotope: string;
@@ -147,7 +147,7 @@ export function planDay(date: string, rows: DayRows): DayPlan {
     lanes.set(lane.key, lane);
   }
   for (const lane of lanes.values()) {
-    lane.runs = runsOf(date, lane, rows.runs);
+    lane.runs = runsOf(date, lane, rows);
     lane.vials = rows.vials.filter(
       (vial) => vial.tracerId !== null && vial.tracerId === lane.tracerId,
     );
@@ -220,12 +220,15 @@ function deliveryOf(key: string, orders: PlanOrder[], rows: DayRows): Delivery {
   const first = sorted[0] as PlanOrder;
   const tracer = first.tracerId === null ? undefined : rows.tracers.get(first.tracerId);
   const isotope = rows.isotopes.get(tracer?.isotopeId ?? first.isotopeId ?? -1);
-  const halfLifeSeconds = isotope?.halfLifeSeconds ?? Number.POSITIVE_INFINITY;
+  const halfLifeSeconds =
+    first.halfLifeSeconds ?? isotope?.halfLifeSeconds ?? Number.POSITIVE_INFINITY;
   const demands = sorted.map((order) => demandOf(order, halfLifeSeconds, rows));
   const counting = demands.filter(counts);
   const status =
     STATUS_ORDER.find((wanted) => sorted.some((order) => order.status === wanted)) ?? 'ordered';
   const deliverAt = Date.parse(first.deliverAt);
+  const departsAt = Date.parse(first.departsAt);
+  const expectedAt = latestExpected(sorted);
   const runAt = demands[0]?.runAt ?? null;
   return {
     key,
@@ -239,7 +242,8 @@ function deliveryOf(key: string, orders: PlanOrder[], rows: DayRows): Delivery {
     endpoint: rows.endpoints.get(first.endpointId),
     customerId: first.customerId,
     deliverAt,
-    departsAt: Date.parse(first.departsAt),
+    departsAt,
+    leavesAt: leaving({ departsAt, deliverAt, expectedAt }),
     runAt,
     orders: sorted,
     demands,
@@ -253,6 +257,8 @@ function deliveryOf(key: string, orders: PlanOrder[], rows: DayRows): Delivery {
       (sum, order) => sum + (counts(order) ? (order.injections ?? 0) : 0),
       0,
     ),
+    expectedAt,
+    awaitsConfirmation: sorted.some((order) => counts(order) && order.awaitsConfirmation === true),
     vials: vialsFor(rows.vials, {
       customerId: first.customerId,
       tracerId: first.tracerId,
@@ -261,6 +267,28 @@ function deliveryOf(key: string, orders: PlanOrder[], rows: DayRows): Delivery {
     }),
     filled: [],
   };
+}
+
+/** The departure that an announced delay leads one to expect. */
+export function leaving(one: {
+  departsAt: number;
+  deliverAt: number;
+  expectedAt: number | null;
+}): number {
+  return one.departsAt + Math.max(0, (one.expectedAt ?? one.deliverAt) - one.deliverAt);
+}
+
+/** The latest expected delivery of orders that count; null where none is delayed. */
+export function latestExpected(
+  orders: Iterable<Pick<PlanOrder, 'status' | 'expectedAt'>>,
+): number | null {
+  let latest: number | null = null;
+  for (const order of orders) {
+    if (order.expectedAt && counts(order)) {
+      latest = Math.max(latest ?? 0, Date.parse(order.expectedAt));
+    }
+  }
+  return latest;
 }
 
 /** An order as planning sees it. A moved order keeps the amount of the slot it was ordered for. */
@@ -284,7 +312,7 @@ export function demandOf(
     runAt: order.runAt ? Date.parse(order.runAt) : null,
     dispensedMbq:
       order.status === 'released' ? (order.deliveredMbq ?? 0) : (order.dispensedMbq ?? 0),
-    halfLifeSeconds,
+    halfLifeSeconds: order.halfLifeSeconds ?? halfLifeSeconds,
   };
 }
 
@@ -293,6 +321,7 @@ function emptyLane(delivery: Delivery, rows: DayRows): Lane {
   return {
     key: delivery.lane,
     tracerId: delivery.tracerId,
+    isotopeId: delivery.isotopeId,
     name: delivery.name,
     clinicalName: tracer?.clinicalName ?? '',
     isotope: rows.isotopes.get(tracer?.isotopeId ?? delivery.isotopeId ?? -1)?.symbol ?? '',
@@ -303,38 +332,6 @@ function emptyLane(delivery: Delivery, rows: DayRows): Lane {
     vials: [],
     batches: [],
   };
-}
-
-/** The runs of the weekday, and any other that feeds a delivery of the day. */
-function runsOf(date: string, lane: Lane, runs: readonly PlanRun[]): RunPlan[] {
-  const isoDay = weekday(date);
-  const limits = new Map<number, number | null>();
-  for (const run of runs) {
-    if (run.tracerId === lane.tracerId && lane.tracerId !== null && run.weekday === isoDay) {
-      limits.set(wallInstant(date, run.time), run.maxMbq);
-    }
-  }
-  for (const delivery of lane.deliveries) {
-    if (delivery.runAt !== null && !limits.has(delivery.runAt)) {
-      limits.set(delivery.runAt, null);
-    }
-  }
-  const demands = lane.deliveries.flatMap((delivery) => delivery.demands);
-  return [...limits]
-    .sort(([a], [b]) => a - b)
-    .map(([at, maxMbq]) => {
-      const neededMbq = needAtRun(demands, at);
-      return {
-        key: `${lane.key}@${at}`,
-        at,
-        neededMbq,
-        maxMbq,
-        over: maxMbq !== null && neededMbq > maxMbq,
-        feeds: lane.deliveries
-          .filter((delivery) => delivery.runAt === at)
-          .map((delivery) => delivery.key),
-      };
-    });
 }
 
 function byDeparture(a: Delivery, b: Delivery): number {

@@ -34,7 +34,9 @@ export function waitsForPerson(vial: Pick<PlanVial, 'state'>): boolean {
 
 /** What a delivery's release waits for, or null when nothing of it is to be done now. */
 export function nextOf(delivery: Delivery, now: number): Next | null {
-  const ordered = delivery.orders.find((order) => order.status === 'ordered');
+  // What waits for its customer's word is nobody's to do here.
+  const mine = delivery.orders.filter((order) => order.awaitsConfirmation !== true);
+  const ordered = mine.find((order) => order.status === 'ordered');
   if (ordered) {
     return {
       key: `${delivery.key}/accept`,
@@ -44,7 +46,7 @@ export function nextOf(delivery: Delivery, now: number): Next | null {
       ...added(delivery),
     };
   }
-  const accepted = delivery.orders.find((order) => order.status === 'accepted');
+  const accepted = mine.find((order) => order.status === 'accepted');
   if (!accepted || delivery.kind !== 'activity') {
     return null;
   }
@@ -97,7 +99,7 @@ export function nextThings(plan: Pick<DayPlan, 'deliveries'>, now: number): Next
   }
   return found.sort(
     (a, b) =>
-      a.delivery.departsAt - b.delivery.departsAt ||
+      a.delivery.leavesAt - b.delivery.leavesAt ||
       STEP_ORDER.indexOf(a.step) - STEP_ORDER.indexOf(b.step),
   );
 }

@@ -39,6 +39,14 @@ export interface PlanOrder {
   batchNumbers: string[];
   certificateId: number | null;
   marks: string[];
+  /** The one that counts for this order. */
+  halfLifeSeconds?: number;
+  /** The delivery that a delay leads one to expect. */
+  expectedAt?: string | null;
+  postponedFromAt?: string | null;
+  postponedReason?: string | null;
+  /** Postponed, and the customer has not said yet whether the later delivery will do. */
+  awaitsConfirmation?: boolean;
   revision: number;
 }
 
@@ -78,6 +86,8 @@ export interface PlanRun {
   weekday: number;
   time: string;
   maxMbq: number | null;
+  /** Its last day. */
+  endsDate?: string | null;
 }
 
 export interface PlanSlot {
@@ -145,6 +155,8 @@ export interface WallOrderRow {
   batchNumbers: string[];
   runAt?: string | null;
   halfLifeSeconds?: number;
+  expectedAt?: string | null;
+  awaitsConfirmation?: boolean;
   revision: number;
 }
 

@@ -2,7 +2,10 @@
 import type { PlanOrder, PlanVial } from './dayRows';
 
 /** A row as it was shown or is now, under its name on the wire, as `order:17`. */
-export type ShownRows = Readonly<Record<string, PlanOrder | PlanVial>>;
+export type ShownRows = Readonly<Record<string, Shown>>;
+
+/** Anything that has a revision; of an order or a vial it is said what changed. */
+export type Shown = PlanOrder | PlanVial | { readonly id: number; readonly revision: number };
 
 export const ORDER_FIELDS = [
   'status',
@@ -12,6 +15,8 @@ export const ORDER_FIELDS = [
   'usage',
   'comment',
   'dispensedMbq',
+  'expectedAt',
+  'awaitsConfirmation',
 ] as const;
 export const VIAL_FIELDS = [
   'state',
@@ -43,7 +48,11 @@ export function staleChanges(shown: ShownRows, present: ShownRows): StaleChange[
     if (after.revision === before.revision) {
       continue;
     }
-    const fields = row.startsWith('order:') ? ORDER_FIELDS : VIAL_FIELDS;
+    const fields = row.startsWith('order:')
+      ? ORDER_FIELDS
+      : row.startsWith('vial:')
+        ? VIAL_FIELDS
+        : [];
     const differing = (fields as readonly StaleField[]).filter(
       (field) => JSON.stringify(fieldOf(before, field)) !== JSON.stringify(fieldOf(after, field)),
     );
@@ -57,7 +66,7 @@ export function staleChanges(shown: ShownRows, present: ShownRows): StaleChange[
   return changes;
 }
 
-function fieldOf(row: PlanOrder | PlanVial, field: StaleField): unknown {
+function fieldOf(row: Shown, field: StaleField): unknown {
   return (row as unknown as Record<string, unknown>)[field] ?? null;
 }
 

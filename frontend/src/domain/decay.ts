@@ -25,3 +25,8 @@ export function ceilMbq(mbq: number): number {
 export function floorMbq(mbq: number): number {
   return Math.floor(mbq + 1e-6) + 0;
 }
+
+/** Whether a sum passes a limit (null: there is none). It is not rounded for it; only the float's millionth is let off. */
+export function passes(mbq: number, limit: number | null): boolean {
+  return limit !== null && mbq - 1e-6 > limit;
+}

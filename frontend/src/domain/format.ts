@@ -62,6 +62,11 @@ export function shortDate(date: string, language: string): string {
   return dayFormat(language, { day: 'numeric', month: 'short' }).format(noon(date));
 }
 
+/** `November 2026` in both languages, with a capital as a heading has. */
+export function monthName(date: string, language: string): string {
+  return capital(dayFormat(language, { month: 'long', year: 'numeric' }).format(noon(date)));
+}
+
 /** `tir` / `Tue` */
 export function shortWeekday(date: string, language: string): string {
   const name = dayFormat(language, { weekday: 'short' }).format(noon(date));
@@ -132,6 +137,7 @@ export function useFormat() {
     mbq: (value: number, decimals = 2) => mbq(value, language, decimals),
     longDay: (date: string) => longDay(date, language),
     shortDate: (date: string) => shortDate(date, language),
+    monthName: (date: string) => monthName(date, language),
     shortWeekday: (date: string) => shortWeekday(date, language),
     weekdayName: (number: number) => weekdayName(number, language),
     when: (instant: number | string, beside: string) => when(instant, beside, language),

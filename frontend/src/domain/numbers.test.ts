@@ -1,5 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parseCount, parseMbq, parseNumber, plainText } from './numbers';
+
+interface Spelling {
+  text: string;
+  value?: number;
+  why?: string;
+  readings?: [number, number];
+}
+
+const path = fileURLToPath(new URL('../../../tests/cases/numbers.json', import.meta.url));
+const spellings: Spelling[] = JSON.parse(readFileSync(path, 'utf8'));
+
+describe('NUM-1: the five hundred spellings that the server reads too', () => {
+  it('are there', () => {
+    expect(spellings).toHaveLength(500);
+  });
+
+  it.each(spellings)('$text', ({ text, value, why, readings }) => {
+    const wanted = value === undefined ? { ok: false, why } : { ok: true, value };
+    expect(parseMbq(text)).toEqual(readings ? { ...wanted, readings } : wanted);
+  });
+});
 
 describe('amounts as people type them (CLI-4)', () => {
   it.each([

@@ -7,7 +7,8 @@ export type Parsed =
   | { ok: false; why: 'empty' | 'nan' | 'notPositive' | 'unit' }
   | { ok: false; why: 'ambiguous'; readings: [number, number] };
 
-const SHAPE = /^([0-9][0-9.,\s\u00a0\u202f]*|[.,][0-9]+)\s*([a-zµ]*)$/i;
+// \s holds the no-break spaces, the narrow one too.
+const SHAPE = /^([0-9][0-9.,\s]*|[.,][0-9]+)\s*([A-Za-zµμ]*)$/;
 const UNITS: Readonly<Record<string, number>> = { '': 1, mbq: 1, gbq: 1000, kbq: 0.001 };
 
 /** An amount in MBq. */
@@ -42,11 +43,11 @@ function parse(typed: string, units: Readonly<Record<string, number>>): Parsed {
   if (factor === undefined) {
     return { ok: false, why: 'unit' };
   }
-  const readings = read((match[1] ?? '').trim());
-  if (readings.length === 0) {
+  const readings = read((match[1] ?? '').trim()).map((value) => clean(value * factor));
+  if (readings.length === 0 || !readings.every(Number.isFinite)) {
     return { ok: false, why: 'nan' };
   }
-  const [first = 0, second] = readings.map((value) => clean(value * factor));
+  const [first = 0, second] = readings;
   if (second !== undefined) {
     return { ok: false, why: 'ambiguous', readings: [first, second] };
   }
@@ -56,8 +57,8 @@ function parse(typed: string, units: Readonly<Record<string, number>>): Parsed {
 /** The numbers that the digits may mean: none, one, or two. */
 function read(digits: string): number[] {
   // Spaces are only between groups of three; `9 0` is a slip of the finger and not ninety.
-  if (/[\s\u00a0\u202f]/.test(digits)) {
-    if (!/^[0-9]{1,3}([\s\u00a0\u202f][0-9]{3})+([.,][0-9]+)?$/.test(digits)) {
+  if (/\s/.test(digits)) {
+    if (!/^[1-9][0-9]{0,2}(\s[0-9]{3})+([.,][0-9]+)?$/.test(digits)) {
       return [];
     }
     const [whole = '', fraction] = digits.split(/[.,]/);
@@ -82,7 +83,10 @@ function read(digits: string): number[] {
   const last = marks[marks.length - 1] ?? '';
   const group = marks[0] ?? '';
   const allSame = marks.every((mark) => mark === group);
-  const pattern = allSame ? /^[0-9]{1,3}([.,][0-9]{3})+$/ : /^[0-9]{1,3}([.,][0-9]{3})+[.,][0-9]+$/;
+  // No group begins with a nought: `0.123.456` is a slip of the finger.
+  const pattern = allSame
+    ? /^[1-9][0-9]{0,2}([.,][0-9]{3})+$/
+    : /^[1-9][0-9]{0,2}([.,][0-9]{3})+[.,][0-9]+$/;
   // Two kinds of mark: the last one is the decimal, and it stands once.
   if (!pattern.test(digits) || (!allSame && marks.slice(0, -1).some((mark) => mark === last))) {
     return [];

@@ -121,6 +121,38 @@ export function inWeeks(weeks: string, date: string): boolean {
   return weeks === 'every' || (weeks === 'even') === (isoWeek(date).week % 2 === 0);
 }
 
+/**
+ * SCH-5: the Mondays of an ISO year's week 53 and of the week 1 after it, two odd weeks in a row; null where it has none.
+ *
+ * Slots of odd weeks stand twice then, those of even weeks a week later than usual.
+ */
+export function doubleOddWeeks(year: number): [string, string] | null {
+  // The 28th of December is always in a year's last week.
+  const last = `${year}-12-28`;
+  const monday = mondayOf(last);
+  return isoWeek(last).week === 53 ? [monday, addDays(monday, 7)] : null;
+}
+
+/** SCH-5: as `doubleOddWeeks`, where the pair begins within so many days of a date or has not ended before it: warn. */
+export function week53Ahead(date: string, days = 90): [string, string] | null {
+  const year = Number(date.slice(0, 4));
+  for (const one of [year - 1, year, year + 1]) {
+    const pair = doubleOddWeeks(one);
+    if (pair && addDays(pair[0], -days) <= date && date < addDays(pair[1], 7)) {
+      return pair;
+    }
+  }
+  return null;
+}
+
+/** The last instant of a weekly wall time at or before another instant: the run that feeds a delivery. */
+export function lastBefore(isoDay: number, time: string, instant: number): number {
+  const date = dateOf(instant);
+  const day = addDays(date, -((weekday(date) - isoDay + 7) % 7));
+  const found = wallInstant(day, time);
+  return found <= instant ? found : wallInstant(addDays(day, -7), time);
+}
+
 /** Whether a text is a date that exists. */
 export function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(utc(text)) && iso(utc(text)) === text;

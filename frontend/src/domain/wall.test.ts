@@ -152,6 +152,27 @@ describe('alarms', () => {
   });
 });
 
+describe('NOT: a delay that was announced', () => {
+  const delayed = (expected: string) =>
+    order('Nordby', '07:00', 9000, 'accepted', { expectedAt: instant(expected) });
+
+  it('moves the departure by as much, and the line with it', () => {
+    const lines = wallDeliveries([delayed('07:45'), order('Østby', '07:30', 4200, 'accepted')]);
+    expect(lines.map((line) => line.customer)).toEqual(['Østby', 'Nordby']);
+    expect(lines[1]).toMatchObject({ leavesAt: at('07:37'), expectedAt: at('07:45') });
+    expect(alarmsOf(lines, at('07:00')).map((alarm) => alarm.kind)).not.toContain('late');
+    expect(alarmsOf(lines, at('07:37')).map((alarm) => alarm.line.customer)).toContain('Nordby');
+  });
+
+  it('is the latest that any order of the delivery has', () => {
+    const [line] = wallDeliveries([delayed('07:45'), order('Nordby', '07:00', 100, 'accepted')]);
+    expect(line?.expectedAt).toBe(at('07:45'));
+    expect(wallDeliveries([order('Nordby', '07:00', 100, 'accepted')])[0]?.leavesAt).toBe(
+      at('06:52'),
+    );
+  });
+});
+
 describe('the next runs', () => {
   it('say what must be made: 17,238 MBq FDG at 10:00', () => {
     const runs = [

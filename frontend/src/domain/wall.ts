@@ -4,7 +4,7 @@
  * The wall reads one stream, whose rows say all they need. It knows no person.
  */
 
-import { STATUS_ORDER, type Status } from './day';
+import { latestExpected, leaving, STATUS_ORDER, type Status } from './day';
 import type { PlanBatch, WallOrderRow, WallRunRow } from './dayRows';
 import { counts, type Demand, needAtRun, shortMbq, stillToDispenseAt, wholeMbq } from './need';
 import { dateOf, wallInstant, weekday } from './time';
@@ -23,12 +23,18 @@ export interface WallDelivery {
   status: Status;
   deliverAt: number;
   departsAt: number;
+  /** The departure that is to be expected: later than planned by a delay that was announced. */
+  leavesAt: number;
   runAt: number | null;
   orderedMbq: number;
   toDispenseMbq: number;
   dispensedMbq: number;
   shortMbq: number;
   injections: number;
+  /** The latest delivery that a delay leads one to expect; null while it is not delayed. */
+  expectedAt: number | null;
+  /** Postponed, and the customer has not confirmed that yet: not to be released. */
+  awaitsConfirmation: boolean;
   batchNumbers: string[];
   orderIds: number[];
   demands: Demand[];
@@ -50,13 +56,16 @@ export function wallDeliveries(orders: Iterable<WallOrderRow>): WallDelivery[] {
   }
   return lines.sort(
     (a, b) =>
-      a.departsAt - b.departsAt || a.deliverAt - b.deliverAt || a.key.localeCompare(b.key, 'da'),
+      a.leavesAt - b.leavesAt || a.deliverAt - b.deliverAt || a.key.localeCompare(b.key, 'da'),
   );
 }
 
 function lineOf(key: string, group: WallOrderRow[]): WallDelivery {
   const first = group[0] as WallOrderRow;
   const demands = group.map(demandOf);
+  const deliverAt = Date.parse(first.deliverAt);
+  const departsAt = Date.parse(first.departsAt);
+  const expectedAt = latestExpected(group);
   return {
     key,
     customer: first.customerName,
@@ -65,14 +74,17 @@ function lineOf(key: string, group: WallOrderRow[]): WallDelivery {
     kind: first.kind,
     status:
       STATUS_ORDER.find((wanted) => group.some((order) => order.status === wanted)) ?? 'ordered',
-    deliverAt: Date.parse(first.deliverAt),
-    departsAt: Date.parse(first.departsAt),
+    deliverAt,
+    departsAt,
+    leavesAt: leaving({ departsAt, deliverAt, expectedAt }),
     runAt: demands[0]?.runAt ?? null,
     orderedMbq: demands.reduce((sum, demand) => sum + demand.orderedMbq, 0),
     toDispenseMbq: demands.reduce((sum, demand) => sum + demand.toDispenseMbq, 0),
     dispensedMbq: demands.reduce((sum, demand) => sum + demand.dispensedMbq, 0),
     shortMbq: wholeMbq(shortMbq(demands)),
     injections: group.reduce((sum, order) => sum + (order.injections ?? 0), 0),
+    expectedAt,
+    awaitsConfirmation: group.some((order) => order.awaitsConfirmation === true),
     batchNumbers: [...new Set(group.flatMap((order) => order.batchNumbers))],
     orderIds: group.map((order) => order.id),
     demands,
@@ -105,12 +117,12 @@ export function upcoming(
   until: number,
 ): WallDelivery[] {
   return lines.filter((line) => {
-    if (line.departsAt > until) {
+    if (line.leavesAt > until) {
       return false;
     }
     return line.status === 'released'
-      ? line.departsAt > now - GONE_MS
-      : line.deliverAt > now - 3 * 3_600_000;
+      ? line.leavesAt > now - GONE_MS
+      : Math.max(line.deliverAt, line.expectedAt ?? 0) > now - 3 * 3_600_000;
   });
 }
 
@@ -122,7 +134,7 @@ export interface Alarm {
 }
 
 /**
- * What is wrong now: past its departure and not released, or filled with less than was ordered.
+ * What is wrong now: past its departure, a delay that was announced counted in, and not released, or filled with less than was ordered.
  *
  * Short counts once something was filled, or the run has ended and departure is near: before that it is only not done yet.
  */
@@ -132,7 +144,7 @@ export function alarmsOf(lines: readonly WallDelivery[], now: number): Alarm[] {
     if (line.status === 'released') {
       continue;
     }
-    if (line.departsAt <= now) {
+    if (line.leavesAt <= now) {
       alarms.push({ kind: 'late', line });
     } else if (isShort(line, now)) {
       alarms.push({ kind: 'short', line });
@@ -146,7 +158,7 @@ export function isShort(line: WallDelivery, now: number): boolean {
   if (line.kind !== 'activity' || line.shortMbq === 0 || line.status !== 'accepted') {
     return false;
   }
-  return line.dispensedMbq > 0 || ((line.runAt ?? 0) <= now && line.departsAt - now <= SOON_MS);
+  return line.dispensedMbq > 0 || ((line.runAt ?? 0) <= now && line.leavesAt - now <= SOON_MS);
 }
 
 export interface WallRun {

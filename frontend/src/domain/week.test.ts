@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Deadline, Order, Slot } from '../protocol/rows';
+import type { Deadline, Order, Request, Slot } from '../protocol/rows';
 import { deadlineFor, deadlineInstant } from './deadline';
 import { clock, wallInstant } from './time';
-import { looksLikeCpr, unusual, usualMbq, type WeekRows, weekOf } from './week';
+import { type WeekRows, weekOf } from './week';
 
 const slot = (id: number, more: Partial<Slot> = {}): Slot => ({
   id,
@@ -15,6 +15,7 @@ const slot = (id: number, more: Partial<Slot> = {}): Slot => ({
   weeks: 'every',
   maxMbq: null,
   endsDate: null,
+  startsDate: null,
   revision: 1,
   ...more,
 });
@@ -54,6 +55,11 @@ const order = (id: number, more: Partial<Order> = {}): Order => ({
   rejectedBy: null,
   rejectedReason: null,
   marks: [],
+  halfLifeSeconds: 6586.2,
+  expectedAt: null,
+  postponedFromAt: null,
+  postponedReason: null,
+  awaitsConfirmation: false,
   revision: 1,
   ...more,
 });
@@ -69,24 +75,56 @@ const daily: Deadline = {
   revision: 1,
 };
 
+const entry = {
+  id: 1,
+  endpointId: 1,
+  tracerId: 1,
+  isotopeId: null,
+  overhead: 1.05,
+  maxMbq: 12000,
+  maxInjections: null,
+  revision: 1,
+};
+
+const theRun = {
+  id: 1,
+  tracerId: 1,
+  isotopeId: null,
+  weekday: 2,
+  time: '05:45:00',
+  maxMbq: 60000,
+  endsDate: null,
+  revision: 1,
+};
+
+const request = (more: Partial<Request>): Request => ({
+  id: 1,
+  orderId: null,
+  customerId: 1,
+  endpointId: 1,
+  kind: 'late',
+  text: '',
+  data: {},
+  state: 'open',
+  deliveryDate: '2026-11-24',
+  madeBy: 'Mette Bruun',
+  madeAt: '2026-11-23T15:00:00Z',
+  answeredBy: null,
+  answeredAt: null,
+  answer: null,
+  revision: 1,
+  ...more,
+});
+
 function rows(more: Partial<WeekRows> = {}): WeekRows {
   return {
     endpointId: 1,
+    hours: { receivesFrom: null, receivesTo: null, receivesWeekdays: [1, 2, 3, 4, 5] },
+    requests: [],
     slots: [slot(1)],
     runs: [],
     orders: [],
-    entries: [
-      {
-        id: 1,
-        endpointId: 1,
-        tracerId: 1,
-        isotopeId: null,
-        overhead: 1.05,
-        maxMbq: 12000,
-        maxInjections: null,
-        revision: 1,
-      },
-    ],
+    entries: [entry],
     tracers: [
       {
         id: 1,
@@ -96,6 +134,8 @@ function rows(more: Partial<WeekRows> = {}): WeekRows {
         kind: 'activity',
         batchTag: 'FDG',
         archived: false,
+        marketed: true,
+        shelfLifeMinutes: 600,
         revision: 1,
       },
     ],
@@ -155,7 +195,7 @@ describe('an endpoint’s week', () => {
     expect(tuesday(rows({ slots: [slot(1, { endsDate: '2026-11-24' })] }), at)).toHaveLength(1);
     expect(tuesday(rows({ entries: [] }), at)).toEqual([]);
     expect(
-      tuesday(rows({ closedDates: [{ id: 1, date: '2026-11-24', revision: 1 }] }), at),
+      tuesday(rows({ closedDates: [{ id: 1, date: '2026-11-24', name: '', revision: 1 }] }), at),
     ).toMatchObject([{ opening: 'closed' }]);
   });
 
@@ -182,48 +222,84 @@ describe('an endpoint’s week', () => {
   });
 
   it('takes the least of the limits', () => {
-    const run = {
-      id: 1,
-      tracerId: 1,
-      isotopeId: null,
-      weekday: 2,
-      time: '05:45:00',
-      maxMbq: 60000,
-      revision: 1,
-    };
     const found = tuesday(
-      rows({ slots: [slot(1, { maxMbq: 10000 })], runs: [run] }),
+      rows({ slots: [slot(1, { maxMbq: 10000 })], runs: [theRun] }),
       now(MONDAY, '08:00'),
     );
     expect(found[0]?.maxMbq).toBe(10000);
   });
-});
 
-describe('the usual amount', () => {
-  const orders = [8800, 9000, 9200].map((mbq, id) => order(id, { orderedMbq: mbq }));
-
-  it('is the median of what this endpoint ordered of the tracer', () => {
-    expect(usualMbq(orders, 1, 1)).toBe(9000);
-    expect(usualMbq(orders, 1, 1, 2)).toBe(8900);
-    expect(usualMbq(orders, 2, 1)).toBeNull();
-    expect(usualMbq(orders.slice(0, 1), 1, 1)).toBeNull();
+  it('offers a slot whose run makes a bare isotope, by the activities’ deadline', () => {
+    const bare = { tracerId: null, isotopeId: 2 };
+    const given = rows({
+      slots: [slot(1, bare)],
+      entries: [{ ...entry, ...bare, maxMbq: 4000 }],
+      tracers: [],
+    });
+    expect(tuesday(given, now(MONDAY, '08:00'))).toMatchObject([
+      { isotopeId: 2, opening: 'open', maxMbq: 4000, deadline: now(MONDAY, '13:00') },
+    ]);
+    expect(tuesday({ ...given, entries: [] }, now(MONDAY, '08:00'))).toEqual([]);
   });
 
-  it('wants a second press over five times and under a fifth of it', () => {
-    expect(unusual(45001, 9000)).toBe('more');
-    expect(unusual(45000, 9000)).toBeNull();
-    expect(unusual(1799, 9000)).toBe('less');
-    expect(unusual(1800, 9000)).toBeNull();
-    expect(unusual(1, null)).toBeNull();
-  });
-});
-
-describe('free text', () => {
-  it.each(['010190-1234', 'pt 0101901234', '410190 1234'])('%s looks like a CPR number', (text) => {
-    expect(looksLikeCpr(text)).toBe(true);
+  it('has no delivery before its slot’s first day, nor after its run’s last', () => {
+    const at = now(MONDAY, '08:00');
+    expect(tuesday(rows({ slots: [slot(1, { startsDate: '2026-11-25' })] }), at)).toEqual([]);
+    expect(tuesday(rows({ slots: [slot(1, { startsDate: '2026-11-24' })] }), at)).toHaveLength(1);
+    const run = { ...theRun, endsDate: '2026-11-23' };
+    expect(tuesday(rows({ runs: [run] }), at)).toEqual([]);
+    // The run of the evening before has its last day on Monday, and feeds Tuesday's delivery.
+    const evening = { ...run, weekday: 1, time: '20:00:00' };
+    expect(tuesday(rows({ runs: [evening] }), at)).toHaveLength(1);
   });
 
-  it.each(['Ring 35 45 12 34', '991390-1234', '9000 MBq', '20261124-1'])('%s does not', (text) => {
-    expect(looksLikeCpr(text)).toBe(false);
+  it('shows injections where they are delivered, with their own deadline', () => {
+    const injections = order(1, {
+      kind: 'injection',
+      slotId: null,
+      orderedMbq: null,
+      injections: 2,
+      deliverAt: '2026-11-24T09:10:00Z',
+    });
+    const own = { ...daily, id: 2, kind: 'injection', time: '14:00:00' };
+    const found = tuesday(
+      rows({ slots: [], orders: [injections], deadlines: [daily, own] }),
+      now(MONDAY, '08:00'),
+    );
+    expect(found).toMatchObject([
+      { key: 'order:1', slot: null, deadline: now(MONDAY, '14:00'), opening: 'none' },
+    ]);
+  });
+
+  it('says at the delivery that an order left where it has gone', () => {
+    const at = now(MONDAY, '08:00');
+    const early = slot(2, { deliveryTime: '06:15:00' });
+    const moved = order(1, { movedToSlotId: 2, deliverAt: '2026-11-24T05:15:00Z' });
+    const found = tuesday(rows({ slots: [slot(1), early], orders: [moved] }), at);
+    expect(found.map((one) => one.away.map((left) => left.id))).toEqual([[], [1]]);
+    const postponed = order(2, {
+      deliveryDate: '2026-11-26',
+      deliverAt: '2026-11-26T06:00:00Z',
+      postponedFromAt: '2026-11-24T06:00:00Z',
+    });
+    const gone = (more: Partial<Order>) =>
+      tuesday(rows({ orders: [{ ...postponed, ...more }] }), at)[0]?.away;
+    expect(gone({})).toMatchObject([{ id: 2 }]);
+    expect(gone({ status: 'cancelled' })).toEqual([]);
+  });
+
+  it('shows a late order that is asked for at its delivery, apart from orders', () => {
+    const at = now(MONDAY, '14:00');
+    const late = request({ data: { slotId: 1, orderedMbq: 3000 } });
+    expect(tuesday(rows({ requests: [late] }), at)).toMatchObject([
+      { key: 'slot:1', opening: 'passed', orders: [], asked: [{ id: 1 }] },
+    ]);
+    const free = request({ data: { tracerId: 5, deliverAt: '2026-11-24T09:10:00Z' } });
+    expect(tuesday(rows({ slots: [], requests: [free] }), at)).toMatchObject([
+      { key: 'request:1', tracerId: 5, orders: [], asked: [{ id: 1 }] },
+    ]);
+    for (const state of ['granted', 'declined', 'withdrawn'] as const) {
+      expect(tuesday(rows({ slots: [], requests: [{ ...free, state }] }), at)).toEqual([]);
+    }
   });
 });

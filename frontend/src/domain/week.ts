@@ -4,26 +4,32 @@ import type {
   ClosedDate,
   Deadline,
   Order,
+  Request,
   Run,
   Slot,
   Tracer,
 } from '../protocol/rows';
 import { deadlineFor, deadlineInstant } from './deadline';
-import { addDays, inWeeks, ms, wallInstant, weekday } from './time';
+import { type Hours, type InjectionOffer, injectionOffers, MOST_DAYS_AHEAD } from './injections';
+import { wishOf } from './requests';
+import { standsOn } from './schedule';
+import { addDays, dateOf, ms, wallInstant } from './time';
 
 export type Opening =
   /** May be ordered until the deadline. */
   | 'open'
-  /** The deadline has passed. */
+  /** The deadline has passed; until the delivery it may be asked for. */
   | 'passed'
   /** No deliveries that day. */
   | 'closed'
+  /** The endpoint receives nothing on that weekday. */
+  | 'away'
   /** Too many days ahead. */
   | 'far'
-  /** Not in the catalogue (any more), or not ordered by slot. */
+  /** Not in the catalogue (any more), over, or not ordered by slot. */
   | 'none';
 
-/** A delivery of a day: a slot on its date, or an order at a free time. */
+/** A delivery of a day: a slot on its date, or an order or a wish at a free time. */
 export interface Delivery {
   key: string;
   /** Delivery time in milliseconds. */
@@ -35,6 +41,10 @@ export interface Delivery {
   orders: Order[];
   /** Cancelled ones, which no longer count. */
   cancelled: Order[];
+  /** Orders that were meant for here and were moved or postponed to another delivery. */
+  away: Order[];
+  /** Late orders that are asked for here and not answered: no orders yet. */
+  asked: Request[];
   /** The last instant to order, in milliseconds; null where no rule is known. */
   deadline: number | null;
   opening: Opening;
@@ -46,20 +56,22 @@ export interface WeekDay {
   date: string;
   closed: boolean;
   deliveries: Delivery[];
+  /** What may be ordered by count at a free time. */
+  injections: InjectionOffer[];
 }
 
 export interface WeekRows {
   endpointId: number;
+  hours: Hours;
   slots: readonly Slot[];
   runs: readonly Run[];
   orders: readonly Order[];
+  requests: readonly Request[];
   entries: readonly CatalogueEntry[];
   tracers: readonly Tracer[];
   closedDates: readonly ClosedDate[];
   deadlines: readonly Deadline[];
 }
-
-const MOST_DAYS_AHEAD = 180;
 
 /** The seven days from a Monday. `now` is server time in milliseconds, `today` its date in Copenhagen. */
 export function weekOf(rows: WeekRows, monday: string, now: number, today: string): WeekDay[] {
@@ -70,6 +82,7 @@ export function weekOf(rows: WeekRows, monday: string, now: number, today: strin
       date,
       closed: closed.has(date),
       deliveries: deliveriesOf(rows, date, closed, now, today),
+      injections: injectionOffers(rows, date, closed, now, today),
     };
   });
 }
@@ -81,39 +94,34 @@ function deliveriesOf(
   now: number,
   today: string,
 ): Delivery[] {
-  const orders = rows.orders.filter(
-    (order) => order.endpointId === rows.endpointId && order.deliveryDate === date,
+  const mine = rows.orders.filter((order) => order.endpointId === rows.endpointId);
+  const orders = mine.filter((order) => order.deliveryDate === date);
+  const asked = rows.requests.filter(
+    (request) =>
+      request.endpointId === rows.endpointId &&
+      request.kind === 'late' &&
+      request.state === 'open' &&
+      request.deliveryDate === date,
   );
+  const deadlineOf = (kind: string, tracerId: number | null): number | null => {
+    const rule = deadlineFor(rows.deadlines, kind, tracerId);
+    return rule ? deadlineInstant(rule, date, closed) : null;
+  };
   const found = new Map<string, Delivery>();
   for (const slot of rows.slots) {
-    const entry = rows.entries.find(
-      (row) =>
-        row.endpointId === slot.endpointId &&
-        row.tracerId === slot.tracerId &&
-        row.isotopeId === slot.isotopeId,
-    );
-    const standing =
-      slot.endpointId === rows.endpointId &&
-      slot.weekday === weekday(date) &&
-      inWeeks(slot.weeks, date) &&
-      (slot.endsDate === null || date <= slot.endsDate);
+    const entry = entryOf(rows, slot);
+    const run = rows.runs.find((row) => row.id === slot.runId);
+    const standing = slot.endpointId === rows.endpointId && standsOn(slot, run, date);
     const ordered = orders.some((order) => activeSlot(order) === slot.id);
-    const tracer = rows.tracers.find((row) => row.id === slot.tracerId);
-    const offered = entry !== undefined && tracer !== undefined && !tracer.archived;
+    const offered = entry !== undefined && makes(rows, slot);
     if (!ordered && !(standing && offered)) {
       continue;
     }
-    const rule = deadlineFor(rows.deadlines, 'activity', slot.tracerId);
-    const deadline = rule ? deadlineInstant(rule, date, closed) : null;
-    const run = rows.runs.find((row) => row.id === slot.runId);
+    const at = wallInstant(date, slot.deliveryTime);
+    const deadline = deadlineOf('activity', slot.tracerId);
     found.set(`slot:${slot.id}`, {
-      key: `slot:${slot.id}`,
-      at: wallInstant(date, slot.deliveryTime),
+      ...place(`slot:${slot.id}`, at, slot.tracerId, slot.isotopeId),
       slot,
-      tracerId: slot.tracerId,
-      isotopeId: slot.isotopeId,
-      orders: [],
-      cancelled: [],
       deadline,
       opening:
         !standing || !offered
@@ -122,7 +130,7 @@ function deliveriesOf(
             ? 'closed'
             : date > addDays(today, MOST_DAYS_AHEAD)
               ? 'far'
-              : now > (deadline ?? wallInstant(date, slot.deliveryTime))
+              : now > (deadline ?? at)
                 ? 'passed'
                 : 'open',
       maxMbq: least(entry?.maxMbq, slot.maxMbq, run?.maxMbq),
@@ -130,33 +138,78 @@ function deliveriesOf(
   }
   for (const order of orders) {
     const slot = activeSlot(order);
-    let place = slot === null ? undefined : found.get(`slot:${slot}`);
-    if (!place) {
+    let there = slot === null ? undefined : found.get(`slot:${slot}`);
+    if (!there) {
       // An injection at a free time, or a slot that is gone.
-      place = {
-        key: `order:${order.id}`,
-        at: ms(order.deliverAt),
-        slot: null,
-        tracerId: order.tracerId,
-        isotopeId: order.isotopeId,
-        orders: [],
-        cancelled: [],
-        deadline: null,
-        opening: 'none',
-        maxMbq: null,
+      there = {
+        ...place(`order:${order.id}`, ms(order.deliverAt), order.tracerId, order.isotopeId),
+        deadline: deadlineOf(order.kind, order.tracerId),
       };
-      found.set(place.key, place);
+      found.set(there.key, there);
     }
-    (order.status === 'cancelled' ? place.cancelled : place.orders).push(order);
+    (order.status === 'cancelled' ? there.cancelled : there.orders).push(order);
+  }
+  for (const order of mine) {
+    leftBy(order, date, found)?.away.push(order);
+  }
+  for (const request of asked) {
+    const wish = wishOf(request);
+    let there = wish.slotId === undefined ? undefined : found.get(`slot:${wish.slotId}`);
+    if (!there && wish.deliverAt !== undefined && dateOf(wish.deliverAt) === date) {
+      const key = `request:${request.id}`;
+      there = place(key, ms(wish.deliverAt), wish.tracerId ?? null, wish.isotopeId ?? null);
+      found.set(key, there);
+    }
+    there?.asked.push(request);
   }
   const list = [...found.values()];
-  for (const place of list) {
-    place.orders.sort((one, other) => ms(one.orderedAt) - ms(other.orderedAt) || one.id - other.id);
+  for (const there of list) {
+    there.orders.sort((one, other) => ms(one.orderedAt) - ms(other.orderedAt) || one.id - other.id);
   }
   // A free time whose only order was cancelled is no delivery any more.
   return list
-    .filter((place) => place.slot !== null || place.orders.length > 0)
+    .filter((one) => one.slot !== null || one.orders.length > 0 || one.asked.length > 0)
     .sort((one, other) => one.at - other.at || (one.tracerId ?? 0) - (other.tracerId ?? 0));
+}
+
+function place(
+  key: string,
+  at: number,
+  tracerId: number | null,
+  isotopeId: number | null,
+): Delivery {
+  return {
+    key,
+    at,
+    slot: null,
+    tracerId,
+    isotopeId,
+    orders: [],
+    cancelled: [],
+    away: [],
+    asked: [],
+    deadline: null,
+    opening: 'none',
+    maxMbq: null,
+  };
+}
+
+function entryOf(rows: WeekRows, slot: Slot): CatalogueEntry | undefined {
+  return rows.entries.find(
+    (row) =>
+      row.endpointId === slot.endpointId &&
+      row.tracerId === slot.tracerId &&
+      row.isotopeId === slot.isotopeId,
+  );
+}
+
+/** A bare isotope, or a tracer that is still made. */
+function makes(rows: WeekRows, slot: Slot): boolean {
+  if (slot.tracerId === null) {
+    return slot.isotopeId !== null;
+  }
+  const tracer = rows.tracers.find((row) => row.id === slot.tracerId);
+  return tracer !== undefined && !tracer.archived;
 }
 
 /** The slot that an order is delivered at: moved or not. */
@@ -164,70 +217,33 @@ function activeSlot(order: Order): number | null {
   return order.movedToSlotId ?? order.slotId;
 }
 
+/** The delivery of a date that an order was meant for and no longer goes with. */
+function leftBy(
+  order: Order,
+  date: string,
+  deliveries: ReadonlyMap<string, Delivery>,
+): Delivery | undefined {
+  if (order.status === 'cancelled' || order.status === 'rejected') {
+    return undefined;
+  }
+  if (order.movedToSlotId !== null && order.deliveryDate === date) {
+    return deliveries.get(`slot:${order.slotId}`);
+  }
+  if (order.postponedFromAt === null || dateOf(order.postponedFromAt) !== date) {
+    return undefined;
+  }
+  const from = ms(order.postponedFromAt);
+  return [...deliveries.values()].find(
+    (one) =>
+      one.slot !== null &&
+      one.at === from &&
+      one.tracerId === order.tracerId &&
+      one.isotopeId === order.isotopeId &&
+      !one.orders.includes(order),
+  );
+}
+
 function least(...limits: (number | null | undefined)[]): number | null {
   const set = limits.filter((limit): limit is number => limit !== null && limit !== undefined);
   return set.length > 0 ? Math.min(...set) : null;
-}
-
-/** What this endpoint usually orders of a tracer in one order: the median of what the copy holds; null below two orders. */
-export function usualMbq(
-  orders: readonly Order[],
-  endpointId: number,
-  tracerId: number | null,
-  except?: number,
-): number | null {
-  const amounts = orders
-    .filter(
-      (order) =>
-        order.endpointId === endpointId &&
-        order.tracerId === tracerId &&
-        order.status !== 'cancelled' &&
-        order.orderedMbq !== null &&
-        order.id !== except,
-    )
-    .map((order) => order.orderedMbq ?? 0)
-    .sort((one, other) => one - other);
-  if (amounts.length < 2) {
-    return null;
-  }
-  const middle = amounts.length >> 1;
-  const upper = amounts[middle] ?? 0;
-  return amounts.length % 2 === 1 ? upper : ((amounts[middle - 1] ?? 0) + upper) / 2;
-}
-
-/** Whether an amount is so far from the usual one that it wants a second press: over five times, or under a fifth. */
-export function unusual(amount: number, usual: number | null): 'more' | 'less' | null {
-  if (usual === null) {
-    return null;
-  }
-  return amount > 5 * usual ? 'more' : amount < usual / 5 ? 'less' : null;
-}
-
-/** What was last ordered here at this time of day, to offer again; newest first, each amount once. */
-export function lastAmounts(
-  orders: readonly Order[],
-  delivery: Delivery,
-  endpointId: number,
-): number[] {
-  const found = orders
-    .filter(
-      (order) =>
-        order.endpointId === endpointId &&
-        order.tracerId === delivery.tracerId &&
-        order.orderedMbq !== null &&
-        order.status !== 'cancelled' &&
-        order.status !== 'rejected',
-    )
-    .sort((one, other) => ms(other.deliverAt) - ms(one.deliverAt))
-    .map((order) => order.orderedMbq ?? 0);
-  return [...new Set(found)].slice(0, 3);
-}
-
-/** Something like a CPR number, as the server refuses it: a day, a month, a year and four more digits. */
-export function looksLikeCpr(text: string): boolean {
-  const found = text.match(/(?<!\d)[0-7]\d(?:0[1-9]|1[0-2])\d{2}[\s-]?\d{4}(?!\d)/g) ?? [];
-  return found.some((number) => {
-    const day = Number(number.slice(0, 2)) % 40;
-    return day >= 1 && day <= 31;
-  });
 }

@@ -20,7 +20,9 @@ export const da = {
   nav: {
     production: 'Produktion',
     orders: 'Bestillinger',
+    orderers: 'Bestillere',
     site: 'Drift',
+    setup: 'Opsætning',
     monitors: 'Skærme',
     wall: 'Vægskærm',
     main: 'Hovedmenu',

@@ -22,7 +22,9 @@ export const en: CoreTexts = {
   nav: {
     production: 'Production',
     orders: 'Orders',
+    orderers: 'Who orders',
     site: 'Site',
+    setup: 'Set-up',
     monitors: 'Screens',
     wall: 'Wall',
     main: 'Main menu',

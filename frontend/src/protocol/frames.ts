@@ -23,6 +23,6 @@ export type ServerFrame =
   | wire.Answer
   | wire.Heads
   | wire.Pong
-  | wire.Notice;
+  | wire.Hint;
 
 export type { ClientFrame } from './types';

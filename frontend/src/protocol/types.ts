@@ -10,7 +10,7 @@ export type ClientFrame = Subscribe | Unsubscribe | Command | Query | Seen | Pin
  * via the `definition` "ServerFrame".
  */
 export type ServerFrame =
-  Hello | Resumed | Snapshot | Delta | Ended | Done | Refused | Answer | Heads | Notice | Pong;
+  Hello | Resumed | Snapshot | Delta | Ended | Done | Refused | Answer | Heads | Hint | Pong;
 /**
  * Either `put` with the whole row, new or changed; or `remove` with the id of a row that leaves the stream.
  *
@@ -230,9 +230,9 @@ export interface Heads {
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
- * via the `definition` "Notice".
+ * via the `definition` "Hint".
  */
-export interface Notice {
+export interface Hint {
   type: 'notice';
   stream: string;
   kind: string;
@@ -265,9 +265,11 @@ export interface Rows {
   endpoint: Endpoint;
   feed: Feed;
   isotope: Isotope;
+  notice: Notice;
   order: Order;
   quarantine: Quarantine;
   releaseRight: ReleaseRight;
+  request: Request;
   run: Run;
   slot: Slot;
   tracer: Tracer;
@@ -316,6 +318,7 @@ export interface Certificate {
 export interface ClosedDate {
   id: number;
   date: string;
+  name: string;
   revision: number;
 }
 /**
@@ -327,6 +330,7 @@ export interface Customer {
   shortName: string;
   longName: string;
   dispenserNumber: number | null;
+  archived: boolean;
   revision: number;
 }
 /**
@@ -367,6 +371,8 @@ export interface Device {
   revision: number;
 }
 /**
+ * Injections at a free time arrive from `receivesFrom` to `receivesTo` (wall time) on `receivesWeekdays` (ISO).
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Endpoint".
  */
@@ -376,6 +382,10 @@ export interface Endpoint {
   name: string;
   transportMinutes: number;
   internal: boolean;
+  archived: boolean;
+  receivesFrom: string | null;
+  receivesTo: string | null;
+  receivesWeekdays: number[];
   revision: number;
 }
 /**
@@ -402,7 +412,43 @@ export interface Isotope {
   revision: number;
 }
 /**
+ * A message of production, shown until it expires. `kind` is message or delay.
+ *
+ *   On a customer's stream `receipts` and `orderIds` are that customer's own, and `readAt` is his; on production's they
+ *   are everybody's, and `readAt` is null.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Notice".
+ */
+export interface Notice {
+  id: number;
+  kind: string;
+  text: string;
+  orderIds: number[];
+  expiresAt: string;
+  madeBy: string;
+  madeAt: string;
+  readAt: string | null;
+  receipts: Receipt[];
+  revision: number;
+}
+/**
+ * That somebody of a customer has read a notice; null while nobody has.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Receipt".
+ */
+export interface Receipt {
+  customerId: number;
+  readAt: string | null;
+  readBy: string | null;
+}
+/**
  * `toDispenseMbq` = ordered × overhead; `dispensedMbq` is what lies in its customer's vials for it, at its slot.
+ *
+ *   `expectedAt` is the delivery that a delay leads one to expect. `postponedFromAt` is the delivery it was first meant
+ *   for; while `awaitsConfirmation` the customer has yet to say whether the later one will do. `halfLifeSeconds` is the
+ *   one that counts for this order.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Order".
@@ -442,6 +488,11 @@ export interface Order {
   rejectedBy: string | null;
   rejectedReason: string | null;
   marks: string[];
+  halfLifeSeconds: number;
+  expectedAt: string | null;
+  postponedFromAt: string | null;
+  postponedReason: string | null;
+  awaitsConfirmation: boolean;
   revision: number;
 }
 /**
@@ -475,6 +526,32 @@ export interface ReleaseRight {
   revision: number;
 }
 /**
+ * What a customer asks when he may no longer do it himself: `data` is the command's, as he would have sent it.
+ *
+ *   `kind` is change, cancel or late; `state` open, granted, declined or withdrawn. It stands in the streams while
+ *   `deliveryDate` is in the window.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Request".
+ */
+export interface Request {
+  id: number;
+  orderId: number | null;
+  customerId: number;
+  endpointId: number;
+  kind: string;
+  text: string;
+  data: {};
+  state: string;
+  deliveryDate: string;
+  madeBy: string;
+  madeAt: string;
+  answeredBy: string | null;
+  answeredAt: string | null;
+  answer: string | null;
+  revision: number;
+}
+/**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Run".
  */
@@ -485,6 +562,7 @@ export interface Run {
   weekday: number;
   time: string;
   maxMbq: number | null;
+  endsDate: string | null;
   revision: number;
 }
 /**
@@ -502,6 +580,7 @@ export interface Slot {
   weeks: string;
   maxMbq: number | null;
   endsDate: string | null;
+  startsDate: string | null;
   revision: number;
 }
 /**
@@ -516,6 +595,8 @@ export interface Tracer {
   kind: string;
   batchTag: string;
   archived: boolean;
+  marketed: boolean;
+  shelfLifeMinutes: number;
   revision: number;
 }
 /**
@@ -582,6 +663,8 @@ export interface WallOrder {
   batchNumbers: string[];
   runAt: string | null;
   halfLifeSeconds: number;
+  expectedAt: string | null;
+  awaitsConfirmation: boolean;
   revision: number;
 }
 /**
@@ -620,25 +703,253 @@ export interface Worker {
  * via the `definition` "Commands".
  */
 export interface Commands {
+  'assignment.add': AssignmentAdd;
+  'assignment.remove': AssignmentRemove;
+  'catalogueEntry.add': CatalogueEntryAdd;
+  'catalogueEntry.edit': CatalogueEntryEdit;
+  'catalogueEntry.remove': CatalogueEntryRemove;
+  'closedDate.add': ClosedDateAdd;
+  'closedDate.remove': ClosedDateRemove;
+  'customer.add': CustomerAdd;
+  'customer.archive': CustomerArchive;
+  'customer.edit': CustomerEdit;
+  'customer.unarchive': CustomerUnarchive;
+  'deadline.remove': DeadlineRemove;
+  'deadline.set': DeadlineSet;
+  'endpoint.add': EndpointAdd;
+  'endpoint.archive': EndpointArchive;
+  'endpoint.edit': EndpointEdit;
+  'endpoint.unarchive': EndpointUnarchive;
+  'isotope.add': IsotopeAdd;
+  'isotope.edit': IsotopeEdit;
   'monitor.invite': MonitorInvite;
   'monitor.revoke': MonitorRevoke;
+  'notice.end': NoticeEnd;
+  'notice.post': NoticePost;
+  'notice.read': NoticeRead;
   'order.accept': OrderAccept;
   'order.cancel': OrderCancel;
+  'order.confirm': OrderConfirm;
+  'order.delay': OrderDelay;
   'order.edit': OrderEdit;
+  'order.move': OrderMove;
   'order.place': OrderPlace;
+  'order.postpone': OrderPostpone;
   'order.reject': OrderReject;
   'order.release': OrderRelease;
   'order.reopen': OrderReopen;
+  'order.restore': OrderRestore;
   'password.change': PasswordChange;
+  'password.reset': PasswordReset;
   'releaseRight.grant': ReleaseRightGrant;
   'releaseRight.withdraw': ReleaseRightWithdraw;
+  'request.decline': RequestDecline;
+  'request.grant': RequestGrant;
+  'request.make': RequestMake;
+  'request.withdraw': RequestWithdraw;
+  'run.add': RunAdd;
+  'run.edit': RunEdit;
+  'run.end': RunEnd;
+  'slot.add': SlotAdd;
+  'slot.edit': SlotEdit;
+  'slot.end': SlotEnd;
+  'slot.swap': SlotSwap;
+  'tracer.add': TracerAdd;
+  'tracer.archive': TracerArchive;
+  'tracer.edit': TracerEdit;
+  'tracer.unarchive': TracerUnarchive;
   'user.changeRole': UserChangeRole;
   'user.create': UserCreate;
   'user.disable': UserDisable;
+  'user.edit': UserEdit;
   'user.enable': UserEnable;
   'vial.add': VialAdd;
   'vial.confirm': VialConfirm;
   'vial.discard': VialDiscard;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "AssignmentAdd".
+ */
+export interface AssignmentAdd {
+  username: string;
+  customerId: number;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "AssignmentRemove".
+ */
+export interface AssignmentRemove {
+  userId: number;
+  customerId: number;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "CatalogueEntryAdd".
+ */
+export interface CatalogueEntryAdd {
+  endpointId: number;
+  tracerId?: number | null;
+  isotopeId?: number | null;
+  overhead?: number;
+  maxMbq?: number | null;
+  maxInjections?: number | null;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "CatalogueEntryEdit".
+ */
+export interface CatalogueEntryEdit {
+  catalogueEntryId: number;
+  overhead?: number;
+  maxMbq?: number | null;
+  maxInjections?: number | null;
+  confirmedOrderIds?: number[];
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "CatalogueEntryRemove".
+ */
+export interface CatalogueEntryRemove {
+  catalogueEntryId: number;
+  confirmedOrderIds?: number[];
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "ClosedDateAdd".
+ */
+export interface ClosedDateAdd {
+  dates: ClosedDay[];
+  confirmedOrderIds?: number[];
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "ClosedDay".
+ */
+export interface ClosedDay {
+  date: string;
+  name?: string;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "ClosedDateRemove".
+ */
+export interface ClosedDateRemove {
+  closedDateId: number;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "CustomerAdd".
+ */
+export interface CustomerAdd {
+  shortName: string;
+  longName: string;
+  dispenserNumber?: number | null;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "CustomerArchive".
+ */
+export interface CustomerArchive {
+  customerId: number;
+  confirmedOrderIds?: number[];
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "CustomerEdit".
+ */
+export interface CustomerEdit {
+  customerId: number;
+  shortName?: string;
+  longName?: string;
+  dispenserNumber?: number | null;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "CustomerUnarchive".
+ */
+export interface CustomerUnarchive {
+  customerId: number;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "DeadlineRemove".
+ */
+export interface DeadlineRemove {
+  deadlineId: number;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "DeadlineSet".
+ */
+export interface DeadlineSet {
+  kind: 'activity' | 'injection';
+  type: 'daily' | 'weekly';
+  time: string;
+  tracerId?: number | null;
+  weekday?: number | null;
+  workingDaysOnly?: boolean;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "EndpointAdd".
+ */
+export interface EndpointAdd {
+  customerId: number;
+  name: string;
+  transportMinutes: number;
+  internal?: boolean;
+  receivesFrom?: string | null;
+  receivesTo?: string | null;
+  receivesWeekdays?: number[];
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "EndpointArchive".
+ */
+export interface EndpointArchive {
+  endpointId: number;
+  confirmedOrderIds?: number[];
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "EndpointEdit".
+ */
+export interface EndpointEdit {
+  endpointId: number;
+  name?: string;
+  transportMinutes?: number;
+  internal?: boolean;
+  receivesFrom?: string | null;
+  receivesTo?: string | null;
+  receivesWeekdays?: number[];
+  confirmedOrderIds?: number[];
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "EndpointUnarchive".
+ */
+export interface EndpointUnarchive {
+  endpointId: number;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "IsotopeAdd".
+ */
+export interface IsotopeAdd {
+  symbol: string;
+  halfLifeSeconds: number;
+  source: string;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "IsotopeEdit".
+ */
+export interface IsotopeEdit {
+  isotopeId: number;
+  halfLifeSeconds?: number;
+  source?: string;
+  confirmedOrderIds?: number[];
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -657,6 +968,31 @@ export interface MonitorRevoke {
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "NoticeEnd".
+ */
+export interface NoticeEnd {
+  noticeId: number;
+}
+/**
+ * To the customers named, or to all of them when none is.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "NoticePost".
+ */
+export interface NoticePost {
+  text: string;
+  expiresAt: string;
+  customerIds?: number[];
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "NoticeRead".
+ */
+export interface NoticeRead {
+  noticeId: number;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "OrderAccept".
  */
 export interface OrderAccept {
@@ -669,6 +1005,26 @@ export interface OrderAccept {
 export interface OrderCancel {
   orderId: number;
   reason?: string | null;
+  reasonCode?:
+    ('mistake' | 'other' | 'patient' | 'phoned' | 'production' | 'scanner' | 'transport') | null;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "OrderConfirm".
+ */
+export interface OrderConfirm {
+  orderId: number;
+}
+/**
+ * `delayMinutes` after the planned delivery; 0 takes the delay back.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "OrderDelay".
+ */
+export interface OrderDelay {
+  orderIds: number[];
+  delayMinutes: number;
+  text?: string;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -684,6 +1040,16 @@ export interface OrderEdit {
   usage?: 'animal' | 'human' | 'other';
   comment?: string;
   reason?: string | null;
+  reasonCode?:
+    ('mistake' | 'other' | 'patient' | 'phoned' | 'production' | 'scanner' | 'transport') | null;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "OrderMove".
+ */
+export interface OrderMove {
+  orderIds: number[];
+  slotId: number;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -702,6 +1068,21 @@ export interface OrderPlace {
   usage?: 'animal' | 'human' | 'other';
   comment?: string;
   reason?: string | null;
+  reasonCode?:
+    ('mistake' | 'other' | 'patient' | 'phoned' | 'production' | 'scanner' | 'transport') | null;
+}
+/**
+ * To a later slot; injections, which have none, to a later `deliverAt`.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "OrderPostpone".
+ */
+export interface OrderPostpone {
+  orderIds: number[];
+  deliveryDate: string;
+  reason: string;
+  slotId?: number | null;
+  deliverAt?: string | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -731,17 +1112,34 @@ export interface OrderReopen {
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "OrderRestore".
+ */
+export interface OrderRestore {
+  orderIds: number[];
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "PasswordChange".
  */
 export interface PasswordChange {}
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "PasswordReset".
+ */
+export interface PasswordReset {
+  userId: number;
+}
+/**
+ * For a tracer, or for a bare isotope.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "ReleaseRightGrant".
  */
 export interface ReleaseRightGrant {
   userId: number;
-  tracerId: number;
   fromDate: string;
+  tracerId?: number | null;
+  isotopeId?: number | null;
   toDate?: string | null;
 }
 /**
@@ -751,6 +1149,158 @@ export interface ReleaseRightGrant {
 export interface ReleaseRightWithdraw {
   releaseRightId: number;
   reason: string;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "RequestDecline".
+ */
+export interface RequestDecline {
+  requestId: number;
+  reason: string;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "RequestGrant".
+ */
+export interface RequestGrant {
+  requestId: number;
+  reason?: string | null;
+}
+/**
+ * `data`: for a change what `order.edit` takes, for a late order what `order.place` takes, to cancel nothing.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "RequestMake".
+ */
+export interface RequestMake {
+  kind: 'cancel' | 'change' | 'late';
+  orderId?: number | null;
+  data?: {};
+  text?: string;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "RequestWithdraw".
+ */
+export interface RequestWithdraw {
+  requestId: number;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "RunAdd".
+ */
+export interface RunAdd {
+  weekday: number;
+  time: string;
+  tracerId?: number | null;
+  isotopeId?: number | null;
+  maxMbq?: number | null;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "RunEdit".
+ */
+export interface RunEdit {
+  runId: number;
+  time?: string;
+  maxMbq?: number | null;
+  confirmedOrderIds?: number[];
+}
+/**
+ * `endsDate` is its last day; null takes the end back.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "RunEnd".
+ */
+export interface RunEnd {
+  runId: number;
+  endsDate: string | null;
+  confirmedOrderIds?: number[];
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "SlotAdd".
+ */
+export interface SlotAdd {
+  endpointId: number;
+  runId: number;
+  weekday: number;
+  deliveryTime: string;
+  weeks?: 'even' | 'every' | 'odd';
+  maxMbq?: number | null;
+  startsDate?: string | null;
+}
+/**
+ * Only its limit. Another time, run or week is another slot: end this one and add that one.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "SlotEdit".
+ */
+export interface SlotEdit {
+  slotId: number;
+  maxMbq: number | null;
+}
+/**
+ * `endsDate` is its last day; null takes the end back.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "SlotEnd".
+ */
+export interface SlotEnd {
+  slotId: number;
+  endsDate: string | null;
+  confirmedOrderIds?: number[];
+}
+/**
+ * From a date on, slots of even weeks stand in odd ones and the other way round: for a year with a week 53.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "SlotSwap".
+ */
+export interface SlotSwap {
+  slotIds: number[];
+  fromDate: string;
+  confirmedOrderIds?: number[];
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "TracerAdd".
+ */
+export interface TracerAdd {
+  shortName: string;
+  clinicalName: string;
+  isotopeId: number;
+  kind: 'activity' | 'injection';
+  batchTag: string;
+  shelfLifeMinutes: number;
+  marketed?: boolean;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "TracerArchive".
+ */
+export interface TracerArchive {
+  tracerId: number;
+  confirmedOrderIds?: number[];
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "TracerEdit".
+ */
+export interface TracerEdit {
+  tracerId: number;
+  shortName?: string;
+  clinicalName?: string;
+  batchTag?: string;
+  shelfLifeMinutes?: number;
+  marketed?: boolean;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "TracerUnarchive".
+ */
+export interface TracerUnarchive {
+  tracerId: number;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -776,6 +1326,14 @@ export interface UserCreate {
  */
 export interface UserDisable {
   userId: number;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "UserEdit".
+ */
+export interface UserEdit {
+  userId: number;
+  name: string;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -814,6 +1372,20 @@ export interface VialDiscard {
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "AssignmentsOf".
+ */
+export interface AssignmentsOf {
+  customerId: number;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "ClosedDatesProposed".
+ */
+export interface ClosedDatesProposed {
+  year: number;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "CommandStatus".
  */
 export interface CommandStatus {
@@ -824,6 +1396,23 @@ export interface CommandStatus {
  * via the `definition` "OrdersDay".
  */
 export interface OrdersDay {
+  date: string;
+}
+/**
+ * `month` is its first day; without an endpoint, all that the asker may see.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "OrdersMonth".
+ */
+export interface OrdersMonth {
+  month: string;
+  endpointId?: number | null;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "PlanDay".
+ */
+export interface PlanDay {
   date: string;
 }
 /**

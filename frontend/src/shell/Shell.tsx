@@ -11,12 +11,13 @@ import styles from './Shell.module.css';
 
 interface Place {
   href: string;
-  text: 'production' | 'orders' | 'site' | 'monitors' | 'wall';
+  text: 'production' | 'orders' | 'orderers' | 'site' | 'setup' | 'monitors' | 'wall';
 }
 
 const PLACES: Readonly<Record<string, readonly Place[]>> = {
   productionAdmin: [
     { href: '/production', text: 'production' },
+    { href: '/setup', text: 'setup' },
     { href: '/monitors', text: 'monitors' },
     { href: '/wall', text: 'wall' },
   ],
@@ -24,7 +25,18 @@ const PLACES: Readonly<Record<string, readonly Place[]>> = {
     { href: '/production', text: 'production' },
     { href: '/wall', text: 'wall' },
   ],
+  shopAdmin: [
+    { href: '/orders', text: 'orders' },
+    { href: '/orders/people', text: 'orderers' },
+  ],
 };
+
+/** The place that an address belongs to: the most exact one. */
+function placeOf(path: string, places: readonly Place[]): Place | undefined {
+  return places
+    .filter(({ href }) => path === href || path.startsWith(`${href}/`))
+    .sort((one, other) => other.href.length - one.href.length)[0];
+}
 
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
@@ -32,6 +44,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const { live, reason } = useFreshness();
   const stale = !live && reason !== 'starting';
+  const places = PLACES[user?.role ?? ''] ?? [];
+  const here = placeOf(path, places);
   useEffect(() => {
     document.documentElement.dataset.live = stale ? 'no' : 'yes';
     return () => {
@@ -49,12 +63,12 @@ export function Shell({ children }: { children: ReactNode }) {
           <span className={styles.name}>{t('app.name')}</span>
         </Link>
         <nav className={styles.nav} aria-label={t('nav.main')}>
-          {(PLACES[user?.role ?? ''] ?? []).map(({ href, text }) => (
+          {places.map(({ href, text }) => (
             <Link
               key={href}
               href={href}
               className={styles.place}
-              aria-current={path.startsWith(href) ? 'page' : undefined}
+              aria-current={href === here?.href ? 'page' : undefined}
             >
               {t(`nav.${text}`)}
             </Link>

@@ -1,5 +1,5 @@
 /** A dialog above the page: the browser's own, so focus stays inside, Escape closes it, and focus goes back. */
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './Dialog.module.css';
 
@@ -36,6 +36,15 @@ export function Dialog({
       dialog.close();
     }
   }, [open]);
+  // Taken off the page while it is open it gives the focus back too: only a dialog that is closed does so by itself.
+  useLayoutEffect(() => {
+    const dialog = box.current;
+    return () => {
+      if (dialog?.open) {
+        dialog.close();
+      }
+    };
+  }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a press beside the box closes it; keys have Escape.
     <dialog

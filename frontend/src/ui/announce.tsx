@@ -5,8 +5,17 @@ import { createStore } from 'zustand/vanilla';
 
 const said = createStore<{ text: string; count: number }>(() => ({ text: '', count: 0 }));
 
+let together: string[] = [];
+
+/** Several parts of a screen may tell of one change: what they say in one turn is read out as one. */
 export function announce(text: string): void {
-  said.setState(({ count }) => ({ text, count: count + 1 }));
+  if (together.length === 0) {
+    queueMicrotask(() => {
+      together = [];
+    });
+  }
+  together.push(text);
+  said.setState(({ count }) => ({ text: together.join(' '), count: count + 1 }));
 }
 
 /** The place it is read out from; once on a screen. */

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from tracershop.access.actions.assignments import add_assignment, remove_assignment
 from tracershop.access.actions.monitors import invite_monitor, revoke_monitor
-from tracershop.access.actions.passwords import change_password
-from tracershop.access.actions.users import change_role, create_user, disable_user, enable_user
+from tracershop.access.actions.passwords import change_password, reset_password
+from tracershop.access.actions.users import change_role, create_user, disable_user, edit_user, enable_user
 
 __all__ = [
+  "add_assignment",
   "change_password",
   "change_role",
   "create_user",
   "disable_user",
+  "edit_user",
   "enable_user",
   "invite_monitor",
+  "remove_assignment",
+  "reset_password",
   "revoke_monitor",
 ]

@@ -1,20 +1,18 @@
-"""Making users, disabling and enabling them, and changing their role."""
+"""Making users, disabling and enabling them, and changing their name and role."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tracershop import ledger
-from tracershop.access import images, policy, throttle
+from tracershop.access import customers, images, policy, throttle
+from tracershop.access.actions import person
 from tracershop.access.actions.passwords import encoded
-from tracershop.access.models import ROLES, Assignment, Session, User, new_stamp, normal_username
+from tracershop.access.models import ROLES, Assignment, User, normal_username
 from tracershop.access.secret import Secret
 from tracershop.actor import CUSTOMER_ROLES, Actor
 from tracershop.errors import Refusal
-from tracershop.protocol.seen import refuse_stale
-
-NAME_LIMIT = 150
 
 
 def create_user(
@@ -30,7 +28,8 @@ def create_user(
 ) -> ledger.Outcome:
   """Makes a user with a local password and gives {userId}. Slow (a password hash) before its transaction.
 
-  Raises Refusal `forbidden`, or `invalid` with the field. A production admin makes external users only.
+  Raises Refusal `forbidden`, `not_found` at `customerIds`, or `invalid` with the field. A production admin makes
+  external users only.
   """
   policy.require(actor, "user.create")
   new = User(username=normal_username(username), name=name.strip(), role=role)
@@ -76,9 +75,9 @@ def _create(
   scope = policy.require(change.actor, "user.create")
   if role not in ROLES or (scope == "own" and role != "externalUser"):
     raise Refusal("invalid", field="role", text="role")
-  for field, text in (("username", username), ("name", name)):
-    if not 0 < len(text) <= NAME_LIMIT:
-      raise Refusal("invalid", field=field, text="name", limit=NAME_LIMIT)
+  if not 0 < len(username) <= person.NAME_LIMIT:
+    raise Refusal("invalid", field="username", text="name", limit=person.NAME_LIMIT)
+  name = person.full_name(name)
   if User.objects.filter(username=username).exists():
     raise Refusal("invalid", field="username", text="username_taken")
   if len(set(customer_ids)) != len(customer_ids):
@@ -88,9 +87,10 @@ def _create(
     raise Refusal("invalid", field="customerIds")
   if role == "externalUser" and not customer_ids:
     raise Refusal("invalid", field="customerIds", text="empty")
+  customers.require(customer_ids, "customerIds")
   user = User.objects.create(username=username, name=name, role=role, password=encoded_password, demo=demo)
   Assignment.objects.bulk_create(Assignment(user=user, customer_id=customer) for customer in sorted(customer_ids))
-  _record(change, kind="user.created", user=user, before=None)
+  person.record(change, kind="user.created", user=user, before=None)
   return {"userId": user.id}
 
 
@@ -100,30 +100,46 @@ def disable_user(change: ledger.Change, *, user_id: int, seen: dict[str, int] | 
 
   Raises Refusal `forbidden` (also for oneself), `not_found`, `stale`, or `invalid` where he is disabled already.
   """
-  user = _other(change, "user.disable", user_id, seen)
+  user = person.another(change, "user.disable", user_id, seen)
   if not user.is_active:
     raise Refusal("invalid", field="userId", text="nothing_changed")
   before = images.user_row(user)
   user.is_active = False
-  _end_all(user)
+  person.end_all(user)
   user.save(update_fields=["is_active", "stamp", "revision"])
-  _record(change, kind="user.disabled", user=user, before=before)
+  person.record(change, kind="user.disabled", user=user, before=before)
 
 
 @ledger.action
 def enable_user(change: ledger.Change, *, user_id: int, seen: dict[str, int] | None = None) -> None:
   """Lets a disabled user sign in again, and lifts a lock-out. Raises Refusal `forbidden`, `not_found` or `stale`."""
-  user = _other(change, "user.enable", user_id, seen)
+  user = person.another(change, "user.enable", user_id, seen)
   before = images.user_row(user)
   throttle.forget(throttle.sign_in_subject(user.username))
   throttle.forget(throttle.signature_subject(user.id))
   if not user.is_active:
     user.is_active = True
-    _end_all(user)
+    person.end_all(user)
   else:
     user.revision += 1
   user.save(update_fields=["is_active", "stamp", "revision"])
-  _record(change, kind="user.enabled", user=user, before=before)
+  person.record(change, kind="user.enabled", user=user, before=before)
+
+
+@ledger.action
+def edit_user(change: ledger.Change, *, user_id: int, name: str, seen: dict[str, int] | None = None) -> None:
+  """Changes a user's name, as it stands on everything from now on (ACC-8); what he did before keeps the old one.
+
+  Raises Refusal `forbidden` (also for oneself), `not_found`, `stale` or `invalid`.
+  """
+  user = person.another(change, "user.edit", user_id, seen)
+  before = images.user_row(user)
+  user.name = person.full_name(name)
+  if user.name == before.name:
+    raise Refusal("invalid", field="name", text="nothing_changed")
+  user.revision += 1
+  user.save(update_fields=["name", "revision"])
+  person.record(change, kind="user.edited", user=user, before=before)
 
 
 @ledger.action
@@ -132,45 +148,16 @@ def change_role(change: ledger.Change, *, user_id: int, role: str, seen: dict[st
 
   Raises Refusal `forbidden`, `not_found`, `stale` or `invalid`.
   """
-  user = _other(change, "user.changeRole", user_id, seen)
+  user = person.another(change, "user.changeRole", user_id, seen)
   if role not in ROLES:
     raise Refusal("invalid", field="role", text="role")
   if role == user.role:
     raise Refusal("invalid", field="role", text="nothing_changed")
   before = images.user_row(user)
   user.role = role
-  _end_all(user)
+  person.end_all(user)
   user.save(update_fields=["role", "stamp", "revision"])
   if role not in CUSTOMER_ROLES:
     # Kept, they would come back to life unseen with the next change of role.
     user.assignments.all().delete()
-  _record(change, kind="user.roleChanged", user=user, before=before)
-
-
-def _other(change: ledger.Change, command: str, user_id: int, seen: Mapping[str, int] | None) -> User:
-  scope = policy.require(change.actor, command)
-  user = User.objects.filter(id=user_id).first()
-  # Not yours is answered like not there.
-  if user is None or (scope == "own" and user.role != "externalUser"):
-    raise Refusal("not_found", field="userId")
-  if user.id == change.actor.user_id:
-    raise Refusal("forbidden", field="userId")
-  refuse_stale(seen, f"user:{user.id}", images.user_row(user), "userId")
-  return user
-
-
-def _end_all(user: User) -> None:
-  user.stamp = new_stamp()
-  user.revision += 1
-  Session.objects.filter(user=user).delete()
-
-
-def _record(change: ledger.Change, *, kind: str, user: User, before: object) -> None:
-  user = User.objects.prefetch_related("assignments").get(id=user.id)
-  change.record(
-    kind=kind,
-    subjects=[f"user:{user.id}"],
-    before=before,
-    after=images.user_row(user),
-    changes=[images.put_user(user)],
-  )
+  person.record(change, kind="user.roleChanged", user=user, before=before)

@@ -10,12 +10,16 @@ import pytest
 from tracershop import ledger
 from tracershop.access import devices, sessions, signatures
 from tracershop.access.actions import (
+  add_assignment,
   change_password,
   change_role,
   create_user,
   disable_user,
+  edit_user,
   enable_user,
   invite_monitor,
+  remove_assignment,
+  reset_password,
   revoke_monitor,
 )
 from tracershop.access.models import Device, Invitation, User
@@ -60,6 +64,10 @@ ACTS: dict[str, tuple[Callable[[], object], int]] = {
   "revoke": (lambda: revoke_monitor(actor=admin(), device_id=Device.objects.get(name="Old").id), 1),
   "invite": (lambda: invite_monitor(actor=admin(), name="Next"), 0),
   "own password": (own_password, 0),
+  "new password": (lambda: reset_password(actor=SYSTEM, user_id=nurse(), new_password=GOOD), 1),
+  "new name": (lambda: edit_user(actor=SYSTEM, user_id=nurse(), name="Sofie Holm"), 1),
+  "assign": (lambda: add_assignment(actor=SYSTEM, username="new.nurse", customer_id=5), 1),
+  "take away": (lambda: remove_assignment(actor=SYSTEM, user_id=nurse(), customer_id=5), 1),
   "sign in and out": (lambda: sessions.sign_out(admin()), 0),
 }
 
@@ -89,6 +97,7 @@ def test_users_and_devices_are_shown_as_they_are(frozen_clock):
 def test_str_1_each_action_of_access_keeps_the_law(name):
   people.user("admin", "productionAdmin", ())
   people.user("nurse", "shopUser", (3, 5))
+  people.user("new.nurse", "shopUser", ())
   invite_monitor(actor=admin(), name="Old")
   devices.enrol(code=devices.code_of(Invitation.objects.get(name="Old")), address=people.HERE)
   invite_monitor(actor=admin(), name="Hall")

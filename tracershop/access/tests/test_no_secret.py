@@ -36,6 +36,7 @@ def test_sig_1_no_secret_is_in_any_column_or_log_line(caplog, settings):
   settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
   first, second, wrong, name = CANARIES
   admin = people.actor_of(people.user("prodadmin", "productionAdmin", ()))
+  people.there(3)
   key = ledger.CommandKey(id="create", name="user.create", digest="d")
   create_user(
     actor=admin, command=key, username="ext", name="Ext", role="externalUser", customer_ids=[3], password=first

@@ -190,7 +190,7 @@ def test_the_actor_of_a_session_is_one_query(django_assert_num_queries):
 
 
 def test_many_sessions_are_looked_up_in_one_query_each_for_itself(django_assert_num_queries):
-  nurses = [people.signed_in(people.user(f"nurse{n}", customers=(n, n + 100))) for n in range(5)]
+  nurses = [people.signed_in(people.user(f"nurse{n}", customers=(n + 1, n + 100))) for n in range(5)]
   chemist = people.signed_in(people.user("chemist", "productionUser", (7,)))
   gone, disabled = people.signed_in(people.user("gone")), people.signed_in(people.user("disabled"))
   sessions.sign_out(gone.actor)
@@ -200,7 +200,7 @@ def test_many_sessions_are_looked_up_in_one_query_each_for_itself(django_assert_
   with django_assert_num_queries(1):
     found = sessions.actors_of_sessions([*tokens, "forged", "", "x" * 100_000])
   assert found == {it.token: it.actor for it in signed_in}
-  assert [sorted(found[it.token].customer_ids) for it in nurses] == [[n, n + 100] for n in range(5)]
+  assert [sorted(found[it.token].customer_ids) for it in nurses] == [[n + 1, n + 100] for n in range(5)]
   assert found[chemist.token].customer_ids == frozenset()
   with django_assert_num_queries(0):
     assert sessions.actors_of_sessions([]) == sessions.actors_of_devices([""]) == {}

@@ -23,11 +23,13 @@ GOOD = "a long enough password"
 
 @pytest.fixture
 def site_admin() -> Actor:
+  people.there(3, 5)
   return people.actor_of(people.user("siteadmin", "siteAdmin", ()))
 
 
 @pytest.fixture
 def production_admin() -> Actor:
+  people.there(3)
   return people.actor_of(people.user("prodadmin", "productionAdmin", ()))
 
 
@@ -74,6 +76,7 @@ def test_a_new_user_signs_in_and_acts_for_his_customers(site_admin):
     ({"role": "productionUser"}, "invalid@customerIds"),
     ({"role": "externalUser", "customer_ids": []}, "invalid@customerIds"),
     ({"customer_ids": [3, 3]}, "invalid@customerIds"),
+    ({"customer_ids": [3, 404]}, "not_found@customerIds"),
     ({"password": "short"}, "invalid@password"),
     ({"password": "password1234"}, "invalid@password"),
     ({"password": "1234567890123"}, "invalid@password"),
@@ -209,6 +212,7 @@ def test_a_password_is_changed_by_its_owners_signature_only():
 
 
 def test_a_demo_account_is_marked_as_one():
+  people.there(1)
   known = make_password("demo")
   create_demo_user(
     actor=SYSTEM, username="demo", name="Demo", role="shopUser", customer_ids=[1], encoded_password=known

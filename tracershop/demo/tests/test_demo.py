@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,7 +14,8 @@ from tracershop import calendar, clock, demo, ledger
 from tracershop.access import sessions
 from tracershop.access.models import User
 from tracershop.actor import SYSTEM
-from tracershop.catalogue.models import Customer, Endpoint, Isotope, Run, Slot, Tracer
+from tracershop.catalogue import schedule
+from tracershop.catalogue.models import CatalogueEntry, Customer, Endpoint, Isotope, Run, Slot, Tracer
 from tracershop.demo import people, play
 from tracershop.ledger import fold
 from tracershop.ledger.verify import verify
@@ -94,6 +96,28 @@ def test_the_unit_is_as_large_as_a_real_one_and_its_people_sign_in(frozen_clock)
     "siteAdmin", "productionAdmin", "productionUser", "shopAdmin", "shopUser", "externalUser",
   }  # fmt: skip
   assert all(user.demo for user in User.objects.all())
+
+
+def test_the_unit_is_set_up_as_its_own_rules_want_it(frozen_clock):
+  """SET-5, SET-6, SET-7: and there is something of each kind to order."""
+  frozen_clock.set(NOON)
+  demo.ensure()
+
+  slots = list(Slot.objects.select_related("run__tracer", "endpoint"))
+  for it in slots:
+    apart = schedule.minutes_apart(it.run.weekday, it.run.time, it.weekday, it.delivery_time)
+    assert it.endpoint.transport_minutes <= apart < 24 * 60, (it.endpoint.name, it.delivery_time)
+  assert not [(one, other) for one, other in itertools.combinations(slots, 2) if schedule.collide(one, other)]
+  entries = CatalogueEntry.objects.select_related("tracer", "endpoint")
+  orderable = {(it.endpoint_id, it.tracer_id, it.isotope_id) for it in entries}
+  assert {(it.endpoint_id, it.run.tracer_id, it.run.isotope_id) for it in slots} <= orderable
+  kinds = Counter("isotope" if it.tracer is None else it.tracer.kind for it in entries)
+  assert kinds["isotope"] >= 2
+  assert min(kinds["activity"], kinds["injection"]) >= 10
+  assert all((it.max_injections is None) == (it.tracer is None or it.tracer.kind == "activity") for it in entries)
+  hours = Endpoint.objects.values_list("receives_from", "receives_to")
+  assert all(begin < end for begin, end in hours if begin is not None and end is not None)
+  assert (None, None) in set(hours)
 
 
 def test_str_1_every_stream_folds_from_nothing_to_its_snapshot_and_a_second_start_adds_nothing(frozen_clock):

@@ -52,7 +52,7 @@ SERVER: list[Any] = [
   messages.Refused(id=None, stream=None, code="invalid", message="Nej", field="id", details={"a": [1]}),
   messages.Answer(id="q", result=msgspec.Raw(b"{}")),
   messages.Heads(now=AT, epoch="e", heads={"wall": 3}),
-  messages.Notice(stream="production", kind="looking", at=AT, data={"orderId": 1}),
+  messages.Hint(stream="production", kind="looking", at=AT, data={"orderId": 1}),
   messages.Pong(id="p", now=AT),
 ]
 

@@ -1,15 +1,18 @@
 /** A day's deliveries on a line from early to late, with now on it. */
-import { Fragment } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
+import { plainText } from '../../domain/numbers';
 import { clock } from '../../domain/time';
-import type { WeekDay } from '../../domain/week';
+import type { Delivery, WeekDay } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
 import { LastSure } from '../../shell/Freshness';
 import { useNow } from '../../sync';
+import { CalculatorDialog } from './calculator/CalculatorDialog';
 import styles from './DayView.module.css';
 import { DeliveryCard } from './DeliveryCard';
 import { type Reach, useNameOf } from './data';
+import { InjectionOffers } from './InjectionOffers';
 
 interface DayViewProps {
   day: WeekDay;
@@ -18,12 +21,17 @@ interface DayViewProps {
   orders: readonly Order[];
   /** The order that the address names, to be brought into sight. */
   named: number | null;
+  /** The calculator stands open. */
+  counting: boolean;
+  onCounted: () => void;
 }
 
-export function DayView({ day, today, reach, orders, named }: DayViewProps) {
+export function DayView(props: DayViewProps) {
+  const { day, today, reach, orders, named, counting, onCounted } = props;
   const { t } = useTranslation('customer');
-  const { nearDay, longDay, inlineLongDay } = useFormat();
+  const { nearDay, longDay, inlineLongDay, language } = useFormat();
   const now = useNow(1000);
+  const [wanted, setWanted] = useState<{ key: string; text: string } | null>(null);
   const isToday = day.date === today;
   const near = nearDay(day.date, today);
   const place = isToday ? day.deliveries.findIndex((one) => one.at > now) : -1;
@@ -52,13 +60,52 @@ export function DayView({ day, today, reach, orders, named }: DayViewProps) {
                 reach={reach}
                 orders={orders}
                 named={named}
+                wanted={wanted?.key === delivery.key ? wanted.text : null}
+                onTaken={() => setWanted(null)}
               />
             </Fragment>
           ))}
           {nowAt === day.deliveries.length && nowAt > 0 && <Now now={now} />}
         </ol>
       )}
+      <InjectionOffers day={day} today={today} reach={reach} orders={orders} />
+      <DayCalculator
+        {...props}
+        open={counting}
+        onClose={onCounted}
+        onUse={(delivery, mbq) => {
+          setWanted({ key: delivery.key, text: plainText(mbq, language) });
+          onCounted();
+        }}
+      />
     </section>
+  );
+}
+
+interface DayCalculatorProps extends DayViewProps {
+  open: boolean;
+  onClose: () => void;
+  onUse: (delivery: Delivery, mbq: number) => void;
+}
+
+/** The calculator over the day's deliveries by MBq, the first one that can still be ordered chosen. */
+function DayCalculator({ day, today, reach, open, onClose, onUse }: DayCalculatorProps) {
+  const choices = day.deliveries.filter((one) => one.slot !== null);
+  const first = choices.find((one) => one.opening === 'open') ?? choices[0];
+  if (!first) {
+    return null;
+  }
+  return (
+    <CalculatorDialog
+      open={open}
+      reach={reach}
+      date={day.date}
+      today={today}
+      delivery={first}
+      choices={choices}
+      onUse={onUse}
+      onClose={onClose}
+    />
   );
 }
 

@@ -1,16 +1,20 @@
 /** One delivery: its time, what is ordered on it, and the next thing to do. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { useFormat } from '../../domain/format';
-import { clock } from '../../domain/time';
+import { clock, ms } from '../../domain/time';
 import type { Delivery } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
 import { useNow } from '../../sync';
 import { Button } from '../../ui/Button';
+import { Deadline } from './Deadline';
 import styles from './DeliveryCard.module.css';
 import { type Reach, useNameOf } from './data';
-import { OrderForm } from './OrderForm';
+import { OrderForm } from './form/OrderForm';
 import { OrderPart } from './OrderPart';
+import { RequestNote } from './RequestNote';
+import { useAmountOf } from './words';
 
 interface DeliveryCardProps {
   delivery: Delivery;
@@ -19,51 +23,76 @@ interface DeliveryCardProps {
   reach: Reach;
   orders: readonly Order[];
   named: number | null;
+  /** An amount worked out for this delivery: opens its form with it. */
+  wanted: string | null;
+  onTaken: () => void;
 }
 
-export function DeliveryCard({ delivery, date, today, reach, orders, named }: DeliveryCardProps) {
+export function DeliveryCard(props: DeliveryCardProps) {
+  const { delivery, date, today, reach, orders, named, wanted, onTaken } = props;
   const { t } = useTranslation('customer');
   const { away, mbq } = useFormat();
   const nameOf = useNameOf();
   const now = useNow(1000);
   const [placing, setPlacing] = useState(false);
+  useEffect(() => {
+    if (wanted !== null) {
+      setPlacing(true);
+    }
+  }, [wanted]);
   const name = nameOf(delivery.tracerId, delivery.isotopeId);
-  const empty = delivery.orders.length === 0;
-  // Isotopes are not ordered here yet; a slot of one shows what was ordered by others.
-  const open = delivery.opening === 'open' && delivery.tracerId !== null;
-  const rejectedOnly = !empty && delivery.orders.every((order) => order.status === 'rejected');
+  const empty = delivery.orders.length === 0 && delivery.asked.length === 0;
+  const open = delivery.opening === 'open';
+  // Past its deadline it may still be asked for, as long as it could come.
+  const late = delivery.opening === 'passed' && now < delivery.at && delivery.slot !== null;
+  // An order that production can still change is asked about by itself, not by another one.
+  const lateMore =
+    late && delivery.orders.every(({ status }) => status === 'released' || status === 'rejected');
+  const rejectedOnly =
+    delivery.orders.length > 0 && delivery.orders.every((order) => order.status === 'rejected');
   const gone = date === today ? delivery.at < now : date < today;
   const lastCancelled = delivery.cancelled.at(-1);
+  const word = open ? (rejectedOnly ? 'orderAgain' : 'orderMore') : 'request.late';
   const more = (
     <Button look={rejectedOnly ? 'quiet' : 'bare'} small onClick={() => setPlacing(true)}>
-      {t(rejectedOnly ? 'orderAgain' : 'orderMore')}
+      {t(word)}
     </Button>
   );
+  const begin = (
+    <Button
+      look="quiet"
+      aria-label={`${t(open ? 'order' : 'request.late')} ${name} ${clock(delivery.at)}`}
+      onClick={() => setPlacing(true)}
+    >
+      {t(open ? 'order' : 'request.late')}
+    </Button>
+  );
+  const expected = latest(delivery);
   return (
     <li
       tabIndex={-1}
       className={`${styles.card} ${empty ? styles.empty : ''} ${gone ? styles.gone : ''}`}
     >
       <div className={styles.when}>
-        <span className={styles.time}>{clock(delivery.at)}</span>
+        <span className={styles.time}>
+          {expected === null ? (
+            clock(delivery.at)
+          ) : (
+            <>
+              <s className={styles.planned}>{clock(delivery.at)}</s> {clock(expected)}
+            </>
+          )}
+        </span>
         {date === today && Math.abs(delivery.at - now) < 10 * 3_600_000 && (
-          <span className={styles.away}>{away(delivery.at, now)}</span>
+          <span className={styles.away}>{away(expected ?? delivery.at, now)}</span>
         )}
       </div>
       <div className={styles.body}>
         {empty && (
           <div className={styles.row}>
             <span className={styles.name}>{name}</span>
-            <Deadline delivery={delivery} today={today} now={now} />
-            {open && !placing && (
-              <Button
-                look="quiet"
-                aria-label={`${t('order')} ${name} ${clock(delivery.at)}`}
-                onClick={() => setPlacing(true)}
-              >
-                {t('order')}
-              </Button>
-            )}
+            <Deadline of={delivery} today={today} />
+            {(open || late) && !placing && begin}
           </div>
         )}
         {delivery.orders.map((order, place) => (
@@ -77,9 +106,15 @@ export function DeliveryCard({ delivery, date, today, reach, orders, named }: De
             reach={reach}
             orders={orders}
             named={named === order.id}
-            extra={open && !placing && place === delivery.orders.length - 1 && more}
+            extra={(open || lateMore) && !placing && place === delivery.orders.length - 1 && more}
           />
         ))}
+        {delivery.asked.map((request) => (
+          <div key={request.id} className={styles.asked}>
+            <RequestNote request={request} today={today} />
+          </div>
+        ))}
+        <Away delivery={delivery} today={today} />
         {lastCancelled && empty && !placing && (
           <p className={styles.before}>
             {t('cancelledBefore', {
@@ -87,7 +122,7 @@ export function DeliveryCard({ delivery, date, today, reach, orders, named }: De
             })}
           </p>
         )}
-        {placing && (
+        {placing && (open || late) && (
           <OrderForm
             delivery={delivery}
             name={name}
@@ -95,7 +130,12 @@ export function DeliveryCard({ delivery, date, today, reach, orders, named }: De
             today={today}
             reach={reach}
             orders={orders}
-            onClose={() => setPlacing(false)}
+            asking={late}
+            first={wanted ?? undefined}
+            onClose={() => {
+              setPlacing(false);
+              onTaken();
+            }}
           />
         )}
       </div>
@@ -103,29 +143,28 @@ export function DeliveryCard({ delivery, date, today, reach, orders, named }: De
   );
 }
 
-/** How long a free delivery may still be ordered, or why it may not. */
-function Deadline({ delivery, today, now }: { delivery: Delivery; today: string; now: number }) {
+/** When a delivery with a delay is expected, in milliseconds; null while it is on time. */
+function latest(delivery: Delivery): number | null {
+  const expected = delivery.orders
+    .filter((order) => order.expectedAt !== null && order.status !== 'rejected')
+    .map((order) => ms(order.expectedAt ?? 0));
+  const last = Math.max(...expected);
+  return expected.length > 0 && last !== delivery.at ? last : null;
+}
+
+/** Orders that were meant for here and go with another delivery now. */
+function Away({ delivery, today }: { delivery: Delivery; today: string }) {
   const { t } = useTranslation('customer');
-  const { duration, when } = useFormat();
-  const { deadline, opening } = delivery;
-  if (opening === 'closed') {
-    return <span className={styles.deadline}>{t('closed')}</span>;
-  }
-  if (opening === 'far') {
-    return <span className={styles.deadline}>{t('far')}</span>;
-  }
-  if (deadline === null) {
-    return <span className={styles.deadline} />;
-  }
-  if (opening !== 'open') {
-    return <span className={styles.deadline}>{t('passed', { time: when(deadline, today) })}</span>;
-  }
-  const left = deadline - now;
-  return (
-    <span className={`${styles.deadline} ${left < 7_200_000 ? styles.soon : ''}`}>
-      {left < 48 * 3_600_000
-        ? t('closesIn', { duration: duration(left) })
-        : t('closesAt', { time: when(deadline, today) })}
-    </span>
-  );
+  const { when } = useFormat();
+  const amountOf = useAmountOf();
+  return delivery.away.map((order) => (
+    <p key={order.id} className={styles.left}>
+      <Link href={`/orders/${order.endpointId}/${order.deliveryDate}?order=${order.id}`}>
+        {t(order.movedToSlotId === null ? 'postponed.left' : 'moved.left', {
+          amount: amountOf(order),
+          to: when(order.deliverAt, today),
+        })}
+      </Link>
+    </p>
+  ));
 }

@@ -12,7 +12,9 @@ import { shared, type Trace } from '../../sync/store';
 import { announce } from '../../ui/announce';
 import { Status } from '../../ui/Status';
 import { type Reach, useNameOf } from './data';
+import { Messages } from './Messages';
 import styles from './News.module.css';
+import { Requests } from './Requests';
 
 const MOST = 6;
 
@@ -77,6 +79,8 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
           </ol>
         )}
       </section>
+      <Requests reach={reach} today={today} />
+      <Messages reach={reach} today={today} />
       <Deadlines week={week} today={today} />
       <Ris />
     </aside>
@@ -84,7 +88,21 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
 }
 
 function verb(kind: string): string {
-  const known = ['placed', 'edited', 'cancelled', 'accepted', 'rejected', 'reopened', 'released'];
+  const known = [
+    'placed',
+    'edited',
+    'cancelled',
+    'accepted',
+    'rejected',
+    'reopened',
+    'released',
+    'moved',
+    'restored',
+    'postponed',
+    'confirmed',
+    'delayed',
+    'granted',
+  ];
   const word = kind.slice(kind.indexOf('.') + 1);
   return `news.${known.includes(word) ? word : 'other'}`;
 }
@@ -98,7 +116,8 @@ function Deadlines({ week, today }: { week: WeekDay[]; today: string }) {
   const now = useNow(1000);
   const groups = week.flatMap((day) => {
     const byDeadline = new Map<number, Set<string>>();
-    for (const one of day.deliveries) {
+    const offers = day.injections.map((one) => ({ ...one, isotopeId: null }));
+    for (const one of [...day.deliveries, ...offers]) {
       if (one.opening === 'open' && one.deadline !== null) {
         const names = byDeadline.get(one.deadline) ?? new Set();
         byDeadline.set(one.deadline, names.add(nameOf(one.tracerId, one.isotopeId)));

@@ -1,21 +1,29 @@
 /** An order on its delivery: how far it is, what one gets, and what may still be done with it. */
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { decayBetween } from '../../domain/decay';
 import { useFormat } from '../../domain/format';
+import { meantAt } from '../../domain/moved';
+import { requestOn, standing } from '../../domain/requests';
 import { clock, ms } from '../../domain/time';
 import type { Delivery } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
-import { useNow, useSession, useTable, useTrace } from '../../sync';
+import { useNow, useRows, useSession, useTrace } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Status } from '../../ui/Status';
 import { CancelDialog } from './CancelDialog';
+import { Changes } from './Changes';
+import { CalculatorDialog } from './calculator/CalculatorDialog';
 import type { Reach } from './data';
-import { OrderForm } from './OrderForm';
+import { InjectionForm } from './form/InjectionForm';
+import { OrderForm } from './form/OrderForm';
+import { Marks } from './Marks';
 import styles from './OrderPart.module.css';
+import { Rejection, Result, Worry } from './OrderResult';
+import { RequestNote } from './RequestNote';
 import { Track } from './Track';
+import { useAmountOf } from './words';
 
-interface OrderPartProps {
+export interface OrderPartProps {
   order: Order;
   delivery: Delivery;
   name: string;
@@ -34,14 +42,15 @@ const FRESH = 12_000;
 const MARKED = 10 * 60_000;
 
 export function OrderPart(props: OrderPartProps) {
-  const { order, delivery, name, date, today, reach, orders, named, extra } = props;
+  const { order, delivery, name, date, today, reach, named, extra } = props;
   const { t } = useTranslation('customer');
   const { t: core } = useTranslation();
-  const { mbq, when } = useFormat();
   const { user } = useSession();
+  const amountOf = useAmountOf();
+  const slots = useRows(reach.stream, 'slot');
+  const requests = useRows(reach.stream, 'request');
   const now = useNow(1000);
-  const [editing, setEditing] = useState(false);
-  const [dropping, setDropping] = useState(false);
+  const [doing, setDoing] = useState<'edit' | 'drop' | 'count' | null>(null);
   const place = useRef<HTMLElement>(null);
   const trace = useTrace('order', order.id);
   useEffect(() => {
@@ -52,14 +61,16 @@ export function OrderPart(props: OrderPartProps) {
 
   const foreign = trace !== undefined && trace.actor !== user?.name;
   const age = trace ? Date.now() - trace.at : Number.POSITIVE_INFINITY;
-  const amount =
-    order.orderedMbq !== null
-      ? mbq(order.orderedMbq)
-      : t('injections', { count: order.injections ?? 0 });
+  const amount = amountOf(order);
+  // What was ordered is meant at the ordered delivery, wherever production has moved it.
+  const meant = meantAt(order, slots);
   const what = `${name} ${amount}`;
-  const ordered = order.status === 'ordered';
-  const inTime = delivery.deadline === null || now <= delivery.deadline;
-  const mayChange = ordered && inTime && order.kind === 'activity';
+  const request = requestOn(requests, order.id);
+  const who = standing(order, delivery.deadline, now);
+  // While a question is open, to production or to the customer, there is nothing more to ask.
+  const open = request?.state === 'open' || order.awaitsConfirmation;
+  const may = who === 'ask' && open ? 'no' : who;
+  const close = () => setDoing(null);
   return (
     <article
       ref={place}
@@ -72,6 +83,9 @@ export function OrderPart(props: OrderPartProps) {
         <p className={styles.what}>
           <span className={styles.name}>{name}</span>{' '}
           <span className={styles.amount}>{amount}</span>
+          {meant !== ms(order.deliverAt) && order.orderedMbq !== null && (
+            <span className={styles.meant}> {t('at', { time: clock(meant) })}</span>
+          )}
           {order.usage !== 'human' && (
             <span className={styles.usage}>{core(`usage.${order.usage}`)}</span>
           )}
@@ -83,9 +97,17 @@ export function OrderPart(props: OrderPartProps) {
       ) : (
         <Track order={order} today={today} />
       )}
-      <Result order={order} today={today} what={`${name} ${clock(delivery.at)}`} />
+      <Changes order={order} slots={slots} today={today} what={what} />
+      <Result
+        order={order}
+        today={today}
+        what={`${name} ${clock(delivery.at)}`}
+        onCount={() => setDoing('count')}
+      />
       {order.status === 'accepted' && <Worry order={order} today={today} date={date} />}
+      <Marks order={order} />
       {order.comment && <p className={styles.comment}>{order.comment}</p>}
+      {request && <RequestNote request={request} order={order} today={today} />}
       {foreign && trace && age < MARKED && (
         <p className={styles.trace}>
           {t('changed', {
@@ -94,144 +116,108 @@ export function OrderPart(props: OrderPartProps) {
           })}
         </p>
       )}
-      {!editing && (mayChange || extra) && (
+      {doing !== 'edit' && (may !== 'no' || extra) && (
         <div className={styles.doing}>
-          {mayChange && (
+          {may !== 'no' && (
             <>
               <Button
                 look="quiet"
                 small
-                onClick={() => setEditing(true)}
-                aria-label={`${core('do.edit')} ${what}`}
+                onClick={() => setDoing('edit')}
+                aria-label={`${may === 'self' ? core('do.edit') : t('request.change')} ${what}`}
               >
-                {t('edit')}
+                {t(may === 'self' ? 'edit' : 'request.change')}
               </Button>
               <Button
                 look="bare"
                 small
-                onClick={() => setDropping(true)}
-                aria-label={`${t('cancel')} ${what}`}
+                onClick={() => setDoing('drop')}
+                aria-label={`${t(may === 'self' ? 'cancel' : 'request.cancel')} ${what}`}
               >
-                {t('cancel')}
+                {t(may === 'self' ? 'cancel' : 'request.cancel')}
               </Button>
             </>
           )}
           {extra}
-          {mayChange && delivery.deadline !== null && (
-            <span className={styles.until}>
-              {t('closesAt', { time: when(delivery.deadline, today) })}
-            </span>
-          )}
+          {may !== 'no' && <Until order={order} delivery={delivery} today={today} />}
         </div>
       )}
-      {ordered && !inTime && delivery.deadline !== null && (
-        <p className={styles.until}>{t('passedCall', { time: when(delivery.deadline, today) })}</p>
-      )}
-      {editing && (
-        <OrderForm
-          delivery={delivery}
-          name={name}
-          date={date}
-          today={today}
-          reach={reach}
-          orders={orders}
-          order={order}
-          onClose={() => setEditing(false)}
-        />
-      )}
+      {doing === 'edit' && <Editing {...props} asking={may === 'ask'} onClose={close} />}
       <CancelDialog
-        open={dropping && ordered}
+        open={doing === 'drop' && may !== 'no'}
         order={order}
         what={`${what}, ${clock(delivery.at)}`}
-        onClose={() => setDropping(false)}
+        asking={may === 'ask'}
+        onClose={close}
+      />
+      <CalculatorDialog
+        open={doing === 'count'}
+        reach={reach}
+        date={date}
+        today={today}
+        delivery={delivery}
+        onClose={close}
       />
     </article>
   );
 }
 
-function Rejection({ order }: { order: Order }) {
-  const { t } = useTranslation('customer');
+interface EditingProps extends OrderPartProps {
+  asking: boolean;
+  onClose: () => void;
+}
+
+/** The form that fits the kind of order, to edit it or to ask for that. */
+function Editing({ order, delivery, name, date, today, reach, orders, ...rest }: EditingProps) {
+  const entries = useRows(reach.stream, 'catalogueEntry');
+  const slots = useRows(reach.stream, 'slot');
+  const { asking, onClose } = rest;
+  const common = { date, today, reach, orders, order, asking, onClose };
+  if (order.kind !== 'injection') {
+    return (
+      <OrderForm {...common} delivery={{ ...delivery, at: meantAt(order, slots) }} name={name} />
+    );
+  }
+  const entry = entries.find(
+    (row) => row.endpointId === order.endpointId && row.tracerId === order.tracerId,
+  );
   return (
-    <div className={styles.rejection}>
-      <p className={styles.by}>
-        {order.rejectedBy ? t('rejectedBy', { name: order.rejectedBy }) : t('rejected')}
-      </p>
-      {order.rejectedReason && <p>{order.rejectedReason}</p>}
-    </div>
+    <InjectionForm
+      {...common}
+      offer={{
+        tracerId: order.tracerId ?? 0,
+        maxInjections: entry?.maxInjections ?? null,
+        deadline: delivery.deadline,
+        opening: delivery.opening,
+      }}
+    />
   );
 }
 
-/** What one gets: MBq at delivery, vials, batch, certificate, and what is left of it right now. */
-function Result({ order, today, what }: { order: Order; today: string; what: string }) {
+/** Until when one may do it oneself, or since when one asks. */
+function Until({ order, delivery, today }: { order: Order; delivery: Delivery; today: string }) {
   const { t } = useTranslation('customer');
-  const { mbq, figure } = useFormat();
-  const tracers = useTable('catalogue', 'tracer');
-  const isotopes = useTable('catalogue', 'isotope');
+  const { when, duration } = useFormat();
   const now = useNow(1000);
-  if (order.status !== 'released' || order.deliveredMbq === null) {
+  const { deadline } = delivery;
+  if (order.status === 'accepted') {
+    return <span className={styles.until}>{t('request.sinceAccepted')}</span>;
+  }
+  if (deadline === null) {
     return null;
   }
-  const isotope = isotopes.get(order.isotopeId ?? tracers.get(order.tracerId ?? 0)?.isotopeId ?? 0);
-  const running = order.deliveryDate === today && isotope && now >= ms(order.deliverAt);
-  const left = running
-    ? decayBetween(order.deliveredMbq, isotope.halfLifeSeconds, ms(order.deliverAt), now)
-    : 0;
+  const time = when(deadline, today);
+  const left = deadline - now;
   return (
-    <div className={styles.result}>
-      <p>
-        <span className="soft">{t('youGet')}</span>{' '}
-        <b className={styles.hero}>{mbq(order.deliveredMbq, 0)}</b>{' '}
-        {t('at', { time: clock(order.deliverAt) })}{' '}
-        {order.vialIds.length > 0 && t('inVials', { count: order.vialIds.length })}
-      </p>
-      {left >= 1 && (
-        <p className={styles.left} aria-live="off">
-          {t('rightNow', { amount: `${figure(left)}\u00a0MBq` })}
-        </p>
-      )}
-      <p className={styles.papers}>
-        {order.batchNumbers.length > 0 && (
-          <span>{t('batch', { batch: order.batchNumbers.join(', ') })}</span>
-        )}
-        {order.certificateId !== null && (
-          <a
-            className={styles.certificate}
-            href={`/api/certificates/${order.certificateId}`}
-            target="_blank"
-            rel="noreferrer"
-            aria-label={t('certificateOf', { what })}
-          >
-            <svg viewBox="0 0 16 16" aria-hidden="true">
-              <path d="M9.5 1.5H4A1.5 1.5 0 0 0 2.5 3v10A1.5 1.5 0 0 0 4 14.5h8a1.5 1.5 0 0 0 1.5-1.5V5.5zM9.5 1.5v4h4M5.5 9.5l1.7 1.7 3.3-3.4" />
-            </svg>
-            {t('certificate')}
-          </a>
-        )}
-      </p>
-    </div>
+    <span className={styles.until}>
+      {left < 0
+        ? t('request.sinceDeadline', { time })
+        : left < SHORT
+          ? t('closesIn', { duration: duration(left) })
+          : t('closesAt', { time })}
+    </span>
   );
 }
 
-const SOON = 20 * 60_000;
-
-/** An accepted order whose car is about to leave: said before it is late. */
-function Worry({ order, today, date }: { order: Order; today: string; date: string }) {
-  const { t } = useTranslation('customer');
-  const { away } = useFormat();
-  const now = useNow(1000);
-  const left = ms(order.departsAt) - now;
-  if (date !== today || left > SOON) {
-    return null;
-  }
-  return (
-    <p className={styles.worry}>
-      <svg viewBox="0 0 16 16" aria-hidden="true">
-        <path d="M8 1.5L15 14H1z" />
-        <path d="M8 6v4M8 12v.1" />
-      </svg>
-      {left >= 0
-        ? t('notReleased', { away: away(order.departsAt, now) })
-        : t('late', { time: clock(order.departsAt) })}
-    </p>
-  );
-}
+/** Below this a countdown tells more than a clock time. */
+const SHORT = 2 * 3_600_000;

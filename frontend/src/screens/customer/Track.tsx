@@ -1,6 +1,7 @@
 /** How far an order is: five stops, each with who and when, or when it is planned. */
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
+import { expectedDeparture } from '../../domain/moved';
 import { clock } from '../../domain/time';
 import type { Order } from '../../protocol/rows';
 import styles from './Track.module.css';
@@ -11,12 +12,15 @@ interface Stop {
   time: string;
   /** Whether the time is a plan; nothing says yet that it happened. */
   planned?: boolean;
+  /** What was planned before it was known to be late. */
+  before?: string;
   who?: string | null;
 }
 
 export function Track({ order, today }: { order: Order; today: string }) {
   const { t } = useTranslation('customer');
   const { when } = useFormat();
+  const late = order.expectedAt !== null && order.expectedAt !== order.deliverAt;
   const at = (instant: string | null): string => (instant === null ? '' : when(instant, today));
   const stops: Stop[] = [
     { key: 'ordered', done: true, time: at(order.orderedAt), who: order.orderedBy },
@@ -32,8 +36,20 @@ export function Track({ order, today }: { order: Order; today: string }) {
       time: at(order.releasedAt),
       who: order.releasedBy,
     },
-    { key: 'leaves', done: false, time: clock(order.departsAt), planned: true },
-    { key: 'arrives', done: false, time: clock(order.deliverAt), planned: true },
+    {
+      key: 'leaves',
+      done: false,
+      time: clock(expectedDeparture(order)),
+      planned: true,
+      ...(late ? { before: clock(order.departsAt) } : {}),
+    },
+    {
+      key: 'arrives',
+      done: false,
+      time: clock(order.expectedAt ?? order.deliverAt),
+      planned: true,
+      ...(late ? { before: clock(order.deliverAt) } : {}),
+    },
   ];
   const reached = stops.filter((stop) => stop.done).length;
   return (
@@ -50,7 +66,7 @@ export function Track({ order, today }: { order: Order; today: string }) {
         >
           <span className={styles.word}>{t(`step.${stop.key}`)}</span>
           <span className={styles.time}>
-            {stop.time || '–'}
+            {stop.before && <s>{stop.before}</s>} {stop.time || '–'}
             {stop.planned && <span className="unseen"> {t('step.planned')}</span>}
           </span>
           {stop.done && stop.who && <span className={styles.who}>{stop.who}</span>}

@@ -1,32 +1,25 @@
 /** The week as seven columns: what is delivered, how it stands, and until when it may be ordered. */
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
 import { addDays, clock, isoWeek, mondayOf, weekday } from '../../domain/time';
 import type { Delivery, WeekDay } from '../../domain/week';
 import { useNow } from '../../sync';
 import { StatusMark } from '../../ui/Status';
-import { type Reach, useNameOf } from './data';
+import { useNameOf } from './data';
+import { RequestMark } from './RequestMark';
 import styles from './WeekBoard.module.css';
 
 interface WeekBoardProps {
-  reach: Reach[];
-  chosen: Reach;
   week: WeekDay[];
   shown: string;
   today: string;
   onDay: (date: string) => void;
-  onEndpoint: (id: number) => void;
+  /** What stands in the bar between the endpoint and the steps. */
+  children: ReactNode;
 }
 
-export function WeekBoard({
-  reach,
-  chosen,
-  week,
-  shown,
-  today,
-  onDay,
-  onEndpoint,
-}: WeekBoardProps) {
+export function WeekBoard({ week, shown, today, onDay, children }: WeekBoardProps) {
   const { t } = useTranslation('customer');
   const number = isoWeek(shown).week;
   const days = week.filter(
@@ -44,7 +37,7 @@ export function WeekBoard({
   return (
     <section className={styles.board} aria-label={t('week')}>
       <div className={styles.bar}>
-        <Where reach={reach} chosen={chosen} onEndpoint={onEndpoint} />
+        {children}
         <div className={styles.steps}>
           {mondayOf(shown) !== mondayOf(today) && (
             <button type="button" className={styles.home} onClick={() => onDay(today)}>
@@ -82,40 +75,6 @@ export function WeekBoard({
         ))}
       </div>
     </section>
-  );
-}
-
-function Where({
-  reach,
-  chosen,
-  onEndpoint,
-}: Pick<WeekBoardProps, 'reach' | 'chosen' | 'onEndpoint'>) {
-  const { t } = useTranslation('customer');
-  if (reach.length < 2) {
-    return (
-      <p className={styles.where}>
-        <b>{chosen.customer}</b>
-        <span className="soft">{chosen.endpoint.name}</span>
-      </p>
-    );
-  }
-  return (
-    <label className={styles.pick}>
-      <span className="unseen">{t('endpoint')}</span>
-      <select
-        value={chosen.endpoint.id}
-        onChange={(event) => onEndpoint(Number(event.target.value))}
-      >
-        {reach.map(({ endpoint, customer }) => (
-          <option key={endpoint.id} value={endpoint.id}>
-            {customer} · {endpoint.name}
-          </option>
-        ))}
-      </select>
-      <svg viewBox="0 0 20 20" aria-hidden="true">
-        <path d="M4.5 7.5l5.5 5.5 5.5-5.5" />
-      </svg>
-    </label>
   );
 }
 
@@ -164,6 +123,11 @@ function DayTile({ day, chosen, today, onChoose }: DayTileProps) {
         {lines.map((delivery) => (
           <Line key={delivery.key} delivery={delivery} />
         ))}
+        {day.deliveries.length > lines.length && (
+          <span className={styles.shut}>
+            {t('moreLines', { count: day.deliveries.length - lines.length })}
+          </span>
+        )}
         {lines.length === 0 && !day.closed && <span className={styles.shut}>{t('nothing')}</span>}
       </span>
       <Until day={day} />
@@ -182,19 +146,39 @@ function Line({ delivery }: { delivery: Delivery }) {
   const first = orders[0];
   const amount = orders.reduce((sum, order) => sum + (order.orderedMbq ?? 0), 0);
   const count = orders.reduce((sum, order) => sum + (order.injections ?? 0), 0);
+  const waits = orders.some((order) => order.awaitsConfirmation);
+  const late = orders.some((order) => order.expectedAt !== null);
+  const moved = orders.some((order) => order.movedToSlotId !== null);
+  const mind = waits ? 'postponed.waits' : late ? 'delay.late' : moved ? 'moved.mind' : null;
+  const asked = !first && delivery.asked.length > 0;
   return (
-    <span className={`${styles.line} ${first ? '' : styles.free}`}>
+    <span className={`${styles.line} ${first || asked ? '' : styles.free}`}>
       <span className={styles.time}>{clock(delivery.at)}</span>
-      {first ? (
+      {asked && (
+        <>
+          <RequestMark state="open" />
+          <span className={styles.what}>
+            <span className={styles.tracer}>{nameOf(delivery.tracerId, delivery.isotopeId)}</span>{' '}
+            <span className={styles.plus}>{t('request.asked')}</span>
+          </span>
+        </>
+      )}
+      {!asked && first && (
         <>
           <StatusMark status={first.status} size={0.95} />
           <span className="unseen">{core(`status.${first.status}`)}</span>
           <span className={styles.what}>
             <span className={styles.tracer}>{nameOf(delivery.tracerId, delivery.isotopeId)}</span>{' '}
             <b>{amount > 0 ? figure(amount, 2) : `×${count}`}</b>
+            {mind && (
+              <b className={styles.mind} title={t(mind)}>
+                !<span className="unseen"> {t(mind)}</span>
+              </b>
+            )}
           </span>
         </>
-      ) : (
+      )}
+      {!asked && !first && (
         <>
           <span className={styles.blank} aria-hidden="true" />
           <span className={styles.what}>
@@ -212,7 +196,8 @@ function Until({ day }: { day: WeekDay }) {
   const { t } = useTranslation('customer');
   const { duration } = useFormat();
   const now = useNow(1000);
-  const open = day.deliveries.filter((one) => one.opening === 'open' && one.deadline !== null);
+  const offers = [...day.deliveries, ...day.injections];
+  const open = offers.filter((one) => one.opening === 'open' && one.deadline !== null);
   const next = Math.min(...open.map((one) => one.deadline ?? Number.POSITIVE_INFINITY));
   if (!Number.isFinite(next)) {
     return null;

@@ -1,10 +1,22 @@
 /** What the customer screen reads, in one place. */
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import type { MonthAnswer, MonthDay } from '../../domain/month';
 import { mondayOf, wall } from '../../domain/time';
 import { type WeekDay, type WeekRows, weekOf } from '../../domain/week';
-import type { Endpoint } from '../../protocol/rows';
-import { useNow, useRow, useRows, useSession, useStreams, useTable } from '../../sync';
+import type { Refused } from '../../protocol/frames';
+import type { Endpoint, Notice, Order, Request, RowTypes } from '../../protocol/rows';
+import {
+  useFreshness,
+  useNow,
+  useQuery,
+  useRevision,
+  useRow,
+  useRows,
+  useSession,
+  useStreams,
+  useTable,
+} from '../../sync';
 import { shared } from '../../sync/store';
 
 export interface Reach {
@@ -24,7 +36,8 @@ export function useReach(): { reach: Reach[]; ready: boolean } {
     const reach = streams.flatMap((stream) => {
       const rows = copies[stream]?.rows;
       const endpoints = [...(rows?.endpoint?.values() ?? [])] as unknown as Endpoint[];
-      return endpoints.map((endpoint) => ({
+      const standing = endpoints.filter(({ archived }) => !archived);
+      return standing.map((endpoint) => ({
         endpoint,
         stream,
         customer: String(rows?.customer?.get(endpoint.customerId)?.shortName ?? ''),
@@ -45,11 +58,13 @@ export function useToday(stream: string): string {
   return useRow(stream, 'day', 1)?.today ?? wall(now).date;
 }
 
-export function useWeekRows(reach: Reach): WeekRows {
+/** Rows of an endpoint's customer, and of the catalogue; `past` are orders of a day that the stream no longer carries. */
+export function useWeekRows(reach: Reach, past: readonly Order[] = NONE): WeekRows {
   const { stream, endpoint } = reach;
   const slots = useRows(stream, 'slot');
   const runs = useRows(stream, 'run');
-  const orders = useRows(stream, 'order');
+  const present = useRows(stream, 'order');
+  const requests = useRows(stream, 'request');
   const entries = useRows(stream, 'catalogueEntry');
   const tracers = useRows('catalogue', 'tracer');
   const closedDates = useRows('catalogue', 'closedDate');
@@ -57,17 +72,108 @@ export function useWeekRows(reach: Reach): WeekRows {
   return useMemo(
     () => ({
       endpointId: endpoint.id,
+      hours: endpoint,
       slots,
       runs,
-      orders,
+      orders: past.length > 0 ? [...past, ...present] : present,
+      requests,
       entries,
       tracers,
       closedDates,
       deadlines,
     }),
-    [endpoint.id, slots, runs, orders, entries, tracers, closedDates, deadlines],
+    [endpoint, slots, runs, past, present, requests, entries, tracers, closedDates, deadlines],
   );
 }
+
+const NONE: readonly Order[] = [];
+
+/** The orders of a date before the window, asked for once; none for dates that the stream carries. */
+export function usePast(stream: string, date: string): readonly Order[] {
+  const from = useRow(stream, 'day', 1)?.windowFrom;
+  const query = useQuery();
+  const [found, setFound] = useState<{ date: string; orders: Order[] } | null>(null);
+  const wanted = from !== undefined && date < from ? date : null;
+  useEffect(() => {
+    let here = true;
+    if (wanted !== null) {
+      void query('orders.day', { date: wanted }).then((answer) => {
+        if (here && answer.type === 'answer') {
+          const result = answer.result as unknown as { orders: Order[] };
+          setFound({ date: wanted, orders: result.orders });
+        }
+      });
+    }
+    return () => {
+      here = false;
+    };
+  }, [wanted, query]);
+  return found !== null && found.date === wanted ? found.orders : NONE;
+}
+
+export interface Month {
+  days: readonly MonthDay[];
+  busy: boolean;
+  refused: Refused | null;
+}
+
+const NO_DAYS: readonly MonthDay[] = [];
+/** Changes that come close together are asked about once. */
+const SETTLE = 400;
+
+/** A month's orders by kind and status at an endpoint; asked for again whenever its stream has moved. */
+export function useMonth(reach: Reach, month: string): Month {
+  const revision = useRevision(reach.stream);
+  const { live } = useFreshness();
+  const query = useQuery();
+  const endpointId = reach.endpoint.id;
+  const key = `${endpointId}:${month}`;
+  const [found, setFound] = useState<{ key: string; days: readonly MonthDay[] } | null>(null);
+  const [refused, setRefused] = useState<Refused | null>(null);
+  const have = found?.key === key;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a revision that has moved, or the line's return, asks again.
+  useEffect(() => {
+    let here = true;
+    const ask = async () => {
+      const answer = await query('orders.month', { month, endpointId });
+      if (!here) {
+        return;
+      }
+      if (answer.type === 'answer') {
+        const result = answer.result as unknown as MonthAnswer;
+        setFound({ key, days: result.days });
+        setRefused(null);
+      } else {
+        setRefused(answer);
+      }
+    };
+    const timer = setTimeout(() => void ask(), have ? SETTLE : 0);
+    return () => {
+      here = false;
+      clearTimeout(timer);
+    };
+  }, [query, key, revision, live]);
+  return { days: have ? found.days : NO_DAYS, busy: !have && refused === null, refused };
+}
+
+/** The rows of a type on all of a person's customers. */
+export function useAll<T extends 'request' | 'notice' | 'order' | 'slot'>(
+  reach: readonly Reach[],
+  type: T,
+): RowTypes[T][] {
+  const copies = useStore(shared, (state) => state.copies);
+  const streams = useMemo(() => [...new Set(reach.map(({ stream }) => stream))], [reach]);
+  return useMemo(
+    () =>
+      streams.flatMap((stream) => [
+        ...((copies[stream]?.rows[type]?.values() ?? []) as unknown as Iterable<RowTypes[T]>),
+      ]),
+    [copies, streams, type],
+  );
+}
+
+export const useRequests = (reach: readonly Reach[]): Request[] => useAll(reach, 'request');
+export const useNotices = (reach: readonly Reach[]): Notice[] => useAll(reach, 'notice');
 
 /** The week of a date; worked out again when rows change or a minute has passed, for the deadlines. */
 export function useWeek(rows: WeekRows, date: string, today: string): WeekDay[] {

@@ -61,11 +61,24 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
     >
       <span className="unseen">{delivery.name} </span>
       <span className={styles.top}>
-        <b>{clock(delivery.deliverAt)}</b>
+        <b className={delivery.expectedAt !== null && !off ? styles.planned : ''}>
+          {clock(delivery.deliverAt)}
+        </b>
         <span className={styles.name}>{customerOf(delivery)}</span>
         {isNew && <em className={styles.badge}>{t('lane.fresh')}</em>}
       </span>
-      {delivery.kind === 'activity' ? (
+      {delivery.expectedAt !== null && !off && (
+        <span className={styles.delayed}>
+          <span className="unseen"> {t('delayedTo', { time: clock(delivery.expectedAt) })} </span>
+          <span aria-hidden="true">→ {clock(delivery.expectedAt)}</span>
+        </span>
+      )}
+      {delivery.kind === 'isotope' && (
+        <span className={styles.figures}>
+          <b>{format.mbq(ordered)}</b>
+        </span>
+      )}
+      {delivery.kind === 'activity' && (
         <>
           <span className={styles.figures}>
             {!off && <b>{format.figure(floorMbq(delivery.dispensedMbq))}</b>}
@@ -77,7 +90,8 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
           </span>
           {!off && <Bar delivery={delivery} short={short} />}
         </>
-      ) : (
+      )}
+      {delivery.kind === 'injection' && (
         <span className={styles.figures}>
           <b>{delivery.injections}</b>
           <span> {t('lane.injections', { count: delivery.injections }).replace(/^\S+\s/, '')}</span>
@@ -87,7 +101,7 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
         <Status status={delivery.status} word={word} />
         {counted > 1 && <span className={styles.count}>×{counted}</span>}
       </span>
-      <span className="unseen">. {t('panel.departs', { time: clock(delivery.departsAt) })}</span>
+      <span className="unseen">. {t('panel.departs', { time: clock(delivery.leavesAt) })}</span>
     </button>
   );
 }

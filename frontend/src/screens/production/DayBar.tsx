@@ -1,6 +1,7 @@
 /** Which day is shown, and how far it is. */
-import { addDays, clockSeconds, isoWeek } from '../../domain/time';
+import { clockSeconds } from '../../domain/time';
 import { Button } from '../../ui/Button';
+import { DateNav } from './DateNav';
 import styles from './DayBar.module.css';
 import { Feeds } from './Feeds';
 import type { ShownDay } from './useDay';
@@ -8,60 +9,22 @@ import { useWords } from './words';
 
 interface DayBarProps {
   day: ShownDay;
+  /** Closed dates and what they are called. */
+  closed: ReadonlyMap<string, string>;
   onDate: (date: string | null) => void;
-  onKeys: () => void;
-  onVial: () => void;
 }
 
-export function DayBar({ day, onDate, onKeys, onVial }: DayBarProps) {
-  const { t, core, format } = useWords();
+export function DayBar({ day, closed, onDate }: DayBarProps) {
+  const { t } = useWords();
   const { plan, today } = day;
-  const { week } = isoWeek(plan.date);
   const counted = plan.deliveries.filter(
     (delivery) => delivery.status !== 'rejected' && delivery.status !== 'cancelled',
   );
   const released = counted.filter((delivery) => delivery.status === 'released').length;
-  const step = (days: number) => onDate(addDays(plan.date, days));
   return (
     <div className={styles.bar}>
-      <nav className={styles.nav} aria-label={t('day.nav')}>
-        <button
-          type="button"
-          className={styles.step}
-          aria-label={t('day.previous')}
-          onClick={() => step(-1)}
-        >
-          <Arrow />
-        </button>
-        <div className={styles.day}>
-          <h1 className={styles.date}>{format.longDay(plan.date)}</h1>
-          <input
-            type="date"
-            aria-label={t('day.pick')}
-            className={styles.pick}
-            value={plan.date}
-            onChange={(event) => event.target.value && onDate(event.target.value)}
-          />
-        </div>
-        <button
-          type="button"
-          className={`${styles.step} ${styles.next}`}
-          aria-label={t('day.next')}
-          onClick={() => step(1)}
-        >
-          <Arrow />
-        </button>
-        {plan.date !== today && (
-          <Button small look="quiet" hotkey="T" onClick={() => onDate(null)}>
-            {t('day.today')}
-          </Button>
-        )}
-        {plan.date !== today && (
-          <span className={styles.week}>
-            {core('when.week', { week })}, {core(week % 2 === 0 ? 'when.even' : 'when.odd')}
-          </span>
-        )}
-      </nav>
+      <DateNav date={plan.date} today={today} onDate={onDate} />
+      <ClosedDay name={closed.get(plan.date)} />
       <Feeds />
       <p className={styles.tally}>
         {counted.length > 0 && t('day.released', { released, total: counted.length })}
@@ -74,20 +37,19 @@ export function DayBar({ day, onDate, onKeys, onVial }: DayBarProps) {
           </Button>
         </p>
       )}
-      <Button small look="quiet" onClick={onVial}>
-        {t('act.addVial')}
-      </Button>
-      <Button small look="quiet" hotkey="?" onClick={onKeys} className={styles.keys}>
-        {t('act.keys')}
-      </Button>
     </div>
   );
 }
 
-function Arrow() {
+/** That nothing is delivered this day, and why. */
+export function ClosedDay({ name }: { name: string | undefined }) {
+  const { t } = useWords();
+  if (name === undefined) {
+    return null;
+  }
   return (
-    <svg viewBox="0 0 20 20" aria-hidden="true">
-      <path d="M12.5 4l-6 6 6 6" />
-    </svg>
+    <p className={styles.closed} title={t('closed.text')}>
+      {name ? t('closed.named', { name }) : t('closed.day')}
+    </p>
   );
 }

@@ -1,10 +1,16 @@
 /** The dialogs of this screen, one at a time. */
+import type { Book } from '../../domain/book';
 import type { DayPlan, Delivery } from '../../domain/day';
 import type { DayRows, PlanOrder, PlanVial } from '../../domain/dayRows';
 import { shownRows } from '../../domain/dayStale';
+import { Calculator } from './calculator/Calculator';
 import { KeysDialog } from './KeysDialog';
+import { CancelDialog } from './order/CancelDialog';
+import { OrderDialog } from './order/OrderDialog';
 import { ReasonDialog } from './ReasonDialog';
 import { ReleaseDialog } from './ReleaseDialog';
+import { DelayDialog } from './shift/DelayDialog';
+import { ShiftDialog } from './shift/ShiftDialog';
 import type { Deeds } from './useDeeds';
 import { VialDialog } from './VialDialog';
 import { useWords } from './words';
@@ -14,19 +20,28 @@ export type OpenDialog =
   | { kind: 'discard'; delivery: Delivery; vial: PlanVial }
   | { kind: 'release'; key: string }
   | { kind: 'vial'; delivery: Delivery | null }
+  | {
+      kind: 'move' | 'postpone' | 'delay' | 'edit' | 'cancel';
+      delivery: Delivery;
+      order: PlanOrder;
+    }
+  | { kind: 'place'; delivery: Delivery | null }
+  | { kind: 'calculator'; delivery: Delivery | null }
   | { kind: 'keys' };
 
 interface DialogsProps {
   dialog: OpenDialog | null;
   plan: DayPlan;
   rows: DayRows;
+  book: Book;
   today: string;
   deeds: Deeds;
   onClose: () => void;
 }
 
-export function Dialogs({ dialog, plan, rows, today, deeds, onClose }: DialogsProps) {
+export function Dialogs({ dialog, plan, rows, book, today, deeds, onClose }: DialogsProps) {
   const { t, format, whatOf, amountOf } = useWords();
+  const common = { book, today, deeds, onClose };
   if (dialog === null) {
     return null;
   }
@@ -44,6 +59,27 @@ export function Dialogs({ dialog, plan, rows, today, deeds, onClose }: DialogsPr
         <ReleaseDialog delivery={delivery} rows={rows} today={today} onClose={onClose} />
       ) : null;
     }
+    case 'place':
+      return <OrderDialog {...common} delivery={dialog.delivery} date={plan.date} />;
+    case 'calculator':
+      return <Calculator delivery={dialog.delivery} plan={plan} rows={rows} onClose={onClose} />;
+    // The delivery and its order as they were when the dialog opened: what one looked at is what one decides about.
+    case 'move':
+    case 'postpone': {
+      const { kind, delivery, order } = dialog;
+      return <ShiftDialog {...common} how={kind} delivery={delivery} orders={[order]} />;
+    }
+    case 'delay': {
+      const { delivery, order } = dialog;
+      const of = { plan, delivery, orderId: order.id, rows };
+      return <DelayDialog {...of} deeds={deeds} onClose={onClose} />;
+    }
+    case 'edit': {
+      const { delivery, order } = dialog;
+      return <OrderDialog {...common} delivery={delivery} order={order} date={plan.date} />;
+    }
+    case 'cancel':
+      return <CancelDialog {...common} delivery={dialog.delivery} order={dialog.order} />;
     case 'discard': {
       const { vial } = dialog;
       const place = `vial:${vial.id}`;

@@ -19,11 +19,14 @@ interface NextListProps {
   deeds: Pick<Deeds, 'pending' | 'refusals'>;
   /** When the day's next delivery leaves, for when nothing is to be done. */
   laterAt: number | null;
+  /** The chosen thing is brought into sight: not before a person has chosen. */
+  follow: boolean;
   onSelect: (orderId: number) => void;
   onStep: (next: Next) => void;
 }
 
-export function NextList({ things, selected, deeds, laterAt, onSelect, onStep }: NextListProps) {
+export function NextList(props: NextListProps) {
+  const { things, selected, deeds, laterAt, follow, onSelect, onStep } = props;
   const { t } = useWords();
   return (
     <section className={styles.next} aria-labelledby="next-title">
@@ -43,6 +46,7 @@ export function NextList({ things, selected, deeds, laterAt, onSelect, onStep }:
             <Thing
               key={next.key}
               next={next}
+              follow={follow}
               chosen={next.delivery.orders.some((order) => order.id === selected)}
               busy={deeds.pending.has(placeOf(next))}
               refused={deeds.refusals.get(placeOf(next))?.refused ?? null}
@@ -58,6 +62,7 @@ export function NextList({ things, selected, deeds, laterAt, onSelect, onStep }:
 
 interface ThingProps {
   next: Next;
+  follow: boolean;
   chosen: boolean;
   busy: boolean;
   refused: Refused | null;
@@ -72,15 +77,15 @@ function placeOf(next: Next): string {
   return next.vial ? `vial:${next.vial.id}` : next.delivery.key;
 }
 
-function Thing({ next, chosen, busy, refused, onSelect, onStep }: ThingProps) {
+function Thing({ next, follow, chosen, busy, refused, onSelect, onStep }: ThingProps) {
   const { t } = useWords();
   const { delivery, step } = next;
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
-    if (chosen) {
+    if (chosen && follow) {
       row.current?.scrollIntoView({ block: 'nearest' });
     }
-  }, [chosen]);
+  }, [chosen, follow]);
   const [title, text] = useThingWords(next);
   const label = {
     accept: t('act.accept'),
@@ -97,7 +102,7 @@ function Thing({ next, chosen, busy, refused, onSelect, onStep }: ThingProps) {
         onClick={() => onSelect(next.orderId)}
       >
         <span className={styles.when}>
-          <Countdown to={delivery.departsAt} />
+          <Countdown to={delivery.leavesAt} />
         </span>
         <span className={styles.what}>
           <b>{title}</b>

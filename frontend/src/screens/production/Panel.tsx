@@ -1,17 +1,14 @@
 /** One delivery: what was ordered, what lies in vials for it, who did what, and the step that is next. */
 import type { Delivery, Status as OrderStatus } from '../../domain/day';
 import type { DayRows, PlanOrder, PlanVial } from '../../domain/dayRows';
-import { floorMbq } from '../../domain/decay';
-import { poolMbqAt } from '../../domain/dispensed';
-import { costAt, counts, toDispenseAtDelivery, wholeMbq } from '../../domain/need';
 import { clock } from '../../domain/time';
 import { useNow } from '../../sync';
-import { Button } from '../../ui/Button';
 import { Status } from '../../ui/Status';
 import { Countdown } from './Countdown';
 import styles from './Panel.module.css';
-import { Refusal } from './Refusal';
-import { Stale } from './Stale';
+import { Figures } from './PanelFigures';
+import { LessSteps, Steps, Waiting } from './PanelSteps';
+import { Refused } from './Refused';
 import type { Deeds } from './useDeeds';
 import { VialList } from './VialList';
 import { useWords } from './words';
@@ -25,6 +22,14 @@ export interface PanelActions {
   addVial: (delivery: Delivery | null) => void;
   confirmVial: (delivery: Delivery, vial: PlanVial) => void;
   discardVial: (delivery: Delivery, vial: PlanVial) => void;
+  move: (delivery: Delivery, order: PlanOrder) => void;
+  restore: (delivery: Delivery, order: PlanOrder) => void;
+  postpone: (delivery: Delivery, order: PlanOrder) => void;
+  delay: (delivery: Delivery, order: PlanOrder) => void;
+  edit: (delivery: Delivery, order: PlanOrder) => void;
+  cancel: (delivery: Delivery, order: PlanOrder) => void;
+  /** The customer has said yes to a later delivery otherwise, as by phone. */
+  confirmFor: (delivery: Delivery, order: PlanOrder) => void;
 }
 
 interface PanelProps {
@@ -49,6 +54,7 @@ export function Panel({ delivery, orderId, date, rows, deeds, actions, onSelect 
   const order =
     delivery.orders.find((one) => one.id === orderId) ?? (delivery.orders[0] as PlanOrder);
   const refusing = deeds.refusals.get(delivery.key);
+  const steps = { delivery, order, busy: deeds.pending.has(delivery.key), actions };
   return (
     <section className={styles.panel} aria-label={t('panel.label')}>
       <header className={styles.head}>
@@ -59,26 +65,14 @@ export function Panel({ delivery, orderId, date, rows, deeds, actions, onSelect 
         {delivery.endpoint?.name}
         <Departure delivery={delivery} />
       </p>
+      <Waiting {...steps} date={date} />
       {delivery.orders.length > 1 && (
         <Siblings delivery={delivery} chosen={order.id} onSelect={onSelect} />
       )}
       <Figures delivery={delivery} order={order} />
-      {refusing &&
-        (refusing.refused.code === 'stale' ? (
-          <Stale
-            shown={refusing.shown}
-            present={{ ...refusing.shown, ...(refusing.refused.details as object) }}
-            rows={rows}
-          />
-        ) : (
-          <Refusal refused={refusing.refused} />
-        ))}
-      <Steps
-        delivery={delivery}
-        order={order}
-        busy={deeds.pending.has(delivery.key)}
-        actions={actions}
-      />
+      <Refused refusing={refusing} rows={rows} />
+      <Steps {...steps} />
+      <LessSteps {...steps} />
       {delivery.kind === 'activity' && (
         <VialList delivery={delivery} deeds={deeds} actions={actions} date={date} />
       )}
@@ -89,14 +83,14 @@ export function Panel({ delivery, orderId, date, rows, deeds, actions, onSelect 
 
 function Departure({ delivery }: { delivery: Delivery }) {
   const { t } = useWords();
-  const gone = useNow(1000) > delivery.departsAt;
+  const gone = useNow(1000) > delivery.leavesAt;
   const released = delivery.status === 'released';
   return (
     <span className={styles.departs}>
       {gone && released
-        ? t('panel.gone', { time: clock(delivery.departsAt) })
-        : t('panel.departs', { time: clock(delivery.departsAt) })}{' '}
-      {!(gone && released) && <Countdown to={delivery.departsAt} release={released} />}
+        ? t('panel.gone', { time: clock(delivery.leavesAt) })
+        : t('panel.departs', { time: clock(delivery.leavesAt) })}{' '}
+      {!(gone && released) && <Countdown to={delivery.leavesAt} release={released} />}
     </span>
   );
 }
@@ -120,196 +114,6 @@ function Siblings(props: { delivery: Delivery; chosen: number; onSelect: (id: nu
         </li>
       ))}
     </ul>
-  );
-}
-
-/** Ordered, to dispense, in vials and right now, each with the instant that it refers to. */
-function Figures({ delivery, order }: { delivery: Delivery; order: PlanOrder }) {
-  const { t, core, format, amountOf, percent, orderMarksOf } = useWords();
-  const time = clock(delivery.deliverAt);
-  const usage = core(`usage.${order.usage}` as 'usage.human');
-  const marks = orderMarksOf(order);
-  const extra = (
-    <>
-      {order.comment && (
-        <div className={styles.wide}>
-          <dt>{t('panel.comment')}</dt>
-          <dd className={styles.comment}>{order.comment}</dd>
-        </div>
-      )}
-      {marks.length > 0 && <p className={styles.marks}>{marks.join(' · ')}</p>}
-    </>
-  );
-  if (delivery.kind !== 'activity') {
-    return (
-      <dl className={styles.figures}>
-        <div>
-          <dt>{t('panel.ordered')}</dt>
-          <dd>
-            <b>{amountOf(order)}</b> <span className="soft">{usage.toLowerCase()}</span>
-          </dd>
-        </div>
-        {extra}
-      </dl>
-    );
-  }
-  const demand = delivery.demands.find((one) => one.id === order.id);
-  const alone = delivery.orders.filter(counts).length === 1;
-  const dispensed = demand?.dispensedMbq ?? 0;
-  const share = (dispensed / (order.orderedMbq || 1)) * 100;
-  const overhead = ((order.toDispenseMbq ?? 0) / (order.orderedMbq || 1) - 1) * 100;
-  return (
-    <dl className={styles.figures}>
-      <div>
-        <dt>{t('panel.ordered')}</dt>
-        <dd>
-          <b>{amountOf(order)}</b> <span className="soft">{usage.toLowerCase()}</span>
-        </dd>
-      </div>
-      {demand && demand.orderedSlotAt !== demand.deliverAt && (
-        <div>
-          <dt>{t('panel.moved', { time: clock(demand.orderedSlotAt) })}</dt>
-          <dd>
-            <b>{format.mbq(wholeMbq(toDispenseAtDelivery(demand)), 0)}</b>
-          </dd>
-        </div>
-      )}
-      <div>
-        <dt>{t('panel.toDispense')}</dt>
-        <dd>
-          <b>{format.mbq(order.toDispenseMbq ?? 0)}</b>{' '}
-          <span className="soft">
-            {t('panel.overhead', { percent: `${format.figure(overhead, 1)}\u00a0%` })}
-          </span>
-        </dd>
-      </div>
-      {demand && demand.runAt !== null && (
-        <div>
-          <dt>{t('panel.run', { time: clock(demand.runAt) })}</dt>
-          <dd>
-            {t('panel.costs', { amount: '' })}
-            <b>{format.mbq(wholeMbq(costAt(demand, demand.runAt)), 0)}</b>
-          </dd>
-        </div>
-      )}
-      <div className={styles.strong}>
-        <dt>
-          {order.status === 'released'
-            ? t('panel.delivered', { time })
-            : dispensed > 0 && alone
-              ? t('panel.inVials', { count: delivery.filled.length, time })
-              : t('panel.inNoVials', { time })}
-        </dt>
-        <dd>
-          <b>{format.mbq(floorMbq(dispensed), 0)}</b>{' '}
-          {dispensed > 0 && <span className="soft">{percent(share)}</span>}
-        </dd>
-      </div>
-      {delivery.filled.length > 0 && <RightNow delivery={delivery} alone={alone} />}
-      {delivery.filled.length > 0 && (
-        <div>
-          <dt>{t('panel.batch')}</dt>
-          <dd>
-            <b>{[...new Set(delivery.filled.map((vial) => vial.batchNumber))].join(', ')}</b>
-          </dd>
-        </div>
-      )}
-      {extra}
-    </dl>
-  );
-}
-
-/** Vials are the whole delivery's, whichever of its orders is looked at. */
-function RightNow({ delivery, alone }: { delivery: Delivery; alone: boolean }) {
-  const { t, format } = useWords();
-  const now = useNow(1000);
-  const mbq = poolMbqAt(delivery.filled, delivery.halfLifeSeconds, now);
-  return (
-    <div>
-      <dt>{t(alone ? 'panel.rightNow' : 'panel.rightNowAll')}</dt>
-      <dd>
-        <span className={styles.falling}>
-          {t('panel.falling', { amount: format.mbq(floorMbq(mbq), 0) })}
-        </span>
-      </dd>
-    </div>
-  );
-}
-
-/** The steps that the order's status allows; the first is the next one. */
-function Steps(props: {
-  delivery: Delivery;
-  order: PlanOrder;
-  busy: boolean;
-  actions: PanelActions;
-}) {
-  const { t } = useWords();
-  const { delivery, order, busy, actions } = props;
-  const waiting = delivery.orders.filter((one) => one.status === 'ordered');
-  const { status } = order;
-  // Nothing lies in vials yet: there is nothing to sign for.
-  const empty = delivery.kind === 'activity' && delivery.vials.length === 0;
-  const mayAdd =
-    delivery.kind === 'activity' &&
-    status !== 'cancelled' &&
-    status !== 'released' &&
-    !(status === 'accepted' && empty);
-  return (
-    <div className={styles.steps}>
-      {status === 'ordered' && (
-        <Button hotkey="A" busy={busy} wide onClick={() => actions.accept(delivery, [order])}>
-          {t('act.accept')}
-        </Button>
-      )}
-      {status === 'accepted' && delivery.kind === 'activity' && !empty && (
-        <Button hotkey="R" busy={busy} wide onClick={() => actions.release(delivery)}>
-          {t('act.signRelease')}
-        </Button>
-      )}
-      {status === 'accepted' && empty && (
-        <Button hotkey="V" wide onClick={() => actions.addVial(delivery)}>
-          {t('act.addVial')}
-        </Button>
-      )}
-      {waiting.length > 1 && (
-        <Button
-          look="quiet"
-          busy={busy}
-          wide
-          hotkey="⇧ A"
-          onClick={() => actions.accept(delivery, waiting)}
-        >
-          {t('act.acceptAll', { count: waiting.length })}
-        </Button>
-      )}
-      <div className={styles.more}>
-        {(status === 'ordered' || status === 'accepted') && (
-          <Button look="quiet" small hotkey="X" onClick={() => actions.reject(delivery, [order])}>
-            {t('act.reject')}
-          </Button>
-        )}
-        {(status === 'accepted' || status === 'rejected') && (
-          <Button look="quiet" small hotkey="O" onClick={() => actions.reopen(delivery, [order])}>
-            {t('act.reopen')}
-          </Button>
-        )}
-        {mayAdd && (
-          <Button look="quiet" small hotkey="V" onClick={() => actions.addVial(delivery)}>
-            {t('act.addVial')}
-          </Button>
-        )}
-        {order.certificateId !== null && (
-          <a
-            className={styles.certificate}
-            href={`/api/certificates/${order.certificateId}`}
-            target="_blank"
-            rel="noreferrer"
-          >
-            {t('panel.certificateOf')}
-          </a>
-        )}
-      </div>
-    </div>
   );
 }
 

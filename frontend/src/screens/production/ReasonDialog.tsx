@@ -16,6 +16,10 @@ interface ReasonDialogProps {
   doing: string;
   suggestions: readonly string[];
   danger?: boolean;
+  /** It may be left empty. */
+  optional?: boolean;
+  /** What the text is called; a reason where nothing is said. */
+  label?: string;
   busy: boolean;
   refused: Refused | null;
   onClose: () => void;
@@ -36,6 +40,8 @@ function ReasonForm({
   doing,
   suggestions,
   danger = false,
+  optional = false,
+  label,
   busy,
   refused,
   onClose,
@@ -50,8 +56,9 @@ function ReasonForm({
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const given = reason.trim();
-    setMissing(given === '');
-    if (given === '') {
+    const empty = given === '' && !optional;
+    setMissing(empty);
+    if (empty) {
       box.current?.focus();
     } else {
       onReason(given);
@@ -62,7 +69,7 @@ function ReasonForm({
     <form className={styles.form} onSubmit={submit} noValidate>
       <p>{text}</p>
       <Field
-        label={t('reason.label')}
+        label={label ?? t('reason.label')}
         error={missing ? t('reason.required') : atField && refused ? refusalText(refused) : null}
       >
         {(control) => (

@@ -2,7 +2,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Delivery } from '../../domain/day';
 import type { DayRows, PlanOrder, PlanVial } from '../../domain/dayRows';
-import { type ShownRows, seenOf, shownRows, staleChanges } from '../../domain/dayStale';
+import { type Shown, type ShownRows, seenOf, shownRows, staleChanges } from '../../domain/dayStale';
 import { decayBetween } from '../../domain/decay';
 import { poolMbqAt } from '../../domain/dispensed';
 import { clock } from '../../domain/time';
@@ -191,7 +191,7 @@ function usePresent(shown: ShownRows, rows: DayRows, refused: Refused | null): S
   return useMemo(() => {
     const now = shownRows(rows.orders, rows.vials);
     const told = refused?.code === 'stale' ? (refused.details as ShownRows | null) : null;
-    const present: Record<string, PlanOrder | PlanVial> = {};
+    const present: Record<string, Shown> = {};
     for (const key of Object.keys(shown)) {
       const row = now[key];
       const other = told?.[key];

@@ -47,6 +47,9 @@ function nameOf(
   if (change.row.startsWith('vial:')) {
     return t('stale.vial', { batch: (row as PlanVial).batchNumber });
   }
+  if (change.row.startsWith('request:')) {
+    return t('stale.request');
+  }
   const order = row as PlanOrder;
   const customer = rows.customers.get(order.customerId)?.shortName ?? '–';
   return t('stale.order', { customer, time: clock(order.deliverAt) });
@@ -68,7 +71,10 @@ function useValue(): (change: StaleChange, value: unknown) => string {
       case 'dispensedMbq':
         return format.mbq(Math.floor(Number(value)), 0);
       case 'deliverAt':
-        return clock(String(value));
+      case 'expectedAt':
+        return value === null ? '–' : clock(String(value));
+      case 'awaitsConfirmation':
+        return t(value ? 'stale.yes' : 'stale.no');
       case 'calibratedAt':
         return clockSeconds(String(value));
       case 'orderIds':

@@ -170,7 +170,7 @@ function LaneHead({ lane }: { lane: Lane }) {
       </h2>
       <p className={styles.isotope}>
         {t('lane.halfLife', {
-          isotope: lane.isotope,
+          isotope: lane.tracerId === null ? t('isotopeOrder') : lane.isotope,
           minutes: format.figure(lane.halfLifeSeconds / 60, lane.halfLifeSeconds < 3600 ? 1 : 0),
         })}
       </p>

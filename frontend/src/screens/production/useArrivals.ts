@@ -1,35 +1,45 @@
-/** Orders that came while this screen was watching and that nobody has looked at yet. */
+/** Rows that came while this screen was watching and that nobody has looked at yet. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { PlanOrder } from '../../domain/dayRows';
 
-export interface Arrivals {
+export interface Arrivals<R> {
   fresh: ReadonlySet<number>;
-  orders: PlanOrder[];
-  seen: (orderIds: Iterable<number>) => void;
+  rows: R[];
+  seen: (ids: Iterable<number>) => void;
 }
 
-/** `ready` says that the orders are a whole copy: what stands in the first one is not new. */
-export function useArrivals(orders: readonly PlanOrder[], ready: boolean): Arrivals {
+/**
+ * `ready` says that the rows are a whole copy: what stands in the first one is not new. `waits` says whether a row still
+ * asks for somebody; `onCame` hears of those that do, once.
+ */
+export function useArrivals<R extends { id: number }>(
+  rows: readonly R[],
+  ready: boolean,
+  waits: (row: R) => boolean,
+  onCame?: () => void,
+): Arrivals<R> {
   const known = useRef<Set<number> | null>(null);
+  const latest = useRef({ waits, onCame });
+  latest.current = { waits, onCame };
   const [fresh, setFresh] = useState<ReadonlySet<number>>(new Set());
   useEffect(() => {
     if (!ready) {
       return;
     }
     const before = known.current;
-    known.current = new Set(orders.map((order) => order.id));
+    known.current = new Set(rows.map((row) => row.id));
     if (before === null) {
       return;
     }
-    const came = orders.filter((order) => !before.has(order.id) && order.status === 'ordered');
+    const came = rows.filter((row) => !before.has(row.id) && latest.current.waits(row));
     if (came.length > 0) {
-      setFresh((all) => new Set([...all, ...came.map((order) => order.id)]));
+      setFresh((all) => new Set([...all, ...came.map((row) => row.id)]));
+      latest.current.onCame?.();
     }
-  }, [orders, ready]);
-  const seen = useCallback((orderIds: Iterable<number>) => {
+  }, [rows, ready]);
+  const seen = useCallback((ids: Iterable<number>) => {
     setFresh((all) => {
       const rest = new Set(all);
-      for (const id of orderIds) {
+      for (const id of ids) {
         rest.delete(id);
       }
       return rest.size === all.size ? all : rest;
@@ -37,7 +47,7 @@ export function useArrivals(orders: readonly PlanOrder[], ready: boolean): Arriv
   }, []);
   return useMemo(() => {
     // What somebody else has taken care of meanwhile is no news any more.
-    const waiting = orders.filter((order) => fresh.has(order.id) && order.status === 'ordered');
-    return { fresh: new Set(waiting.map((order) => order.id)), orders: waiting, seen };
-  }, [orders, fresh, seen]);
+    const waiting = rows.filter((row) => fresh.has(row.id) && latest.current.waits(row));
+    return { fresh: new Set(waiting.map((row) => row.id)), rows: waiting, seen };
+  }, [rows, fresh, seen]);
 }

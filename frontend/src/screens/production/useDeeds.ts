@@ -1,5 +1,5 @@
 /** The commands of this screen: what is under way, and what was refused, each at the place where it was asked for. */
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { type ShownRows, seenOf } from '../../domain/dayStale';
 import type { Refused } from '../../protocol/frames';
 import { type Outcome, useCommand } from '../../sync';
@@ -27,11 +27,14 @@ export function useDeeds(): Deeds {
   const command = useCommand();
   const [pending, setPending] = useState<ReadonlySet<string>>(new Set());
   const [refusals, setRefusals] = useState<ReadonlyMap<string, Refusing>>(new Map());
+  // What a refusal has shown of rows that moved on, by place: pressed again, the command is about these.
+  const told = useRef(new Map<string, ShownRows>());
   const clear = useCallback((place: string) => {
     setRefusals((all) => without(all, place));
   }, []);
   const run = useCallback<Deeds['run']>(
-    async (place, name, data, shown) => {
+    async (place, name, data, given) => {
+      const shown = newest(given, told.current.get(place));
       let under = false;
       setPending((all) => {
         under = all.has(place);
@@ -48,6 +51,9 @@ export function useDeeds(): Deeds {
         return rest;
       });
       if (outcome.type === 'refused') {
+        if (outcome.code === 'stale') {
+          told.current.set(place, outcome.details as ShownRows);
+        }
         setRefusals((all) => new Map(all).set(place, { refused: outcome, shown }));
       }
       return outcome;
@@ -55,6 +61,16 @@ export function useDeeds(): Deeds {
     [command],
   );
   return useMemo(() => ({ pending, refusals, run, clear }), [pending, refusals, run, clear]);
+}
+
+/** The shown rows, each in the newest state that was on the screen. */
+function newest(shown: ShownRows, told: ShownRows | undefined): ShownRows {
+  return Object.fromEntries(
+    Object.entries(shown).map(([key, row]) => {
+      const other = told?.[key];
+      return [key, other && other.revision > row.revision ? other : row];
+    }),
+  );
 }
 
 function without<V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> {

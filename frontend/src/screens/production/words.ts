@@ -37,9 +37,11 @@ export function useWords() {
       `${delivery.name} ${clock(delivery.deliverAt)} ${delivery.customer?.shortName ?? ''}`.trim(),
     /** The status's word, or how much is short where that is what matters. */
     statusWord: (delivery: Delivery) =>
-      isShort(delivery)
-        ? t('lane.short', { amount: format.figure(delivery.shortMbq) })
-        : core(`status.${delivery.status}`),
+      delivery.awaitsConfirmation && delivery.status !== 'released'
+        ? t('awaitsShort')
+        : isShort(delivery)
+          ? t('lane.short', { amount: format.figure(delivery.shortMbq) })
+          : core(`status.${delivery.status}`),
     marksOf: (vial: Pick<PlanVial, 'marks'>) =>
       (vial.marks ?? []).map((mark) =>
         t(`vial.mark.${mark}` as 'vial.mark.clock', { defaultValue: mark }),

@@ -8,6 +8,9 @@ import { Field } from '../../ui/Field';
 import { Flag } from '../../ui/Flag';
 import { Refusal } from '../../ui/Refusal';
 import { Table } from '../../ui/Table';
+import { useCustomers } from '../people/Assignments';
+import { NewUser } from '../people/NewUser';
+import { BanDialog, Person } from '../people/Person';
 import styles from './Site.module.css';
 
 const ROLES: readonly Role[] = [
@@ -22,11 +25,15 @@ const ROLES: readonly Role[] = [
 export function Users() {
   const { t } = useTranslation('site');
   const { t: core } = useTranslation();
+  const { t: people } = useTranslation('people');
   const { user: me } = useSession();
   const users = useRows('site', 'user');
+  const customers = useCustomers();
   const [text, setText] = useState('');
   const [role, setRole] = useState<number | null>(null);
   const [ban, setBan] = useState<number | null>(null);
+  const [person, setPerson] = useState<number | null>(null);
+  const [making, setMaking] = useState(false);
   const found = useMemo(() => {
     const wanted = text.trim().toLocaleLowerCase('da');
     return users
@@ -36,7 +43,7 @@ export function Users() {
   const of = (id: number | null) => users.find((user) => user.id === id) ?? null;
   return (
     <>
-      <div className={styles.search}>
+      <div className={styles.bar}>
         <Field label={t('search')}>
           {(props) => (
             <input
@@ -47,6 +54,7 @@ export function Users() {
             />
           )}
         </Field>
+        <Button onClick={() => setMaking(true)}>{people('newUser')}</Button>
       </div>
       <Table
         label={t('tabs.users')}
@@ -61,8 +69,19 @@ export function Users() {
             cell: (user) => (
               <span className={styles.person}>
                 <span>
-                  <b>{user.name}</b>{' '}
-                  {user.id === me?.id && <span className="soft">({t('user.you')})</span>}
+                  {user.id === me?.id ? (
+                    <>
+                      <b>{user.name}</b> <span className="soft">({t('user.you')})</span>
+                    </>
+                  ) : (
+                    <button
+                      type="button"
+                      className={styles.name}
+                      onClick={() => setPerson(user.id)}
+                    >
+                      {user.name}
+                    </button>
+                  )}
                 </span>
                 <small>{user.username}</small>
               </span>
@@ -98,11 +117,26 @@ export function Users() {
       />
       <RoleDialog user={of(role)} onClose={() => setRole(null)} />
       <BanDialog user={of(ban)} onClose={() => setBan(null)} />
+      <Person user={of(person)} onClose={() => setPerson(null)} />
+      <Dialog open={making} title={people('newUser')} onClose={() => setMaking(false)}>
+        <NewUser
+          // An external user has customers from the start, which only who sees their names can give.
+          roles={ROLES.filter((one) => one !== 'externalUser' || customers.size > 0)}
+          onBack={() => setMaking(false)}
+          onDone={() => setMaking(false)}
+        />
+      </Dialog>
     </>
   );
 }
 
-function Doing({ user, onRole, onBan }: { user: SiteUser; onRole: () => void; onBan: () => void }) {
+interface DoingProps {
+  user: SiteUser;
+  onRole: () => void;
+  onBan: () => void;
+}
+
+function Doing({ user, onRole, onBan }: DoingProps) {
   const { t } = useTranslation('site');
   const { run, busy, refused } = useAction();
   return (
@@ -191,47 +225,6 @@ function RoleDialog({ user, onClose }: { user: SiteUser | null; onClose: () => v
               }}
             >
               {t('user.change')}
-            </Button>
-            <Button look="quiet" onClick={close}>
-              {core('do.cancel')}
-            </Button>
-          </div>
-        </>
-      )}
-    </Dialog>
-  );
-}
-
-function BanDialog({ user, onClose }: { user: SiteUser | null; onClose: () => void }) {
-  const { t } = useTranslation('site');
-  const { t: core } = useTranslation();
-  const { run, busy, refused, clear } = useAction();
-  const close = () => {
-    clear();
-    onClose();
-  };
-  return (
-    <Dialog
-      open={user !== null}
-      title={t('user.disableTitle', { name: user?.name })}
-      onClose={close}
-    >
-      {user && (
-        <>
-          <p>{t('user.disableText')}</p>
-          <Refusal refused={refused} />
-          <div className={styles.buttons}>
-            <Button
-              look="danger"
-              busy={busy}
-              onClick={async () => {
-                const outcome = await run('user.disable', { userId: user.id }, seen(user));
-                if (outcome.type === 'done') {
-                  close();
-                }
-              }}
-            >
-              {t('user.disable')}
             </Button>
             <Button look="quiet" onClick={close}>
               {core('do.cancel')}

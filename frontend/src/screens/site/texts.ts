@@ -22,9 +22,6 @@ addTexts('site', {
       change: 'Skift rolle',
       changeTitle: 'Skift rolle for {{name}}',
       changeText: 'Virker med det samme: {{name}} logges ud overalt og skal logge ind igen.',
-      disableTitle: 'Spær {{name}}?',
-      disableText:
-        'Alle åbne skærme lukkes inden for 5 sekunder. Det, der er gjort, bliver stående med navn.',
       newRole: 'Ny rolle',
     },
     device: {
@@ -78,8 +75,6 @@ addTexts('site', {
       change: 'Change role',
       changeTitle: 'Change the role of {{name}}',
       changeText: 'Works at once: {{name}} is signed out everywhere and has to sign in again.',
-      disableTitle: 'Disable {{name}}?',
-      disableText: 'All open screens end within 5 seconds. What was done stays, with the name.',
       newRole: 'New role',
     },
     device: {

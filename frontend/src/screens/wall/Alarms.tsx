@@ -26,7 +26,7 @@ export function Alarms({ alarms }: { alarms: readonly Alarm[] }) {
             tracer: line.tracer,
             time: clock(line.deliverAt),
             customer: line.customer,
-            departure: clock(line.departsAt),
+            departure: clock(line.leavesAt),
             amount: format.figure(line.shortMbq),
           })}
         </p>

@@ -16,8 +16,10 @@ export function Line({ line, now }: { line: WallDelivery; now: number }) {
   const when = useWhen();
   const short = isShort(line, now);
   const released = line.status === 'released';
-  const left = line.departsAt - now;
+  const left = line.leavesAt - now;
   const late = left <= 0 && !released;
+  const delayed = line.expectedAt !== null;
+  const awaits = line.awaitsConfirmation && !released;
   const look = [
     styles.line,
     released ? styles.released : '',
@@ -33,22 +35,30 @@ export function Line({ line, now }: { line: WallDelivery; now: number }) {
         <b>
           <Left line={line} now={now} />
         </b>
-        <small className={late ? styles.lateWord : ''}>
-          {t(late ? 'late' : 'departure', { time: when(line.departsAt, now) })}
+        <small className={late ? styles.lateWord : delayed ? styles.delayWord : ''}>
+          {t(late ? 'late' : delayed ? 'delayed' : 'departure', { time: when(line.leavesAt, now) })}
         </small>
       </p>
       <p className={styles.who}>
         <b>
           {/* The day stands with the departure; here it would take the room of the name. */}
-          <span className={styles.at}>{when(line.deliverAt, line.departsAt)}</span> {line.customer}
+          <span className={`${styles.at} ${delayed ? styles.struck : ''}`}>
+            {when(line.deliverAt, line.departsAt)}
+          </span>{' '}
+          {line.customer}
         </b>
         <small>
+          {line.expectedAt !== null && (
+            <em className={styles.expected}>
+              {t('expected', { time: when(line.expectedAt, line.departsAt) })}
+            </em>
+          )}
           <strong>{line.tracer}</strong> {line.endpoint !== line.customer && line.endpoint}
         </small>
       </p>
       <Amount line={line} short={short} />
       <p
-        className={`${styles.status} ${short || late ? styles.wrong : (styles[line.status] ?? '')}`}
+        className={`${styles.status} ${short || late ? styles.wrong : (styles[awaits ? 'accepted' : line.status] ?? '')}`}
       >
         <StatusMark status={line.status} />
         <span>
@@ -62,7 +72,7 @@ export function Line({ line, now }: { line: WallDelivery; now: number }) {
 function Left({ line, now }: { line: WallDelivery; now: number }) {
   const { t } = useTranslation('wall');
   const format = useFormat();
-  const left = line.departsAt - now;
+  const left = line.leavesAt - now;
   if (line.status === 'released' && left <= 0) {
     return <>{t('gone')}</>;
   }
@@ -77,6 +87,15 @@ function Amount({ line, short }: { line: WallDelivery; short: boolean }) {
       <p className={styles.amount}>
         <b>{line.injections}</b>
         <small>{t('injections', { count: line.injections })}</small>
+      </p>
+    );
+  }
+  if (line.kind === 'isotope') {
+    // Nothing of it lies in vials that the dispenser knows.
+    return (
+      <p className={styles.amount}>
+        <b>{format.figure(line.orderedMbq)}</b>
+        <small>{t('mbq')}</small>
       </p>
     );
   }
@@ -99,6 +118,9 @@ function Amount({ line, short }: { line: WallDelivery; short: boolean }) {
 function StatusWord({ line, short }: { line: WallDelivery; short: boolean }) {
   const { t } = useTranslation('wall');
   const format = useFormat();
+  if (line.awaitsConfirmation && line.status !== 'released') {
+    return <>{t('status.awaits')}</>;
+  }
   if (short) {
     return <>{t('status.short', { amount: format.figure(line.shortMbq) })}</>;
   }

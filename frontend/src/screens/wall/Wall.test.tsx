@@ -89,6 +89,38 @@ describe('the wall', () => {
     expect(plain()).toContain('for sent, afg. 06:30');
   });
 
+  it('NOT: says what time a delayed delivery is expected, and does not call it late before', () => {
+    const expectedAt = '2026-11-24T06:45:00Z';
+    show([order(1, 'Nordby', { departsAt: '2026-11-24T05:30:00Z', expectedAt })], NOW);
+    render(<Wall />);
+    expect(plain()).toContain('ventes 07:45');
+    expect(plain()).toContain('forsinket, afg. 07:15');
+    expect(screen.getByText('33 min')).toBeDefined();
+    expect(screen.getByRole('alert').textContent).toBe('');
+  });
+
+  it('says that a postponed delivery awaits its customer', () => {
+    show([order(1, 'Nordby', { awaitsConfirmation: true })], NOW);
+    render(<Wall />);
+    expect(plain()).toContain('Afventer kunden');
+    expect(plain()).not.toContain('Skal frigives');
+  });
+
+  it('shows injections by count and a bare isotope by what was ordered', () => {
+    const none = { orderedMbq: null, toDispenseMbq: null, dispensedMbq: 0 };
+    show(
+      [
+        order(1, 'Nordby', { kind: 'injection', tracerName: 'FET', injections: 2, ...none }),
+        order(2, 'Sundby', { kind: 'isotope', tracerName: 'F-18', orderedMbq: 4000 }),
+      ],
+      NOW,
+    );
+    render(<Wall />);
+    expect(plain()).toContain('2injektioner');
+    expect(plain()).toContain('4 000MBq');
+    expect(plain()).not.toContain('4 000 mangler');
+  });
+
   it('has nothing to press', () => {
     show([order(1, 'Nordby', {})], NOW);
     render(<Wall />);

@@ -7,6 +7,8 @@ const da = {
   departure: 'afgang {{time}}',
   gone: 'kørt',
   late: 'for sent, afg. {{time}}',
+  delayed: 'forsinket, afg. {{time}}',
+  expected: 'ventes {{time}}',
   of: 'af {{ordered}} MBq',
   mbq: 'MBq',
   injections_one: 'injektion',
@@ -22,6 +24,7 @@ const da = {
     accepted: 'Accepteret',
     released: 'Frigivet',
     short: '{{amount}} mangler',
+    awaits: 'Afventer kunden',
   },
   alarm: {
     late: '{{tracer}} {{time}} {{customer}} skulle være kørt {{departure}}',
@@ -56,6 +59,8 @@ const en: Texts<typeof da> = {
   departure: 'departs {{time}}',
   gone: 'gone',
   late: 'late, due {{time}}',
+  delayed: 'delayed, departs {{time}}',
+  expected: 'expected {{time}}',
   of: 'of {{ordered}} MBq',
   mbq: 'MBq',
   injections_one: 'injection',
@@ -71,6 +76,7 @@ const en: Texts<typeof da> = {
     accepted: 'Accepted',
     released: 'Released',
     short: '{{amount}} short',
+    awaits: 'Awaits customer',
   },
   alarm: {
     late: '{{tracer}} {{time}} {{customer}} should have left at {{departure}}',

@@ -1,0 +1,128 @@
+/** The plan of a day as production makes it: each run with what it must make, delivery by delivery. Pure. */
+import {
+  activeSlotId,
+  type Book,
+  halfLifeOf,
+  type Place,
+  placeOf,
+  runLimit,
+  sameWhat,
+  stands,
+  type What,
+} from './book';
+import { demandOf } from './day';
+import type { PlanOrder } from './dayRows';
+import { costAt, counts, type Demand, needAtRun, wholeMbq } from './need';
+import { wallInstant, weekday } from './time';
+
+export interface SheetSlot {
+  key: string;
+  place: Place;
+  orders: PlanOrder[];
+  /** At the delivery, as the customers were told. */
+  orderedMbq: number;
+  toDispenseMbq: number;
+  /** At the run, overhead in, up to a whole MBq. */
+  costMbq: number;
+  maxMbq: number | null;
+  over: boolean;
+}
+
+export interface RunSheet {
+  key: string;
+  what: What;
+  at: number;
+  neededMbq: number;
+  /** Of that: for deliveries that nobody has accepted yet. */
+  waitingMbq: number;
+  maxMbq: number | null;
+  /** What it can still make; below zero where it must make more than it can; null without a limit. */
+  leftMbq: number | null;
+  slots: SheetSlot[];
+}
+
+/** The runs that feed deliveries of a date, or stand on it, the first first. */
+export function sheetsOf(book: Book, date: string): RunSheet[] {
+  const sheets = new Map<string, RunSheet>();
+  const sheetAt = (what: What, at: number): RunSheet => {
+    const key = `${what.tracerId === null ? `i${what.isotopeId}` : `t${what.tracerId}`}@${at}`;
+    const found = sheets.get(key) ?? emptySheet(book, key, what, at);
+    sheets.set(key, found);
+    return found;
+  };
+  for (const run of book.runs.values()) {
+    if (run.weekday === weekday(date) && (run.endsDate === null || date <= run.endsDate)) {
+      sheetAt(run, wallInstant(date, run.time));
+    }
+  }
+  const ofDay = book.orders.filter((order) => order.deliveryDate === date);
+  for (const slot of book.slots.values()) {
+    const orders = ofDay.filter((order) => activeSlotId(order) === slot.id);
+    if (orders.some(counts) || (stands(book, slot, date) && !book.closed.has(date))) {
+      const place = placeOf(book, slot, date);
+      if (place) {
+        sheetAt(slot, place.runAt).slots.push(slotOf(book, place, orders));
+      }
+    }
+  }
+  for (const sheet of sheets.values()) {
+    fill(book, sheet);
+  }
+  return [...sheets.values()].sort((a, b) => a.at - b.at || a.key.localeCompare(b.key));
+}
+
+function emptySheet(book: Book, key: string, what: What, at: number): RunSheet {
+  const { tracerId } = what;
+  return {
+    key,
+    what: { tracerId, isotopeId: tracerId === null ? what.isotopeId : null },
+    at,
+    neededMbq: 0,
+    waitingMbq: 0,
+    maxMbq: runLimit(book, what, at),
+    leftMbq: null,
+    slots: [],
+  };
+}
+
+function slotOf(book: Book, place: Place, orders: PlanOrder[]): SheetSlot {
+  const demands = demandsIn(book, orders);
+  const orderedMbq = demands.reduce((sum, demand) => sum + demand.orderedMbq, 0);
+  const { maxMbq } = place.slot;
+  return {
+    key: `${place.slot.id}`,
+    place,
+    orders: orders.filter(counts),
+    orderedMbq,
+    toDispenseMbq: demands.reduce((sum, demand) => sum + demand.toDispenseMbq, 0),
+    costMbq: wholeMbq(demands.reduce((sum, demand) => sum + costAt(demand, place.runAt), 0)),
+    maxMbq,
+    over: maxMbq !== null && orderedMbq > maxMbq,
+  };
+}
+
+function demandsIn(book: Book, orders: readonly PlanOrder[]): Demand[] {
+  const rows = { slots: book.slots, runs: [...book.runs.values()] };
+  return orders
+    .filter((order) => counts(order) && order.orderedMbq !== null)
+    .map((order) => demandOf(order, halfLifeOf(book, order), rows));
+}
+
+/** All that the run feeds, also on other dates than the shown one: what it must make is one sum. */
+function fill(book: Book, sheet: RunSheet): void {
+  const fed = book.orders.filter(
+    (order) =>
+      order.runAt !== undefined &&
+      order.runAt !== null &&
+      Date.parse(order.runAt) === sheet.at &&
+      sameWhat(order, sheet.what),
+  );
+  const demands = demandsIn(book, fed);
+  sheet.neededMbq = needAtRun(demands, sheet.at);
+  sheet.waitingMbq = needAtRun(
+    demands.filter((demand) => demand.status === 'ordered'),
+    sheet.at,
+  );
+  sheet.leftMbq = sheet.maxMbq === null ? null : sheet.maxMbq - sheet.neededMbq;
+  sheet.slots.sort((a, b) => a.place.at - b.place.at || a.place.slot.id - b.place.slot.id);
+}

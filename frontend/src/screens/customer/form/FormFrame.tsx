@@ -1,0 +1,48 @@
+/** A form that opens where it belongs: comes into sight, closes by Escape, and gives the keyboard back. */
+import { type FormEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import styles from './Form.module.css';
+
+interface FormFrameProps {
+  label: string;
+  /** The first field. */
+  field: RefObject<HTMLInputElement | null>;
+  /** Given the way to close it. */
+  onSubmit: (close: () => void) => void | Promise<void>;
+  onClose: () => void;
+  children: (close: () => void) => ReactNode;
+}
+
+export function FormFrame({ label, field, onSubmit, onClose, children }: FormFrameProps) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+    form.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+  }, [field]);
+  /** Closes, and leaves the keyboard on the delivery instead of nowhere. */
+  const close = () => {
+    const card = form.current?.closest<HTMLElement>('[tabindex]');
+    onClose();
+    card?.focus({ preventScroll: true });
+  };
+  return (
+    <form
+      ref={form}
+      className={styles.form}
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        void onSubmit(close);
+      }}
+      noValidate
+      aria-label={label}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          close();
+        }
+      }}
+    >
+      {children(close)}
+    </form>
+  );
+}

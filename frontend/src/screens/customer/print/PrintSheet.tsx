@@ -1,0 +1,188 @@
+/** The day or week on paper: orders, amounts with their instants, how they stand, and when that was so. */
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { floorMbq } from '../../../domain/decay';
+import { useFormat } from '../../../domain/format';
+import { meantAt, movedOf } from '../../../domain/moved';
+import { clock, clockSeconds, isoWeek } from '../../../domain/time';
+import type { Delivery, WeekDay } from '../../../domain/week';
+import type { Order } from '../../../protocol/rows';
+import { serverNow, useFreshness, useRows, useSession } from '../../../sync';
+import { Status } from '../../../ui/Status';
+import { type Reach, useNameOf } from '../data';
+import { useAmountOf } from '../words';
+import styles from './PrintSheet.module.css';
+
+interface PrintSheetProps {
+  reach: Reach;
+  days: readonly WeekDay[];
+}
+
+export function PrintSheet({ reach, days }: PrintSheetProps) {
+  const { t } = useTranslation('customer');
+  const { longDay } = useFormat();
+  const printed = usePrintedAt();
+  const first = days[0];
+  if (!first) {
+    return null;
+  }
+  const one = days.length === 1;
+  return (
+    <section className={styles.sheet} aria-hidden="true">
+      <header className={styles.head}>
+        <h1>
+          {reach.customer} · {reach.endpoint.name}
+        </h1>
+        <p>
+          {one ? longDay(first.date) : t('weekOf', { week: isoWeek(first.date).week })}
+          {!one && ` · ${longDay(first.date)} – ${longDay(days.at(-1)?.date ?? first.date)}`}
+        </p>
+        <Stamp at={printed} />
+      </header>
+      {days.map((day) => (
+        <Day key={day.date} day={day} heading={!one} stream={reach.stream} />
+      ))}
+    </section>
+  );
+}
+
+/** When it was printed and by whom, and since when it was not sure any more. */
+function Stamp({ at }: { at: number }) {
+  const { t } = useTranslation('customer');
+  const { t: core } = useTranslation();
+  const { dayAndClock } = useFormat();
+  const { user } = useSession();
+  const { live, since } = useFreshness();
+  return (
+    <p className={styles.stamp}>
+      {t('print.at', { time: `${dayAndClock(at)}:${clockSeconds(at).slice(6)}`, name: user?.name })}
+      {!live && (
+        <strong>
+          {' '}
+          {since === null
+            ? core('fresh.never')
+            : core('fresh.sinceTitle', { time: clockSeconds(since) })}
+        </strong>
+      )}
+    </p>
+  );
+}
+
+function Day({ day, heading, stream }: { day: WeekDay; heading: boolean; stream: string }) {
+  const { t } = useTranslation('customer');
+  const { longDay } = useFormat();
+  const rows = day.deliveries.flatMap((delivery) =>
+    [...delivery.orders, ...delivery.cancelled].map((order) => ({ delivery, order })),
+  );
+  return (
+    <div className={styles.day}>
+      {heading && <h2>{longDay(day.date)}</h2>}
+      {day.closed && <p>{t('closedDay')}</p>}
+      {rows.length === 0 ? (
+        !day.closed && <p>{t('sum.none')}</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th>{t('print.delivery')}</th>
+              <th>{t('print.ordered')}</th>
+              <th>{t('print.status')}</th>
+              <th>{t('print.delivered')}</th>
+              <th>{t('comment')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ delivery, order }) => (
+              <Line
+                key={order.id}
+                delivery={delivery}
+                order={order}
+                day={day.date}
+                stream={stream}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
+  );
+}
+
+interface LineProps {
+  delivery: Delivery;
+  order: Order;
+  day: string;
+  stream: string;
+}
+
+function Line({ delivery, order, day, stream }: LineProps) {
+  const { t } = useTranslation('customer');
+  const { t: core } = useTranslation();
+  const { mbq, when } = useFormat();
+  const name = useNameOf()(delivery.tracerId, delivery.isotopeId);
+  const amountOf = useAmountOf();
+  const slots = useRows(stream, 'slot');
+  const meant = meantAt(order, slots);
+  const moved = movedOf(order, slots);
+  const who: [string | null, string | null] =
+    order.status === 'released'
+      ? [order.releasedBy, order.releasedAt]
+      : order.status === 'accepted'
+        ? [order.acceptedBy, order.acceptedAt]
+        : order.status === 'rejected'
+          ? [order.rejectedBy, null]
+          : [order.orderedBy, order.orderedAt];
+  const changed = order.marks.includes('editedAfterAcceptance');
+  return (
+    <tr className={order.status === 'cancelled' ? styles.cancelled : undefined}>
+      <td>
+        <b>{clock(delivery.at)}</b>
+        {order.expectedAt !== null && (
+          <p>{t('delay.expected', { time: when(order.expectedAt, day) })}</p>
+        )}
+        {order.postponedFromAt !== null && (
+          <p>
+            {t('postponed.fromTo', {
+              from: when(order.postponedFromAt, day),
+              to: clock(meant),
+            })}
+          </p>
+        )}
+        {moved && <p>{t('moved.fromTo', { from: clock(moved.from), to: clock(moved.to) })}</p>}
+        {order.awaitsConfirmation && <p>{t('postponed.waits')}</p>}
+      </td>
+      <td>
+        {name} <b>{amountOf(order)}</b> {t('at', { time: clock(meant) })}
+        <p>{core(`usage.${order.usage}`)}</p>
+      </td>
+      <td>
+        <Status status={order.status} />
+        <p>
+          {who[0]} {who[1] !== null && when(who[1], day)}
+        </p>
+        {order.rejectedReason && <p>{order.rejectedReason}</p>}
+        {changed && <p>{t('print.changed')}</p>}
+      </td>
+      <td>
+        {order.deliveredMbq !== null && (
+          <>
+            {mbq(floorMbq(order.deliveredMbq))} {t('at', { time: clock(order.deliverAt) })}
+            <p>{order.batchNumbers.join(', ')}</p>
+          </>
+        )}
+      </td>
+      <td>{order.comment}</td>
+    </tr>
+  );
+}
+
+/** The instant of the print that is being made, by the server's clock. */
+function usePrintedAt(): number {
+  const [at, setAt] = useState(serverNow);
+  useEffect(() => {
+    const note = () => setAt(serverNow());
+    window.addEventListener('beforeprint', note);
+    return () => window.removeEventListener('beforeprint', note);
+  }, []);
+  return at;
+}

@@ -1,0 +1,375 @@
+/** Production's day: what customers ask, what to do next, and all of it on a line of time. */
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import type { Book } from '../../domain/book';
+import type { Delivery } from '../../domain/day';
+import { type Next, nextThings } from '../../domain/dayNext';
+import type { PlanOrder, PlanVial } from '../../domain/dayRows';
+import { shownRows } from '../../domain/dayStale';
+import { addDays } from '../../domain/time';
+import { useHas, useNow, useRows } from '../../sync';
+import { Button } from '../../ui/Button';
+import { Arrived } from './Arrived';
+import { leading } from './Card';
+import { DayBar } from './DayBar';
+import { Dialogs, type OpenDialog } from './Dialogs';
+import { NextList } from './NextList';
+import { Panel, type PanelActions } from './Panel';
+import styles from './Production.module.css';
+import { Requests } from './requests/Requests';
+import type { Requests as Waiting } from './requests/useRequests';
+import { Timeline } from './Timeline';
+import { Tools } from './Tools';
+import { useArrivals } from './useArrivals';
+import { useDay } from './useDay';
+import { useDeeds } from './useDeeds';
+import { useKeys } from './useKeys';
+import { useWords } from './words';
+
+interface DayProps {
+  /** The chosen date; null shows the day that it is. */
+  date: string | null;
+  onDate: (date: string | null) => void;
+  book: Book;
+  requests: Waiting;
+  /** What is to be known before all. */
+  banner: ReactNode;
+}
+
+export function Day({ date, onDate, book, requests, banner }: DayProps) {
+  const day = useDay(date);
+  const { plan, rows } = day;
+  const now = useNow(10_000);
+  const things = useMemo(() => nextThings(plan, now), [plan, now]);
+  const [selected, setSelected] = useSelection(plan.byOrder, things, day.ready);
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const deeds = useDeeds();
+  const windowOrders = useRows('production', 'order') as readonly PlanOrder[];
+  const arrivals = useArrivals(windowOrders, useHas('production'), isWaiting);
+
+  const [touched, setTouched] = useState(false);
+  const select = (orderId: number) => {
+    setTouched(true);
+    setSelected(orderId);
+    arrivals.seen([orderId]);
+  };
+  const delivery = selected === null ? null : (plan.byOrder.get(selected) ?? null);
+  const actions = useActions(deeds, setDialog);
+  const step = (next: Next) => {
+    select(next.orderId);
+    const waiting = next.delivery.orders.filter((order) => order.status === 'ordered');
+    if (next.step === 'accept') {
+      actions.accept(next.delivery, waiting);
+    } else if (next.step === 'release') {
+      actions.release(next.delivery);
+    } else if (next.step === 'fill') {
+      actions.addVial(next.delivery);
+    } else if (next.vial) {
+      actions.confirmVial(next.delivery, next.vial);
+    }
+  };
+  const showDate = (value: string | null) => {
+    onDate(value === day.today ? null : value);
+    setSelected(null);
+  };
+  const show = (order: PlanOrder) => {
+    onDate(order.deliveryDate === day.today ? null : order.deliveryDate);
+    select(order.id);
+  };
+  useScreenKeys({
+    delivery,
+    selected,
+    deliveries: plan.deliveries,
+    date: plan.date,
+    active: dialog === null,
+    actions,
+    select,
+    showDate,
+    open: setDialog,
+  });
+
+  const laterAt = plan.deliveries.find(
+    (one) => one.leavesAt > now && one.status !== 'released' && one.status !== 'rejected',
+  );
+  return (
+    <main className={styles.screen}>
+      <div className={styles.top}>
+        <Tools
+          place="day"
+          requests={requests}
+          onPlace={() => setDialog({ kind: 'place', delivery })}
+          onVial={() => actions.addVial(delivery)}
+          onCalculator={() => setDialog({ kind: 'calculator', delivery })}
+          onKeys={() => setDialog({ kind: 'keys' })}
+        />
+        {banner}
+      </div>
+      <div className={styles.main}>
+        <DayBar day={day} closed={book.closed} onDate={showDate} />
+        <Board
+          day={day}
+          closed={book.closed.has(plan.date)}
+          selected={selected}
+          fresh={arrivals.fresh}
+          onSelect={select}
+        />
+      </div>
+      <aside className={styles.side}>
+        <Arrived
+          orders={arrivals.rows}
+          rows={rows}
+          date={plan.date}
+          today={day.today}
+          onGo={show}
+          onSeen={() => arrivals.seen(arrivals.fresh)}
+        />
+        <div className={styles.list}>
+          <Requests
+            requests={requests.open}
+            fresh={requests.fresh}
+            book={book}
+            today={day.today}
+            deeds={deeds}
+            onSeen={(id) => requests.seen([id])}
+            onShow={show}
+          />
+          <NextList
+            things={things}
+            selected={selected}
+            deeds={deeds}
+            follow={touched}
+            laterAt={laterAt?.leavesAt ?? null}
+            onSelect={select}
+            onStep={step}
+          />
+        </div>
+        <div className={styles.panel}>
+          <Panel
+            delivery={delivery}
+            orderId={selected}
+            date={plan.date}
+            rows={rows}
+            deeds={deeds}
+            actions={actions}
+            onSelect={select}
+          />
+        </div>
+      </aside>
+      <Dialogs
+        dialog={dialog}
+        plan={plan}
+        rows={rows}
+        book={book}
+        today={day.today}
+        deeds={deeds}
+        onClose={() => setDialog(null)}
+      />
+    </main>
+  );
+}
+
+const isWaiting = (order: PlanOrder) => order.status === 'ordered';
+
+function Board(props: {
+  day: ReturnType<typeof useDay>;
+  closed: boolean;
+  selected: number | null;
+  fresh: ReadonlySet<number>;
+  onSelect: (orderId: number) => void;
+}) {
+  const { t } = useWords();
+  const { day } = props;
+  if (day.failed !== null) {
+    return (
+      <div className={styles.empty} role="alert">
+        <p>{t('day.failed')}</p>
+        <p className="soft">{day.failed}</p>
+        <Button look="quiet" onClick={day.refetch}>
+          {t('day.refresh')}
+        </Button>
+      </div>
+    );
+  }
+  if (!day.ready) {
+    return (
+      <div className={styles.empty} aria-busy="true">
+        <p className={styles.loading} role="status">
+          {t('day.loading')}
+        </p>
+      </div>
+    );
+  }
+  if (day.plan.deliveries.length === 0) {
+    return (
+      <div className={styles.empty}>
+        <p>{t('day.empty')}</p>
+        {day.plan.date >= day.today && (
+          <p className="soft">{t(props.closed ? 'closed.text' : 'day.emptyText')}</p>
+        )}
+      </div>
+    );
+  }
+  return (
+    <Timeline
+      plan={day.plan}
+      selected={props.selected}
+      fresh={props.fresh}
+      onSelect={props.onSelect}
+    />
+  );
+}
+
+/**
+ * The chosen order. At first the one to do something about; then only a person's choice moves it, so that a key never
+ * meets another order than the one that was looked at.
+ */
+function useSelection(
+  byOrder: ReadonlyMap<number, Delivery>,
+  things: readonly Next[],
+  ready: boolean,
+): [number | null, (orderId: number | null) => void] {
+  const [selected, setSelected] = useState<number | null>(null);
+  const valid = selected !== null && byOrder.has(selected);
+  const first = things[0]?.orderId ?? byOrder.keys().next().value ?? null;
+  useEffect(() => {
+    if (ready && !valid && byOrder.size > 0) {
+      setSelected(first);
+    }
+  }, [ready, valid, byOrder, first]);
+  return [valid ? selected : null, setSelected];
+}
+
+function useActions(
+  deeds: ReturnType<typeof useDeeds>,
+  open: (dialog: OpenDialog) => void,
+): PanelActions {
+  const { run, clear } = deeds;
+  return useMemo(
+    () => ({
+      accept: (delivery: Delivery, orders: PlanOrder[]) => {
+        const orderIds = orders.map((order) => order.id);
+        void run(delivery.key, 'order.accept', { orderIds }, shownRows(orders));
+      },
+      reject: (delivery, orders) => {
+        clear(delivery.key);
+        open({ kind: 'reject', delivery, orders });
+      },
+      reopen: (delivery, orders) => {
+        clear(delivery.key);
+        open({ kind: 'reopen', delivery, orders });
+      },
+      release: (delivery) => {
+        clear(delivery.key);
+        open({ kind: 'release', key: delivery.key });
+      },
+      addVial: (delivery) => open({ kind: 'vial', delivery }),
+      confirmVial: (_: Delivery, vial: PlanVial) => {
+        const rows = shownRows([], [vial]);
+        void run(`vial:${vial.id}`, 'vial.confirm', { vialId: vial.id }, rows);
+      },
+      discardVial: (delivery, vial) => {
+        clear(`vial:${vial.id}`);
+        open({ kind: 'discard', delivery, vial });
+      },
+      move: (delivery, order) => {
+        clear(`shift:${delivery.key}`);
+        open({ kind: 'move', delivery, order });
+      },
+      postpone: (delivery, order) => {
+        clear(`shift:${delivery.key}`);
+        open({ kind: 'postpone', delivery, order });
+      },
+      restore: (delivery, order) => {
+        void run(delivery.key, 'order.restore', { orderIds: [order.id] }, shownRows([order]));
+      },
+      delay: (delivery, order) => {
+        clear(`delay:${delivery.key}`);
+        open({ kind: 'delay', delivery, order });
+      },
+      edit: (delivery, order) => {
+        clear(`edit:${order.id}`);
+        open({ kind: 'edit', delivery, order });
+      },
+      cancel: (delivery, order) => {
+        clear(`cancel:${order.id}`);
+        open({ kind: 'cancel', delivery, order });
+      },
+      confirmFor: (delivery, order) => {
+        void run(delivery.key, 'order.confirm', { orderId: order.id }, shownRows([order]));
+      },
+    }),
+    [run, clear, open],
+  );
+}
+
+const OPEN: readonly string[] = ['ordered', 'accepted'];
+
+interface ScreenKeys {
+  delivery: Delivery | null;
+  selected: number | null;
+  deliveries: readonly Delivery[];
+  date: string;
+  active: boolean;
+  actions: PanelActions;
+  select: (orderId: number) => void;
+  showDate: (date: string | null) => void;
+  open: (dialog: OpenDialog) => void;
+}
+
+function useScreenKeys(screen: ScreenKeys): void {
+  const { delivery, deliveries, actions, date } = screen;
+  const order = delivery?.orders.find((one) => one.id === screen.selected);
+  const move = (by: number) => {
+    const at = delivery ? deliveries.indexOf(delivery) : -1;
+    const next = deliveries[Math.max(0, Math.min(deliveries.length - 1, at + by))];
+    if (next) {
+      screen.select(leading(next).id);
+    }
+  };
+  const where = (
+    statuses: readonly string[],
+    act: (delivery: Delivery, order: PlanOrder) => void,
+  ) => {
+    if (delivery && order && statuses.includes(order.status)) {
+      act(delivery, order);
+    }
+  };
+  const down = () => move(1);
+  const up = () => move(-1);
+  useKeys(
+    {
+      j: down,
+      arrowdown: down,
+      k: up,
+      arrowup: up,
+      a: () => where(['ordered'], (one, chosen) => actions.accept(one, [chosen])),
+      'shift+a': () => {
+        const waiting = delivery?.orders.filter((one) => one.status === 'ordered') ?? [];
+        if (delivery && waiting.length > 0) {
+          actions.accept(delivery, waiting);
+        }
+      },
+      r: () =>
+        where(['accepted'], (one, chosen) => {
+          if (one.kind === 'activity' && !chosen.awaitsConfirmation) {
+            actions.release(one);
+          }
+        }),
+      m: () => where(OPEN, (one, chosen) => one.kind !== 'injection' && actions.move(one, chosen)),
+      u: () => where(OPEN, actions.postpone),
+      l: () => where([...OPEN, 'released'], actions.delay),
+      e: () => where(OPEN, actions.edit),
+      c: () => where(OPEN, actions.cancel),
+      n: () => screen.open({ kind: 'place', delivery }),
+      b: () => screen.open({ kind: 'calculator', delivery }),
+      q: () => document.querySelector<HTMLElement>('[data-request]')?.focus(),
+      x: () => where(['ordered', 'accepted'], (one, chosen) => actions.reject(one, [chosen])),
+      o: () => where(['accepted', 'rejected'], (one, chosen) => actions.reopen(one, [chosen])),
+      v: () => actions.addVial(delivery),
+      arrowleft: () => screen.showDate(addDays(date, -1)),
+      arrowright: () => screen.showDate(addDays(date, 1)),
+      t: () => screen.showDate(null),
+      '?': () => screen.open({ kind: 'keys' }),
+    },
+    screen.active,
+  );
+}

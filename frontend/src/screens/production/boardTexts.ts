@@ -1,0 +1,144 @@
+/** What the production screen says around the day: its places and tools, balances, delays and what waits. */
+import { addTexts, type Texts } from '../../i18n';
+
+const da = {
+  places: {
+    label: 'Produktionens sider',
+    day: 'Dag',
+    plan: 'Plan',
+    calendar: 'Kalender',
+    notices: 'Beskeder',
+    requests_one: '{{count}} anmodning venter',
+    requests_other: '{{count}} anmodninger venter',
+    tools: 'Værktøj',
+    newOrder: 'Ny bestilling',
+    calculator: 'Beregn',
+    sound: {
+      on: 'Lyd ved anmodninger er slået til. Slå fra',
+      muted: 'Lyd ved anmodninger er slået fra. Slå til',
+      locked: 'Lyden venter på det første tryk på siden',
+      test: 'Sådan lyder en anmodning.',
+    },
+  },
+  balance: {
+    run: 'Kørsel {{time}}',
+    becomes: 'bliver til',
+    of: 'af {{max}}',
+    over: '{{amount}} mere, end kørslen kan lave',
+  },
+  delayedTo: 'forventet {{time}}',
+  awaits: 'Afventer kunden',
+  awaitsShort: 'Afventer',
+  awaitsText: 'Udsat fra {{from}}. Kunden har ikke svaret endnu.',
+  awaitsReason: 'Grund: {{reason}}',
+  awaitsBlocks: 'Kan ikke frigives, før kunden har bekræftet den nye tid.',
+  confirmFor: 'Kunden har sagt ja',
+  isotopeOrder: 'Isotop',
+  act: {
+    move: 'Flyt',
+    restore: 'Sæt tilbage',
+    postpone: 'Udskyd',
+    delay: 'Forsink',
+    edit: 'Ret',
+    cancel: 'Annullér',
+  },
+  keys: {
+    requests: 'Gå til anmodninger',
+    grant: 'Bevilg eller afslå den anmodning, der er fokus på',
+    move: 'Næste og forrige levering',
+    shift: 'Flyt og udskyd',
+    delay: 'Meld forsinkelse',
+    edit: 'Ret og annullér',
+    order: 'Ny bestilling for en kunde',
+    calculator: 'Beregn henfald',
+    places: 'Dag, plan, kalender, beskeder',
+  },
+  closed: { day: 'Lukket', named: 'Lukket: {{name}}', text: 'Der leveres ikke denne dag.' },
+  oddWeeks: {
+    title: 'Uge 53 følges af uge 1: to ulige uger i træk',
+    text_one:
+      'Fra {{first}} er begge uger ulige. {{count}} levering hver anden uge kommer to uger i træk eller udebliver to uger.',
+    text_other:
+      'Fra {{first}} er begge uger ulige. {{count}} leveringer hver anden uge kommer to uger i træk eller udebliver to uger.',
+    none: 'Ingen leveringer går hver anden uge, så intet rammes.',
+    swap: 'Byt lige og ulige uger',
+    dismiss: 'Set',
+  },
+  orderMark: {
+    runFull: 'kørslen er fuld',
+    editedAfterAcceptance: 'ændret efter accept',
+    requested: 'efter anmodning',
+  },
+};
+
+const en: Texts<typeof da> = {
+  places: {
+    label: 'Production’s pages',
+    day: 'Day',
+    plan: 'Plan',
+    calendar: 'Calendar',
+    notices: 'Notices',
+    requests_one: '{{count}} request waits',
+    requests_other: '{{count}} requests wait',
+    tools: 'Tools',
+    newOrder: 'New order',
+    calculator: 'Calculate',
+    sound: {
+      on: 'The sound of requests is on. Turn it off',
+      muted: 'The sound of requests is off. Turn it on',
+      locked: 'The sound waits for the first press on the page',
+      test: 'This is how a request sounds.',
+    },
+  },
+  balance: {
+    run: 'Run {{time}}',
+    becomes: 'becomes',
+    of: 'of {{max}}',
+    over: '{{amount}} more than the run can make',
+  },
+  delayedTo: 'expected {{time}}',
+  awaits: 'Awaits the customer',
+  awaitsShort: 'Awaits',
+  awaitsText: 'Postponed from {{from}}. The customer has not answered yet.',
+  awaitsReason: 'Reason: {{reason}}',
+  awaitsBlocks: 'Cannot be released until the customer has confirmed the new time.',
+  confirmFor: 'The customer has said yes',
+  isotopeOrder: 'Isotope',
+  act: {
+    move: 'Move',
+    restore: 'Put back',
+    postpone: 'Postpone',
+    delay: 'Delay',
+    edit: 'Edit',
+    cancel: 'Cancel',
+  },
+  keys: {
+    requests: 'Go to requests',
+    grant: 'Grant or decline the request in focus',
+    move: 'Next and previous delivery',
+    shift: 'Move and postpone',
+    delay: 'Announce a delay',
+    edit: 'Edit and cancel',
+    order: 'New order for a customer',
+    calculator: 'Calculate decay',
+    places: 'Day, plan, calendar, notices',
+  },
+  closed: { day: 'Closed', named: 'Closed: {{name}}', text: 'No deliveries this day.' },
+  oddWeeks: {
+    title: 'Week 53 is followed by week 1: two odd weeks running',
+    text_one:
+      'From {{first}} both weeks are odd. {{count}} delivery of every other week comes two weeks running or stays away for two.',
+    text_other:
+      'From {{first}} both weeks are odd. {{count}} deliveries of every other week come two weeks running or stay away for two.',
+    none: 'No delivery is every other week, so nothing is hit.',
+    swap: 'Swap even and odd weeks',
+    dismiss: 'Seen',
+  },
+  orderMark: {
+    runFull: 'the run is full',
+    editedAfterAcceptance: 'edited after acceptance',
+    requested: 'by request',
+  },
+};
+
+addTexts('production', { da, en });

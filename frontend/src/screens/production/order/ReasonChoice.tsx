@@ -1,0 +1,97 @@
+/** Why a rule is gone past or a customer's order is changed: a code, and words where the code says too little. */
+import { type ReactNode, useState } from 'react';
+import { REASON_CODES, type ReasonCode } from '../../../domain/draft';
+import type { Refused } from '../../../protocol/frames';
+import { Field } from '../../../ui/Field';
+import { useRefusalText } from '../Refusal';
+import { startHere } from '../startHere';
+import { useWords } from '../words';
+import styles from './Order.module.css';
+
+export interface Reason {
+  code: ReasonCode | null;
+  words: string;
+}
+
+/** What goes with a command: nothing where no code is chosen. */
+export function reasonData(reason: Reason): Record<string, unknown> {
+  const words = reason.words.trim();
+  return {
+    ...(reason.code === null ? {} : { reasonCode: reason.code }),
+    ...(words === '' ? {} : { reason: words }),
+  };
+}
+
+/** Whether a reason says enough: a code, and words with `other`. */
+export function reasonIsWhole(reason: Reason): boolean {
+  return reason.code !== null && (reason.code !== 'other' || reason.words.trim() !== '');
+}
+
+export function useReason(): [Reason, (reason: Reason) => void] {
+  return useState<Reason>({ code: null, words: '' });
+}
+
+interface ReasonChoiceProps {
+  reason: Reason;
+  onReason: (reason: Reason) => void;
+  /** Why it is asked. */
+  text: ReactNode;
+  /** What is missing is said. */
+  strict: boolean;
+  /** The keyboard begins here. */
+  first?: boolean;
+  refused: Refused | null;
+}
+
+export function ReasonChoice({
+  reason,
+  onReason,
+  text,
+  strict,
+  first = false,
+  refused,
+}: ReasonChoiceProps) {
+  const { t } = useWords();
+  const refusalText = useRefusalText();
+  const at = (field: string) => (refused?.field === field ? refusalText(refused) : null);
+  const codeProblem = strict && reason.code === null ? t('order.reasonCodeMissing') : null;
+  const wordsProblem =
+    strict && reason.code === 'other' && reason.words.trim() === ''
+      ? t('order.reasonWordsMissing')
+      : null;
+  return (
+    <fieldset className={styles.reason}>
+      <legend className={styles.legend}>{t('order.reasonTitle')}</legend>
+      <div className={styles.why}>{text}</div>
+      <div className={styles.chips}>
+        {REASON_CODES.map((code, index) => (
+          <label key={code} className={styles.chip}>
+            <input
+              type="radio"
+              name="reasonCode"
+              className="unseen"
+              ref={first && index === 0 ? startHere : undefined}
+              checked={reason.code === code}
+              onChange={() => onReason({ ...reason, code })}
+            />
+            <span>{t(`order.code.${code}`)}</span>
+          </label>
+        ))}
+      </div>
+      <p className={styles.problem} role="alert">
+        {codeProblem ?? at('reasonCode')}
+      </p>
+      <Field label={t('order.reasonWords')} error={wordsProblem ?? at('reason')}>
+        {(control) => (
+          <input
+            {...control}
+            maxLength={1000}
+            autoComplete="off"
+            value={reason.words}
+            onChange={(event) => onReason({ ...reason, words: event.target.value })}
+          />
+        )}
+      </Field>
+    </fieldset>
+  );
+}

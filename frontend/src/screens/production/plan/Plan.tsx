@@ -1,0 +1,100 @@
+/** The plan of a day: each run with what it must make, delivery by delivery, and what one order more would cost. */
+import { useMemo } from 'react';
+import { type Book, nameOf } from '../../../domain/book';
+import type { Status as OrderStatus } from '../../../domain/day';
+import { counts } from '../../../domain/need';
+import { sheetsOf } from '../../../domain/sheet';
+import { addDays, clock } from '../../../domain/time';
+import { useHas } from '../../../sync';
+import { Button } from '../../../ui/Button';
+import { Status } from '../../../ui/Status';
+import { DateNav } from '../DateNav';
+import { ClosedDay } from '../DayBar';
+import bar from '../DayBar.module.css';
+import production from '../Production.module.css';
+import { useKeys } from '../useKeys';
+import { useWords } from '../words';
+import styles from './Plan.module.css';
+import { RunCard } from './RunCard';
+import './texts';
+
+interface PlanProps {
+  book: Book;
+  date: string;
+  today: string;
+  onDate: (date: string) => void;
+  onDay: (date: string) => void;
+}
+
+export function Plan({ book, date, today, onDate, onDay }: PlanProps) {
+  const { t } = useWords();
+  const ready = useHas('production');
+  const sheets = useMemo(() => sheetsOf(book, date), [book, date]);
+  const injections = useMemo(() => injectionsOf(book, date), [book, date]);
+  useKeys(
+    {
+      arrowleft: () => onDate(addDays(date, -1)),
+      arrowright: () => onDate(addDays(date, 1)),
+      t: () => onDate(today),
+    },
+    true,
+  );
+  return (
+    <>
+      <div className={bar.bar}>
+        <DateNav date={date} today={today} onDate={(value) => onDate(value ?? today)} />
+        <ClosedDay name={book.closed.get(date)} />
+        <Button small look="quiet" onClick={() => onDay(date)}>
+          {t('plan.openDay')}
+        </Button>
+      </div>
+      {!ready && (
+        <div className={production.empty} aria-busy="true">
+          <p className={production.loading}>{t('day.loading')}</p>
+        </div>
+      )}
+      {ready && sheets.length === 0 && injections.length === 0 && (
+        <div className={production.empty}>
+          <p>{t('plan.noRuns')}</p>
+          <p className="soft">{t(book.closed.has(date) ? 'closed.text' : 'plan.noRunsText')}</p>
+        </div>
+      )}
+      <div className={styles.runs}>
+        {sheets.map((sheet) => (
+          <RunCard key={sheet.key} sheet={sheet} book={book} date={date} />
+        ))}
+        {injections.length > 0 && <Injections orders={injections} book={book} />}
+      </div>
+    </>
+  );
+}
+
+function injectionsOf(book: Book, date: string) {
+  return book.orders
+    .filter((order) => order.deliveryDate === date && order.kind === 'injection' && counts(order))
+    .sort((a, b) => a.deliverAt.localeCompare(b.deliverAt) || a.id - b.id);
+}
+
+function Injections({ orders, book }: { orders: ReturnType<typeof injectionsOf>; book: Book }) {
+  const { t, amountOf } = useWords();
+  return (
+    <section className={styles.run} aria-label={t('plan.injections')}>
+      <header className={styles.head}>
+        <h2 className={styles.name}>{t('plan.injections')}</h2>
+      </header>
+      <p className="soft">{t('plan.injectionsText')}</p>
+      <ul className={styles.injections}>
+        {orders.map((order) => (
+          <li key={order.id}>
+            <b>{clock(order.deliverAt)}</b>
+            <span>
+              {nameOf(book, order)} {book.customers.get(order.customerId)?.shortName}
+            </span>
+            <b>{amountOf(order)}</b>
+            <Status status={order.status as OrderStatus} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+/** What the plan of the day says. */
+import { addTexts, type Texts } from '../../../i18n';
+
+const da = {
+  plan: {
+    must: 'skal lave',
+    nothing: 'Intet bestilt',
+    ended: 'slut {{ago}}',
+    of: 'af {{max}}',
+    noMax: 'ingen grænse sat',
+    left: '{{amount}} tilbage',
+    over: '{{amount}} for meget',
+    waiting: 'heraf {{amount}} endnu ikke accepteret',
+    slots: 'Leveringer fra kørsel {{time}}',
+    delivery: 'Levering',
+    ordered: 'Bestilt',
+    toDispense: 'Med overhead',
+    cost: 'Ved kørslen',
+    free: 'ledig',
+    slotOver: 'over {{max}}',
+    slotOf: 'af {{max}}',
+    orders_one: '{{count}} ordre',
+    orders_other: '{{count}} ordrer',
+    oneMore: 'Én ordre mere',
+    oneMoreAmount: 'MBq',
+    oneMoreSlot: 'til',
+    oneMoreCosts: 'koster {{amount}} ved kørsel {{run}}',
+    noRuns: 'Ingen kørsler denne dag',
+    noRunsText: 'Kørsler og leveringer sættes op af produktionsadministratoren.',
+    injections: 'Injektioner',
+    injectionsText: 'Leveres til et frit tidspunkt og tæller ikke med i en kørsel.',
+    openDay: 'Åbn dagen',
+  },
+};
+
+const en: Texts<typeof da> = {
+  plan: {
+    must: 'must make',
+    nothing: 'Nothing ordered',
+    ended: 'ended {{ago}}',
+    of: 'of {{max}}',
+    noMax: 'no limit set',
+    left: '{{amount}} left',
+    over: '{{amount}} too much',
+    waiting: '{{amount}} of it not accepted yet',
+    slots: 'Deliveries of the {{time}} run',
+    delivery: 'Delivery',
+    ordered: 'Ordered',
+    toDispense: 'With overhead',
+    cost: 'At the run',
+    free: 'free',
+    slotOver: 'over {{max}}',
+    slotOf: 'of {{max}}',
+    orders_one: '{{count}} order',
+    orders_other: '{{count}} orders',
+    oneMore: 'One order more',
+    oneMoreAmount: 'MBq',
+    oneMoreSlot: 'for',
+    oneMoreCosts: 'costs {{amount}} at the {{run}} run',
+    noRuns: 'No runs this day',
+    noRunsText: 'Runs and deliveries are set up by the production administrator.',
+    injections: 'Injections',
+    injectionsText: 'Delivered at a free time; no run makes them.',
+    openDay: 'Open the day',
+  },
+};
+
+addTexts('production', { da, en });

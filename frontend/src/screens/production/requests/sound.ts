@@ -1,0 +1,104 @@
+/**
+ * The short sound of a request. It is made here, not fetched, and it can be turned off for this browser.
+ *
+ * A browser lets a page sound only after somebody has pressed something on it: the first key or press unlocks it.
+ */
+import { useSyncExternalStore } from 'react';
+
+const KEPT = 'tracershop_mute';
+const listeners = new Set<() => void>();
+let context: AudioContext | null = null;
+
+function changed(): void {
+  for (const listener of listeners) {
+    listener();
+  }
+}
+
+export function isMuted(): boolean {
+  try {
+    return localStorage.getItem(KEPT) === 'yes';
+  } catch {
+    return false;
+  }
+}
+
+export function setMuted(muted: boolean): void {
+  try {
+    localStorage.setItem(KEPT, muted ? 'yes' : 'no');
+  } catch {
+    // A browser that keeps nothing asks again next time.
+  }
+  changed();
+}
+
+/** To be called from a press: makes the page able to sound. */
+export function unlockSound(): void {
+  if (typeof AudioContext === 'undefined') {
+    return;
+  }
+  context ??= new AudioContext();
+  if (context.state === 'suspended') {
+    void context.resume().then(changed);
+  }
+  changed();
+}
+
+/** Unlocks at the first key or press of the page; gives the way to stop waiting. */
+export function unlockAtFirstPress(): () => void {
+  const unlock = () => {
+    stop();
+    unlockSound();
+  };
+  const stop = () => {
+    document.removeEventListener('keydown', unlock, true);
+    document.removeEventListener('pointerdown', unlock, true);
+  };
+  document.addEventListener('keydown', unlock, true);
+  document.addEventListener('pointerdown', unlock, true);
+  return stop;
+}
+
+/** Two notes, rising; less than half a second. Silent while it is muted or not unlocked. */
+export function chime(): void {
+  if (isMuted() || context === null || context.state !== 'running') {
+    return;
+  }
+  const now = context.currentTime;
+  for (const [start, hertz] of [
+    [0, 784],
+    [0.16, 1175],
+  ] as const) {
+    const tone = context.createOscillator();
+    const volume = context.createGain();
+    tone.type = 'sine';
+    tone.frequency.value = hertz;
+    volume.gain.setValueAtTime(0.0001, now + start);
+    volume.gain.exponentialRampToValueAtTime(0.28, now + start + 0.02);
+    volume.gain.exponentialRampToValueAtTime(0.0001, now + start + 0.26);
+    tone.connect(volume).connect(context.destination);
+    tone.start(now + start);
+    tone.stop(now + start + 0.28);
+  }
+}
+
+/** `muted` by a person, `locked` until the page is pressed, `on`. */
+export type SoundState = 'muted' | 'locked' | 'on';
+
+function soundState(): SoundState {
+  if (isMuted()) {
+    return 'muted';
+  }
+  return context !== null && context.state === 'running' ? 'on' : 'locked';
+}
+
+export function useSound(): SoundState {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    soundState,
+    () => 'locked',
+  );
+}

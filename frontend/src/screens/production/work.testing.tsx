@@ -1,0 +1,104 @@
+/** A production screen at 06:00 for tests: a small order book in its stream, and hands to press what is on it. */
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import { at, bookOf, DATE, order } from '../../domain/book.testing';
+import type { PlanOrder } from '../../domain/dayRows';
+import type { AnyRow, Refused } from '../../protocol/frames';
+import { shared } from '../../sync/store';
+
+export const NOW = at('06:00');
+export const ORDERS = [order(17, 3, 3900), order(18, 1, 2000, { status: 'ordered' })];
+
+export function table(rows: Iterable<unknown>): ReadonlyMap<number | string, AnyRow> {
+  return new Map([...rows].map((row) => [(row as AnyRow).id, row as AnyRow]));
+}
+
+export function request(id: number, given: Record<string, unknown> = {}): AnyRow {
+  return {
+    id,
+    orderId: 17,
+    customerId: 1,
+    endpointId: 1,
+    kind: 'change',
+    text: 'To patienter mere',
+    data: { orderId: 17, orderedMbq: 5400 },
+    state: 'open',
+    deliveryDate: DATE,
+    madeBy: 'Sofie Holm',
+    madeAt: '2026-11-24T04:58:00Z',
+    answeredBy: null,
+    answeredAt: null,
+    answer: null,
+    revision: 2,
+    ...given,
+  };
+}
+
+export function stream(
+  given: {
+    orders?: PlanOrder[];
+    requests?: AnyRow[];
+    notices?: AnyRow[];
+    closed?: AnyRow[];
+    vials?: AnyRow[];
+  } = {},
+): void {
+  const book = bookOf([]);
+  const rows = {
+    order: table(given.orders ?? ORDERS),
+    request: table(given.requests ?? []),
+    notice: table(given.notices ?? []),
+    closedDate: table(given.closed ?? []),
+    vial: table(given.vials ?? []),
+    run: table(book.runs.values()),
+    slot: table(book.slots.values()),
+    catalogueEntry: table(book.entries),
+    tracer: table(book.tracers.values()),
+    isotope: table(book.isotopes.values()),
+    customer: table([...book.customers.values(), { id: 2, shortName: 'Sundby', longName: '' }]),
+    endpoint: table(book.endpoints.values()),
+    deadline: table([]),
+    day: table([{ id: 1, today: DATE, windowFrom: '2026-11-17' }]),
+    feed: table([]),
+  };
+  const copy = { epoch: 'e', revision: 1, rows, ended: null, parts: null };
+  shared.setState({ copies: { production: copy } } as never);
+}
+
+export const refusal = (code: string, given: Partial<Refused> = {}): Refused => ({
+  type: 'refused',
+  id: 'x',
+  stream: null,
+  code,
+  message: `(${code})`,
+  field: null,
+  details: null,
+  ...given,
+});
+export const done = { type: 'done', id: 'x', result: {}, revisions: {}, repeated: false };
+export const plain = (element: Element) => (element.textContent ?? '').replace(/\s/g, ' ');
+export const key = (name: string, on: Element = document.body) =>
+  act(async () => {
+    fireEvent.keyDown(on, { key: name });
+  });
+export const press = (name: string | RegExp, inside: HTMLElement = document.body) =>
+  act(async () => {
+    fireEvent.click(within(inside).getByRole('button', { name, hidden: true }));
+  });
+export const dialog = () => document.querySelector('dialog[open]') as HTMLElement;
+export const card = () => document.querySelector('[data-request]') as HTMLElement;
+export const choose = (order: RegExp) =>
+  act(async () => {
+    fireEvent.click(screen.getByRole('button', { name: order }));
+  });
+
+/** Signed in as production, on the day's page, with nothing kept in the browser. */
+export function begin(): void {
+  Element.prototype.scrollIntoView = () => undefined;
+  localStorage.clear();
+  history.replaceState(null, '', '/production');
+  shared.setState({
+    user: { id: 5, name: 'Anders Bæk', role: 'productionUser', customerIds: [] },
+    session: 'signedIn',
+  });
+  stream();
+}

@@ -1,0 +1,115 @@
+// @vitest-environment happy-dom
+import '../../../i18n';
+import '../texts';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { begin } from '../scene';
+import { List } from './List';
+
+const file = vi.hoisted(() => ({ save: vi.fn() }));
+vi.mock('./saveFile', () => ({ saveFile: file.save }));
+
+interface Row {
+  id: number;
+  name: string;
+  size: number;
+  away: boolean;
+}
+
+const ROWS: Row[] = [
+  { id: 1, name: 'Østby', size: 10, away: false },
+  { id: 2, name: 'Engby', size: 9, away: false },
+  { id: 3, name: '=Vestby', size: 100, away: false },
+  { id: 4, name: 'Gammelby', size: 1, away: true },
+];
+
+const opened = vi.fn();
+const made = vi.fn();
+
+beforeEach(() => {
+  begin();
+  opened.mockReset();
+  made.mockReset();
+  file.save.mockReset();
+  render(
+    <List
+      label="Byer"
+      rows={ROWS}
+      keyOf={(row) => row.id}
+      search={(row) => row.name}
+      onOpen={opened}
+      onNew={made}
+      newText="Ny by"
+      folded={{ is: (row) => row.away, text: 'Vis arkiverede' }}
+      empty="Ingen byer endnu."
+      columns={[
+        { key: 'name', head: 'Navn', cell: (row) => row.name, sort: (row) => row.name },
+        { key: 'size', head: 'Antal', cell: (row) => row.size, sort: (row) => row.size },
+        { key: 'do', head: '', cell: () => 'x', file: null },
+      ]}
+    />,
+  );
+});
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+const names = () => [...document.querySelectorAll('[data-open]')].map((one) => one.textContent);
+const find = (text: string) =>
+  fireEvent.change(screen.getByRole('searchbox'), { target: { value: text } });
+const key = (name: string, on: Element = document.body) =>
+  act(() => void fireEvent.keyDown(on, { key: name }));
+
+describe('a list of the set-up', () => {
+  it('is ordered by its first column, and by a press on a head either way', () => {
+    expect(names()).toEqual(['=Vestby', 'Engby', 'Østby']);
+    fireEvent.click(screen.getByRole('button', { name: 'Antal' }));
+    expect(names()).toEqual(['Engby', 'Østby', '=Vestby']);
+    fireEvent.click(screen.getByRole('button', { name: 'Antal' }));
+    expect(names()).toEqual(['=Vestby', 'Østby', 'Engby']);
+    const head = screen.getByRole('columnheader', { name: 'Antal' });
+    expect(head.getAttribute('aria-sort')).toBe('descending');
+  });
+
+  it('folds archived rows away, and finds them all the same', () => {
+    find('gammel');
+    expect(names()).toEqual(['Gammelby']);
+    find('');
+    expect(names()).not.toContain('Gammelby');
+    fireEvent.click(screen.getByRole('button', { name: 'Vis arkiverede (1)' }));
+    expect(names()).toContain('Gammelby');
+  });
+
+  it('says what to do where nothing is found', () => {
+    find('nix');
+    expect(screen.getByText(/Intet passer/)).toBeTruthy();
+  });
+
+  it('goes by keys: / finds, n makes, arrows walk, Enter opens', () => {
+    key('n');
+    expect(made).toHaveBeenCalledOnce();
+    key('/');
+    expect(document.activeElement).toBe(screen.getByRole('searchbox'));
+    key('ArrowDown', screen.getByRole('searchbox'));
+    expect(document.activeElement?.textContent).toBe('=Vestby');
+    key('ArrowDown', document.activeElement ?? document.body);
+    expect(document.activeElement?.textContent).toBe('Engby');
+    key('End', document.activeElement ?? document.body);
+    key('ArrowDown', document.activeElement ?? document.body);
+    expect(document.activeElement?.textContent).toBe('Østby');
+    fireEvent.click(document.activeElement ?? document.body);
+    expect(opened).toHaveBeenCalledWith(ROWS[0]);
+  });
+
+  it('is taken along as it is shown, and no value becomes a formula', () => {
+    find('by');
+    fireEvent.click(screen.getByRole('button', { name: 'Antal' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Hent CSV' }));
+    expect(file.save).toHaveBeenCalledWith(
+      'tracershop-byer-2026-11-24.csv',
+      "\uFEFFNavn;Antal\r\nGammelby;1\r\nEngby;9\r\nØstby;10\r\n'=Vestby;100\r\n",
+    );
+  });
+});

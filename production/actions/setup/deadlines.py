@@ -1,0 +1,68 @@
+"""Deadlines: the last moment to order, one for each kind, and one for a tracer that goes before its kind's."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from production.actions.setup import fields
+from production.actions.setup.keeping import chosen, keep, there
+from tracershop import ledger
+from tracershop.access import policy
+from tracershop.catalogue import images
+from tracershop.catalogue.models import Deadline, Tracer
+from tracershop.errors import Refusal
+from tracershop.protocol.seen import refuse_stale
+
+KINDS = ("activity", "injection")
+TYPES = ("daily", "weekly")
+
+
+@ledger.action
+def set_deadline(
+  change: ledger.Change,
+  *,
+  kind: str,
+  type: str,  # noqa: A002  the wire's word
+  time: time,
+  tracer_id: int | None = None,
+  weekday: int | None = None,
+  working_days_only: bool = True,
+  seen: dict[str, int] | None = None,
+) -> dict[str, Any]:
+  """Sets the deadline of a kind, or of a tracer: the one there is, else a new one (SET-11).
+
+  Raises Refusal `forbidden`, `not_found`, `stale`, or `invalid` at its field.
+  """
+  policy.require(change.actor, "deadline.set")
+  if kind not in KINDS:
+    raise Refusal("invalid", field="kind", text="kind")
+  if type not in TYPES:
+    raise Refusal("invalid", field="type")
+  fields.wall_time(time, "time")
+  if type == "weekly":
+    fields.weekday(weekday)
+  elif weekday is not None:
+    raise Refusal("invalid", field="weekday", text="daily")
+  tracer = None if tracer_id is None else there(Tracer, tracer_id)
+  if tracer is not None and tracer.kind != kind:
+    # It would be looked for among the other kind's, and never count.
+    raise Refusal("invalid", field="kind", text="kind")
+  # Under the lock, and not left to the constraint: to MariaDB two of a kind whose tracer is null are not the same.
+  known = Deadline.objects.filter(kind=kind, tracer=tracer).first()
+  before = [images.deadline(known)] if known else []
+  if known is not None:
+    refuse_stale(seen, f"deadline:{known.pk}", before[0], "kind")
+  deadline = known or Deadline(kind=kind, tracer=tracer)
+  deadline.type, deadline.weekday, deadline.time = type, weekday, time
+  deadline.working_days_only = working_days_only
+  keep(change, kind="deadline.set", rows=[deadline], before=before)
+  return {"deadlineId": deadline.pk}
+
+
+@ledger.action
+def remove_deadline(change: ledger.Change, *, deadline_id: int, seen: dict[str, int] | None = None) -> dict[str, Any]:
+  """Takes a deadline away; a tracer's kind's counts again. Raises Refusal `forbidden`, `not_found` or `stale`."""
+  deadline, before = chosen(change, "deadline.remove", Deadline, deadline_id, seen)
+  keep(change, kind="deadline.removed", gone=[deadline], before=[before])
+  return {"deadlineId": deadline_id}

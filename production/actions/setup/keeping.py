@@ -1,0 +1,134 @@
+"""What the commands of the set-up share: a row as it was shown, changed, kept, and told to all whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from django.db.models import Model
+from msgspec import UNSET
+
+from production.actions.setup.touching import Follow, follow
+from tracershop import ledger
+from tracershop.access import policy
+from tracershop.catalogue import images, parts
+from tracershop.errors import Refusal
+from tracershop.orderbook import parts as book
+from tracershop.orderbook import store
+from tracershop.protocol import messages
+from tracershop.protocol.seen import refuse_stale
+
+M = TypeVar("M", bound=Model)
+
+# A delta is one frame, of at most 512 KiB. What a half-life or a name drags along can be more: then it is told in
+# several entries of the same transaction.
+PORTION_BYTES = 256 * 1024
+
+
+def there(model: type[M], row_id: int | None, field: str | None = None) -> M:
+  """The row of a table, or Refusal `not_found` at `field` (by default the table's own: `tracerId`)."""
+  found = None if row_id is None else model._default_manager.filter(pk=row_id).first()
+  if found is None:
+    raise Refusal("not_found", field=field or f"{images.name_of(model)}Id")
+  return found
+
+
+def chosen(
+  change: ledger.Change,
+  command: str,
+  model: type[M],
+  row_id: int,
+  seen: Mapping[str, int] | None,
+  field: str | None = None,
+) -> tuple[M, Any]:
+  """The row that a command changes, and its image before. Raises Refusal `forbidden`, `not_found` or `stale`."""
+  policy.require(change.actor, command)
+  name = images.name_of(model)
+  row = there(model, row_id, field)
+  before = images.row(row)
+  refuse_stale(seen, f"{name}:{row.pk}", before, field or f"{name}Id")
+  return row, before
+
+
+def give(row: Model, **values: Any) -> None:
+  """Sets what a command gave; what it left out stays as it is."""
+  for name, value in values.items():
+    if value is not UNSET:
+      setattr(row, name, value)
+
+
+def keep(
+  change: ledger.Change,
+  *,
+  kind: str,
+  rows: Sequence[Any] = (),
+  gone: Sequence[Any] = (),
+  before: Sequence[Any] = (),
+  touches: Follow | None = None,
+  begins: Callable[[], str] | None = None,
+) -> None:
+  """Saves rows and deletes those that are gone, lets the open orders that it touches follow, and records it all.
+
+  `before` are the rows as they were; `begins` names the stream that begins with them, once they are saved. Raises
+  Refusal `invalid` where nothing was changed, and `touches_orders` (SET-8).
+  """
+  if before and not gone and [images.row(it) for it in rows] == list(before):
+    raise Refusal("invalid", field=f"{images.name_of(type(rows[0]))}Id", text="nothing_changed")
+  removed = [found for it in gone for found in parts.removes(it)]
+  subjects = [_subject(it) for it in gone]
+  for it in rows:
+    if it.pk is not None:
+      it.revision += 1
+    it.save()
+  for it in gone:
+    it.delete()
+  touched, orders_before = follow(change, touches) if touches else ([], [])
+  changes = parts.once([*(found for it in rows for found in parts.puts(it)), *removed, *book.order_changes(touched)])
+  if begins is not None:
+    stream = begins()
+    changes = [*(it for it in changes if it.stream != stream), *ledger.beginning(stream)]
+  subjects = [*map(_subject, rows), *subjects, *(f"order:{it.pk}" for it in touched)]
+  told: dict[str, Any] = {
+    "before": _images(before, orders_before),
+    "after": _images(map(images.row, rows), _now(touched)),
+  }
+  for portion in portions(changes):
+    change.record(kind=kind, subjects=subjects, changes=portion, **told)
+    # What was and what is stands in the first entry, with all that it is about.
+    told = {}
+
+
+def portions(changes: Iterable[ledger.RowChange]) -> Iterator[list[ledger.RowChange]]:
+  """The changes in their order, in as many lists as it takes for no stream's frame to grow too long."""
+  found: list[list[ledger.RowChange]] = [[]]
+  place: dict[str, int] = {}
+  size: dict[str, int] = {}
+  for change in changes:
+    stream, mine = change.stream, _size(change)
+    if size.get(stream, 0) + mine > PORTION_BYTES:
+      place[stream], size[stream] = place.get(stream, 0) + 1, 0
+    size[stream] = size.get(stream, 0) + mine
+    if place.get(stream, 0) == len(found):
+      found.append([])
+    found[place.get(stream, 0)].append(change)
+  yield from found
+
+
+def _size(change: ledger.RowChange) -> int:
+  return len(messages.encode(change.row)) if isinstance(change, ledger.Put) else 100
+
+
+def _subject(it: Any) -> str:
+  return f"{images.name_of(type(it))}:{it.pk}"
+
+
+def _now(orders: Sequence[Any]) -> list[Any]:
+  return store.image_of_orders(orders) if orders else []
+
+
+def _images(rows: Iterable[Any], orders: Sequence[Any]) -> dict[str, list[Any]] | None:
+  found: dict[str, list[Any]] = {"orders": list(orders)} if orders else {}
+  for row in rows:
+    name = type(row).__name__
+    found.setdefault(name[0].lower() + name[1:], []).append(row)
+  return found or None

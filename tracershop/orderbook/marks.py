@@ -1,0 +1,41 @@
+"""The marks of orders and vials: what somebody who looks at one has to know. Screens and papers have words for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tracershop.orderbook.models import Order
+
+# What the set-up has taken from under an open order, which stands as it was (SET-9).
+SET_UP = frozenset({"notInCatalogue", "slotEnded", "closedDate", "outsideHours"})
+ORDER = SET_UP | {
+  "late",
+  "overLimit",
+  "runFull",
+  "onBehalf",
+  "byRequest",
+  "editedAfterAcceptance",
+  "releasedWithReason",
+}
+VIAL = frozenset({"manual", "manualWithReason", "manualConfirmed", "clock", "clockConfirmed", "near", "nearConfirmed"})
+
+
+def of_order(found: Iterable[str]) -> list[str]:
+  """An order's marks as its row keeps them. One without words is a fault of ours, not of somebody's: AssertionError."""
+  return _kept(found, ORDER)
+
+
+def put(order: Order, mark: str, stands: bool) -> None:
+  """Gives an order a mark, or takes it away."""
+  order.marks = of_order({*order.marks, mark} if stands else {*order.marks} - {mark})
+
+
+def of_vial(found: Iterable[str]) -> list[str]:
+  """The same of a vial."""
+  return _kept(found, VIAL)
+
+
+def _kept(found: Iterable[str], known: frozenset[str]) -> list[str]:
+  marks = set(found)
+  assert marks <= known, f"marks without words: {sorted(marks - known)}"
+  return sorted(marks)

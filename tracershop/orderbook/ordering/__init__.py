@@ -1,0 +1,1 @@
+"""Ordering: whether what is asked may be done, and doing it; a customer for himself, production for him."""
