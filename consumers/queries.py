@@ -10,6 +10,7 @@ from tracershop.access import policy
 from tracershop.access import queries as people
 from tracershop.actor import Actor
 from tracershop.catalogue import holidays
+from tracershop.catalogue import queries as catalogue
 from tracershop.ledger import user_key
 from tracershop.orderbook import months, planning, queries
 from tracershop.protocol import commands
@@ -51,6 +52,11 @@ def assignments_of(actor: Actor, asked: commands.AssignmentsOf) -> dict[str, Any
   return {"users": people.assigned_to(asked.customer_id, actor)}
 
 
+def customers_named(actor: Actor, asked: commands.CustomersNamed) -> dict[str, Any]:
+  """What all customers are called, archived ones too."""
+  return {"customers": catalogue.customers_named()}
+
+
 QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "command.status": command_status,
   "orders.day": orders_day,
@@ -58,4 +64,5 @@ QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "plan.day": plan_day,
   "closedDates.proposed": closed_dates_proposed,
   "assignments.of": assignments_of,
+  "customers.named": customers_named,
 }

@@ -48,6 +48,11 @@ def plain(text: str) -> str:
   return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()
 
 
+def choose(field: Locator, text: str | re.Pattern[str]) -> None:
+  """Chooses what a select offers with a text in it."""
+  field.select_option(field.locator("option").filter(has_text=text).first.get_attribute("value"))
+
+
 def rows(page: Page, stream: str) -> dict[str, Any]:
   """A stream's rows as the server gives them now to whoever sits at this page.
 
@@ -132,6 +137,13 @@ class Chemist:
 
   def __init__(self, page: Page) -> None:
     self.page = page
+
+  def go_to(self, date: str) -> None:
+    """Shows a day."""
+    self.page.get_by_label("Vælg dato").fill(date)
+    expect(self.page.get_by_label("Vælg dato")).to_have_value(date)
+    # Keys are the screen's again.
+    self.page.get_by_label("Vælg dato").blur()
 
   def arrived(self, time: str) -> Locator:
     """The note of a new order."""

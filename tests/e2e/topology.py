@@ -28,7 +28,7 @@ django.setup()
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 PBKDF2PasswordHasher.iterations = 1
 import msgspec
-from tests.e2e import unit
+from tests.e2e import {unit} as unit
 print(msgspec.json.encode(unit.build()).decode())
 """
 CHECK = """
@@ -40,18 +40,19 @@ print("\\n".join(check.problems()))
 
 
 class Production:
-  """The running topology. `url` is where browsers go."""
+  """The running topology, with a unit of this folder in it. `url` is where browsers go."""
 
-  def __init__(self, mariadb: services.MariaDb, redis: services.Redis, folder: Path) -> None:
+  def __init__(self, mariadb: services.MariaDb, redis: services.Redis, folder: Path, unit: str = "unit") -> None:
     self.mariadb = mariadb
     self.redis = redis
     self.folder = folder
     self.drive = folder / "drive"
     self.drive.mkdir()
-    owner = mariadb.create("tracershop_e2e")
+    database = f"tracershop_e2e_{unit}"
+    owner = mariadb.create(database)
     mariadb.execute("CREATE OR REPLACE USER tracershop@'%' IDENTIFIED BY 'a secret'")
     self.settings = {
-      "DATABASE_URL": mariadb.url("tracershop_e2e", "tracershop", "a%20secret"),
+      "DATABASE_URL": mariadb.url(database, "tracershop", "a%20secret"),
       "REDIS_URL": redis.url,
       "TRACERSHOP_BEHIND_PROXY": "1",
       "TRACERSHOP_SECURE_COOKIES": "1",
@@ -66,7 +67,7 @@ class Production:
     subprocess.run(
       ["deploy/migrate.sh"], cwd=ROOT, check=True, capture_output=True, env=environment(folder, DATABASE_URL=owner)
     )
-    self.facts = msgspec.json.decode(run_python(BUILD, folder, DATABASE_URL=owner), type=Facts)
+    self.facts = msgspec.json.decode(run_python(BUILD.replace("{unit}", unit), folder, DATABASE_URL=owner), type=Facts)
     self.servers = [Server(folder, **self.settings) for _ in range(2)]
     self.nginx = services.Nginx([server.port for server in self.servers])
     self.settings["ALLOWED_ORIGINS"] = self.url
@@ -155,11 +156,11 @@ def write_val(
 
 
 @contextlib.contextmanager
-def production(mariadb: services.MariaDb, redis: services.Redis) -> Iterator[Production]:
-  """A running topology with the unit in it."""
+def production(mariadb: services.MariaDb, redis: services.Redis, unit: str = "unit") -> Iterator[Production]:
+  """A running topology with a unit in it."""
   folder = Path(tempfile.mkdtemp(prefix="tracershop-e2e-"))
   try:
-    found = Production(mariadb, redis, folder)
+    found = Production(mariadb, redis, folder, unit)
     with found.running():
       yield found
   finally:

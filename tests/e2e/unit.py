@@ -25,13 +25,17 @@ TOO_MUCH_FOR_THE_RUN = "18500"
 
 
 class Facts(msgspec.Struct):
-  """What the test has to know: the two deliveries' date and wall times, and who may read which stream."""
+  """What the test has to know: the two deliveries' date and wall times, and who may read which stream.
+
+  `passed`: a date ahead whose deadline has passed, where there is one.
+  """
 
   date: str
   first: str
   second: str
   north: int
   south: int
+  passed: str = ""
 
 
 def build() -> Facts:

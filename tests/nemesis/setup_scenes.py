@@ -45,6 +45,7 @@ TABLE = {
   "assignment.add":        "d/d   d/d    f/f    d/n    f/f    f/f    f/f    u/u",
   "assignment.remove":     "d/d   d/d    f/f    d/n    f/f    f/f    f/f    u/u",
   "assignments.of":        "d/d   d/d    f/f    d/n    f/f    f/f    f/f    u/u",
+  "customers.named":       "d/d   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
 }  # fmt: skip
 
 
@@ -167,6 +168,7 @@ SCENES = {
   "assignment.add": lambda on, who, own: assigned(on, own),
   "assignment.remove": lambda on, who, own: unassigned(on, own),
   "assignments.of": lambda on, who, own: added(customerId=on.side(own).customer.pk),
+  "customers.named": lambda on, who, own: added(),
 }
 
 

@@ -77,6 +77,7 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
   "plan.day": _PRODUCTION,
   "closedDates.proposed": _ADMIN,
   "assignments.of": {"siteAdmin": "any", "productionAdmin": "any", "shopAdmin": "own"},
+  "customers.named": {"siteAdmin": "any", "productionAdmin": "any"},
 }  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def set_up_catalogue(change: ledger.Change, *, closed: date) -> dict[str, Any]:
     for (place, symbol), (overhead, most) in unit.BARE_ENTRIES.items()
   ]
   runs, slots = _schedule(tracers, isotopes, places)
-  closed_dates = [models.ClosedDate.objects.create(date=closed)]
+  closed_dates = [models.ClosedDate.objects.create(date=closed, name="Juleaftensdag")]
   deadlines = [
     models.Deadline.objects.create(kind="activity", type="daily", time=time(12, 0)),
     models.Deadline.objects.create(kind="injection", type="daily", time=time(14, 0)),

@@ -14,7 +14,8 @@ from tracershop.actor import SYSTEM
 from tracershop.catalogue.models import Customer, Isotope
 from tracershop.demo.catalogue import closed_date, set_up_catalogue
 from tracershop.demo.people import actors, make_people
-from tracershop.demo.play import Play, key_of
+from tracershop.demo.play import Play
+from tracershop.demo.steps import key_of
 from tracershop.orderbook.window import keep_day
 from tracershop.site.models import Feed, Worker
 

@@ -6,8 +6,6 @@ so a start that was broken off goes on where it stopped, and nothing happens twi
 
 from __future__ import annotations
 
-import hashlib
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -25,33 +23,19 @@ from tracershop.access.signatures import Signature, check_password
 from tracershop.actor import Actor
 from tracershop.calendar import wall_date, wall_instant
 from tracershop.catalogue import schedule
-from tracershop.catalogue.models import Slot, Tracer
+from tracershop.catalogue.models import Endpoint, Slot, Tracer
 from tracershop.decay import decay
-from tracershop.demo import script, unit
+from tracershop.demo import desk, script, unit
 from tracershop.demo.people import PASSWORD
+from tracershop.demo.steps import Step, key_of, value
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Order, Vial
 from tracershop.orderbook.ordering.facts import deadline_for
 
 log = structlog.get_logger()
 
-NAMESPACE = uuid.UUID("6d5c2f0e-8a0b-5d0c-9a53-5f0f3a1b7c20")
 DISPENSER = Actor(user_id=None, name="Dispenser", role="system", origin="demo")
 DAYS_AHEAD = 5
-
-
-def key_of(name: str) -> ledger.CommandKey:
-  """The command key of a step: always the same for a name."""
-  digest = hashlib.sha256(name.encode()).hexdigest()
-  return ledger.CommandKey(id=str(uuid.uuid5(NAMESPACE, name)), name="demo.play", digest=digest)
-
-
-class Step(msgspec.Struct, frozen=True):
-  """Something that happens at an instant. `do` takes the step's command key and gives the action's result."""
-
-  at: datetime
-  name: str
-  do: Callable[[ledger.CommandKey], dict[str, Any]]
 
 
 class Play:
@@ -61,7 +45,7 @@ class Play:
     self.today = today
     self.now = now
     self.people = people
-    self.slots = list(Slot.objects.select_related("run__tracer", "endpoint__customer").order_by("id"))
+    self.slots = list(Slot.objects.select_related("run__tracer", "run__isotope", "endpoint__customer").order_by("id"))
     self.results: dict[str, dict[str, Any]] = {}
     self.signatures: dict[str, Signature] = {}
 
@@ -86,8 +70,10 @@ class Play:
         slot = self.slot(wish.place, wish.run, day)
         if slot is not None:
           yield from self.ordering(day, place, wish, slot)
+      yield from self.injecting(day)
       if ahead <= 1:
         yield from self.deciding(day)
+    yield from desk.steps(self)
     yield from self.hand_entries(self.today)
     for filling in script.FILLINGS:
       if self.runs(filling.run, self.today) and self.served(filling.wishes, self.today):
@@ -110,7 +96,9 @@ class Play:
     for it in self.slots:
       if (it.endpoint.customer.short_name, it.endpoint.name) != (wanted.customer, wanted.name):
         continue
-      if it.run.tracer is None or (it.run.tracer.short_name, it.run.time) != (made.tracer, made.at):
+      tracer, isotope = it.run.tracer, it.run.isotope
+      what = ("" if tracer is None else tracer.short_name, "" if isotope is None else isotope.symbol)
+      if (*what, it.run.time) != (made.tracer, made.isotope, made.at):
         continue
       if schedule.stands(it, day):
         return it
@@ -118,7 +106,10 @@ class Play:
 
   def rights(self) -> Iterator[Step]:
     """Who may release what."""
-    held = {"radiochemist": ("FDG", "FET", "Fluoride", "DOTATATE"), "radiochemist2": ("FDG", "Fluoride")}
+    held = {
+      "radiochemist": ("FDG", "FET", "Fluoride", "DOTATATE", *(it.tracer for it in script.INJECTIONS)),
+      "radiochemist2": ("FDG", "Fluoride"),
+    }
     start = wall_instant(self.today - timedelta(days=10), time(7, 45))
     for who, tracers in held.items():
       for name in tracers:
@@ -129,65 +120,98 @@ class Play:
       found = Tracer.objects.get(short_name=tracer)
       user_id = self.people[who].user_id
       admin = self.people["prodadmin"]
-      return _value(grant_release_right(actor=admin, command=key, user_id=user_id, tracer_id=found.pk, from_date=since))
+      return value(grant_release_right(actor=admin, command=key, user_id=user_id, tracer_id=found.pk, from_date=since))
 
     return do
 
   def ordering(self, day: date, place: int, wish: script.Wish, slot: Slot) -> Iterator[Step]:
     """An order in good time before its deadline, and what its customer makes of it later."""
     name = f"{day}/{wish.key}"
-    assert slot.run.tracer_id is not None
-    tracer_id = slot.run.tracer_id
-    deadline = deadline_for("activity", tracer_id, day) or wall_instant(day, time(0, 0))
+    at = self.in_good_time("activity", slot.run.tracer_id, day, place)
+    made = {"tracer_id": slot.run.tracer_id} if slot.run.tracer_id else {"isotope_id": slot.run.isotope_id}
+    wanted = {
+      "kind": "activity" if slot.run.tracer_id else "isotope",
+      "endpoint_id": slot.endpoint_id,
+      "slot_id": slot.pk,
+      "delivery_date": day,
+      "ordered_mbq": float(wish.mbq),
+      "usage": wish.usage,
+      "comment": wish.comment,
+      **made,
+    }
+
+    def edit_it(key: ledger.CommandKey) -> dict[str, Any]:
+      order_id = self.results[name]["orderId"]
+      mbq = wish.edited_mbq or wish.mbq
+      return value(edit_order(actor=self.people[wish.who], command=key, order_id=order_id, ordered_mbq=mbq))
+
+    def cancel_it(key: ledger.CommandKey) -> dict[str, Any]:
+      order_id = self.results[name]["orderId"]
+      who = self.people[wish.who]
+      return value(cancel_order(actor=who, command=key, order_id=order_id, reason=script.CANCELLED_BECAUSE))
+
+    yield Step(at, name, self.placing(name, wish.who, wanted))
+    if wish.edited_mbq is not None:
+      yield Step(at + timedelta(minutes=12), f"{name}/edited", edit_it)
+    if wish.fate == "cancelled":
+      yield Step(at + timedelta(minutes=21), f"{name}/cancelled", cancel_it)
+    if wish.fate == "postponed" and day <= self.today + timedelta(days=1):
+      yield from desk.putting_off(self, day, wish, at + timedelta(minutes=25))
+
+  def in_good_time(self, kind: str, tracer_id: int | None, day: date, place: int) -> datetime:
+    """An instant before the deadline of a date, another one for each place in the script, that has passed by now."""
+    deadline = deadline_for(kind, tracer_id, day) or wall_instant(day, time(0, 0))
     at = deadline - timedelta(minutes=45 + 17 * place % 180)
     while at > self.now - timedelta(minutes=40):
       at -= timedelta(days=1)
+    return at
 
-    def place_it(key: ledger.CommandKey) -> dict[str, Any]:
-      wanted = {
-        "kind": "activity",
-        "endpoint_id": slot.endpoint_id,
-        "tracer_id": tracer_id,
-        "slot_id": slot.pk,
-        "delivery_date": day,
-        "ordered_mbq": float(wish.mbq),
-        "usage": wish.usage,
-        "comment": wish.comment,
-      }
+  def placing(self, name: str, who: str, wanted: dict[str, Any]) -> Callable[[ledger.CommandKey], dict[str, Any]]:
+    """A person's order; after the deadline it is phoned in."""
+
+    def do(key: ledger.CommandKey) -> dict[str, Any]:
       try:
-        return _value(place_order(actor=self.people[wish.who], command=key, **wanted))
+        return value(place_order(actor=self.people[who], command=key, **wanted))
       except Refusal as refusal:
         if refusal.code != "deadline_passed":
           raise
         by_phone = key_of(f"{name}/by phone")
         chemist = self.people["radiochemist"]
-        return _value(place_order(actor=chemist, command=by_phone, reason=script.LATE_BECAUSE, **wanted))
+        return value(place_order(actor=chemist, command=by_phone, reason=script.LATE_BECAUSE, **wanted))
 
-    def edit_it(key: ledger.CommandKey) -> dict[str, Any]:
-      order_id = self.results[name]["orderId"]
-      mbq = wish.edited_mbq or wish.mbq
-      return _value(edit_order(actor=self.people[wish.who], command=key, order_id=order_id, ordered_mbq=mbq))
+    return do
 
-    def cancel_it(key: ledger.CommandKey) -> dict[str, Any]:
-      order_id = self.results[name]["orderId"]
-      who = self.people[wish.who]
-      return _value(cancel_order(actor=who, command=key, order_id=order_id, reason=script.CANCELLED_BECAUSE))
-
-    yield Step(at, name, place_it)
-    if wish.edited_mbq is not None:
-      yield Step(at + timedelta(minutes=12), f"{name}/edited", edit_it)
-    if wish.fate == "cancelled":
-      yield Step(at + timedelta(minutes=21), f"{name}/cancelled", cancel_it)
+  def injecting(self, day: date) -> Iterator[Step]:
+    """Orders of injections at a free time, where their place receives them."""
+    for place, it in enumerate(script.INJECTIONS):
+      where = unit.PLACES[it.place]
+      if day.isoweekday() not in where.receives_weekdays:
+        continue
+      endpoint = Endpoint.objects.get(customer__short_name=where.customer, name=where.name)
+      tracer = Tracer.objects.get(short_name=it.tracer)
+      wanted = {
+        "kind": "injection",
+        "endpoint_id": endpoint.pk,
+        "tracer_id": tracer.pk,
+        "delivery_date": day,
+        "deliver_at": wall_instant(day, it.at),
+        "injections": it.injections,
+        "usage": it.usage,
+        "comment": it.comment,
+      }
+      name = f"{day}/{it.key}"
+      yield Step(self.in_good_time("injection", tracer.pk, day, place), name, self.placing(name, it.who, wanted))
 
   def deciding(self, day: date) -> Iterator[Step]:
     """The day before, the radiochemist accepts and rejects."""
     at = wall_instant(day - timedelta(days=1), script.ACCEPTS_AT)
 
     def accept_them(key: ledger.CommandKey) -> dict[str, Any]:
-      wishes = [wish for wish in script.WISHES if wish.fate == "accepted" and f"{day}/{wish.key}" in self.results]
+      every: tuple[script.Wish | script.Count, ...] = (*script.WISHES, *script.INJECTIONS)
+      wishes = [wish for wish in every if wish.fate == "accepted" and f"{day}/{wish.key}" in self.results]
       ids = [self.results[f"{day}/{wish.key}"]["orderId"] for wish in wishes]
       waiting = list(Order.objects.filter(id__in=ids, status="ordered").order_by("id").values_list("id", flat=True))
-      return _value(accept_orders(actor=self.people["radiochemist"], command=key, order_ids=waiting))
+      return value(accept_orders(actor=self.people["radiochemist"], command=key, order_ids=waiting))
 
     yield Step(at, f"{day}/accepted", accept_them)
     for wish in script.WISHES:
@@ -198,7 +222,7 @@ class Play:
     def do(key: ledger.CommandKey) -> dict[str, Any]:
       order_id = self.results[f"{day}/{wish.key}"]["orderId"]
       chemist = self.people["radiochemist"]
-      return _value(reject_orders(actor=chemist, command=key, order_ids=[order_id], reason=script.REJECTED_BECAUSE))
+      return value(reject_orders(actor=chemist, command=key, order_ids=[order_id], reason=script.REJECTED_BECAUSE))
 
     return do
 
@@ -236,7 +260,7 @@ class Play:
       orders = self.wanted(day, it.wishes)
       number = it.purpose if it.purpose is not None else orders[0].customer.dispenser_number
       tracer = Tracer.objects.get(short_name=unit.RUNS[it.run].tracer)
-      return _value(
+      return value(
         take_dispensed_vial(
           actor=DISPENSER,
           command=key,
@@ -267,7 +291,7 @@ class Play:
     def do(key: ledger.CommandKey) -> dict[str, Any]:
       (order,) = self.wanted(day, (it.wish,))
       calibrated_at = wall_instant(day, script.NIGHT_CALIBRATED_AT)
-      return _value(
+      return value(
         add_vial(
           actor=self.people["radiochemist"],
           command=key,
@@ -285,7 +309,7 @@ class Play:
   def confirming(self, day: date, it: script.HandEntry) -> Callable[[ledger.CommandKey], dict[str, Any]]:
     def do(key: ledger.CommandKey) -> dict[str, Any]:
       vial_id = self.results[f"{day}/vial/{it.key}"]["vialId"]
-      return _value(confirm_vial(actor=self.people["radiochemist2"], command=key, vial_id=vial_id))
+      return value(confirm_vial(actor=self.people["radiochemist2"], command=key, vial_id=vial_id))
 
     return do
 
@@ -299,7 +323,7 @@ class Play:
       signer = self.people[it.who]
       shown = {f"order:{row.pk}": row.revision for row in orders}
       shown |= {f"vial:{row.pk}": row.revision for row in vials}
-      return _value(
+      return value(
         release_orders(
           actor=signer,
           command=key,
@@ -318,8 +342,3 @@ class Play:
     if who not in self.signatures:
       self.signatures[who] = check_password(self.people[who], PASSWORD, "release")
     return msgspec.structs.replace(self.signatures[who], checked_at=clock.now())
-
-
-def _value(outcome: ledger.Outcome) -> dict[str, Any]:
-  found: dict[str, Any] = outcome.value()
-  return found

@@ -16,7 +16,8 @@ NIGHT_CALIBRATED_AT = time(6, 0)
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
-  """An order. Its fate is accepted, ordered (stays so), rejected or cancelled; `edited_mbq`: changed to that later."""
+  """An order. Its fate is accepted, ordered (stays so), rejected, cancelled or postponed (by a day; it waits for its
+  customer); `edited_mbq`: changed to that later."""
 
   key: str
   who: str
@@ -66,11 +67,60 @@ WISHES: tuple[Wish, ...] = (
   Wish(key="sundby copper", who="nurse2", place="sundby", run="night", mbq=750),
   Wish(key="østby copper", who="shopadmin", place="østby", run="night", mbq=800),
   Wish(key="clinic copper", who="centralby", place="clinic", run="night", mbq=1_100),
+  Wish(key="sundby later", who="nurse2", place="sundby", run="early", mbq=1_350, fate="postponed"),
+  Wish(key="chemistry", who="boegelund", place="chemistry", run="target", mbq=8_000, usage="other"),
+  Wish(key="labelling", who="centralby", place="research", run="target", mbq=3_000, usage="other", fate="ordered"),
 )
+
+
+class Count(msgspec.Struct, frozen=True, kw_only=True):
+  """An order of injections at a free time. Its fate is accepted or ordered (stays so)."""
+
+  key: str
+  who: str
+  place: str
+  tracer: str
+  at: time
+  injections: int
+  fate: str = "accepted"
+  usage: str = "human"
+  comment: str = ""
+
+
+INJECTIONS: tuple[Count, ...] = (
+  Count(key="clinic heart", who="centralby", place="clinic", tracer="NH3", at=time(9, 0), injections=4),
+  Count(key="clinic flow", who="centralby", place="clinic", tracer="H2O", at=time(10, 30), injections=8),
+  Count(key="sundby tumours", who="nurse2", place="sundby", tracer="DOTATOC", at=time(9, 45), injections=2),
+  Count(
+    key="bøgelund brains", who="boegelund", place="bøgelund", tracer="Fallypride", at=time(10, 0), injections=2,
+    usage="animal",
+  ),
+  Count(key="research", who="centralby", place="research", tracer="PIB", at=time(11, 0), injections=1),
+  Count(
+    key="nordby prostate", who="nurse", place="nordby", tracer="PSMA-11", at=time(12, 30), injections=2,
+    comment="Anden patient kl. 13.15.",
+  ),
+  Count(
+    key="nordby brains", who="nurse", place="nordby brain", tracer="FE-PE2I", at=time(13, 15), injections=2,
+    fate="ordered",
+  ),
+)  # fmt: skip
 
 REJECTED_BECAUSE = "Dyreforsøg må vente: kapaciteten går til patienter i dag."
 CANCELLED_BECAUSE = "Undersøgelsen er aflyst."
 LATE_BECAUSE = "Ringet ind efter fristen."
+POSTPONED_BECAUSE = "Første kørsel er fuldt belagt: vi kan lave den dagen efter."
+
+# What is told, asked and answered between the customers and production.
+NOTICE = "Brandøvelse i dag kl. 14-15: hovedporten er lukket så længe. Bilerne kører som planlagt."
+DELAYED = ("østby",)
+DELAY_MINUTES = 15
+DELAY_TEXT = "Vejarbejde på ringvejen."
+# A change of today's second delivery, and the answer.
+MORE_OF, MORE_MBQ, MORE_BECAUSE = "nordby noon", 8_000.0, "En patient mere kl. 13."
+# Above the limit of the catalogue, the day after tomorrow: it stays open.
+BEYOND_PLACE, BEYOND_MBQ = "nordby", 21_000.0
+BEYOND_BECAUSE = "Vi overtager Vestbys patienter, mens deres skanner er til service."
 
 
 class Filling(msgspec.Struct, frozen=True, kw_only=True):

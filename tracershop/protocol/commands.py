@@ -475,6 +475,10 @@ class AssignmentsOf(Payload):
   customer_id: int
 
 
+class CustomersNamed(Payload):
+  """What every customer is called, for who assigns people without reading customers."""
+
+
 class CommandSpec(msgspec.Struct, frozen=True, kw_only=True):
   """What the wire knows of a command. `secrets` are keys taken out of `data` before anything is hashed or kept."""
 
@@ -556,6 +560,7 @@ QUERIES: dict[str, type[Payload]] = {
   "plan.day": PlanDay,
   "closedDates.proposed": ClosedDatesProposed,
   "assignments.of": AssignmentsOf,
+  "customers.named": CustomersNamed,
 }
 
 

@@ -52,10 +52,26 @@ const message = (id: number, more: Partial<Notice> = {}): Notice =>
     madeAt: `2026-11-24T0${id}:00:00Z`,
     expiresAt: '2026-11-24T12:00:00Z',
     readAt: null,
+    orderIds: [],
+    receipts: [],
     ...more,
   }) as Notice;
 
 describe('messages of production', () => {
+  it('stand once for a person of several customers, unread until all have read it', () => {
+    const copy = (readAt: string | null, orderIds: number[]) => message(1, { readAt, orderIds });
+    const now = Date.parse('2026-11-24T11:00:00Z');
+    const some = noticesAt([copy('2026-11-24T07:00:00Z', [4]), copy(null, [7])], now);
+    expect(some.unread.map(({ orderIds }) => orderIds)).toEqual([[4, 7]]);
+    expect(some.read).toEqual([]);
+    const all = noticesAt(
+      [copy('2026-11-24T07:00:00Z', [4]), copy('2026-11-24T08:00:00Z', [7])],
+      now,
+    );
+    expect(all.unread).toEqual([]);
+    expect(all.read.map(({ readAt }) => readAt)).toEqual(['2026-11-24T07:00:00Z']);
+  });
+
   it('stand apart as unread and read ones', () => {
     const rows = [message(2), message(1), message(3, { readAt: '2026-11-24T07:00:00Z' })];
     const { unread, read } = noticesAt(rows, Date.parse('2026-11-24T11:00:00Z'));

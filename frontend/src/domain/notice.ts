@@ -54,9 +54,28 @@ export function noticesAt(
   notices: readonly Notice[],
   now: number,
 ): { unread: Notice[]; read: Notice[] } {
-  const { standing } = sortedNotices(notices, now);
+  const { standing } = sortedNotices(once(notices), now);
   return {
     unread: standing.filter((row) => row.readAt === null).reverse(),
     read: standing.filter((row) => row.readAt !== null),
   };
+}
+
+/** One of each notice: who acts for several customers reads it in several streams, each with its own orders. */
+function once(notices: readonly Notice[]): Notice[] {
+  const found = new Map<number, Notice>();
+  for (const notice of notices) {
+    const there = found.get(notice.id);
+    if (!there) {
+      found.set(notice.id, notice);
+      continue;
+    }
+    const unread = [there, notice].find((one) => one.readAt === null);
+    found.set(notice.id, {
+      ...(unread ?? there),
+      orderIds: [...new Set([...there.orderIds, ...notice.orderIds])],
+      receipts: [...there.receipts, ...notice.receipts],
+    });
+  }
+  return [...found.values()];
 }

@@ -1392,6 +1392,13 @@ export interface CommandStatus {
   id: string;
 }
 /**
+ * What every customer is called, for who assigns people without reading customers.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "CustomersNamed".
+ */
+export interface CustomersNamed {}
+/**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "OrdersDay".
  */

@@ -78,6 +78,7 @@ CELLS = {
   "releaseRight.withdraw":"-  a  -  -  -  -  -  -",
   "command.status":       "o  o  o  o  o  o  -  -",
   "assignments.of":       "a  a  -  o  -  -  -  -",
+  "customers.named":      "a  a  -  -  -  -  -  -",
   "orders.day":           "-  a  a  o  o  o  -  -",
   "orders.month":         "-  a  a  o  o  o  -  -",
   "plan.day":             "-  a  a  -  -  -  -  -",

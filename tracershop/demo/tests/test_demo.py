@@ -17,9 +17,10 @@ from tracershop.actor import SYSTEM
 from tracershop.catalogue import schedule
 from tracershop.catalogue.models import CatalogueEntry, Customer, Endpoint, Isotope, Run, Slot, Tracer
 from tracershop.demo import people, play
+from tracershop.demo.steps import key_of
 from tracershop.ledger import fold
 from tracershop.ledger.verify import verify
-from tracershop.orderbook.models import Certificate, Day, Order, Vial
+from tracershop.orderbook.models import Certificate, Day, Notice, Order, Request, Vial
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,9 +70,34 @@ def test_whenever_it_is_started_orders_of_the_day_stand_in_all_states(frozen_clo
   assert all(Certificate.objects.get(id=it.certificate_id or 0).order_ids == [it.pk] for it in released)
   assert Day.objects.get(id=1).today == today
   # Nothing of it lies in the future, and nobody ordered past a deadline.
-  assert all(it.ordered_at <= instant and not it.marks for it in Order.objects.all())
+  assert all(it.ordered_at <= instant for it in Order.objects.all())
+  asked = Request.objects.filter(state="granted").values_list("order_id", flat=True)
+  assert set(Order.objects.exclude(marks=[]).values_list("id", flat=True)) == set(asked)
   assert not Order.objects.filter(released_at__gt=instant).exists()
   assert verify().whole
+
+
+@pytest.mark.parametrize("instant", [NOON, datetime(2026, 11, 29, 22, 50, tzinfo=UTC)], ids=["Tuesday", "Sunday"])
+def test_every_kind_and_every_question_is_there_to_be_seen(frozen_clock, instant):
+  frozen_clock.set(instant)
+  demo.ensure()
+
+  today = calendar.wall_date(instant)
+  kinds = Counter(Order.objects.filter(delivery_date__gte=today).values_list("kind", flat=True))
+  # Bare isotopes are made on Tuesdays and Thursdays.
+  assert kinds["injection"] >= 2
+  assert kinds["isotope"] >= (2 if instant == NOON else 0)
+  waiting = Order.objects.get(awaits_confirmation=True)
+  assert (waiting.customer.short_name, waiting.delivery_date) == ("Sundby", today + timedelta(days=2))
+  confirmed = Order.objects.filter(delivery_date=today + timedelta(days=1), ordered_mbq=waiting.ordered_mbq)
+  assert [it.awaits_confirmation for it in confirmed] == [False]
+  (asked,) = Request.objects.filter(state="open")
+  assert (asked.kind, asked.customer.short_name) == ("late", "Nordby")
+  (told,) = Notice.objects.filter(kind="message")
+  assert told.expires_at > instant
+  read = dict(told.receipts.values_list("customer__short_name", "read_by"))
+  assert (read["Sundby"], read["Nordby"]) == ("Pernille Åkjær", None)
+  assert Order.objects.filter(expected_at__isnull=False).get().customer.short_name == "Østby"
 
 
 def test_the_unit_is_as_large_as_a_real_one_and_its_people_sign_in(frozen_clock):
@@ -148,7 +174,7 @@ def test_a_start_that_was_broken_off_goes_on_without_doing_anything_twice(frozen
   def part_of(self, not_before):
     for step in sorted((it for it in self.steps() if it.at <= self.now), key=lambda it: it.at)[:40]:
       with clock.at(step.at):
-        self.results[step.name] = step.do(play.key_of(step.name))
+        self.results[step.name] = step.do(key_of(step.name))
     raise KeyboardInterrupt
 
   whole = play.Play.run
@@ -163,7 +189,9 @@ def test_a_start_that_was_broken_off_goes_on_without_doing_anything_twice(frozen
   today = calendar.wall_date(NOON)
   assert placed > 0
   assert set(states(today)) == ALL_STATES
-  once = Order.objects.values_list("endpoint_id", "slot_id", "delivery_date", "ordered_mbq", "usage")
+  once = Order.objects.values_list(
+    "endpoint_id", "tracer_id", "slot_id", "deliver_at", "ordered_mbq", "injections", "usage"
+  )
   assert max(Counter(once).values()) == 1
   assert verify().whole
 

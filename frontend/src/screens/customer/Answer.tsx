@@ -1,7 +1,8 @@
 /** Whether a later delivery will do: the two answers to a postponement. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { clock } from '../../domain/time';
+import { useFormat } from '../../domain/format';
+import { dateOf } from '../../domain/time';
 import type { Order } from '../../protocol/rows';
 import { useAction } from '../../sync';
 import { announce } from '../../ui/announce';
@@ -21,7 +22,9 @@ export function Answer({ order, what, small = false }: AnswerProps) {
   const { t } = useTranslation('customer');
   const { run, busy, refused } = useAction();
   const [dropping, setDropping] = useState(false);
-  const time = clock(order.deliverAt);
+  // On another day than it was ordered for, the time alone would be half of what is confirmed.
+  const { when } = useFormat();
+  const time = when(order.deliverAt, dateOf(order.postponedFromAt ?? order.deliverAt));
   const confirm = async () => {
     const outcome = await run(
       'order.confirm',

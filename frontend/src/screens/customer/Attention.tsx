@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useFormat } from '../../domain/format';
 import { noticesAt } from '../../domain/notice';
-import { clock, ms } from '../../domain/time';
+import { clock, dateOf, ms } from '../../domain/time';
 import type { Notice, Order } from '../../protocol/rows';
 import { useAction, useNow } from '../../sync';
 import { announce } from '../../ui/announce';
@@ -77,6 +77,8 @@ function Postponed({ order, reach }: { order: Order; reach: Reach[] }) {
   const what = `${name} ${amountOf(order)}`;
   const at = reach.find(({ endpoint }) => endpoint.id === order.endpointId);
   const from = order.postponedFromAt;
+  const sameDay = from !== null && dateOf(from) === order.deliveryDate;
+  const time = sameDay ? t('at', { time: clock(order.deliverAt) }) : dayAndClock(order.deliverAt);
   return (
     <section className={styles.postponed} aria-label={t('postponed.title', { what })}>
       <header>
@@ -115,8 +117,8 @@ function Postponed({ order, reach }: { order: Order; reach: Reach[] }) {
       )}
       <p>
         {order.orderedMbq === null
-          ? t('postponed.countMeant', { what: amountOf(order), time: clock(order.deliverAt) })
-          : t('postponed.meant', { amount: amountOf(order), time: clock(order.deliverAt) })}
+          ? t('postponed.countMeant', { what: amountOf(order), time })
+          : t('postponed.meant', { amount: amountOf(order), time })}
       </p>
       <Answer order={order} what={what} />
     </section>

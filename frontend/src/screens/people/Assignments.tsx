@@ -1,8 +1,7 @@
 /** The customers that somebody acts for. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Customer, SiteUser } from '../../protocol/rows';
-import { useTable } from '../../sync';
+import type { SiteUser } from '../../protocol/rows';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Refusal } from '../../ui/Refusal';
@@ -10,30 +9,25 @@ import { Confirm } from '../setup/kit/Confirm';
 import { useDeed } from '../setup/kit/deed';
 import { seenOf } from '../setup/kit/form';
 import styles from './People.module.css';
-
-/** The customers by id, of whichever copy this person reads; none for one who reads no customers. */
-export function useCustomers(): ReadonlyMap<number | string, Customer> {
-  const production = useTable('production', 'customer');
-  const site = useTable('site', 'customer');
-  return production.size > 0 ? production : site;
-}
+import { useCustomers } from './useCustomers';
 
 export function Assignments({ user }: { user: SiteUser }) {
   const { t } = useTranslation('people');
+  const { t: core } = useTranslation();
   const customers = useCustomers();
   const { run, busy, refused } = useDeed();
   const [removing, setRemoving] = useState<number | null>(null);
-  const nameOf = (id: number | null) => customers.get(id ?? -1)?.shortName ?? `${id}`;
-  if (customers.size === 0) {
+  if (customers === null || customers.size === 0) {
     return (
       <section className={styles.section}>
         <h3>
           {t('customers')} {user.customerIds.length > 0 && `(${user.customerIds.length})`}
         </h3>
-        <p className="soft">{t('unnamed')}</p>
+        <p className="soft">{customers === null ? core('app.loading') : t('noneYet')}</p>
       </section>
     );
   }
+  const nameOf = (id: number | null) => customers.get(id ?? -1)?.shortName ?? `${id}`;
   const own = [...user.customerIds].sort((one, other) =>
     nameOf(one).localeCompare(nameOf(other), 'da'),
   );

@@ -8,9 +8,9 @@ import { FormBody } from '../setup/kit/FormBody';
 import { SelectField, TextField } from '../setup/kit/fields';
 import { useForm } from '../setup/kit/form';
 import kit from '../setup/kit/kit.module.css';
-import { useCustomers } from './Assignments';
 import { CUSTOMER_ROLES } from './may';
 import { SecretField, Told } from './Secret';
+import { useCustomers } from './useCustomers';
 import './texts';
 
 interface Values {
@@ -79,7 +79,7 @@ export function NewUser({ roles, customerIds = [], back, onBack, onDone }: NewUs
   };
   const wrong = form.bind('customerIds').error;
   const fixed = new Set(customerIds);
-  const others = [...customers.values()]
+  const others = [...(customers?.values() ?? [])]
     .filter((customer) => !customer.archived && !fixed.has(customer.id))
     .sort((one, other) => one.shortName.localeCompare(other.shortName, 'da'));
   return (
@@ -112,7 +112,7 @@ export function NewUser({ roles, customerIds = [], back, onBack, onDone }: NewUs
           options={roles.map((role) => ({ value: role, text: core(`role.${role}`) }))}
         />
       )}
-      {ordering && customers.size > 0 && (
+      {ordering && customers !== null && customers.size > 0 && (
         <fieldset className={kit.stack}>
           <legend className={kit.legend}>{t('customers')}</legend>
           <div className={kit.choices}>

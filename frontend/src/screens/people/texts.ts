@@ -31,8 +31,7 @@ addTexts('people', {
     unassignText: 'Vedkommende ser ikke kundens ordrer mere. Det, der er bestilt, bliver stående.',
     unassigned: '{{name}} bestiller ikke længere for {{customer}}.',
     assigned: '{{name}} bestiller for {{customer}}.',
-    unnamed:
-      'Kundernes navne ser kun produktionen. En produktionsadministrator tilføjer og fjerner under Opsætning, Personer.',
+    noneYet: 'Der er ingen kunder endnu.',
     nothing: 'Ikke til dig at ændre: rolle og adgang sættes af en systemadministrator.',
     newUser: 'Ny bruger',
     newExternal: 'Ny ekstern bruger',
@@ -85,8 +84,7 @@ addTexts('people', {
     unassignText: 'The person no longer sees the customer’s orders. What was ordered stays.',
     unassigned: '{{name}} no longer orders for {{customer}}.',
     assigned: '{{name}} orders for {{customer}}.',
-    unnamed:
-      'Only production sees the customers’ names. A production administrator adds and removes them under Set-up, People.',
+    noneYet: 'There are no customers yet.',
     nothing: 'Not yours to change: a site administrator sets role and access.',
     newUser: 'New user',
     newExternal: 'New external user',

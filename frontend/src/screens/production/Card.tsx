@@ -65,14 +65,16 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
           {clock(delivery.deliverAt)}
         </b>
         <span className={styles.name}>{customerOf(delivery)}</span>
-        {isNew && <em className={styles.badge}>{t('lane.fresh')}</em>}
       </span>
-      {delivery.expectedAt !== null && !off && (
-        <span className={styles.delayed}>
-          <span className="unseen"> {t('delayedTo', { time: clock(delivery.expectedAt) })} </span>
-          <span aria-hidden="true">→ {clock(delivery.expectedAt)}</span>
-        </span>
-      )}
+      <span className={styles.badges}>
+        {isNew && <em className={styles.badge}>{t('lane.fresh')}</em>}
+        {delivery.expectedAt !== null && !off && (
+          <em className={`${styles.badge} ${styles.delayed}`}>
+            <span className="unseen"> {t('delayedTo', { time: clock(delivery.expectedAt) })} </span>
+            <span aria-hidden="true">→ {clock(delivery.expectedAt)}</span>
+          </em>
+        )}
+      </span>
       {delivery.kind === 'isotope' && (
         <span className={styles.figures}>
           <b>{format.mbq(ordered)}</b>

@@ -167,7 +167,9 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
   );
 }
 
-const isWaiting = (order: PlanOrder) => order.status === 'ordered';
+/** What production itself has granted or ordered on behalf is no news to it. */
+const isWaiting = ({ status, marks }: PlanOrder) =>
+  status === 'ordered' && !marks.includes('byRequest') && !marks.includes('onBehalf');
 
 function Board(props: {
   day: ReturnType<typeof useDay>;

@@ -1,5 +1,6 @@
 /** Tells an administrator in time that a week 53 is coming, and what it does to deliveries of every other week. */
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { week53Ahead } from '../../domain/time';
 import { stumbles } from '../../domain/week53';
 import { useHas, useRows, useSession } from '../../sync';
@@ -35,9 +36,9 @@ export function OddWeeks({ today }: { today: string }) {
         </p>
       </div>
       {hit > 0 && (
-        <a className={styles.link} href="/setup">
+        <Link className={styles.link} href="/setup/week">
           {t('oddWeeks.swap')}
-        </a>
+        </Link>
       )}
       <Button
         small

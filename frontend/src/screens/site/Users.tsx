@@ -8,9 +8,9 @@ import { Field } from '../../ui/Field';
 import { Flag } from '../../ui/Flag';
 import { Refusal } from '../../ui/Refusal';
 import { Table } from '../../ui/Table';
-import { useCustomers } from '../people/Assignments';
 import { NewUser } from '../people/NewUser';
 import { BanDialog, Person } from '../people/Person';
+import { useCustomers } from '../people/useCustomers';
 import styles from './Site.module.css';
 
 const ROLES: readonly Role[] = [
@@ -40,6 +40,13 @@ export function Users() {
       .filter((user) => `${user.name} ${user.username}`.toLocaleLowerCase('da').includes(wanted))
       .sort((one, other) => one.name.localeCompare(other.name, 'da'));
   }, [users, text]);
+  const customersOf = ({ customerIds }: SiteUser) =>
+    customers === null
+      ? t('user.customers', { count: customerIds.length })
+      : customerIds
+          .map((id) => customers.get(id)?.shortName ?? `${id}`)
+          .sort((one, other) => one.localeCompare(other, 'da'))
+          .join(', ');
   const of = (id: number | null) => users.find((user) => user.id === id) ?? null;
   return (
     <>
@@ -92,9 +99,7 @@ export function Users() {
             cell: (user) => (
               <span className={styles.person}>
                 {core(`role.${user.role}`)}
-                {user.customerIds.length > 0 && (
-                  <small>{t('user.customers', { count: user.customerIds.length })}</small>
-                )}
+                {user.customerIds.length > 0 && <small>{customersOf(user)}</small>}
               </span>
             ),
           },
@@ -120,8 +125,8 @@ export function Users() {
       <Person user={of(person)} onClose={() => setPerson(null)} />
       <Dialog open={making} title={people('newUser')} onClose={() => setMaking(false)}>
         <NewUser
-          // An external user has customers from the start, which only who sees their names can give.
-          roles={ROLES.filter((one) => one !== 'externalUser' || customers.size > 0)}
+          // An external user has a customer from the start.
+          roles={ROLES.filter((one) => one !== 'externalUser' || (customers?.size ?? 0) > 0)}
           onBack={() => setMaking(false)}
           onDone={() => setMaking(false)}
         />

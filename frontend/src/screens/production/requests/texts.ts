@@ -6,7 +6,7 @@ const da = {
     title_one: '{{count}} anmodning',
     title_other: '{{count}} anmodninger',
     label: 'Anmodninger fra kunder',
-    kind: { change: 'Ønsker ændring', cancel: 'Ønsker annullering', late: 'Bestiller for sent' },
+    kind: { change: 'Ønsker ændring', cancel: 'Ønsker annullering', late: 'Ønsker bestilling' },
     madeBy: '{{who}}, {{ago}}',
     gone: 'Ordren kan ikke ses længere.',
     field: {
@@ -57,7 +57,7 @@ const en: Texts<typeof da> = {
     title_one: '{{count}} request',
     title_other: '{{count}} requests',
     label: 'Requests of customers',
-    kind: { change: 'Asks for a change', cancel: 'Asks to cancel', late: 'Orders late' },
+    kind: { change: 'Asks for a change', cancel: 'Asks to cancel', late: 'Asks for an order' },
     madeBy: '{{who}}, {{ago}}',
     gone: 'The order is not to be seen any more.',
     field: {
