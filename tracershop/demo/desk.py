@@ -50,7 +50,7 @@ def steps(play: Play) -> Iterator[Step]:
 
 def _telling(play: Play) -> Do:
   def do(key: ledger.CommandKey) -> dict[str, Any]:
-    ends = wall_instant(play.today + timedelta(days=1), time(0))
+    ends = wall_instant(play.today, time(23, 59))
     return value(post_notice(actor=play.people["prodadmin"], command=key, text=script.NOTICE, expires_at=ends))
 
   return do

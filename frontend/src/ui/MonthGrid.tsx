@@ -165,31 +165,33 @@ function Cell({ cell, focus, onFocus, onDay }: CellProps) {
       data-date={cell.date}
       tabIndex={focus ? 0 : -1}
       aria-current={cell.today ? 'date' : undefined}
-      aria-label={useCellWords(cell)}
       onFocus={cell.inMonth ? onFocus : undefined}
       onClick={() => onDay(cell.date)}
     >
-      <span className={styles.date}>
-        <b>{Number(cell.date.slice(8))}</b>
-        {cell.closed !== null && <em>{cell.closed || t('closed')}</em>}
-      </span>
-      {cell.kinds.map(({ kind, counts, total }) => (
-        <span key={kind} className={styles.kind}>
-          <small>{t(`short.${kind}`)}</small>
-          <span className={styles.counts}>
-            {counts.map(({ status, count }) => (
-              <span key={status} className={styles.count}>
-                <StatusMark status={status} />
-                {count}
-              </span>
-            ))}
-          </span>
-          <span className={styles.sum}>
-            {counts[0] && <StatusMark status={counts[0].status} />}
-            {total}
-          </span>
+      <span className="unseen">{useCellWords(cell)}</span>
+      <span className={styles.shown} aria-hidden="true">
+        <span className={styles.date}>
+          <b>{Number(cell.date.slice(8))}</b>
+          {cell.closed !== null && <em>{cell.closed || t('closed')}</em>}
         </span>
-      ))}
+        {cell.kinds.map(({ kind, counts, total }) => (
+          <span key={kind} className={styles.kind}>
+            <small>{t(`short.${kind}`)}</small>
+            <span className={styles.counts}>
+              {counts.map(({ status, count }) => (
+                <span key={status} className={styles.count}>
+                  <StatusMark status={status} />
+                  {count}
+                </span>
+              ))}
+            </span>
+            <span className={styles.sum}>
+              {counts[0] && <StatusMark status={counts[0].status} />}
+              {total}
+            </span>
+          </span>
+        ))}
+      </span>
     </button>
   );
 }

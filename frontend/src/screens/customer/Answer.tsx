@@ -51,7 +51,7 @@ export function Answer({ order, what, small = false }: AnswerProps) {
           look={small ? 'bare' : 'quiet'}
           small={small}
           onClick={() => setDropping(true)}
-          aria-label={`${t('cancel')} ${what}`}
+          aria-label={`${t('postponed.no')} ${what}`}
         >
           {t('postponed.no')}
         </Button>
