@@ -3,8 +3,8 @@ import type { Deadline, OrderKind, Usage } from '../protocol/rows';
 import { type Book, nameOf, type Place, placesOn, type What } from './book';
 import type { PlanOrder } from './dayRows';
 import { deadlineFor, deadlineInstant } from './deadline';
+import { receives } from './injections';
 import { parseCount, parseMbq } from './numbers';
-import { receives } from './shift';
 import { clock, dateOf, wallInstant } from './time';
 
 /** Why production goes past a rule, or changes what a customer ordered; `other` wants words. */

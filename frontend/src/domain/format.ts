@@ -1,5 +1,7 @@
 /** How figures, dates and durations are written. Danish: 1.234,5; English: 1,234.5; spaces never break a unit off. */
 import { useTranslation } from 'react-i18next';
+import { hourMinute } from './clockText';
+import type { Hours } from './injections';
 import { clock, dateOf, daysBetween, ms } from './time';
 
 const locale = (language: string): string => (language === 'en' ? 'en-GB' : 'da-DK');
@@ -124,6 +126,34 @@ export function duration(milliseconds: number, units: Units): string {
   return join(`${seconds}`, units.s);
 }
 
+/** Weekdays as stretches: [1, 2, 3, 5] is 1–3 and 5. */
+function stretches(weekdays: readonly number[]): [number, number][] {
+  const found: [number, number][] = [];
+  for (const day of [...weekdays].sort((one, other) => one - other)) {
+    const last = found.at(-1);
+    if (last && last[1] === day - 1) {
+      last[1] = day;
+    } else {
+      found.push([day, day]);
+    }
+  }
+  return found;
+}
+
+/** When an endpoint receives: `man–fre 07:30–16:00`; `allDay` where no time limits it. */
+export function hoursText(hours: Hours, language: string, allDay: string): string {
+  const { receivesFrom, receivesTo, receivesWeekdays } = hours;
+  const days = stretches(receivesWeekdays).map(([from, to]) =>
+    from === to
+      ? weekdayName(from, language)
+      : `${weekdayName(from, language)}–${weekdayName(to, language)}`,
+  );
+  const from = receivesFrom === null ? '00:00' : hourMinute(receivesFrom);
+  const to = receivesTo === null ? '24:00' : hourMinute(receivesTo);
+  const times = receivesFrom === null && receivesTo === null ? allDay : `${from}–${to}`;
+  return `${days.join(', ')} ${times}`.trim();
+}
+
 /** All of it in the language of the page. */
 export function useFormat() {
   const { t, i18n } = useTranslation();
@@ -142,6 +172,7 @@ export function useFormat() {
     weekdayName: (number: number) => weekdayName(number, language),
     when: (instant: number | string, beside: string) => when(instant, beside, language),
     dayAndClock: (instant: number | string) => dayAndClock(instant, language),
+    hours: (hours: Hours) => hoursText(hours, language, t('when.allDay')),
     duration: (milliseconds: number) => duration(milliseconds, units),
     /** `in 6 h 07 m`, `11 m ago` */
     away: (instant: number | string, now: number) => {

@@ -1,7 +1,7 @@
 /** Injections: a count at a free time within the hours in which an endpoint receives. Pure; instants in ms. */
 import type { CatalogueEntry, Deadline, Endpoint, Tracer } from '../protocol/rows';
 import { deadlineFor, deadlineInstant } from './deadline';
-import { addDays, wallInstant, weekday } from './time';
+import { addDays, dateOf, wallInstant, weekday } from './time';
 import type { Opening } from './week';
 
 export type Hours = Pick<Endpoint, 'receivesFrom' | 'receivesTo' | 'receivesWeekdays'>;
@@ -87,6 +87,16 @@ function lastOf(hours: Hours, date: string): number {
     : wallInstant(date, hours.receivesTo);
 }
 
+/** ORD-12: whether a free time on a date lies within the hours: weekday and wall time, both ends included. */
+export function receives(hours: Hours, date: string, at: number): boolean {
+  return (
+    dateOf(at) === date &&
+    hours.receivesWeekdays.includes(weekday(date)) &&
+    (hours.receivesFrom === null || at >= wallInstant(date, hours.receivesFrom)) &&
+    (hours.receivesTo === null || at <= wallInstant(date, hours.receivesTo))
+  );
+}
+
 /** Why a time of day will not do: outside the hours, both ends within them, or over already. */
 export function timeProblem(
   hours: Hours,
@@ -95,9 +105,7 @@ export function timeProblem(
   now: number,
 ): 'outside' | 'past' | null {
   const at = wallInstant(date, time);
-  const early = hours.receivesFrom !== null && at < wallInstant(date, hours.receivesFrom);
-  const late = hours.receivesTo !== null && at > wallInstant(date, hours.receivesTo);
-  if (early || late) {
+  if (!receives(hours, date, at)) {
     return 'outside';
   }
   return at <= now ? 'past' : null;

@@ -3,7 +3,8 @@ import type { Slot } from '../protocol/rows';
 import { balancesOf, costOfOneMore, limitsPassed, prospect, takesAt } from './balance';
 import { placeOf, placesFrom, placesOn, runLimit, stands } from './book';
 import { at, bookOf, DATE, order, slot } from './book.testing';
-import { heldBy, moveChoices, postponeChoices, receives } from './shift';
+import { receives } from './injections';
+import { heldBy, moveChoices, postponeChoices } from './shift';
 
 const FDG = { tracerId: 1, isotopeId: null };
 const EARLY = at('05:00');

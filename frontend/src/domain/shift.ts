@@ -15,7 +15,6 @@ import {
 } from './book';
 import type { PlanOrder } from './dayRows';
 import { costAt, type Demand, orderedAtDelivery, wholeMbq } from './need';
-import { dateOf, wallInstant } from './time';
 
 export interface Choice {
   key: string;
@@ -113,23 +112,4 @@ export function orderedPlace(book: Book, orders: readonly PlanOrder[]): Place | 
   const first = orders[0];
   const slot = first && ids.size === 1 ? book.slots.get(first.slotId ?? -1) : undefined;
   return first && slot ? placeOf(book, slot, first.deliveryDate) : null;
-}
-
-/** Whether a free time lies within an endpoint's receiving hours: weekday and wall time; none set: always. */
-export function receives(
-  endpoint: {
-    receivesFrom: string | null;
-    receivesTo: string | null;
-    receivesWeekdays: readonly number[];
-  },
-  date: string,
-  at: number,
-): boolean {
-  const day = new Date(`${date}T12:00:00Z`).getUTCDay() || 7;
-  return (
-    dateOf(at) === date &&
-    endpoint.receivesWeekdays.includes(day) &&
-    (endpoint.receivesFrom === null || at >= wallInstant(date, endpoint.receivesFrom)) &&
-    (endpoint.receivesTo === null || at <= wallInstant(date, endpoint.receivesTo))
-  );
 }

@@ -82,6 +82,7 @@ export const da = {
     echo: '= {{value}}',
   },
   when: {
+    allDay: 'hele døgnet',
     today: 'I dag',
     tomorrow: 'I morgen',
     yesterday: 'I går',

@@ -84,6 +84,7 @@ export const en: CoreTexts = {
     echo: '= {{value}}',
   },
   when: {
+    allDay: 'at any hour',
     today: 'Today',
     tomorrow: 'Tomorrow',
     yesterday: 'Yesterday',

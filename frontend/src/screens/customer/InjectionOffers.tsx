@@ -1,6 +1,7 @@
 /** Injections that may be ordered for a day: which, until when, and when the endpoint receives. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../domain/format';
 import type { InjectionOffer } from '../../domain/injections';
 import type { WeekDay } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
@@ -9,7 +10,6 @@ import { Deadline } from './Deadline';
 import { type Reach, useNameOf } from './data';
 import { InjectionForm } from './form/InjectionForm';
 import styles from './InjectionOffers.module.css';
-import { useHours } from './words';
 
 interface InjectionOffersProps {
   day: WeekDay;
@@ -21,7 +21,7 @@ interface InjectionOffersProps {
 export function InjectionOffers({ day, today, reach, orders }: InjectionOffersProps) {
   const { t } = useTranslation('customer');
   const nameOf = useNameOf();
-  const hours = useHours(reach.endpoint);
+  const hours = useFormat().hours(reach.endpoint);
   const [placing, setPlacing] = useState<number | null>(null);
   const offers = day.injections.filter((offer) => offer.opening !== 'none');
   if (offers.length === 0 || day.date < today) {

@@ -1,39 +1,10 @@
 /** Sentences that several parts of the customer's screen say. */
 import { useTranslation } from 'react-i18next';
-import { hourMinute } from '../../domain/clockText';
 import { useFormat } from '../../domain/format';
-import type { Hours } from '../../domain/injections';
 import { wishOf } from '../../domain/requests';
 import { clock, wallInstant } from '../../domain/time';
 import type { Order, Request, Slot } from '../../protocol/rows';
 import { useNameOf } from './data';
-
-/** `man–fre 07:30–16:00` */
-export function useHours({ receivesFrom, receivesTo, receivesWeekdays }: Hours): string {
-  const { t } = useTranslation('customer');
-  const { weekdayName } = useFormat();
-  const days = runs(receivesWeekdays).map(([from, to]) =>
-    from === to ? weekdayName(from) : `${weekdayName(from)}–${weekdayName(to)}`,
-  );
-  const from = receivesFrom === null ? '00:00' : hourMinute(receivesFrom);
-  const to = receivesTo === null ? '24:00' : hourMinute(receivesTo);
-  const hours = receivesFrom === null && receivesTo === null ? t('inj.allDay') : `${from}–${to}`;
-  return `${days.join(', ')} ${hours}`;
-}
-
-/** Weekdays as stretches: [1, 2, 3, 5] is 1–3 and 5. */
-function runs(weekdays: readonly number[]): [number, number][] {
-  const found: [number, number][] = [];
-  for (const day of [...weekdays].sort((one, other) => one - other)) {
-    const last = found.at(-1);
-    if (last && last[1] === day - 1) {
-      last[1] = day;
-    } else {
-      found.push([day, day]);
-    }
-  }
-  return found;
-}
 
 /** What an order is for: `9 000 MBq`, `2 injektioner`. */
 export function useAmountOf(): (

@@ -1,6 +1,5 @@
 /** An endpoint: what it may order, how much, when it comes, and until when it can be ordered. */
 import { useTranslation } from 'react-i18next';
-import { hourMinute } from '../../domain/clockText';
 import { byInjection, type CustomerRows, firstPossible } from '../../domain/firstOrder';
 import { sameWhat, slotGroups } from '../../domain/setupWeek';
 import { clock, dateOf } from '../../domain/time';
@@ -97,15 +96,9 @@ export function EndpointCard({ endpoint, rows, onDo }: EndpointCardProps) {
 
 /** `Mon–Fri 08:00–15:00` */
 function useHours(): (endpoint: Endpoint) => string {
-  const { t, weekdays } = useWords();
+  const { t, format } = useWords();
   return (endpoint) =>
-    endpoint.receivesWeekdays.length === 0
-      ? t('endpoint.never')
-      : `${weekdays(endpoint.receivesWeekdays)} ${
-          endpoint.receivesFrom && endpoint.receivesTo
-            ? `${hourMinute(endpoint.receivesFrom)}–${hourMinute(endpoint.receivesTo)}`
-            : t('endpoint.anyTime')
-        }`;
+    endpoint.receivesWeekdays.length === 0 ? t('endpoint.never') : format.hours(endpoint);
 }
 
 function Entry({ entry, endpoint, rows, onDo }: EndpointCardProps & { entry: CatalogueEntry }) {

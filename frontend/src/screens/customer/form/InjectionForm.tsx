@@ -14,7 +14,6 @@ import { Button } from '../../../ui/Button';
 import { Field } from '../../../ui/Field';
 import { Refusal } from '../../../ui/Refusal';
 import { type Reach, useNameOf } from '../data';
-import { useHours } from '../words';
 import styles from './Form.module.css';
 import { FormFrame } from './FormFrame';
 import { BeyondLimit, MovedOn, Plainly, UsageAndComment, Why } from './fields';
@@ -39,9 +38,9 @@ export function InjectionForm(props: InjectionFormProps) {
   const { offer, date, today, reach, orders, order, onClose } = props;
   const { t } = useTranslation('customer');
   const { t: core } = useTranslation();
-  const { inlineDay, figure } = useFormat();
+  const { inlineDay, figure, hours: hoursOf } = useFormat();
+  const hours = hoursOf(reach.endpoint);
   const name = useNameOf()(offer.tracerId, null);
-  const hours = useHours(reach.endpoint);
   const [beyond, setBeyond] = useState(false);
   const asking = props.asking === true || beyond;
   const draft = useDraft({

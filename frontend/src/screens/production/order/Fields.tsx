@@ -4,7 +4,6 @@ import type { Draft } from '../../../domain/draft';
 import type { Usage } from '../../../protocol/rows';
 import { Field } from '../../../ui/Field';
 import styles from '../Form.module.css';
-import { useHours } from '../shift/FreeTime';
 import { useWords } from '../words';
 import form from './Order.module.css';
 
@@ -18,12 +17,13 @@ export function Injection(props: {
   errors: { time: string | null; count: string | null };
   onChange: (part: Partial<Draft>) => void;
 }) {
-  const { t } = useWords();
+  const { t, format } = useWords();
   const { draft, book, max, errors, onChange } = props;
-  const hours = useHours(book.endpoints.get(draft.endpointId ?? -1));
+  const endpoint = book.endpoints.get(draft.endpointId ?? -1);
+  const hours = endpoint ? t('shift.hours', { hours: format.hours(endpoint) }) : null;
   return (
     <div className={styles.two}>
-      <Field label={t('order.time')} hint={hours || null} error={errors.time}>
+      <Field label={t('order.time')} hint={hours} error={errors.time}>
         {(control) => (
           <input
             {...control}

@@ -1,12 +1,13 @@
 /** A date and a free time of day for injections, within the endpoint's receiving hours. */
 import type { Delivery } from '../../../domain/day';
-import { receives } from '../../../domain/shift';
+import { receives } from '../../../domain/injections';
 import { clock } from '../../../domain/time';
 import type { Endpoint } from '../../../protocol/rows';
 import { useRow } from '../../../sync';
 import { Field } from '../../../ui/Field';
 import styles from '../Form.module.css';
 import { instantOf } from '../instantOf';
+import { startHere } from '../startHere';
 import { useWords } from '../words';
 
 export interface Typed {
@@ -22,8 +23,8 @@ interface FreeTimeProps {
 }
 
 export function FreeTime({ typed, problem, endpoint, onTyped }: FreeTimeProps) {
-  const { t } = useWords();
-  const hours = useHours(endpoint);
+  const { t, format } = useWords();
+  const hours = endpoint ? t('shift.hours', { hours: format.hours(endpoint) }) : '';
   return (
     <div className={styles.two}>
       <Field label={t('shift.date')}>
@@ -40,6 +41,7 @@ export function FreeTime({ typed, problem, endpoint, onTyped }: FreeTimeProps) {
         {(control) => (
           <input
             {...control}
+            ref={startHere}
             inputMode="numeric"
             autoComplete="off"
             value={typed.time}
@@ -49,25 +51,6 @@ export function FreeTime({ typed, problem, endpoint, onTyped }: FreeTimeProps) {
       </Field>
     </div>
   );
-}
-
-/** When an endpoint receives, in words; empty where nothing limits it. */
-export function useHours(endpoint: Endpoint | undefined): string {
-  const { t, format } = useWords();
-  if (!endpoint) {
-    return '';
-  }
-  const { receivesFrom, receivesTo, receivesWeekdays } = endpoint;
-  const days =
-    receivesWeekdays.length === 7
-      ? ''
-      : `${receivesWeekdays.map((day) => format.weekdayName(day)).join(', ')} `;
-  return receivesFrom === null && receivesTo === null
-    ? days.trim()
-    : `${days}${t('shift.hours', {
-        from: (receivesFrom ?? '00:00').slice(0, 5),
-        to: (receivesTo ?? '24:00').slice(0, 5),
-      })}`;
 }
 
 /** The instant that was typed for a postponement, or what is wrong with it. */

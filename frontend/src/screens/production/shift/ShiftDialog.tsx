@@ -98,7 +98,11 @@ function ShiftForm({ how, delivery, orders, book, today, deeds, onClose }: Shift
 
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      <p>{t(`shift.${how}Text`, { time: clock(orderedAt(delivery, chosenOrders)) })}</p>
+      <p>
+        {counted
+          ? t('shift.postponeCountText')
+          : t(`shift.${how}Text`, { time: clock(orderedAt(delivery, chosenOrders)) })}
+      </p>
       {open.length > 1 && <Orders orders={open} ids={ids} onIds={setIds} />}
       {strict && chosenOrders.length === 0 && <p role="alert">{t('shift.noOrders')}</p>}
       {how === 'postpone' && !counted && (

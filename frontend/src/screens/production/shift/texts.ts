@@ -8,6 +8,7 @@ const da = {
     moveText: 'Til en tidligere levering samme dag. Mængden bliver ved med at gælde {{time}}.',
     postponeText:
       'Til en senere levering. Mængden gælder så den nye tid, og kunden bekræfter eller annullerer.',
+    postponeCountText: 'Til et senere tidspunkt. Kunden bekræfter eller annullerer.',
     orders: 'Ordrer',
     places: 'Leveringer',
     noMove:
@@ -32,7 +33,7 @@ const da = {
     date: 'Dato',
     time: 'Leveres kl.',
     timeHelp: 'hh:mm, dansk tid. {{hours}}',
-    hours: 'Modtager {{from}}–{{to}}.',
+    hours: 'Modtager {{hours}}.',
     badTime: 'Skriv tiden som 13:30.',
     notLater: 'Vælg et tidspunkt efter {{time}}.',
     outside: 'Stedet modtager ikke på det tidspunkt.',
@@ -68,6 +69,7 @@ const en: Texts<typeof da> = {
     moveText: 'To an earlier delivery of the day. The amount goes on being meant for {{time}}.',
     postponeText:
       'To a later delivery. The amount is then meant for the new time, and the customer confirms or cancels.',
+    postponeCountText: 'To a later time. The customer confirms or cancels.',
     orders: 'Orders',
     places: 'Deliveries',
     noMove: '{{customer}} has no earlier delivery of {{what}} that day whose car has not left.',
@@ -91,7 +93,7 @@ const en: Texts<typeof da> = {
     date: 'Date',
     time: 'Delivered at',
     timeHelp: 'hh:mm, Danish time. {{hours}}',
-    hours: 'Receives {{from}}–{{to}}.',
+    hours: 'Receives {{hours}}.',
     badTime: 'Write the time as 13:30.',
     notLater: 'Choose a time after {{time}}.',
     outside: 'The endpoint does not receive at that time.',
