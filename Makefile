@@ -46,14 +46,14 @@ frontend/dist/index.html: $(STAMPS)/front-end $(SOURCES)
 
 # -- Check --------------------------------------------------------------------------------------------------------------
 
-.PHONY: test lint types contracts format front-test pytest-both pytest-sqlite pytest-mariadb e2e spec
+.PHONY: test lint types contracts format front-test pytest-all pytest-sqlite pytest-mariadb pytest-services e2e spec
 setup: build $(STAMPS)/dev ## everything that testing needs, programs included
 	@$(SETUP) programs chromium mariadb redis nginx
 
 $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/runtime
 	@$(SETUP) dev
 
-test: setup lint types contracts front-test pytest-both e2e spec ## all checks and tests, with all set-up
+test: setup lint types contracts front-test pytest-all e2e spec ## all checks and tests, with all set-up
 	$(call title,all of it passes)
 
 lint: $(STAMPS)/dev $(STAMPS)/front-end ## ruff and Biome, changing nothing
@@ -76,22 +76,29 @@ front-test: $(STAMPS)/front-end ## vitest
 	$(call title,vitest)
 	@cd frontend && npm test --silent
 
-# What starts services of its own runs once, with MariaDB; everything else runs on both databases.
+# What touches no database runs once, with SQLite; what starts services of its own runs once, on its own; everything else
+# runs on both databases.
 pytest-sqlite: $(STAMPS)/dev ## the Python tests on SQLite
 	$(call title,pytest on SQLite)
 	@env -u DATABASE_URL -u REDIS_URL python -m pytest -q -m 'not services and not e2e'
 
-pytest-mariadb: $(STAMPS)/dev ## the Python tests on a MariaDB and a Redis of their own
+pytest-mariadb: $(STAMPS)/dev ## those that touch a database again, on a MariaDB and a Redis of their own
 	$(call title,pytest on MariaDB and Redis)
-	@python -m tests.services run --mariadb --redis -- python -m pytest -q -m 'not e2e'
+	@python -m tests.services run --mariadb --redis -- python -m pytest -q -m 'not services and not e2e'
 
-# One pass waits for its database while the other computes: together they take little longer than the longer one.
-pytest-both: $(STAMPS)/dev ## the passes on SQLite and on MariaDB, at the same time
+pytest-services: $(STAMPS)/dev ## those that start, kill and freeze servers of their own
+	$(call title,pytest with servers of its own)
+	@python -m tests.services run --mariadb --redis -- python -m pytest -q -m 'services and not e2e'
+
+# They wait for databases and servers while others compute: together they take little longer than the longest one. The
+# last one stays in the foreground, for a shell keeps SIGINT from what runs behind it, and some servers are ended by it.
+pytest-all: $(STAMPS)/dev ## the three of them, at the same time
 	@mkdir -p var; \
 	$(MAKE) pytest-sqlite > var/pytest-sqlite.txt 2>&1 & sqlite=$$!; \
-	failed=0; $(MAKE) pytest-mariadb || failed=1; \
-	wait $$sqlite || failed=1; \
-	cat var/pytest-sqlite.txt; exit $$failed
+	$(MAKE) pytest-mariadb > var/pytest-mariadb.txt 2>&1 & mariadb=$$!; \
+	failed=0; $(MAKE) pytest-services || failed=1; \
+	wait $$mariadb || failed=1; cat var/pytest-mariadb.txt; \
+	wait $$sqlite || failed=1; cat var/pytest-sqlite.txt; exit $$failed
 
 e2e: setup ## Chromium against MariaDB, Redis and two Daphne processes
 	$(call title,end to end)

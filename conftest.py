@@ -24,6 +24,9 @@ NEEDS_COMMIT = re.compile(
 MORNING = datetime(2026, 11, 24, 7, 15, tzinfo=UTC)
 
 
+# What `make pytest-mariadb` asks for.
+MARIADB_PASS = "not services and not e2e"
+
 # The day the first line was written: what runs in `make test` is the same each time.
 FIXED_SEED = 20261123
 
@@ -81,8 +84,11 @@ def let_flush_pass_the_guards(vendor: str, operations: Any) -> None:
     operations.execute_sql_flush = execute_on_sqlite
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-  """Marks tests that start services, and refuses those that would wait for a commit that never comes."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+  """Marks tests that start services, and refuses those that would wait for a commit that never comes.
+
+  The pass on MariaDB leaves out what touches no database: the one on SQLite has it.
+  """
   wrong = []
   for item in items:
     if not isinstance(item, pytest.Function):
@@ -101,6 +107,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         wrong.append(f"{item.nodeid}: {reason}; mark it django_db(transaction=True)")
   if wrong:
     raise pytest.UsageError("tests that need real commits run inside a transaction:\n" + "\n".join(wrong))
+  if config.getoption("markexpr") == MARIADB_PASS and on_mariadb():
+    once = [item for item in items if not touches_database(item)]
+    items[:] = [item for item in items if touches_database(item)]
+    config.hook.pytest_deselected(items=once)
+
+
+def on_mariadb() -> bool:
+  """Whether this run's database is a MariaDB."""
+  from django.db import connection
+
+  return connection.vendor == "mysql"
+
+
+def touches_database(item: pytest.Item) -> bool:
+  """Whether a test reads or writes the run's database, or starts services."""
+  fixtures = set(getattr(item, "fixturenames", ()))
+  marked = item.get_closest_marker("django_db") or item.get_closest_marker("services")
+  return bool(marked) or bool(fixtures & {"db", "transactional_db", "django_db_setup"})
 
 
 def fixtures_of(item: pytest.Function) -> list[Callable[..., Any]]:
