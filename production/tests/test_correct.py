@@ -187,7 +187,9 @@ def test_cor_2_what_is_here_is_no_longer_on_its_way(story: Story) -> None:
   story.release([order], [vial(one)])
   Vial.objects.update(dispatch=dispatch)
   Order.objects.update(dispatched_at=story.clock.now)
-  story.correct([order], {one.pk: "atCustomer"})
+  # What has left stays on its customer's screen, blocked (DSP-8).
+  with law.verify_action("order.corrected.left_there"):
+    story.correct([order], {one.pk: "atCustomer"})
   assert (vial(one).dispatch_id, story.order(order).dispatched_at) == (dispatch.pk, story.clock.now)
 
 

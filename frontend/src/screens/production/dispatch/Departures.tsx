@@ -14,7 +14,7 @@ import { Countdown } from '../Countdown';
 import { useWords } from '../words';
 import { Gone } from './Leaving';
 import styles from './Leaving.module.css';
-import { mayBeSent } from './useLeaving';
+import { waitingToLeave } from './useLeaving';
 
 /** So many of what has to leave are shown at first. */
 const FIRST = 6;
@@ -44,13 +44,7 @@ function ToGo({ plan, onSend }: Pick<DeparturesProps, 'plan' | 'onSend'>) {
   const { t } = useTranslation('leaving');
   const { whatOf } = useWords();
   const [all, setAll] = useState(false);
-  const dispatches = useRows('production', 'dispatch');
-  const waiting = useMemo(() => {
-    const left = new Set(dispatches.flatMap((one) => one.orderIds));
-    return plan.deliveries.filter(
-      (delivery) => mayBeSent(delivery) && delivery.orders.some((order) => !left.has(order.id)),
-    );
-  }, [plan, dispatches]);
+  const waiting = useMemo(() => waitingToLeave(plan.deliveries), [plan]);
   const shown = all ? waiting : waiting.slice(0, FIRST);
   return (
     <section>
@@ -59,7 +53,7 @@ function ToGo({ plan, onSend }: Pick<DeparturesProps, 'plan' | 'onSend'>) {
       {shown.map((delivery) => (
         <div key={delivery.key} className={styles.line}>
           <span className={styles.time}>
-            <Countdown to={delivery.departsAt} />
+            <Countdown to={delivery.leavesAt} />
           </span>
           <span>
             <b>{whatOf(delivery)}</b>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Delivery } from '../../../domain/day';
 import type { Vial } from '../../../protocol/rows';
-import { mayBeSent, mayLeave, ordersFor } from './useLeaving';
+import { mayBeSent, mayLeave, ordersFor, waitingToLeave } from './useLeaving';
 
 const delivery = (...orders: [number, string][]) =>
   ({ orders: orders.map(([id, status]) => ({ id, status })) }) as unknown as Delivery;
@@ -35,5 +35,24 @@ describe('DSP-2 whom they leave for', () => {
   it('DSP-2 nothing is sent for orders that are not accepted', () => {
     expect(mayBeSent(delivery([7, 'ordered'], [8, 'rejected']))).toBe(false);
     expect(mayBeSent(delivery([7, 'ordered'], [8, 'accepted']))).toBe(true);
+  });
+});
+
+describe('DSP-2 what is still to leave', () => {
+  const waiting = (leavesAt: number, ...orders: [string, string | null][]) =>
+    ({
+      leavesAt,
+      orders: orders.map(([status, dispatchedAt]) => ({ status, dispatchedAt })),
+    }) as unknown as Delivery;
+
+  it('DSP-2 is what is accepted or released and has not left, whatever became of other orders', () => {
+    const gone = waiting(1, ['released', '2026-11-24T06:20:00Z'], ['cancelled', null]);
+    const half = waiting(2, ['released', '2026-11-24T06:20:00Z'], ['accepted', null]);
+    expect(waitingToLeave([gone, half, waiting(3, ['ordered', null])])).toEqual([half]);
+  });
+
+  it('DSP-2 stands by when it leaves, its delay counted in', () => {
+    const [later, sooner] = [waiting(20, ['accepted', null]), waiting(10, ['released', null])];
+    expect(waitingToLeave([later, sooner])).toEqual([sooner, later]);
   });
 });

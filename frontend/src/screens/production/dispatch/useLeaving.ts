@@ -56,3 +56,15 @@ export function mayBeSent(delivery: Delivery): boolean {
     (order) => order.status === 'accepted' || order.status === 'released',
   );
 }
+
+/** The deliveries that have something to send, the first to leave first; a delay counts. */
+export function waitingToLeave(deliveries: readonly Delivery[]): Delivery[] {
+  return deliveries
+    .filter((delivery) =>
+      delivery.orders.some(
+        (order) =>
+          (order.status === 'accepted' || order.status === 'released') && !order.dispatchedAt,
+      ),
+    )
+    .sort((one, other) => one.leavesAt - other.leavesAt);
+}
