@@ -128,7 +128,7 @@ describe('VIA: looking for vials', () => {
     });
     expect(plain(document.body)).toContain('1 vial Der er flere.');
     expect(plain(document.body)).toContain('kasseret: Spildt');
-    expect(plain(document.body)).toContain('givet til en anden kunde');
+    expect(plain(document.body)).toContain('givet videre');
   });
 
   it('does not ask backwards, and says what to do when nothing fits', async () => {

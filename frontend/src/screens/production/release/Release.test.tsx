@@ -186,7 +186,7 @@ describe('SUP: more vials for what is released', () => {
       vial(6, { activityMbq: 700 }),
     ];
     show({ orders: [released], vials, certificates: [CERTIFICATE] });
-    await key('s');
+    await key('p');
     expect(plain(dialog())).toContain('4 107 MBq frigivet før + 0 MBq');
     await act(async () => {
       fireEvent.click(boxes()[0] as HTMLElement);
