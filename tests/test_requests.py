@@ -363,6 +363,7 @@ class TestItsOrderMovesOn:
   def test_req_8_with_its_release(self, asking: Asking) -> None:
     request = asking.ask("change", {"comment": "early"})
     asking.story.clock.set(unit.at_wall(6, 45))
+    asking.story.certified()
     asking.story.release([asking.order], [asking.story.file()])
     assert (asking.again(request).state, asking.again(request).answer) == ("withdrawn", "order.released")
 
