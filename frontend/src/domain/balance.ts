@@ -5,7 +5,7 @@
  */
 import type { Book, Place, What } from './book';
 import { demandsOf, entryOf, halfLifeOf, runLimit, takenMbq } from './book';
-import { costAt, counts, type Demand, needAtRun, wholeMbq } from './need';
+import { costAt, counts, type Demand, needAtRun, orderedAtDelivery, wholeMbq } from './need';
 
 export interface Balance {
   runAt: number;
@@ -113,6 +113,8 @@ export function limitsPassed(
     orderedMbq: number | null;
     injections: number | null;
     orderId?: number;
+    /** What it would be there, where it is not meant for the place: an order that was moved. */
+    demand?: Demand;
   },
 ): Passed[] {
   const { what, place, orderedMbq } = wish;
@@ -132,8 +134,8 @@ export function limitsPassed(
   check('entry', entry?.maxMbq, orderedMbq);
   if (place) {
     const but = wish.orderId === undefined ? [] : [wish.orderId];
-    check('slot', place.slot.maxMbq, takenMbq(book, place, but) + orderedMbq);
-    const alone = prospect(book, what, place, orderedMbq, wish.orderId);
+    const alone = wish.demand ?? prospect(book, what, place, orderedMbq, wish.orderId);
+    check('slot', place.slot.maxMbq, takenMbq(book, place, but) + orderedAtDelivery(alone));
     const cost = costAt(alone, place.runAt);
     check('run', place.runMaxMbq, cost);
     if (place.runMaxMbq !== null && cost <= place.runMaxMbq) {

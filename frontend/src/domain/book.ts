@@ -7,7 +7,7 @@ import type { CatalogueEntry, Endpoint, Isotope, Run, Slot, Tracer } from '../pr
 import { demandOf } from './day';
 import type { PlanCustomer, PlanOrder } from './dayRows';
 import { makes } from './dayRuns';
-import { counts, type Demand } from './need';
+import { counts, type Demand, orderedAtDelivery } from './need';
 import { standsOn } from './schedule';
 import { addDays, lastBefore, wallInstant } from './time';
 
@@ -158,15 +158,20 @@ export function runLimit(book: Pick<Book, 'runs'>, what: What, runAt: number): n
   return null;
 }
 
-/** What the orders of a slot on a date take of it already, in ordered MBq. */
-export function takenMbq(book: Pick<Book, 'orders'>, place: Place, but: readonly number[] = []) {
-  return book.orders
-    .filter(
-      (order) =>
-        activeSlotId(order) === place.slot.id &&
-        order.deliveryDate === place.date &&
-        counts(order) &&
-        !but.includes(order.id),
-    )
-    .reduce((sum, order) => sum + (order.orderedMbq ?? 0), 0);
+/** What the orders of a slot on a date take of it already: ordered MBq at its delivery, of a moved order what it is worth then. */
+export function takenMbq(book: Book, place: Place, but: readonly number[] = []): number {
+  const there = new Set(
+    book.orders
+      .filter(
+        (order) =>
+          activeSlotId(order) === place.slot.id &&
+          order.deliveryDate === place.date &&
+          counts(order) &&
+          !but.includes(order.id),
+      )
+      .map((order) => order.id),
+  );
+  return demandsOf(book, place.slot)
+    .filter((demand) => there.has(demand.id))
+    .reduce((sum, demand) => sum + orderedAtDelivery(demand), 0);
 }

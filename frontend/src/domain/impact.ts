@@ -93,6 +93,7 @@ export function impactOf(
           orderedMbq: wanted.orderedMbq,
           injections: wanted.injections,
           ...(order ? { orderId: order.id } : {}),
+          ...(swap.after[0] ? { demand: swap.after[0] } : {}),
         }),
     closed: cancels ? null : (book.closed.get(wanted.deliveryDate) ?? null),
   };

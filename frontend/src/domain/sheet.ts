@@ -1,4 +1,5 @@
 /** The plan of a day as production makes it: each run with what it must make, delivery by delivery. Pure. */
+import type { Slot } from '../protocol/rows';
 import {
   activeSlotId,
   type Book,
@@ -12,14 +13,22 @@ import {
 } from './book';
 import { demandOf } from './day';
 import type { PlanOrder } from './dayRows';
-import { costAt, counts, type Demand, needAtRun, wholeMbq } from './need';
+import {
+  costAt,
+  counts,
+  type Demand,
+  needAtRun,
+  orderedAtDelivery,
+  toDispenseAtDelivery,
+  wholeMbq,
+} from './need';
 import { wallInstant, weekday } from './time';
 
 export interface SheetSlot {
   key: string;
   place: Place;
   orders: PlanOrder[];
-  /** At the delivery, as the customers were told. */
+  /** At the delivery, as the customers were told; of a moved order what its amount is worth then. Not rounded. */
   orderedMbq: number;
   toDispenseMbq: number;
   /** At the run, overhead in, up to a whole MBq. */
@@ -58,7 +67,7 @@ export function sheetsOf(book: Book, date: string): RunSheet[] {
   const ofDay = book.orders.filter((order) => order.deliveryDate === date);
   for (const slot of book.slots.values()) {
     const orders = ofDay.filter((order) => activeSlotId(order) === slot.id);
-    if (orders.some(counts) || (stands(book, slot, date) && !book.closed.has(date))) {
+    if (orders.some(counts) || (isOffered(book, slot, date) && !book.closed.has(date))) {
       const place = placeOf(book, slot, date);
       if (place) {
         sheetAt(slot, place.runAt).slots.push(slotOf(book, place, orders));
@@ -69,6 +78,15 @@ export function sheetsOf(book: Book, date: string): RunSheet[] {
     fill(book, sheet);
   }
   return [...sheets.values()].sort((a, b) => a.at - b.at || a.key.localeCompare(b.key));
+}
+
+/** Whether a slot can be ordered on a date: it stands, and neither its place nor what it brings is archived. */
+function isOffered(book: Book, slot: Slot, date: string): boolean {
+  return (
+    stands(book, slot, date) &&
+    !book.endpoints.get(slot.endpointId)?.archived &&
+    !book.tracers.get(slot.tracerId ?? -1)?.archived
+  );
 }
 
 function emptySheet(book: Book, key: string, what: What, at: number): RunSheet {
@@ -87,14 +105,14 @@ function emptySheet(book: Book, key: string, what: What, at: number): RunSheet {
 
 function slotOf(book: Book, place: Place, orders: PlanOrder[]): SheetSlot {
   const demands = demandsIn(book, orders);
-  const orderedMbq = demands.reduce((sum, demand) => sum + demand.orderedMbq, 0);
+  const orderedMbq = demands.reduce((sum, demand) => sum + orderedAtDelivery(demand), 0);
   const { maxMbq } = place.slot;
   return {
     key: `${place.slot.id}`,
     place,
     orders: orders.filter(counts),
     orderedMbq,
-    toDispenseMbq: demands.reduce((sum, demand) => sum + demand.toDispenseMbq, 0),
+    toDispenseMbq: demands.reduce((sum, demand) => sum + toDispenseAtDelivery(demand), 0),
     costMbq: wholeMbq(demands.reduce((sum, demand) => sum + costAt(demand, place.runAt), 0)),
     maxMbq,
     over: maxMbq !== null && orderedMbq > maxMbq,

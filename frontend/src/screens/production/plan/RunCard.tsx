@@ -1,5 +1,6 @@
 /** One run: what it must make by its end, against the most that it can, and where that goes. */
 import { type Book, nameOf } from '../../../domain/book';
+import { wholeMbq } from '../../../domain/need';
 import type { RunSheet, SheetSlot } from '../../../domain/sheet';
 import { clock } from '../../../domain/time';
 import { useNow } from '../../../sync';
@@ -146,7 +147,7 @@ function SlotRow({ slot, book }: { slot: SheetSlot; book: Book }) {
               </small>
             )}
           </td>
-          <td>{format.mbq(slot.toDispenseMbq)}</td>
+          <td>{format.mbq(wholeMbq(slot.toDispenseMbq), 0)}</td>
           <td>
             <b>{format.mbq(slot.costMbq, 0)}</b>
           </td>
