@@ -77,6 +77,10 @@ def run_python(code: str, data: Path, *arguments: str, **settings: str) -> str:
   return done.stdout
 
 
+def _hear_sigint() -> None:
+  signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Server:
   """A serving process: starts, is told to end, is killed, and comes back on the same port and data."""
 
@@ -111,6 +115,8 @@ class Server:
         cwd=ROOT,
         stdout=log,
         stderr=subprocess.STDOUT,
+        # A shell keeps SIGINT from what it starts behind itself, and whatever that starts inherits it.
+        preexec_fn=_hear_sigint,
       )
     if wait:
       ready = re.compile(rb"^ready ", re.M)
