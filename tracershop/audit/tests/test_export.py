@@ -35,6 +35,8 @@ def read(data: bytes) -> list[list[str]]:
 def told(story: Story) -> Story:
   order = story.place(9_000, comment='=HYPERLINK("http://x";"y")')
   story.edit(order, ordered_mbq=9_100.5, comment='-2+3 æøå; "two"\nlines')
+  # In the order of time, as entries come.
+  story.certified()
   story.clock.set(unit.at_wall(6, 45))
   story.accept(order)
   vial = story.file(9_200)

@@ -50,6 +50,8 @@ def told(story: Story) -> Story:
   grant_release_right(
     actor=story.unit.admin, user_id=id_of(story.unit.colleague), tracer_id=story.unit.fet.pk, from_date=unit.TUESDAY
   )
+  # In the order of time, as entries come.
+  story.certified()
   story.clock.set(unit.at_wall(6, 45))
   story.accept(order)
   vial = story.file(9_200)
@@ -72,7 +74,7 @@ def test_aud_1_an_orders_story_is_found_by_its_number(told: Story) -> None:
 
 def test_aud_1_a_batch_is_found_by_its_number_however_it_is_typed(told: Story) -> None:
   answer = asked(told.unit.radiochemist, batch=" fdg-261124-1 ")
-  assert kinds(answer) == ["order.released", "vial.added"]
+  assert kinds(answer) == ["order.released", "vial.added", "batch.certified", "batch.opened"]
   assert asked(told.unit.radiochemist, batch="FDG-261124-2")["entries"] == []
   both = asked(told.unit.radiochemist, batch="FDG-261124-1", order_id=order_of(told).pk, kind="order")
   assert kinds(both) == ["order.released"]
@@ -93,7 +95,7 @@ def test_aud_1_a_kind_is_found_whole_or_by_its_first_part(told: Story) -> None:
 def test_aud_1_days_are_copenhagens_and_both_ends_count(told: Story) -> None:
   monday, tuesday = unit.TUESDAY - timedelta(days=1), unit.TUESDAY
   later = kinds(asked(told.unit.admin, from_date=tuesday))
-  assert later == ["order.released", "vial.added", "order.accepted"]
+  assert later == ["order.released", "vial.added", "order.accepted", "batch.certified", "batch.opened"]
   assert "order.placed" in kinds(asked(told.unit.admin, to_date=monday))
   assert not set(later) & set(kinds(asked(told.unit.admin, to_date=monday)))
   with refused("invalid", "toDate", "dates"):
