@@ -200,6 +200,8 @@ def test_an_order_is_moved_put_back_put_off_and_late_and_its_customer_says_yes(d
   chemist.card("11:30").click()
   office.keyboard.press("a")
   expect(part(page, "11:30 FDG")).to_have_attribute("aria-label", re.compile("Accepteret"))
+  # A dialog that was opened before would say, rightly, that the order has moved on.
+  expect(chemist.panel).to_contain_text("Accepteret")
 
   office.keyboard.press("m")
   choice = chemist.dialog.get_by_role("radio", name=re.compile("^07:00"))
