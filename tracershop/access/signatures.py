@@ -28,8 +28,8 @@ MEANINGS = MappingProxyType(
       "I have reviewed the orders, vials and exceptions, and release the vials for these orders.",
     ),
     "supplement": (
-      "Jeg har gennemgået ordrer, vialer og undtagelser og frigiver flere vialer til disse frigivne ordrer.",
-      "I have reviewed orders, vials and exceptions, and release further vials for these released orders.",
+      "Jeg har gennemgået det viste og frigiver flere vialer til disse frigivne ordrer.",
+      "I have reviewed what was shown, and release further vials for these released orders.",
     ),
     "certify": (
       "Jeg har gennemgået batchen og dens analyseresultater og godkender den.",

@@ -203,7 +203,7 @@ def search_vials(
   """The newest vials that fit all that is asked, and whether there are more (VIA-8). `batch` is how a number begins."""
   chosen = Vial.objects.order_by("-calibrated_at", "-id")
   if batch:
-    chosen = chosen.filter(batch_number__istartswith=batch.strip())
+    chosen = chosen.filter(batch_number__startswith=batch.strip().upper())
   if customer_id is not None:
     chosen = chosen.filter(customer_id=_known(Customer, customer_id, "customerId"))
   if tracer_id is not None:
@@ -230,7 +230,8 @@ def search_batches(
   """The newest batches that fit all that is asked, and whether there are more (BAT-10). `number` is how one begins."""
   chosen = Batch.objects.order_by("-end_of_synthesis_at", "-id")
   if number:
-    chosen = chosen.filter(number__istartswith=number.strip())
+    # Kept in capitals: the databases differ in what they call the same letter.
+    chosen = chosen.filter(number__startswith=number.strip().upper())
   if tracer_id is not None:
     chosen = chosen.filter(tracer_id=_known(Tracer, tracer_id, "tracerId"))
   if state is not None:

@@ -116,3 +116,8 @@ def test_the_right_password_of_a_session_that_is_over_does_not_sign(radiochemist
   User.objects.filter(id=radiochemist.user_id).update(stamp="another")
   assert refused_by(lambda: signatures.check_password(radiochemist, people.PASSWORD)) == "signature_wrong@password"
   assert [entry["after"]["why"] for entry in trail.entries("signature")] == ["stale"]
+
+
+def test_rel_10_every_meaning_fits_where_it_is_kept():
+  """REL-10, BAT-7: a certificate's and a batch's meaning are columns of 200 letters, which MariaDB does not stretch."""
+  assert max(len(signatures.meaning_on_paper(meaning)) for meaning in signatures.MEANINGS) <= 200
