@@ -40,6 +40,7 @@ def orders_of_two_weeks(it: unit.Unit) -> None:
         customer=side.customer, endpoint=side.endpoint, slot=slot, delivery_date=day, deliver_at=deliver_at,
         departs_at=deliver_at - timedelta(minutes=10), run_at=deliver_at - timedelta(minutes=75),
         ordered_mbq=float(chance.randrange(200, 9_000)), overhead=chance.choice((1.05, 1.2)), comment=comment,
+        half_life_seconds=unit.F18,
         ordered_by=chance.choice(PEOPLE), ordered_at=ordered_at,
         accepted_by=chance.choice(PEOPLE) if accepted else None,
         accepted_at=ordered_at + timedelta(seconds=chance.randrange(60, 9_000)) if accepted else None,

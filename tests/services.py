@@ -186,6 +186,8 @@ class MariaDb(Service):
       program("mariadbd", "mysqld"),
       "--no-defaults",
       f"--datadir={self.data}",
+      # One that starts clears the temporary tables of all who share its folder.
+      f"--tmpdir={self.data}",
       f"--port={self.port}",
       f"--socket={self.folder / 'socket'}",
       f"--pid-file={self.folder / 'pid'}",
