@@ -8,6 +8,7 @@ class OrderbookConfig(AppConfig):
   label = "orderbook"
 
   def ready(self) -> None:
-    from tracershop.orderbook import parts
+    from tracershop.orderbook import booking_parts, parts
 
     parts.register()
+    booking_parts.register()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -11,12 +11,15 @@ from tracershop import calendar
 from tracershop.decay import decay
 from tracershop.orderbook.models import (
   Batch,
+  Booking,
   Certificate,
   Day,
   Dispatch,
   Document,
+  Location,
   Notice,
   Order,
+  Procedure,
   Recall,
   RecallAnswer,
   Receipt,
@@ -63,7 +66,7 @@ def order(it: Order, vial_ids: Sequence[int]) -> rows.Order:
     vial_ids=list(vial_ids),
     batch_numbers=list(it.batch_numbers),
     certificate_id=it.certificate_id,
-    booking_ids=[],
+    booking_ids=list(it.booking_ids),
     rejected_by=it.rejected_by,
     rejected_reason=it.rejected_reason,
     marks=list(it.marks),
@@ -312,6 +315,57 @@ def notice(it: Notice, receipts: Sequence[Receipt], customer_id: int | None = No
     made_at=it.made_at,
     read_at=None if customer_id is None else next((one.read_at for one in mine), None),
     receipts=[rows.Receipt(customer_id=one.customer_id, read_at=one.read_at, read_by=one.read_by) for one in mine],
+    revision=it.revision,
+  )
+
+
+def location(it: Location) -> rows.Location:
+  return rows.Location(id=it.pk, code=it.code, endpoint_id=it.endpoint_id, waiting=it.waiting, revision=it.revision)
+
+
+def procedure(it: Procedure) -> rows.Procedure:
+  return rows.Procedure(
+    id=it.pk,
+    code=it.code,
+    description=it.description,
+    endpoint_id=it.endpoint_id,
+    tracer_id=it.tracer_id,
+    units=it.units,
+    delay_minutes=it.delay_minutes,
+    ignored=it.ignored,
+    revision=it.revision,
+  )
+
+
+def injection_at(it: Booking) -> datetime | None:
+  """Start + delay of its procedure; None while that is not mapped. `it.procedure` is loaded."""
+  if it.procedure is None or it.procedure.delay_minutes is None:
+    return None
+  return it.start_at + timedelta(minutes=it.procedure.delay_minutes)
+
+
+def masked(accession: str) -> str:
+  """What production sees of an accession number: how it ends, so that two people can speak of the same one."""
+  return "•••" + accession[-3:] if len(accession) > 6 else "•••"
+
+
+def booking(it: Booking, *, whole: bool) -> rows.Booking:
+  """A booking for its customer (`whole`), or with its accession masked. `it.location` and `it.procedure` are loaded."""
+  return rows.Booking(
+    id=it.pk,
+    accession=it.accession if whole else masked(it.accession),
+    procedure=it.description,
+    procedure_id=it.procedure_id,
+    location=it.location.code,
+    location_id=it.location_id,
+    endpoint_id=it.location.endpoint_id,
+    start_at=it.start_at,
+    injection_at=injection_at(it),
+    status=it.state,
+    order_id=it.order_id,
+    parts=msgspec.convert(it.parts, list[rows.BookingPart]),
+    changes=list(it.changes),
+    ordered_injection_at=it.ordered_injection_at,
     revision=it.revision,
   )
 

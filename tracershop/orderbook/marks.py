@@ -21,6 +21,10 @@ ORDER = SET_UP | {
   "supplemented",
   "corrected",
   "recalled",
+  # What the RIS has changed about a study that it was ordered for, until somebody settles it.
+  "bookingMoved",
+  "bookingChanged",
+  "bookingCancelled",
 }
 VIAL = frozenset(
   {

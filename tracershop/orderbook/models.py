@@ -57,6 +57,8 @@ class Order(models.Model):
   awaits_confirmation = models.BooleanField(default=False)
   dispatched_at = models.DateTimeField(null=True)
   received_at = models.DateTimeField(null=True)
+  # The bookings that it came from, kept after those are erased.
+  booking_ids = models.JSONField(default=list)
   revision = models.PositiveIntegerField(default=1)
 
   class Meta:
@@ -276,3 +278,59 @@ class Receipt(models.Model):
 
   class Meta:
     constraints = [models.UniqueConstraint(fields=["notice", "customer"], name="receipt_once")]
+
+
+class Location(models.Model):
+  """A room of the RIS. `waiting` counts its bookings in the window while it has no endpoint."""
+
+  code = models.CharField(max_length=120, unique=True)
+  endpoint = models.ForeignKey(Endpoint, null=True, on_delete=models.PROTECT)
+  waiting = models.PositiveIntegerField(default=0)
+  revision = models.PositiveIntegerField(default=1)
+
+
+class Procedure(models.Model):
+  """What a study description means at an endpoint: so many `units` (MBq or injections) of a tracer, so long after the
+  study's start. `description_key` tells descriptions apart that differ only in case and spaces no further."""
+
+  endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT)
+  code = models.CharField(max_length=64, default="")
+  description = models.CharField(max_length=255)
+  description_key = models.CharField(max_length=64)
+  tracer = models.ForeignKey(Tracer, null=True, on_delete=models.PROTECT)
+  units = models.FloatField(null=True)
+  delay_minutes = models.IntegerField(null=True)
+  ignored = models.BooleanField(default=False)
+  revision = models.PositiveIntegerField(default=1)
+
+  class Meta:
+    constraints = [models.UniqueConstraint(fields=["endpoint", "description_key"], name="procedure_once")]
+
+
+class Booking(models.Model):
+  """A study from the RIS, erased seven days after its date. `known_at` is how new what is known of it is: what is older
+  changes nothing. `state` is booked, ordered, rejected or cancelled; a cancelled one stays until it is erased, so that
+  nothing old brings it back, and stands in the streams only where it was ordered."""
+
+  accession = models.CharField(max_length=255, unique=True)
+  location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="bookings")
+  procedure = models.ForeignKey(Procedure, null=True, on_delete=models.PROTECT, related_name="bookings")
+  code = models.CharField(max_length=64, default="")
+  description = models.CharField(max_length=255)
+  start_at = models.DateTimeField()
+  start_date = models.DateField(db_index=True)
+  state = models.CharField(max_length=10)
+  order = models.ForeignKey(Order, null=True, on_delete=models.PROTECT, related_name="bookings")
+  parts = models.JSONField(default=list)
+  changes = models.JSONField(default=list)
+  # As it was when it was ordered.
+  ordered_start_at = models.DateTimeField(null=True)
+  ordered_injection_at = models.DateTimeField(null=True)
+  ordered_procedure_id = models.BigIntegerField(null=True)
+  ordered_location_id = models.BigIntegerField(null=True)
+  known_at = models.DateTimeField()
+  node_id = models.BigIntegerField(null=True)
+  revision = models.PositiveIntegerField(default=1)
+
+  class Meta:
+    indexes = [models.Index(fields=["location", "start_date"], name="booking_of_room")]

@@ -329,6 +329,83 @@ class PrinterRemove(Payload):
   printer_id: int
 
 
+class NodeAdd(Payload):
+  """`worklist` where studies are fetched from it; `stationAeTitle` asks for one station's only."""
+
+  name: str
+  host: str
+  port: int
+  ae_title: str
+  worklist: bool = False
+  station_ae_title: str | None = None
+
+
+class NodeEdit(Payload):
+  node_id: int
+  name: str | UnsetType = UNSET
+  host: str | UnsetType = UNSET
+  port: int | UnsetType = UNSET
+  ae_title: str | UnsetType = UNSET
+  worklist: bool | UnsetType = UNSET
+  station_ae_title: str | UnsetType | None = UNSET
+
+
+class NodeTest(Payload):
+  """Asks for an echo now; the answer comes on the row."""
+
+  node_id: int
+
+
+class NodeRemove(Payload):
+  node_id: int
+
+
+class LocationMap(Payload):
+  """`endpointId` null takes the mapping back."""
+
+  location_id: int
+  endpoint_id: int | None
+
+
+class ProcedureMap(Payload):
+  """Tracer, units and delay together, or all null: not mapped. `ignored`: nothing is to be ordered for it."""
+
+  procedure_id: int
+  endpoint_id: int
+  tracer_id: int | None
+  units: float | None
+  delay_minutes: int | None
+  ignored: bool = False
+
+
+class BookingOrder(Payload):
+  """`rejectedBookingIds` are those that were unticked: they no longer ask to be ordered."""
+
+  booking_ids: list[int]
+  rejected_booking_ids: list[int] = []
+
+
+class BookingSettle(Payload):
+  """What the RIS changed about ordered studies was seen, and dealt with."""
+
+  booking_ids: list[int]
+
+
+class ConflictSettle(Payload):
+  conflict_id: int
+  choice: Literal["apply", "keep"]
+  reason: str
+
+
+class QuarantineRetry(Payload):
+  quarantine_id: int
+
+
+class QuarantineDismiss(Payload):
+  quarantine_id: int
+  reason: str
+
+
 class DocumentMake(Payload):
   """A label of a vial, or the list of a day. Delivery notes and transport documents are made by the dispatch."""
 
@@ -662,6 +739,12 @@ class AuditSearch(Payload):
   limit: int = 50
 
 
+class QuarantineRead(Payload):
+  """The text of a message that could not be read, without what says who a patient is."""
+
+  quarantine_id: int
+
+
 class AuditRepeats(Payload):
   """Which other entries say the words of one, before they are erased."""
 
@@ -749,6 +832,17 @@ COMMANDS: dict[str, CommandSpec] = {
   "recall.acknowledge": CommandSpec(payload=RecallAcknowledge),
   "printer.add": CommandSpec(payload=PrinterAdd),
   "printer.remove": CommandSpec(payload=PrinterRemove),
+  "node.add": CommandSpec(payload=NodeAdd),
+  "node.edit": CommandSpec(payload=NodeEdit),
+  "node.test": CommandSpec(payload=NodeTest),
+  "node.remove": CommandSpec(payload=NodeRemove),
+  "location.map": CommandSpec(payload=LocationMap),
+  "procedure.map": CommandSpec(payload=ProcedureMap),
+  "booking.order": CommandSpec(payload=BookingOrder),
+  "booking.settle": CommandSpec(payload=BookingSettle),
+  "conflict.settle": CommandSpec(payload=ConflictSettle),
+  "quarantine.retry": CommandSpec(payload=QuarantineRetry),
+  "quarantine.dismiss": CommandSpec(payload=QuarantineDismiss),
   "document.make": CommandSpec(payload=DocumentMake),
   "document.print": CommandSpec(payload=DocumentPrint),
   "payload.erase": CommandSpec(payload=PayloadErase, signing=True, secrets=("signature",)),
@@ -804,6 +898,7 @@ QUERIES: dict[str, type[Payload]] = {
   "assignments.of": AssignmentsOf,
   "audit.search": AuditSearch,
   "audit.repeats": AuditRepeats,
+  "quarantine.read": QuarantineRead,
   "vials.search": VialsSearch,
   "batches.search": BatchesSearch,
   "rights.register": RightsRegister,

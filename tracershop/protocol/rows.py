@@ -486,6 +486,65 @@ class Notice(Row):
   revision: int = 1
 
 
+class Location(Row):
+  """A room of the RIS. `endpointId` is null until it is mapped; `waiting` counts the studies in the window that nobody
+  sees until then, and is 0 afterwards."""
+
+  id: int
+  code: str
+  endpoint_id: int | None
+  waiting: int = 0
+  revision: int = 1
+
+
+class Procedure(Row):
+  """What a study description means at an endpoint: `units` MBq or injections of a tracer, `delayMinutes` from the
+  study's start to the injection. Null until it is mapped; `ignored` where nothing is to be ordered for it."""
+
+  id: int
+  code: str
+  description: str
+  endpoint_id: int
+  tracer_id: int | None
+  units: float | None
+  delay_minutes: int | None
+  ignored: bool = False
+  revision: int = 1
+
+
+class BookingPart(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+  """One step of a study that has several."""
+
+  step_id: str
+  start_at: datetime
+  description: str
+
+
+class Booking(Row):
+  """A study from the RIS. `accession` is masked outside its customer; `procedure` and `location` are the RIS's words.
+
+  `injectionAt` is null while its procedure is not mapped. `status` is booked, ordered, rejected (a nurse said no) or
+  cancelled (in the RIS, while its order stands). `changes` says what the RIS has changed since it was ordered: moved,
+  procedure, location, cancelled; `orderedInjectionAt` is the injection time that its order was made for.
+  """
+
+  id: int
+  accession: str
+  procedure: str
+  procedure_id: int | None
+  location: str
+  location_id: int
+  endpoint_id: int | None
+  start_at: datetime
+  injection_at: datetime | None
+  status: str
+  order_id: int | None
+  parts: list[BookingPart] = []
+  changes: list[str] = []
+  ordered_injection_at: datetime | None = None
+  revision: int = 1
+
+
 class Day(Row):
   id: int
   today: date
@@ -537,6 +596,59 @@ class Worker(Row):
   revision: int = 1
 
 
+class Node(Row):
+  """A DICOM node. `state` is up, down or unknown, `since` when; `lastEchoAt` and `roundTripMs` are those of the echo that
+  changed it, or of the last that was asked for (`askedAt`): each single echo is an ephemeral notice. Where `worklist`,
+  `answeredAt` is its last complete answer, and `trouble` why the last one was not: a code, or null."""
+
+  id: int
+  name: str
+  host: str
+  port: int
+  ae_title: str
+  worklist: bool
+  station_ae_title: str | None
+  state: str
+  since: datetime
+  last_echo_at: datetime | None
+  round_trip_ms: float | None
+  asked_at: datetime | None = None
+  answered_at: datetime | None = None
+  trouble: str | None = None
+  revision: int = 1
+
+
+class WallNode(Row):
+  """A DICOM node as the wall shows it: without its address."""
+
+  id: int
+  name: str
+  ae_title: str
+  state: str
+  since: datetime
+  last_echo_at: datetime | None
+  round_trip_ms: float | None
+  revision: int = 1
+
+
+class Conflict(Row):
+  """Something from outside that waits for a person. `kind` bookingsVanished: more studies were gone from a node's
+  answer at once than may go without a word; `subject` is the node, `details` {vanished, known, fromDate, toDate}.
+  `state` is open or settled, `choice` apply or keep."""
+
+  id: int
+  kind: str
+  subject: str
+  details: dict[str, Any]
+  state: str
+  made_at: datetime
+  settled_by: str | None = None
+  settled_at: datetime | None = None
+  choice: str | None = None
+  reason: str | None = None
+  revision: int = 1
+
+
 class Printer(Row):
   """A raw printer at `host`:`port` (9100). `kind` is label (ZPL, 98 × 38 mm) or a4 (PDF)."""
 
@@ -549,7 +661,8 @@ class Printer(Row):
 
 
 class Quarantine(Row):
-  """Something from outside that could not be taken in, and why; `digest` is the SHA-256 of its bytes."""
+  """Something from outside that could not be taken in, and why; `digest` is the SHA-256 of its bytes. `retryable`
+  where it can be tried again (a message of the RIS)."""
 
   id: int
   source: str
@@ -557,4 +670,5 @@ class Quarantine(Row):
   reason: str
   received_at: datetime
   digest: str
+  retryable: bool = False
   revision: int = 1

@@ -17,3 +17,4 @@ class SiteConfig(AppConfig):
     for prefix in images.FEED_STREAMS:
       ledger.register_part(prefix, images.feed_part)
     ledger.register_part("customer", images.feed_part)
+    ledger.register_part("wall", images.wall_part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tracershop.protocol import rows
-from tracershop.site.models import Feed, Printer, Quarantine, Worker
+from tracershop.site.models import Conflict, Feed, Node, Printer, Quarantine, Worker
 
 STREAM = "site"
 # And every customer's stream: whoever sees orders or bookings sees how old what feeds them is.
@@ -34,6 +34,58 @@ def printer_row(printer: Printer) -> rows.Printer:
   )
 
 
+def node_row(node: Node) -> rows.Node:
+  """A DICOM node."""
+  return rows.Node(
+    id=node.id,
+    name=node.name,
+    host=node.host,
+    port=node.port,
+    ae_title=node.ae_title,
+    worklist=node.worklist,
+    station_ae_title=node.station_ae_title,
+    state=node.state,
+    since=node.since,
+    last_echo_at=node.last_echo_at,
+    round_trip_ms=node.round_trip_ms,
+    asked_at=node.asked_at,
+    answered_at=node.answered_at,
+    trouble=node.trouble,
+    revision=node.revision,
+  )
+
+
+def wall_node_row(node: Node) -> rows.WallNode:
+  """A DICOM node without its address."""
+  return rows.WallNode(
+    id=node.id,
+    name=node.name,
+    ae_title=node.ae_title,
+    state=node.state,
+    since=node.since,
+    last_echo_at=node.last_echo_at,
+    round_trip_ms=node.round_trip_ms,
+    revision=node.revision,
+  )
+
+
+def conflict_row(it: Conflict) -> rows.Conflict:
+  """Something that waits for a person, without what is held back meanwhile."""
+  return rows.Conflict(
+    id=it.id,
+    kind=it.kind,
+    subject=it.subject,
+    details=it.details,
+    state=it.state,
+    made_at=it.made_at,
+    settled_by=it.settled_by,
+    settled_at=it.settled_at,
+    choice=it.choice,
+    reason=it.reason,
+    revision=it.revision,
+  )
+
+
 def quarantine_row(kept: Quarantine) -> rows.Quarantine:
   """What was put into quarantine."""
   return rows.Quarantine(
@@ -43,6 +95,7 @@ def quarantine_row(kept: Quarantine) -> rows.Quarantine:
     reason=kept.reason,
     received_at=kept.received_at,
     digest=kept.digest,
+    retryable=kept.retryable,
     revision=kept.revision,
   )
 
@@ -51,6 +104,8 @@ def site_part(_: int | None) -> Mapping[str, Iterable[rows.Row]]:
   """The rows of the stream `site`."""
   return {
     "worker": [worker_row(worker) for worker in Worker.objects.order_by("id")],
+    "node": [node_row(node) for node in Node.objects.order_by("id")],
+    "conflict": [conflict_row(it) for it in Conflict.objects.filter(state="open").order_by("id")],
     "printer": [printer_row(printer) for printer in Printer.objects.order_by("id")],
     "quarantine": [quarantine_row(kept) for kept in Quarantine.objects.filter(shown=True).order_by("id")],
   }
@@ -59,3 +114,8 @@ def site_part(_: int | None) -> Mapping[str, Iterable[rows.Row]]:
 def feed_part(_: int | None) -> Mapping[str, Iterable[rows.Row]]:
   """The feeds' rows, the same in each stream that has them."""
   return {"feed": [feed_row(feed) for feed in Feed.objects.order_by("id")]}
+
+
+def wall_part(_: int | None) -> Mapping[str, Iterable[rows.Row]]:
+  """The site's rows on the wall."""
+  return {"node": [wall_node_row(node) for node in Node.objects.order_by("id")]}

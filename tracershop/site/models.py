@@ -1,4 +1,4 @@
-"""Feeds, workers and quarantine."""
+"""Feeds, workers, printers, DICOM nodes, quarantine, and what waits for a person."""
 
 from __future__ import annotations
 
@@ -53,6 +53,73 @@ class Printer(models.Model):
     return self.name
 
 
+class Node(models.Model):
+  """A DICOM node. `state` is that of its echoes, and changes by recorded actions only; so do `last_echo_at` and
+  `round_trip_ms`. `answered_at` is when its last complete worklist answer was asked for."""
+
+  name = models.CharField(max_length=60, unique=True)
+  host = models.CharField(max_length=255)
+  port = models.PositiveIntegerField()
+  ae_title = models.CharField(max_length=16)
+  worklist = models.BooleanField(default=False)
+  station_ae_title = models.CharField(max_length=16, null=True)
+  state = models.CharField(max_length=8, default="unknown")
+  since = models.DateTimeField()
+  last_echo_at = models.DateTimeField(null=True)
+  round_trip_ms = models.FloatField(null=True)
+  asked_at = models.DateTimeField(null=True)
+  answered_at = models.DateTimeField(null=True)
+  trouble = models.CharField(max_length=30, null=True)
+  revision = models.PositiveIntegerField(default=1)
+
+  class Meta:
+    db_table = "site_node"
+
+  def __str__(self) -> str:
+    return self.name
+
+
+class Conflict(models.Model):
+  """Something from outside that waits for a person's word. `held` is what he decides about, and is not on the wire."""
+
+  kind = models.CharField(max_length=30)
+  subject = models.CharField(max_length=60)
+  details = models.JSONField(default=dict)
+  held = models.JSONField(default=dict)
+  state = models.CharField(max_length=8, default="open", db_index=True)
+  made_at = models.DateTimeField()
+  settled_by = models.CharField(max_length=150, null=True)
+  settled_at = models.DateTimeField(null=True)
+  choice = models.CharField(max_length=8, null=True)
+  reason = models.TextField(null=True)
+  revision = models.PositiveIntegerField(default=1)
+
+  class Meta:
+    db_table = "site_conflict"
+
+  def __str__(self) -> str:
+    return f"{self.kind}: {self.subject}"
+
+
+class Letter(models.Model):
+  """A message of the RIS as it was stored before it was answered, without who the patient is. `state` is new, done,
+  idle (it changed nothing), dead (it could not be read), retry (a person asked for another try) or dismissed."""
+
+  digest = models.CharField(max_length=64, unique=True)
+  control_id = models.CharField(max_length=200)
+  received_at = models.DateTimeField(db_index=True)
+  body = models.TextField()
+  state = models.CharField(max_length=10, db_index=True)
+  answer = models.CharField(max_length=2, null=True)
+  quarantine_id = models.BigIntegerField(null=True)
+
+  class Meta:
+    db_table = "site_letter"
+
+  def __str__(self) -> str:
+    return f"{self.control_id}: {self.state}"
+
+
 class Quarantine(models.Model):
   """Something from outside that could not be taken in, and why. Kept for ever; the newest are shown."""
 
@@ -61,6 +128,7 @@ class Quarantine(models.Model):
   reason = models.TextField()
   received_at = models.DateTimeField()
   digest = models.CharField(max_length=64)
+  retryable = models.BooleanField(default=False)
   shown = models.BooleanField(default=True)
   revision = models.PositiveIntegerField(default=1)
 

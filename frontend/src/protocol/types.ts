@@ -256,9 +256,11 @@ export interface Pong {
  */
 export interface Rows {
   batch: Batch;
+  booking: Booking;
   catalogueEntry: CatalogueEntry;
   certificate: Certificate;
   closedDate: ClosedDate;
+  conflict: Conflict;
   customer: Customer;
   day: Day;
   deadline: Deadline;
@@ -268,9 +270,12 @@ export interface Rows {
   endpoint: Endpoint;
   feed: Feed;
   isotope: Isotope;
+  location: Location;
+  node: Node;
   notice: Notice;
   order: Order;
   printer: Printer;
+  procedure: Procedure;
   qcTemplate: QcTemplate;
   quarantine: Quarantine;
   recall: Recall;
@@ -282,6 +287,7 @@ export interface Rows {
   user: User;
   vial: Vial;
   wallBatch: WallBatch;
+  wallNode: WallNode;
   wallOrder: WallOrder;
   wallRun: WallRun;
   worker: Worker;
@@ -349,6 +355,44 @@ export interface QcResult {
   checkedAt: string | null;
 }
 /**
+ * A study from the RIS. `accession` is masked outside its customer; `procedure` and `location` are the RIS's words.
+ *
+ *   `injectionAt` is null while its procedure is not mapped. `status` is booked, ordered, rejected (a nurse said no) or
+ *   cancelled (in the RIS, while its order stands). `changes` says what the RIS has changed since it was ordered: moved,
+ *   procedure, location, cancelled; `orderedInjectionAt` is the injection time that its order was made for.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Booking".
+ */
+export interface Booking {
+  id: number;
+  accession: string;
+  procedure: string;
+  procedureId: number | null;
+  location: string;
+  locationId: number;
+  endpointId: number | null;
+  startAt: string;
+  injectionAt: string | null;
+  status: string;
+  orderId: number | null;
+  parts: BookingPart[];
+  changes: string[];
+  orderedInjectionAt: string | null;
+  revision: number;
+}
+/**
+ * One step of a study that has several.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "BookingPart".
+ */
+export interface BookingPart {
+  stepId: string;
+  startAt: string;
+  description: string;
+}
+/**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "CatalogueEntry".
  */
@@ -396,6 +440,27 @@ export interface ClosedDate {
   id: number;
   date: string;
   name: string;
+  revision: number;
+}
+/**
+ * Something from outside that waits for a person. `kind` bookingsVanished: more studies were gone from a node's
+ *   answer at once than may go without a word; `subject` is the node, `details` {vanished, known, fromDate, toDate}.
+ *   `state` is open or settled, `choice` apply or keep.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Conflict".
+ */
+export interface Conflict {
+  id: number;
+  kind: string;
+  subject: string;
+  details: {};
+  state: string;
+  madeAt: string;
+  settledBy: string | null;
+  settledAt: string | null;
+  choice: string | null;
+  reason: string | null;
   revision: number;
 }
 /**
@@ -550,6 +615,45 @@ export interface Isotope {
   revision: number;
 }
 /**
+ * A room of the RIS. `endpointId` is null until it is mapped; `waiting` counts the studies in the window that nobody
+ *   sees until then, and is 0 afterwards.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Location".
+ */
+export interface Location {
+  id: number;
+  code: string;
+  endpointId: number | null;
+  waiting: number;
+  revision: number;
+}
+/**
+ * A DICOM node. `state` is up, down or unknown, `since` when; `lastEchoAt` and `roundTripMs` are those of the echo that
+ *   changed it, or of the last that was asked for (`askedAt`): each single echo is an ephemeral notice. Where `worklist`,
+ *   `answeredAt` is its last complete answer, and `trouble` why the last one was not: a code, or null.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Node".
+ */
+export interface Node {
+  id: number;
+  name: string;
+  host: string;
+  port: number;
+  aeTitle: string;
+  worklist: boolean;
+  stationAeTitle: string | null;
+  state: string;
+  since: string;
+  lastEchoAt: string | null;
+  roundTripMs: number | null;
+  askedAt: string | null;
+  answeredAt: string | null;
+  trouble: string | null;
+  revision: number;
+}
+/**
  * A message of production, shown until it expires. `kind` is message or delay.
  *
  *   On a customer's stream `receipts` and `orderIds` are that customer's own, and `readAt` is his; on production's they
@@ -650,6 +754,24 @@ export interface Printer {
   revision: number;
 }
 /**
+ * What a study description means at an endpoint: `units` MBq or injections of a tracer, `delayMinutes` from the
+ *   study's start to the injection. Null until it is mapped; `ignored` where nothing is to be ordered for it.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Procedure".
+ */
+export interface Procedure {
+  id: number;
+  code: string;
+  description: string;
+  endpointId: number;
+  tracerId: number | null;
+  units: number | null;
+  delayMinutes: number | null;
+  ignored: boolean;
+  revision: number;
+}
+/**
  * The tests of a tracer. A batch carries the tests that stood when it was opened.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -662,7 +784,8 @@ export interface QcTemplate {
   revision: number;
 }
 /**
- * Something from outside that could not be taken in, and why; `digest` is the SHA-256 of its bytes.
+ * Something from outside that could not be taken in, and why; `digest` is the SHA-256 of its bytes. `retryable`
+ *   where it can be tried again (a message of the RIS).
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Quarantine".
@@ -674,6 +797,7 @@ export interface Quarantine {
   reason: string;
   receivedAt: string;
   digest: string;
+  retryable: boolean;
   revision: number;
 }
 /**
@@ -860,6 +984,22 @@ export interface WallBatch {
   revision: number;
 }
 /**
+ * A DICOM node as the wall shows it: without its address.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "WallNode".
+ */
+export interface WallNode {
+  id: number;
+  name: string;
+  aeTitle: string;
+  state: string;
+  since: string;
+  lastEchoAt: string | null;
+  roundTripMs: number | null;
+  revision: number;
+}
+/**
  * An order as the wall shows it: self-contained, no person, no comment, no reason.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -932,12 +1072,15 @@ export interface Commands {
   'batch.edit': BatchEdit;
   'batch.open': BatchOpen;
   'batch.reject': BatchReject;
+  'booking.order': BookingOrder;
+  'booking.settle': BookingSettle;
   'catalogueEntry.add': CatalogueEntryAdd;
   'catalogueEntry.edit': CatalogueEntryEdit;
   'catalogueEntry.remove': CatalogueEntryRemove;
   'certificate.acknowledge': CertificateAcknowledge;
   'closedDate.add': ClosedDateAdd;
   'closedDate.remove': ClosedDateRemove;
+  'conflict.settle': ConflictSettle;
   'customer.add': CustomerAdd;
   'customer.archive': CustomerArchive;
   'customer.edit': CustomerEdit;
@@ -954,8 +1097,13 @@ export interface Commands {
   'endpoint.unarchive': EndpointUnarchive;
   'isotope.add': IsotopeAdd;
   'isotope.edit': IsotopeEdit;
+  'location.map': LocationMap;
   'monitor.invite': MonitorInvite;
   'monitor.revoke': MonitorRevoke;
+  'node.add': NodeAdd;
+  'node.edit': NodeEdit;
+  'node.remove': NodeRemove;
+  'node.test': NodeTest;
   'notice.end': NoticeEnd;
   'notice.post': NoticePost;
   'notice.read': NoticeRead;
@@ -978,9 +1126,12 @@ export interface Commands {
   'payload.erase': PayloadErase;
   'printer.add': PrinterAdd;
   'printer.remove': PrinterRemove;
+  'procedure.map': ProcedureMap;
   'qcResult.check': QcResultCheck;
   'qcResult.enter': QcResultEnter;
   'qcTemplate.set': QcTemplateSet;
+  'quarantine.dismiss': QuarantineDismiss;
+  'quarantine.retry': QuarantineRetry;
   'recall.acknowledge': RecallAcknowledge;
   'releaseRight.grant': ReleaseRightGrant;
   'releaseRight.withdraw': ReleaseRightWithdraw;
@@ -1073,6 +1224,25 @@ export interface BatchReject {
   reason: string;
 }
 /**
+ * `rejectedBookingIds` are those that were unticked: they no longer ask to be ordered.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "BookingOrder".
+ */
+export interface BookingOrder {
+  bookingIds: number[];
+  rejectedBookingIds?: number[];
+}
+/**
+ * What the RIS changed about ordered studies was seen, and dealt with.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "BookingSettle".
+ */
+export interface BookingSettle {
+  bookingIds: number[];
+}
+/**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "CatalogueEntryAdd".
  */
@@ -1132,6 +1302,15 @@ export interface ClosedDay {
  */
 export interface ClosedDateRemove {
   closedDateId: number;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "ConflictSettle".
+ */
+export interface ConflictSettle {
+  conflictId: number;
+  choice: 'apply' | 'keep';
+  reason: string;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1296,6 +1475,16 @@ export interface IsotopeEdit {
   confirmedOrderIds?: number[];
 }
 /**
+ * `endpointId` null takes the mapping back.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "LocationMap".
+ */
+export interface LocationMap {
+  locationId: number;
+  endpointId: number | null;
+}
+/**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "MonitorInvite".
  */
@@ -1309,6 +1498,49 @@ export interface MonitorInvite {
  */
 export interface MonitorRevoke {
   deviceId: number;
+}
+/**
+ * `worklist` where studies are fetched from it; `stationAeTitle` asks for one station's only.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "NodeAdd".
+ */
+export interface NodeAdd {
+  name: string;
+  host: string;
+  port: number;
+  aeTitle: string;
+  worklist?: boolean;
+  stationAeTitle?: string | null;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "NodeEdit".
+ */
+export interface NodeEdit {
+  nodeId: number;
+  name?: string;
+  host?: string;
+  port?: number;
+  aeTitle?: string;
+  worklist?: boolean;
+  stationAeTitle?: string | null;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "NodeRemove".
+ */
+export interface NodeRemove {
+  nodeId: number;
+}
+/**
+ * Asks for an echo now; the answer comes on the row.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "NodeTest".
+ */
+export interface NodeTest {
+  nodeId: number;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1542,6 +1774,20 @@ export interface PrinterRemove {
   printerId: number;
 }
 /**
+ * Tracer, units and delay together, or all null: not mapped. `ignored`: nothing is to be ordered for it.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "ProcedureMap".
+ */
+export interface ProcedureMap {
+  procedureId: number;
+  endpointId: number;
+  tracerId: number | null;
+  units: number | null;
+  delayMinutes: number | null;
+  ignored?: boolean;
+}
+/**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "QcResultCheck".
  */
@@ -1579,6 +1825,21 @@ export interface QcTestSpec {
   low?: number | null;
   high?: number | null;
   phase?: 'before' | 'late';
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "QuarantineDismiss".
+ */
+export interface QuarantineDismiss {
+  quarantineId: number;
+  reason: string;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "QuarantineRetry".
+ */
+export interface QuarantineRetry {
+  quarantineId: number;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1939,6 +2200,15 @@ export interface PlanDay {
  */
 export interface Punctuality {
   month: string;
+}
+/**
+ * The text of a message that could not be read, without what says who a patient is.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "QuarantineRead".
+ */
+export interface QuarantineRead {
+  quarantineId: number;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema

@@ -1,0 +1,87 @@
+"""The bookings' part of each stream's snapshot, and the changes that saved locations, procedures and bookings make.
+
+A room that nobody has mapped stands on every customer's bookings stream, with a count and no study; whoever maps it
+makes it his customer's. Production sees rooms, procedures and the mapped rooms' bookings, accessions masked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tracershop import ledger
+from tracershop.catalogue.models import Customer
+from tracershop.orderbook import images, queries
+from tracershop.orderbook.models import Booking, Location, Procedure
+
+
+def shown() -> QuerySet[Booking]:
+  """The bookings that stand in a stream: in the window, in a mapped room, and not cancelled before they were ordered."""
+  return (
+    Booking.objects.filter(start_date__gte=queries.window_from(), location__endpoint__isnull=False)
+    .exclude(state="cancelled", order__isnull=True)
+    .select_related("location__endpoint", "procedure")
+    .order_by("id")
+  )
+
+
+def _bookings(customer_id: int | None) -> Mapping[str, Iterable[Any]]:
+  locations = Location.objects.order_by("id")
+  procedures = Procedure.objects.order_by("id")
+  found = shown()
+  if customer_id is not None:
+    locations = locations.filter(Q(endpoint__customer_id=customer_id) | Q(endpoint__isnull=True))
+    procedures = procedures.filter(endpoint__customer_id=customer_id)
+    found = found.filter(location__endpoint__customer_id=customer_id)
+  return {
+    "location": map(images.location, locations),
+    "procedure": map(images.procedure, procedures),
+    "booking": [images.booking(it, whole=customer_id is not None) for it in found],
+  }
+
+
+def register() -> None:
+  """Gives the bookings' rows to the snapshots."""
+  ledger.register_part("bookings", _bookings)
+  ledger.register_part("production", lambda _: _bookings(None))
+
+
+def location_streams(it: Location) -> list[str]:
+  """The streams that a room stands on. `it.endpoint` is loaded where there is one."""
+  if it.endpoint is not None:
+    return [f"bookings:{it.endpoint.customer_id}", "production"]
+  everybody = Customer.objects.order_by("id").values_list("id", flat=True)
+  return [*(f"bookings:{customer_id}" for customer_id in everybody), "production"]
+
+
+def location_changes(it: Location, before: Sequence[str] = ()) -> list[ledger.RowChange]:
+  """A saved room on its streams, and gone from those of `before` that no longer have it."""
+  row, streams = images.location(it), location_streams(it)
+  gone = [ledger.Remove(stream, "location", it.pk) for stream in before if stream not in streams]
+  return [*(ledger.Put(stream, "location", row) for stream in streams), *gone]
+
+
+def procedure_changes(it: Procedure) -> list[ledger.RowChange]:
+  """A saved procedure on its customer's bookings stream and production's. `it.endpoint` is loaded."""
+  row = images.procedure(it)
+  return [ledger.Put(stream, "procedure", row) for stream in (f"bookings:{it.endpoint.customer_id}", "production")]
+
+
+def booking_streams(it: Booking) -> list[str]:
+  """The streams that a booking stands on now. `it.location.endpoint` is loaded."""
+  endpoint = it.location.endpoint
+  hidden = it.state == "cancelled" and it.order_id is None
+  if endpoint is None or hidden or it.start_date < queries.window_from():
+    return []
+  return [f"bookings:{endpoint.customer_id}", "production"]
+
+
+def booking_changes(it: Booking, before: Sequence[str] = ()) -> list[ledger.RowChange]:
+  """A saved booking on its streams, and gone from those of `before` that no longer have it. `it.location.endpoint` and
+  `it.procedure` are loaded."""
+  streams = booking_streams(it)
+  gone = [ledger.Remove(stream, "booking", it.pk) for stream in before if stream not in streams]
+  puts = [ledger.Put(stream, "booking", images.booking(it, whole=stream != "production")) for stream in streams]
+  return [*puts, *gone]
