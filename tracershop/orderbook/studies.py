@@ -16,8 +16,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Study(msgspec.Struct, frozen=True, kw_only=True):
-  """A study under its accession number: the earliest start of its steps, the room it is booked in (`location`, the RIS's
-  code) and what is done (`code`, `description`). `parts` are its steps where there are several."""
+  """A study under its accession number: the earliest start of its steps, the room it is booked in (`location`, the
+  RIS's code) and what is done (`code`, `description`). `parts` are its steps where there are several."""
 
   accession: str
   location: str
