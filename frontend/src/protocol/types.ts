@@ -629,9 +629,9 @@ export interface Location {
   revision: number;
 }
 /**
- * A DICOM node. `state` is up, down or unknown, `since` when; `lastEchoAt` and `roundTripMs` are those of the echo that
- *   changed it, or of the last that was asked for (`askedAt`): each single echo is an ephemeral notice. Where `worklist`,
- *   `answeredAt` is its last complete answer, and `trouble` why the last one was not: a code, or null.
+ * A DICOM node. `state` is up, down or unknown, `since` when; `lastEchoAt` and `roundTripMs` are those of the echo
+ *   that changed it, or of the last that was asked for (`askedAt`): each single echo is an ephemeral notice. Where
+ *   `worklist`, `answeredAt` is its last complete answer, and `trouble` why the last one was not: a code, or null.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Node".
