@@ -18,7 +18,7 @@ from tracershop.orderbook.models import Booking, Location, Procedure
 
 
 def shown() -> QuerySet[Booking]:
-  """The bookings that stand in a stream: in the window, in a mapped room, and not cancelled before they were ordered."""
+  """The bookings that stand in a stream: in the window, in a mapped room, not cancelled before they were ordered."""
   return (
     Booking.objects.filter(start_date__gte=queries.window_from(), location__endpoint__isnull=False)
     .exclude(state="cancelled", order__isnull=True)
