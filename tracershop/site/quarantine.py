@@ -16,10 +16,18 @@ def quarantined(source: str, digest: str) -> bool:
   return Quarantine.objects.filter(source=source, digest=digest).exists()
 
 
-def add_quarantine(change: ledger.Change, *, source: str, name: str, reason: str, digest: str) -> Quarantine:
-  """Puts something into quarantine, within an action. `digest` is the SHA-256 of its bytes, in hex."""
+def add_quarantine(
+  change: ledger.Change, *, source: str, name: str, reason: str, digest: str, retryable: bool = False
+) -> Quarantine:
+  """Puts something into quarantine, within an action. `digest` is the SHA-256 of its bytes, in hex (of a message the
+  keyed one); `retryable` where a person may have it tried again."""
   kept = Quarantine.objects.create(
-    source=source, name=name[:255], reason=reason[:REASON_LIMIT], received_at=change.now, digest=digest
+    source=source,
+    name=name[:255],
+    reason=reason[:REASON_LIMIT],
+    received_at=change.now,
+    digest=digest,
+    retryable=retryable,
   )
   image = images.quarantine_row(kept)
   changes: list[ledger.RowChange] = [ledger.Put(stream=images.STREAM, type="quarantine", row=image)]
