@@ -17,7 +17,7 @@ from tracershop.catalogue import queries as catalogue
 from tracershop.ledger import user_key
 from tracershop.orderbook import images, months, planning, queries
 from tracershop.protocol import commands
-from tracershop.site import letterbox
+from tracershop.site import letters
 
 
 def command_status(actor: Actor, asked: commands.CommandStatus) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def batches_search(actor: Actor, asked: commands.BatchesSearch) -> dict[str, Any
 
 def quarantine_read(actor: Actor, asked: commands.QuarantineRead) -> dict[str, Any]:
   """The text of a message in quarantine, its accession numbers masked; null where it is gone, or was none."""
-  text = letterbox.text_of(asked.quarantine_id, hide=images.masked)
+  text = letters.text_of(asked.quarantine_id, hide=images.masked)
   return {"quarantineId": asked.quarantine_id, "text": text}
 
 

@@ -11,7 +11,7 @@ import re
 
 import msgspec
 
-from tracershop.orderbook.rules import looks_like_cpr
+from tracershop.texts import looks_like_cpr
 
 # What was written in a place that is not kept.
 GONE = "…"

@@ -23,8 +23,8 @@ from tracershop.access import keyed
 from tracershop.actor import Actor
 from tracershop.calendar import wall_time
 from tracershop.errors import Refusal
-from tracershop.site import letterbox
-from tracershop.site.letterbox import LEFT_SECONDS, LetterAnswer, LetterEnd
+from tracershop.site import letters
+from tracershop.site.letters import LEFT_SECONDS, LetterAnswer, LetterEnd
 from tracershop.site.models import Letter
 
 log = structlog.get_logger()
@@ -62,7 +62,7 @@ def failed(data: bytes) -> bytes:
 
 def attend(left_seconds: float = LEFT_SECONDS) -> int:
   """Deals with the letters that a person asked to try again, and that a process left; gives how many."""
-  found = letterbox.waiting_letters(left_seconds)
+  found = letters.waiting_letters(left_seconds)
   for letter in found:
     _settled(letter)
   return len(found)
@@ -77,7 +77,7 @@ def _dealt_with(opened: Opened, data: bytes) -> tuple[LetterAnswer, str]:
       return "AR", foreign
   # The digest is keyed: nobody can guess from it who was in what was not kept.
   kept = opened.body if opened.whole else data.decode("latin-1")
-  letter = letterbox.keep_letter(
+  letter = letters.keep_letter(
     digest=keyed.digest("hl7", kept),
     control_id=header.control_id if header is not None and opened.whole else "",
     body=opened.body,
@@ -117,7 +117,7 @@ def _settled(letter: Letter) -> tuple[LetterAnswer, str]:
     return _buried(letter, FAILED)
   state: LetterEnd = "done" if "applied" in outcomes else "early" if "unknown" in outcomes else "idle"
   if letter.quarantine_id is None:
-    letterbox.settle_letter(letter, state=state)
+    letters.settle_letter(letter, state=state)
   else:
     take_from_quarantine(actor=RIS, letter=letter, state=state)
   log.info("hl7.letter", letter=letter.pk, state=state)
@@ -131,11 +131,11 @@ def _applied(letter: Letter) -> set[str]:
   outcomes = {_apply(letter.pk if alone else 0, message.known_at, told) for told in message.told}
   if "applied" in outcomes:
     mine = {told.accession for told in message.told}
-    for early in letterbox.early_letters():
+    for early in letters.early_letters():
       before = read(early.body, early.received_at)
       again = {_apply(0, before.known_at, told) for told in before.told if told.accession in mine}
       if again - {"unknown"}:
-        letterbox.settle_letter(early, state="done" if "applied" in again else "idle")
+        letters.settle_letter(early, state="done" if "applied" in again else "idle")
   return outcomes
 
 
@@ -151,7 +151,7 @@ def _apply(letter_id: int, known_at: datetime, told: Told) -> str:
 @ledger.action
 def take_from_quarantine(change: ledger.Change, *, letter: Letter, state: LetterEnd) -> None:
   """Notes that a letter could be read after all (HL7-8)."""
-  letterbox.settle_letter(letter, state=state, change=change)
+  letters.settle_letter(letter, state=state, change=change)
 
 
 @ledger.action
@@ -159,7 +159,7 @@ def put_into_quarantine(
   change: ledger.Change, *, letter: Letter, reason: str, answer: LetterAnswer, retryable: bool
 ) -> None:
   """Notes that a letter could not be used, and why (HL7-2)."""
-  letterbox.bury_letter(change, letter=letter, reason=reason, answer=answer, retryable=retryable)
+  letters.bury_letter(change, letter=letter, reason=reason, answer=answer, retryable=retryable)
 
 
 def _buried(

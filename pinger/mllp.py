@@ -22,7 +22,7 @@ from django.db import DatabaseError, InterfaceError
 from pinger import letters
 from tracershop.errors import Refusal
 from tracershop.pool import in_pool
-from tracershop.site.letterbox import LEFT_SECONDS
+from tracershop.site.letters import LEFT_SECONDS
 
 log = structlog.get_logger()
 

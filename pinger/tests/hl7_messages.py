@@ -23,7 +23,9 @@ PERSONS = (
 NOTES = ("NTE|1||Qxnote about 010190-1234", "NTE|2||Qxnote goes on")
 
 
-def msh(control_id: str, at: str, *, kind: str = "ORM^O01", version: str = "2.3", charset: str = "", **more: Any) -> str:
+def msh(
+  control_id: str, at: str, *, kind: str = "ORM^O01", version: str = "2.3", charset: str = "", **more: Any
+) -> str:
   """A header."""
   processing = more.get("processing", "P")
   return f"MSH|^~\\&|RIS|RH|TS|CYK|{at}|Qxwritten|{kind}|{control_id}|{processing}|{version}||||||{charset}"

@@ -7,13 +7,14 @@ is not on the wire; its line in quarantine is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from django.db.models import Q
 
 from tracershop import clock, ledger
 from tracershop.errors import Refusal
+from tracershop.site import images
 from tracershop.site.models import Letter, Quarantine
 from tracershop.site.quarantine import add_quarantine, resolve
 
@@ -85,3 +86,21 @@ def text_of(quarantine_id: int, *, hide: Callable[[str], str]) -> str | None:
         fields[place] = hide(fields[place])
     lines[number] = between.join(fields)
   return "\n".join(lines)
+
+
+def forget(before: datetime) -> list[ledger.RowChange]:
+  """Erases the words of letters that came before an instant, within an action; the changes on the stream `site`.
+
+  That they came stays, and what became of them; one that could not be read cannot be tried again.
+  """
+  old = Letter.objects.filter(received_at__lt=before).exclude(body="")
+  kept = list(Quarantine.objects.filter(id__in=old.values("quarantine_id"), retryable=True).order_by("id"))
+  old.update(body="")
+  changes: list[ledger.RowChange] = []
+  for it in kept:
+    it.retryable = False
+    it.revision += 1
+    it.save(update_fields=["retryable", "revision"])
+    if it.shown:
+      changes.append(ledger.Put(images.STREAM, "quarantine", images.quarantine_row(it)))
+  return changes
