@@ -127,7 +127,9 @@ def _settled(letter: Letter) -> tuple[LetterAnswer, str]:
 def _applied(letter: Letter) -> set[str]:
   """What came of each study of a letter. What came too early for one of them is applied after it, if it is newer."""
   message = read(letter.body, letter.received_at)
-  alone = len(message.told) == 1
+  # The action settles the letter together with its study, where that is all there is to be done. Else it is settled at
+  # the end; ended before that, it is applied again from the start, which changes nothing.
+  alone = len(message.told) == 1 and message.told[0].study is not None and letter.quarantine_id is None
   outcomes = {_apply(letter.pk if alone else 0, message.known_at, told) for told in message.told}
   if "applied" in outcomes:
     mine = {told.accession for told in message.told}
@@ -140,8 +142,6 @@ def _applied(letter: Letter) -> set[str]:
 
 
 def _apply(letter_id: int, known_at: datetime, told: Told) -> str:
-  # The action settles the letter with the study. One of several studies is settled after the last: till then it is
-  # nobody's (0), and applied again from the start, which changes nothing.
   outcome = apply_message(
     actor=RIS, letter_id=letter_id, verb=told.verb, known_at=known_at, accession=told.accession, study=told.study
   )
