@@ -291,7 +291,6 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "printer.remove": {"printerId": 999_999},
   "quarantine.retry": {"quarantineId": 999_999},
   "quarantine.dismiss": {"quarantineId": 999_999, "reason": "x"},
-  "quarantine.read": {"quarantineId": 999_999},
   "monitor.revoke": {"deviceId": 999_999},
   "user.disable": {"userId": 999_999},
   "user.enable": {"userId": 999_999},
