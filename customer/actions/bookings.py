@@ -345,7 +345,7 @@ def _take(
     it.known_at, it.node_id = known_at, node_id or it.node_id
     it.revision += 1
   Booking.objects.bulk_create(touched.new)
-  Booking.objects.bulk_update(touched.old, _FIELDS)
+  bookings.save(touched.old, _FIELDS)
   seen: dict[str, Any] = {"known_at": known_at} | ({"node_id": node_id} if node_id is not None else {})
   stale = [it.pk for it in same if it.known_at != known_at or node_id not in (None, it.node_id)]
   if stale:
@@ -441,7 +441,7 @@ def _cancel(change: ledger.Change, ids: Sequence[int], *, known_at: datetime) ->
       it.state, it.known_at = "cancelled", known_at
       it.changes = bookings.differences(it, keys)
       it.revision += 1
-    Booking.objects.bulk_update(touched.old, ["state", "known_at", "changes", "revision"])
+    bookings.save(touched.old, ["state", "known_at", "changes", "revision"])
     for part in _told(touched):
       _tell(change, kind="booking.cancelled", orders=part.orders, part=part)
 

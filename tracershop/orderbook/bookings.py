@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from django.db import connection
 from django.db.models import Count, QuerySet
 
 from tracershop.catalogue.models import Endpoint
@@ -24,6 +25,16 @@ MARKS = {
 def loaded() -> QuerySet[Booking]:
   """Bookings with all that their images and streams need."""
   return Booking.objects.select_related("location__endpoint", "procedure", "order")
+
+
+def save(changed: Sequence[Booking], fields: Sequence[str]) -> None:
+  """Writes these columns of bookings that are there, in one statement.
+
+  As an insert whose rows are all there already: Django's `bulk_update` takes ten times as long to say the same.
+  """
+  if changed:
+    targets = ["id"] if connection.features.supports_update_conflicts_with_target else None
+    Booking.objects.bulk_create(changed, update_conflicts=True, update_fields=fields, unique_fields=targets)
 
 
 def rooms(codes: Iterable[str]) -> tuple[dict[str, Location], list[Location]]:
