@@ -294,3 +294,15 @@ def test_hl7_8_words_older_than_seven_days_are_gone(made: unit.Unit, frozen_cloc
     retry_quarantine(actor=made.site_admin, quarantine_id=kept.pk)
   dismiss_quarantine(actor=made.site_admin, quarantine_id=kept.pk, reason="too old")
   assert letters.attend(0.0) == 0
+
+
+def test_hl7_5_a_second_cancellation_counts_from_when_it_was_written(made: unit.Unit):
+  """What was written between two cancellations, and comes after both, brings nothing back."""
+  for control_id, at, control in (
+    ("A1", "0800", "NW"),
+    ("A2", "0801", "CA"),
+    ("A4", "0803", "CA"),
+    ("A3", "0802", "XO"),
+  ):
+    assert say(hl7.simple(control_id, at=f"20261124{at}00", control=control)) == "AA"
+  assert Booking.objects.get().state == "cancelled"

@@ -109,7 +109,7 @@ class Sender:
       except ConnectionError:
         return None
     assert data[:1] == b"\x0b"
-    assert hl7.unclean(data) == []
+    assert hl7.unclean(data, hl7.OTHERS) == []
     return hl7.answered(data[1:-2])
 
   async def ask(self, data: bytes) -> tuple[str, str] | None:
