@@ -84,8 +84,8 @@ Call = Echo | Find
 Report = Studies | Flaws | Over
 
 _encoder = msgspec.json.Encoder()
-_call = msgspec.json.Decoder(Call)
-_report = msgspec.json.Decoder(Report)
+_call: msgspec.json.Decoder[Call] = msgspec.json.Decoder(Call)
+_report: msgspec.json.Decoder[Report] = msgspec.json.Decoder(Report)
 
 # So many bytes before each report say how long it is.
 LENGTH_BYTES = 4

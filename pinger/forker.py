@@ -23,7 +23,8 @@ from pinger import dicom
 from pinger.calls import READY, Call, Find, Report, decode_call, framed
 
 CALL_BYTES = 64 * 1024
-# What a child may take on top of what it shares with this process: 50,000 items fit; a PDU that claims gigabytes does not.
+# What a child may take on top of what it shares with this process: 50,000 items fit, a PDU that claims gigabytes does
+# not.
 MORE_MEMORY_BYTES = 320 * 2**20
 
 

@@ -54,7 +54,13 @@ class Line:
     with theirs:
       # A session of its own: it ends its children by their group, and Ctrl-C is ours.
       self._forker = subprocess.Popen(
-        [sys.executable, "-m", "pinger.forker"], stdin=theirs, stdout=subprocess.DEVNULL, start_new_session=True
+        [sys.executable, "-m", "pinger.forker"],
+        stdin=theirs.fileno(),
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+        stdin=theirs.fileno(),
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
       )
     self._door.setblocking(False)
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -59,7 +60,7 @@ async def test_str_14_a_hint_of_another_process_reaches_those_who_follow_its_str
     if all(notices(screen) for screen in screens):
       break
   for screen in screens:
-    await screen.until(lambda screen=screen: bool(notices(screen)), what="a hint")
+    await screen.until(partial(notices, screen), what="a hint")
     hint = notices(screen)[0]
     assert (hint["stream"], hint["kind"], hint["data"]["state"]) == ("site", "node.echo", "up")
     assert hint["at"].endswith("Z")
@@ -114,10 +115,12 @@ def no_hints():
 
 @pytest.mark.usefixtures("no_hints")
 def test_str_14_hints_are_bounded_and_the_oldest_go() -> None:
-  threads = [
-    threading.Thread(target=lambda: [notify.hint("site", "node.echo", {"nodeId": it}) for it in range(1_000)])
-    for _ in range(4)
-  ]
+
+  def many() -> None:
+    for number in range(1_000):
+      notify.hint("site", "node.echo", {"nodeId": number})
+
+  threads = [threading.Thread(target=many) for _ in range(4)]
   for thread in threads:
     thread.start()
   for thread in threads:
