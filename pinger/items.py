@@ -89,7 +89,8 @@ def steps_of(raw: bytes, *, implicit: bool = True, little: bool = True) -> tuple
     # Whatever pydicom stumbles over: the item is told as one that cannot be read, and the others go on.
     return [], [Flawed(flaw="unreadable", accession="", location="", mark=mark)]
   if not entries:
-    return [], [Flawed(flaw="noStep", accession=accession, location="", mark=mark)]
+    # With neither it is nothing that a worklist would say.
+    return [], [Flawed(flaw="noStep" if accession else "unreadable", accession=accession, location="", mark=mark)]
   steps: list[Step] = []
   flaws: list[Flawed] = []
   for entry in entries:
