@@ -88,6 +88,9 @@ const da = {
     worker: 'Arbejder',
     monitor: 'Skærm',
     session: 'Session',
+    booking: 'Booking',
+    location: 'Rum',
+    procedure: 'Undersøgelse',
   },
   erase: {
     title: 'Slet ordene i post {{entry}}',
@@ -327,6 +330,9 @@ const en: Texts<typeof da> = {
     worker: 'Worker',
     monitor: 'Screen',
     session: 'Session',
+    booking: 'Booking',
+    location: 'Room',
+    procedure: 'Procedure',
   },
   erase: {
     title: 'Erase the words of entry {{entry}}',
