@@ -10,10 +10,10 @@ import msgspec
 import pytest
 
 from customer.actions.requests import make_request
-from customer.tests.desk import FET, Desk, rows
 from production.actions.requests import grant_request
 from production.actions.setup.closed import add_closed_dates
 from tests import unit
+from tests.desk import FET, Desk, rows
 from tests.law import verify_action
 from tests.story import refused
 from tracershop import clock, ledger
@@ -25,6 +25,12 @@ from tracershop.orderbook.ordering import book, bookings
 from tracershop.protocol.commands import ClosedDay
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def desk(transactional_db: None, frozen_clock: Any) -> Desk:
+  """The unit with studies from a RIS, the day before its Tuesday at 09:00 in Copenhagen; the deadline is at 13:00."""
+  return Desk(frozen_clock)
 
 
 def last_entry() -> Any:
