@@ -7,17 +7,19 @@ import contextlib
 import ipaddress
 import random
 import socket
+import threading
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
 
 from pinger import letters, mllp
 from pinger.mllp import Framer, Listener, TooLong
 from pinger.tests import hl7_messages as hl7
 from tests import unit
 from tracershop.errors import Refusal
+from tracershop.ledger.record import lock_head
 from tracershop.orderbook.models import Booking
 from tracershop.pool import in_pool
 from tracershop.site.models import Letter, Quarantine
@@ -278,6 +280,43 @@ async def test_hl7_6_without_a_database_nobody_is_told_that_it_was_taken(made: u
     sender = await Sender.to(listener)
     assert await sender.ask(hl7.simple()) == ("AA", "A1")
   assert await count(Booking) == 1
+
+
+class Holder(threading.Thread):
+  """Somebody who holds the ledger's lock, so that nobody else writes, until he is told to let go."""
+
+  def __init__(self) -> None:
+    super().__init__()
+    self.holds, self.let_go = threading.Event(), threading.Event()
+
+  def run(self) -> None:
+    try:
+      with transaction.atomic():
+        lock_head("default")
+        self.holds.set()
+        self.let_go.wait(SECONDS)
+    finally:
+      connection.close()
+
+
+async def test_hl7_6_a_database_that_is_held_answers_nobody_and_loses_nothing(made: unit.Unit) -> None:
+  holder = Holder()
+  holder.start()
+  assert await asyncio.to_thread(holder.holds.wait, SECONDS)
+  async with listening() as listener:
+    try:
+      first, second = await Sender.to(listener), await Sender.to(listener)
+      both = await asyncio.gather(first.ask(hl7.simple("A1")), second.ask(hl7.simple("A2", accession="ACC2")))
+      assert not any(both)
+      assert await count(Booking) == 0
+    finally:
+      holder.let_go.set()
+      holder.join()
+    sender = await Sender.to(listener)
+    for _ in range(2):
+      assert await sender.ask(hl7.simple("A1")) == ("AA", "A1")
+      assert await sender.ask(hl7.simple("A2", accession="ACC2")) == ("AA", "A2")
+  assert (await count(Booking), await count(Letter, state="done")) == (2, 2)
 
 
 async def test_hl7_7_a_fault_of_ours_is_an_answer(made: unit.Unit, monkeypatch, capfd) -> None:
