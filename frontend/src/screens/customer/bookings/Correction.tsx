@@ -5,10 +5,11 @@
  */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { correctionOf, hasChanged, isChanged, studiesOf } from '../../../domain/bookingChanges';
 import { meantAt } from '../../../domain/moved';
 import type { Standing } from '../../../domain/requests';
-import { ms } from '../../../domain/time';
+import { dateOf, ms } from '../../../domain/time';
 import type { Booking, Order } from '../../../protocol/rows';
 import { useRows } from '../../../sync';
 import type { Reach } from '../data';
@@ -111,11 +112,16 @@ function Block({ order, name, reach, may, waits, studies, changed }: BlockProps)
       )}
       {apart.length > 0 && (
         <p>
-          {t('change.leaving', {
-            count: apart.length,
-            what: apart.map((one) => `${one.procedure} ${time(one.startAt)}`).join(', '),
-          })}{' '}
-          {t('change.apart')}
+          {t('change.leaving', { count: apart.length })}{' '}
+          {apart.map((one) => (
+            <Link
+              key={one.id}
+              className={styles.apart}
+              href={`/orders/${one.endpointId ?? order.endpointId}/${dateOf(one.startAt)}`}
+            >
+              {one.procedure} {time(one.startAt)}
+            </Link>
+          ))}
         </p>
       )}
       <CorrectionSteps

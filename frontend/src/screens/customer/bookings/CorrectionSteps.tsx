@@ -124,7 +124,8 @@ export function CorrectionSteps(props: StepsProps) {
         asking={may === 'ask'}
         first={t('change.whyCancelled')}
         onClose={() => setDropping(false)}
-        onDone={() => void settle()}
+        // A cancelled order lets its studies go; a request leaves them, and what was seen of them is settled.
+        onDone={() => void (may === 'ask' && settle())}
       />
     </>
   );

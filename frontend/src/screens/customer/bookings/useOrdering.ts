@@ -29,13 +29,13 @@ export function useOrdering(onDone: () => void): Ordering {
   const sending = useRef(false);
   const { run } = action;
   const send = useCallback(
-    async ({ bookingIds, rejectedBookingIds }: Preview) => {
+    async ({ bookingIds, rejectedBookingIds, seen }: Preview) => {
       if (sending.current) {
         return;
       }
       sending.current = true;
       setResult(null);
-      const outcome = await run('booking.order', { bookingIds, rejectedBookingIds });
+      const outcome = await run('booking.order', { bookingIds, rejectedBookingIds }, { seen });
       sending.current = false;
       if (outcome.type === 'done') {
         const found = outcome.result as Partial<Ordered>;

@@ -6,7 +6,6 @@ import './texts';
 
 const CODES: ReadonlySet<string> = new Set([
   'not_mapped',
-  'ignored',
   'not_in_catalogue',
   'no_such_slot',
   'closed_date',
@@ -15,7 +14,7 @@ const CODES: ReadonlySet<string> = new Set([
   'over_limit',
   'invalid',
   'not_found',
-  'already_ordered',
+  'booking_cancelled',
 ]);
 
 export function useWhy(): (code: Why | string, injectionAt: number | null, now: number) => string {
