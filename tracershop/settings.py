@@ -38,6 +38,13 @@ SOCKET_RATE_PER_SECOND = env.float("TRACERSHOP_SOCKET_RATE", 50.0)
 SOCKET_BUFFER_BYTES = env.int("TRACERSHOP_SOCKET_BUFFER", 512 * 1024)
 DISPENSER_DIR = Path(env.str("TRACERSHOP_DISPENSER_DIR", str(DATA / "dispenser")))
 DISPENSER_POLL_SECONDS = env.float("TRACERSHOP_DISPENSER_POLL_SECONDS", 0.5)
+# The pinger: who we say we are, how often nodes are echoed and their worklists fetched, and how long each may take.
+AE_TITLE = env.str("TRACERSHOP_AE_TITLE", "TRACERSHOP")
+ECHO_SECONDS = env.float("TRACERSHOP_ECHO_SECONDS", 5.0 if DEMO else 30.0)
+ECHO_DEADLINE_SECONDS = env.float("TRACERSHOP_ECHO_DEADLINE_SECONDS", 8.0)
+WORKLIST_SECONDS = env.float("TRACERSHOP_WORKLIST_SECONDS", 30.0 if DEMO else 900.0)
+WORKLIST_DEADLINE_SECONDS = env.float("TRACERSHOP_WORKLIST_DEADLINE_SECONDS", 120.0)
+WORKLIST_DAYS_AHEAD = env.int("TRACERSHOP_WORKLIST_DAYS_AHEAD", 14)
 FRONTEND_DIR = Path(env.str("TRACERSHOP_FRONTEND", str(BASE_DIR / "frontend" / "dist")))
 
 # Rules of the house that a site may set (domain.md).
