@@ -4,7 +4,7 @@
  * It proposes and never changes anything. Instants in ms; activities in MBq at the delivery of their slot.
  */
 import type { Booking, BookingChange, Order } from '../protocol/rows';
-import type { Place, Why } from './bookingBook';
+import type { Place, Wanted, Why } from './bookingBook';
 import { Planner } from './bookings';
 import { ceilMbq, decayBetween } from './decay';
 import { dateOf, ms } from './time';
@@ -46,6 +46,8 @@ export type Proposal =
       /** Its deadline has passed: it can only be asked for. */
       late: boolean;
     }
+  /** Several deliveries fit them: this order goes, and its studies are ordered anew. */
+  | { kind: 'anew'; bookingIds: number[]; orders: Wanted[] }
   /** Nothing of it is wanted any more. */
   | { kind: 'cancel' }
   /** It fits already. */
@@ -60,11 +62,17 @@ export interface Correction {
   staying: Booking[];
 }
 
-/** BKG-52: the correction to offer for an order whose studies have changed. */
+/**
+ * BKG-52: the correction to offer for an order whose studies have changed.
+ *
+ * `self`: the customer may still change the order himself. Only then can its studies go to several deliveries: what is
+ * asked for is one order's change.
+ */
 export function correctionOf(
   order: Order,
   studies: readonly Booking[],
   planner: Planner,
+  self = true,
 ): Correction {
   const procedureOf = (study: Booking) => planner.procedure(study.procedureId);
   const isHere = (study: Booking): boolean =>
@@ -82,7 +90,25 @@ export function correctionOf(
     .filter((study) => dayOf(study) === date)
     .sort((one, other) => ms(one.injectionAt ?? 0) - ms(other.injectionAt ?? 0));
   const leaving = studies.filter((study) => !staying.includes(study));
-  return { proposal: proposalOf(order, staying, planner), leaving, staying };
+  const anew = self ? anewOf(order, studies, planner) : null;
+  return { proposal: anew ?? proposalOf(order, staying, planner), leaving, staying };
+}
+
+/** The orders that all of its standing studies would be, where that is more than one, and nothing is lost by it. */
+function anewOf(order: Order, studies: readonly Booking[], planner: Planner): Proposal | null {
+  const standing = studies.filter(
+    (study) => study.status !== 'cancelled' && study.endpointId === order.endpointId,
+  );
+  const taken = planner.book.taken.filter((one) => one.orderId !== order.id);
+  const { orders, unserved } = new Planner({ ...planner.book, taken }).plan(standing);
+  const lost = unserved.some(({ code }) => code !== 'not_mapped');
+  return orders.length > 1 && !lost
+    ? {
+        kind: 'anew',
+        bookingIds: standing.map(({ id }) => id).sort((one, other) => one - other),
+        orders,
+      }
+    : null;
 }
 
 function proposalOf(order: Order, staying: readonly Booking[], planner: Planner): Proposal {
