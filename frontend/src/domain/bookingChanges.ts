@@ -3,7 +3,7 @@
  *
  * It proposes and never changes anything. Instants in ms; activities in MBq at the delivery of their slot.
  */
-import type { Booking, BookingChange, Order } from '../protocol/rows';
+import type { Booking, Order } from '../protocol/rows';
 import type { Place, Wanted, Why } from './bookingBook';
 import { Planner } from './bookings';
 import { ceilMbq, decayBetween } from './decay';
@@ -19,10 +19,6 @@ export function isChanged(order: Pick<Order, 'marks' | 'status'>): boolean {
     order.status !== 'rejected' &&
     order.marks.some((mark) => MARKS.has(mark))
   );
-}
-
-export function isBookingMark(mark: string): boolean {
-  return MARKS.has(mark);
 }
 
 /** The studies that an order came from, the earliest first. */
@@ -192,21 +188,4 @@ function injections(
 function isLate(kind: string, order: Order, date: string, planner: Planner): boolean {
   const deadline = planner.deadline(kind, order.tracerId ?? 0, date);
   return deadline !== null && deadline < planner.book.now;
-}
-
-/** What was before and is now, of one study: the injection it was ordered for, and the one that it has. */
-export interface Shift {
-  booking: Booking;
-  changes: BookingChange[];
-  from: number | null;
-  to: number | null;
-}
-
-export function shiftOf(booking: Booking): Shift {
-  return {
-    booking,
-    changes: booking.changes,
-    from: booking.orderedInjectionAt === null ? null : ms(booking.orderedInjectionAt),
-    to: booking.injectionAt === null ? null : ms(booking.injectionAt),
-  };
 }

@@ -17,7 +17,7 @@ import { useAmountOf } from '../words';
 import styles from './Correction.module.css';
 import { CorrectionSteps } from './CorrectionSteps';
 import { usePlanner, useStudies } from './data';
-import { useAmount, useTime, useWhy } from './words';
+import { useAmount, useChangeWords, useTime, useWhy } from './words';
 
 interface CorrectionProps {
   order: Order;
@@ -89,7 +89,7 @@ function Block({ order, name, reach, may, waits, studies, changed }: BlockProps)
       {known ? (
         <ul className={styles.shifts}>
           {changed.map((study) => (
-            <Shift key={study.id} study={study} time={time} />
+            <Shift key={study.id} study={study} date={order.deliveryDate} />
           ))}
         </ul>
       ) : (
@@ -154,27 +154,15 @@ function injectionOf(studies: readonly Booking[]): number | null {
 }
 
 /** One study, and what is otherwise about it now. */
-function Shift({ study, time }: { study: Booking; time: (at: string) => string }) {
-  const { t } = useTranslation('bookings');
-  const { injectionAt, orderedInjectionAt, changes } = study;
-  const words = changes.map((change) => {
-    if (change === 'moved') {
-      const to = time(injectionAt ?? study.startAt);
-      return orderedInjectionAt === null
-        ? t('change.movedTo', { to })
-        : t('change.moved', { from: time(orderedInjectionAt), to });
-    }
-    return change === 'procedure'
-      ? t('change.procedure', { procedure: study.procedure })
-      : change === 'location'
-        ? t('change.location', { room: study.location })
-        : t('change.cancelled');
-  });
+function Shift({ study, date }: { study: Booking; date: string }) {
+  const words = useChangeWords(date)(study);
+  // A procedure that has changed is named by what it is now.
+  const named = !study.changes.includes('procedure');
   return (
     <li>
-      <b>{changes.includes('procedure') ? study.accession : study.procedure}</b>{' '}
-      {!changes.includes('procedure') && <span className="soft">{study.accession}</span>}{' '}
-      <span className={styles.change}>{words.join(' · ')}</span>
+      <b>{named ? study.procedure : study.accession}</b>{' '}
+      {named && <span className="soft">{study.accession}</span>}{' '}
+      <span className={styles.change}>{words}</span>
     </li>
   );
 }

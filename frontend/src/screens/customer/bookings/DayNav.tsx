@@ -42,14 +42,16 @@ export function DayNav({ date, today, waiting, onDay, children }: DayNavProps) {
           </p>
         </div>
         <Step label={t('next')} path="M7.5 4l6 6-6 6" onGo={() => onDay(addDays(date, 1))} />
-        <input
-          type="date"
-          className={styles.pick}
-          aria-label={t('pick')}
-          value={date}
-          onChange={(event) => event.target.value && onDay(event.target.value)}
-        />
-        <div className={styles.aside}>{children}</div>
+        <div className={styles.more}>
+          <input
+            type="date"
+            className={styles.pick}
+            aria-label={t('pick')}
+            value={date}
+            onChange={(event) => event.target.value && onDay(event.target.value)}
+          />
+          {children}
+        </div>
       </div>
       <ul className={styles.days} aria-label={t('days')}>
         {days.map((day) => {

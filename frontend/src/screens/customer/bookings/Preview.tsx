@@ -39,7 +39,7 @@ export function Preview(props: PreviewProps) {
     if (result) {
       const heading = box.current?.querySelector('h2');
       heading?.focus({ preventScroll: true });
-      heading?.scrollIntoView({ block: 'nearest' });
+      box.current?.scrollIntoView({ block: 'nearest' });
     }
   }, [result]);
   return (
@@ -73,27 +73,21 @@ export function Preview(props: PreviewProps) {
           {unserved.length > 0 && <Lacking {...props} />}
           {rejects > 0 && <p className={styles.rejects}>{t('plan.rejects', { count: rejects })}</p>}
           <Refusal refused={action.refused} />
-          {asking && (
+          {(orders.length > 0 || rejects > 0) && (
             <div className={styles.press}>
               <a className={styles.sum} href="#preview-title">
-                {t('plan.sum', {
-                  orders: t('plan.sumOrders', { count: orders.length }),
-                  studies: t('group', { count: preview.bookingIds.length - unserved.length }),
-                })}
+                {t('plan.for', { count: preview.bookingIds.length - unserved.length })}
                 {unserved.length > 0 && ` · ${t('plan.unserved', { count: unserved.length })}`}
               </a>
               <Button
                 wide
                 id="order-bookings"
                 busy={action.busy}
-                disabled={orders.length === 0 && rejects === 0}
                 onClick={() => void send(preview)}
               >
                 {orders.length > 0
                   ? t('plan.order', { count: orders.length })
-                  : rejects > 0
-                    ? t('plan.reject', { count: rejects })
-                    : t('plan.nothing')}
+                  : t('plan.reject', { count: rejects })}
               </Button>
             </div>
           )}

@@ -67,9 +67,6 @@ addTexts('bookings', {
       for_other: 'til {{count}} undersøgelser',
       closes: 'frist {{time}}',
       besides: 'Der er allerede bestilt {{amount}} til den levering',
-      sum: '{{orders}} til {{studies}}',
-      sumOrders_one: '{{count}} ordre',
-      sumOrders_other: '{{count}} ordrer',
       unserved_one: '{{count}} kan ikke leveres',
       unserved_other: '{{count}} kan ikke leveres',
       restOrdered: 'Resten bliver bestilt.',
@@ -79,7 +76,6 @@ addTexts('bookings', {
       order_other: 'Bestil {{count}} ordrer',
       reject_one: 'Fravælg {{count}} undersøgelse',
       reject_other: 'Fravælg {{count}} undersøgelser',
-      nothing: 'Bestil',
     },
     done: {
       title_one: '{{count}} ordre er bestilt',
@@ -144,6 +140,7 @@ addTexts('bookings', {
       left: 'Ordren står, som den er: {{what}}',
       unsettled: 'Ordren er rettet, men ændringen i RIS er ikke kvitteret. Tryk Set.',
       alert: '{{what}}: RIS har ændret undersøgelsen',
+      see: 'Se ordren {{day}}',
       alertText: 'Ordren er ikke ændret. Se forskellen, og ret eller lad den være.',
     },
     print: {
@@ -227,9 +224,6 @@ addTexts('bookings', {
       for_other: 'for {{count}} studies',
       closes: 'closes {{time}}',
       besides: '{{amount}} are ordered for that arrival already',
-      sum: '{{orders}} for {{studies}}',
-      sumOrders_one: '{{count}} order',
-      sumOrders_other: '{{count}} orders',
       unserved_one: '{{count}} cannot be served',
       unserved_other: '{{count}} cannot be served',
       restOrdered: 'The rest will be ordered.',
@@ -239,7 +233,6 @@ addTexts('bookings', {
       order_other: 'Place {{count}} orders',
       reject_one: 'Leave out {{count}} study',
       reject_other: 'Leave out {{count}} studies',
-      nothing: 'Place orders',
     },
     done: {
       title_one: '{{count}} order placed',
@@ -304,6 +297,7 @@ addTexts('bookings', {
       left: 'The order stands as it is: {{what}}',
       unsettled: 'The order is changed, but the change in the RIS is not settled. Press Seen.',
       alert: '{{what}}: the RIS has changed the study',
+      see: 'See the order {{day}}',
       alertText: 'The order is not changed. See the difference, and correct it or leave it.',
     },
     print: {
