@@ -56,7 +56,6 @@ addTexts('bookings', {
       other: 'Kan ikke bestilles ({{code}})',
     },
     first: 'første levering {{when}}',
-    noFirst: 'ingen levering de næste fire uger',
     askLate: 'Bed om en sen bestilling i ugen',
     plan: {
       title: 'Det bliver bestilt',
@@ -135,7 +134,6 @@ addTexts('bookings', {
       whyCancelled: 'Undersøgelsen er aflyst i RIS',
       waits: 'En anmodning venter på svar.',
       edited: 'Rettet: {{what}}',
-      dropped: 'Annulleret: {{what}}',
       asked: 'Anmodning sendt, intet er ændret endnu: {{what}}',
       left: 'Ordren står, som den er: {{what}}',
       unsettled: 'Ordren er rettet, men ændringen i RIS er ikke kvitteret. Tryk Set.',
@@ -146,7 +144,6 @@ addTexts('bookings', {
     print: {
       title: 'Bookinger',
       time: 'Start',
-      injection: 'Injektion',
       study: 'Undersøgelse',
       room: 'Rum',
       accession: 'Accession',
@@ -213,7 +210,6 @@ addTexts('bookings', {
       other: 'Cannot be ordered ({{code}})',
     },
     first: 'first delivery {{when}}',
-    noFirst: 'no delivery in the next four weeks',
     askLate: 'Ask for a late order in the week',
     plan: {
       title: 'This will be ordered',
@@ -292,7 +288,6 @@ addTexts('bookings', {
       whyCancelled: 'The study was cancelled in the RIS',
       waits: 'A request waits for an answer.',
       edited: 'Changed: {{what}}',
-      dropped: 'Cancelled: {{what}}',
       asked: 'Request sent, nothing is changed yet: {{what}}',
       left: 'The order stands as it is: {{what}}',
       unsettled: 'The order is changed, but the change in the RIS is not settled. Press Seen.',
@@ -303,7 +298,6 @@ addTexts('bookings', {
     print: {
       title: 'Bookings',
       time: 'Start',
-      injection: 'Injection',
       study: 'Study',
       room: 'Room',
       accession: 'Accession',
