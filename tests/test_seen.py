@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from consumers import registry
 from customer.actions.acknowledging import acknowledge_certificate
+from customer.actions.bookings import settle_conflict
 from customer.actions.orders import place_order
 from customer.actions.requests import make_request, withdraw_request
 from production.actions.batches import certify_batch, edit_batch, reject_batch
@@ -18,6 +20,7 @@ from production.actions.qc import check_qc_result, enter_qc_result, set_qc_templ
 from production.actions.requests import decline_request, grant_request
 from production.actions.rights import grant_release_right, withdraw_release_right
 from tests import unit
+from tests.nemesis import booking_scenes, node_scenes
 from tracershop import clock, ledger
 from tracershop.access.actions import (
   add_assignment,
@@ -37,6 +40,8 @@ from tracershop.catalogue.models import QcTemplate, ReleaseRight
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Batch, Certificate, Request
 from tracershop.protocol.commands import QcTestSpec
+from tracershop.site import nodes
+from tracershop.site.models import Conflict, Node
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,6 +51,7 @@ ROWLESS = {
   "order.place", "vial.add", "monitor.invite", "user.create", "password.change", "releaseRight.grant", "notice.post",
   "isotope.add", "tracer.add", "customer.add", "endpoint.add", "catalogueEntry.add", "run.add", "slot.add",
   "closedDate.add", "payload.erase", "printer.add", "document.print", "batch.open",
+  "node.add",
 }  # fmt: skip
 
 Act = Callable[[dict[str, int]], object]
@@ -142,6 +148,30 @@ def certificate_of(made: unit.Unit) -> tuple[str, Act]:
   )
 
 
+def booking_of(made: unit.Unit, name: str) -> tuple[str, Act]:
+  """What people do with bookings, on the morning before their Tuesday."""
+  with clock.at(unit.YESTERDAY_MORNING):
+    key, act = booking_scenes.row_of(made, name)
+
+  def in_time(seen: dict[str, int]) -> object:
+    with clock.at(unit.YESTERDAY_MORNING):
+      return act(seen)
+
+  return key, in_time
+
+
+def node_of(made: unit.Unit, act: Callable[..., object], **more: Any) -> tuple[str, Act]:
+  node = node_scenes.node(made.site_admin, 1)
+  return f"node:{node}", lambda seen: act(actor=made.site_admin, node_id=node, seen=seen, **more)
+
+
+def conflict_of(made: unit.Unit) -> tuple[str, Act]:
+  conflict = node_scenes.conflict(made.site_admin, 1)
+  return f"conflict:{conflict}", lambda seen: settle_conflict(
+    actor=made.site_admin, conflict_id=conflict, choice="keep", reason="the RIS was moved", seen=seen
+  )
+
+
 CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "user.disable": lambda made: person_of(made, disable_user),
   "user.enable": lambda made: person_of(made, enable_user),
@@ -162,10 +192,15 @@ CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "qcResult.check": lambda made: batch_of(made, check_qc_result, made.radiochemist, key="ph"),
   "qcTemplate.set": template_of,
   "certificate.acknowledge": certificate_of,
+  **{name: functools.partial(booking_of, name=name) for name in booking_scenes.TABLE},
+  "node.edit": lambda made: node_of(made, nodes.edit_node, port=105),
+  "node.test": lambda made: node_of(made, nodes.test_node),
+  "conflict.settle": conflict_of,
 }
 TABLES: dict[str, Any] = {
   "user": User, "device": Device, "request": Request, "releaseRight": ReleaseRight, "batch": Batch,
-  "qcTemplate": QcTemplate, "certificate": Certificate,
+  "qcTemplate": QcTemplate, "certificate": Certificate, "node": Node, "conflict": Conflict,
+  **booking_scenes.TABLES,
 }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from production.actions.papers import make_document
 from production.actions.printers import add_printer
 from production.actions.vials import add_vial
 from tests import unit
-from tests.nemesis import batch_scenes, setup_scenes, world
+from tests.nemesis import batch_scenes, booking_scenes, node_scenes, setup_scenes, world
 from tests.nemesis.conftest import Say
 from tests.nemesis.wire import Wire, command_frame, query_frame
 from tests.unit import Side, Unit
@@ -93,6 +93,7 @@ TABLE = {
   "document.print":        "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "printer.add":           "d/d   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "printer.remove":        "d/d   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
+  **node_scenes.TABLE,
   "monitor.invite":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "monitor.revoke":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "user.create":           "d/d   d/i    f/f    f/f    f/f    f/f    f/f    u/u",
@@ -111,6 +112,7 @@ TABLE = {
   "closedDates.proposed":  "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   **setup_scenes.TABLE,
   **batch_scenes.TABLE,
+  **booking_scenes.TABLE,
   "vials.search":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "audit.search":          "d/d   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "audit.repeats":         "d/n   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
@@ -377,6 +379,7 @@ def trail_of(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, 
 SCENES: dict[str, Scene] = {
   **setup_scenes.SCENES,
   **batch_scenes.SCENES,
+  **booking_scenes.SCENES,
   "order.place": place_one,
   "order.edit": lambda on, who, own: one_order(on, who, own, orderedMbq=120),
   "order.cancel": one_order,
@@ -412,6 +415,7 @@ SCENES: dict[str, Scene] = {
     {},
   ),
   "printer.remove": lambda on, who, own: ({"printerId": printing(on, who, own)[0]["printerId"]}, {}),
+  **node_scenes.SCENES,
   "monitor.invite": lambda on, who, own: ({"name": "Room", "layout": "day"}, {}),
   "monitor.revoke": device,
   "user.create": new_user,
