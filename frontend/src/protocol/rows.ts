@@ -66,6 +66,11 @@ export type SiteUser = Sent<wire.User, { role: Role }>;
 export type Device = Sent<wire.Device>;
 export type Quarantined = Sent<wire.Quarantine>;
 export type Worker = Sent<wire.Worker>;
+export type BookingStatus = 'booked' | 'ordered' | 'rejected' | 'cancelled';
+export type BookingChange = 'moved' | 'procedure' | 'location' | 'cancelled';
+export type Booking = Sent<wire.Booking, { status: BookingStatus; changes: BookingChange[] }>;
+export type Procedure = Sent<wire.Procedure>;
+export type Location = Sent<wire.Location>;
 
 /** Every row by the type's name in `changes` and in a snapshot's `rows`. */
 export interface RowTypes {
@@ -96,4 +101,7 @@ export interface RowTypes {
   device: Device;
   quarantine: Quarantined;
   worker: Worker;
+  location: Location;
+  procedure: Procedure;
+  booking: Booking;
 }
