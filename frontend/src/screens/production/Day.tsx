@@ -9,6 +9,7 @@ import { isReleasable } from '../../domain/pools';
 import { addDays } from '../../domain/time';
 import { useHas, useNow, useRows } from '../../sync';
 import { Button } from '../../ui/Button';
+import { useKeys } from '../../ui/useKeys';
 import { Arrived } from './Arrived';
 import { leading } from './Card';
 import { DayBar } from './DayBar';
@@ -24,7 +25,6 @@ import { Tools } from './Tools';
 import { useArrivals } from './useArrivals';
 import { useDay } from './useDay';
 import { useDeeds } from './useDeeds';
-import { useKeys } from './useKeys';
 import { useWords } from './words';
 
 interface DayProps {

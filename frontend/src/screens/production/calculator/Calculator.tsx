@@ -11,7 +11,7 @@ import { serverNow, useNow } from '../../../sync';
 import { AmountField } from '../../../ui/AmountField';
 import { Dialog } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
-import { startHere } from '../startHere';
+import { startHere } from '../../../ui/startHere';
 import { useWords } from '../words';
 import styles from './Calculator.module.css';
 import './texts';
