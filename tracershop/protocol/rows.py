@@ -552,11 +552,13 @@ class Day(Row):
 
 
 class Feed(Row):
-  """A list fed from outside: what is known of it, and as of when."""
+  """A list fed from outside: what is known of it, and as of when. While it is up, `asOf` moves on at least each
+  `cycleSeconds` (null: not known): what is older than two of these is old."""
 
   id: str
   state: str
   as_of: datetime | None
+  cycle_seconds: int | None = None
   revision: int = 1
 
 

@@ -33,8 +33,12 @@ def report_feed(
   state: FeedState,
   as_of: datetime | None,
   customer_ids: Iterable[int],
+  cycle_seconds: int | None = None,
 ) -> Feed:
   """Writes how a feed stands, within an action. `as_of` None keeps the instant that is known.
+
+  `cycle_seconds` is how often its source is asked; None keeps what is known. A report is told once a minute at most, so
+  no shorter cycle is told either.
 
   `customer_ids` are all customers there are: each one's stream has the row, and one left out would differ from its
   snapshot.
@@ -44,6 +48,8 @@ def report_feed(
   row = known or Feed(id=feed, revision=0)
   row.state = state
   row.as_of = as_of or row.as_of
+  if cycle_seconds is not None:
+    row.cycle_seconds = max(cycle_seconds, REPORT_SECONDS)
   row.reported_at = change.now
   row.revision += 1
   row.save()

@@ -14,7 +14,13 @@ FEED_STREAMS = ("catalogue", "production", "wall")
 
 def feed_row(feed: Feed) -> rows.Feed:
   """A feed, without when it was last reported."""
-  return rows.Feed(id=feed.id, state=feed.state, as_of=feed.as_of, revision=feed.revision)
+  return rows.Feed(
+    id=feed.id,
+    state=feed.state,
+    as_of=feed.as_of,
+    cycle_seconds=feed.cycle_seconds,
+    revision=feed.revision,
+  )
 
 
 def worker_row(worker: Worker) -> rows.Worker:

@@ -11,6 +11,7 @@ class Feed(models.Model):
   id = models.CharField(max_length=20, primary_key=True)
   state = models.CharField(max_length=20)
   as_of = models.DateTimeField(null=True)
+  cycle_seconds = models.PositiveIntegerField(null=True)
   reported_at = models.DateTimeField()
   revision = models.PositiveIntegerField(default=1)
 

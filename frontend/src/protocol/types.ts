@@ -592,7 +592,8 @@ export interface Endpoint {
   revision: number;
 }
 /**
- * A list fed from outside: what is known of it, and as of when.
+ * A list fed from outside: what is known of it, and as of when. While it is up, `asOf` moves on at least each
+ *   `cycleSeconds` (null: not known): what is older than two of these is old.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Feed".
@@ -601,6 +602,7 @@ export interface Feed {
   id: string;
   state: string;
   asOf: string | null;
+  cycleSeconds: number | null;
   revision: number;
 }
 /**
