@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
 import { useRows } from '../../sync';
 import { Table } from '../../ui/Table';
+import { LETTERS, Letters } from './Letters';
 import styles from './Site.module.css';
 
 /** Each line of a reason says it in Danish and in English; one of them is enough. */
-function inOne(reason: string, language: string): string {
+export function inOne(reason: string, language: string): string {
   return reason
     .split('\n')
     .map((line) => {
@@ -24,30 +25,45 @@ export function Quarantine() {
     () => [...kept].sort((one, other) => other.receivedAt.localeCompare(one.receivedAt)),
     [kept],
   );
+  const letters = newest.filter(({ source }) => LETTERS.includes(source));
+  const files = newest.filter(({ source }) => !LETTERS.includes(source));
   return (
     <>
-      {kept.length > 0 && <p className={styles.lead}>{t('kept.lead')}</p>}
-      <Table
-        label={t('tabs.quarantine')}
-        rows={newest}
-        keyOf={(one) => one.id}
-        empty={t('kept.empty')}
-        columns={[
-          { head: t('kept.file'), cell: (one) => <span className={styles.code}>{one.name}</span> },
-          { head: t('kept.source'), cell: (one) => t(`worker.${one.source}`, one.source) },
-          {
-            head: t('kept.reason'),
-            wide: true,
-            cell: (one) => (
-              <span className={styles.reason}>{inOne(one.reason, i18n.language)}</span>
-            ),
-          },
-          {
-            head: t('kept.received'),
-            cell: (one) => <span className="num">{dayAndClock(one.receivedAt)}</span>,
-          },
-        ]}
-      />
+      {letters.length > 0 && (
+        <>
+          <h2 className={styles.part}>{t('letters.title')}</h2>
+          <p className={styles.lead}>{t('letters.lead')}</p>
+          <Letters rows={letters} />
+        </>
+      )}
+      {letters.length > 0 && files.length > 0 && <h2 className={styles.part}>{t('kept.title')}</h2>}
+      {files.length > 0 && <p className={styles.lead}>{t('kept.lead')}</p>}
+      {(files.length > 0 || letters.length === 0) && (
+        <Table
+          label={t('kept.title')}
+          rows={files}
+          keyOf={(one) => one.id}
+          empty={t('kept.empty')}
+          columns={[
+            {
+              head: t('kept.file'),
+              cell: (one) => <span className={styles.code}>{one.name}</span>,
+            },
+            { head: t('kept.source'), cell: (one) => t(`worker.${one.source}`, one.source) },
+            {
+              head: t('kept.reason'),
+              wide: true,
+              cell: (one) => (
+                <span className={styles.reason}>{inOne(one.reason, i18n.language)}</span>
+              ),
+            },
+            {
+              head: t('kept.received'),
+              cell: (one) => <span className="num">{dayAndClock(one.receivedAt)}</span>,
+            },
+          ]}
+        />
+      )}
     </>
   );
 }
