@@ -4,6 +4,9 @@ import { addTexts, type Texts } from '../../i18n';
 const da = {
   replay: {
     date: 'Dag',
+    screen: 'Skærm',
+    ofProduction: 'Produktionens',
+    ofWall: 'Væggens',
     load: 'Hent dagen',
     loading: 'Henter dagen…',
     lead: 'Se dagen, som skærmen viste den, i hvilket tempo du vil.',
@@ -42,6 +45,9 @@ const da = {
 const en: Texts<typeof da> = {
   replay: {
     date: 'Day',
+    screen: 'Screen',
+    ofProduction: 'Production’s',
+    ofWall: 'The wall’s',
     load: 'Load the day',
     loading: 'Loading the day…',
     lead: 'See the day as the screen showed it, at whatever speed.',
