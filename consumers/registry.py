@@ -21,7 +21,7 @@ from msgspec import UNSET
 from consumers import answers, identity, meters
 from consumers.identity import Credentials
 from consumers.queries import QUERY_ANSWERS
-from customer.actions import acknowledging
+from customer.actions import acknowledging, bookings
 from customer.actions import notices as customer_notices
 from customer.actions import orders as customer_orders
 from customer.actions import requests as customer_requests
@@ -54,6 +54,7 @@ from tracershop.ledger import CommandKey, Outcome
 from tracershop.pool import in_pool
 from tracershop.protocol import commands, messages
 from tracershop.protocol.shape import badly_typed
+from tracershop.site import nodes
 
 # The one action that each command calls.
 ACTIONS: dict[str, Callable[..., Outcome]] = {
@@ -86,6 +87,11 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "document.print": printing.print_document,
   "printer.add": printers.add_printer,
   "printer.remove": printers.remove_printer,
+  "node.add": nodes.add_node,
+  "node.edit": nodes.edit_node,
+  "node.test": nodes.test_node,
+  "node.remove": nodes.remove_node,
+  "conflict.settle": bookings.settle_conflict,
   "order.supplement": supplement.supplement_orders,
   "order.correct": correct.correct_orders,
   "certificate.acknowledge": acknowledging.acknowledge_certificate,

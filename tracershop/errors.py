@@ -101,6 +101,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Skriv printerens adresse: et navn eller et IP-nummer.",
     "Enter the printer's address: a name or an IP number.",
   ),
+  "invalid.node_host": (
+    "Skriv nodens adresse: et navn eller et IP-nummer.",
+    "Enter the node's address: a name or an IP number.",
+  ),
+  "invalid.ae_title": (
+    "En AE-titel er 1 til 16 tegn: engelske bogstaver, tal og tegn, uden æ, ø, å og \\.",
+    "An AE title has 1 to 16 characters: plain letters, digits and signs, without \\.",
+  ),
   "invalid.port": ("Porten er et tal fra 1 til 65535.", "The port is a number from 1 to 65535."),
   "invalid.printer_taken": ("Der er allerede en printer med det navn.", "There is a printer of that name already."),
   "invalid.printer_kind": (
@@ -434,6 +442,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
   ),
   "already_answered": ("Anmodningen er besvaret.", "The request has been answered."),
   "already_answered.received": ("Modtagelsen er allerede meldt.", "It has been received already."),
+  "already_answered.conflict": (
+    "Det er allerede afgjort.",
+    "It has been settled already.",
+  ),
   "printer_away": (
     "Printeren {printer} svarer ikke. Intet er gået tabt; prøv igen, eller åbn papiret.",
     "Printer {printer} does not answer. Nothing is lost; try again, or open the paper.",

@@ -52,6 +52,9 @@ CALIBRATION_AHEAD_HOURS = 12
 # A delivery that came at most so long after its time was on time.
 ON_TIME_MINUTES = env.int("TRACERSHOP_ON_TIME_MINUTES", 5)
 CLOCK_MINUTES = 10
+# More than this share of a worklist's studies, and at least so many, go at once only when a person has said so.
+BOOKINGS_VANISH_PERCENT = env.float("TRACERSHOP_BOOKINGS_VANISH_PERCENT", 30.0)
+BOOKINGS_VANISH_LEAST = 5
 PURPOSE_NUMBERS: dict[int, str] = {98: "rinse", 99: "qualityControl", 1015: "test"}
 SITE_NAME = env.str("TRACERSHOP_SITE_NAME", "Cyklotronenheden")
 # What transport documents say of the consignor.

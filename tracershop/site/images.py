@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from tracershop import ledger
 from tracershop.protocol import rows
 from tracershop.site.models import Conflict, Feed, Node, Printer, Quarantine, Worker
 
 STREAM = "site"
 # And every customer's stream: whoever sees orders or bookings sees how old what feeds them is.
 FEED_STREAMS = ("catalogue", "production", "wall")
+NODE_STREAMS = (STREAM, "wall")
 
 
 def feed_row(feed: Feed) -> rows.Feed:
@@ -73,6 +75,11 @@ def wall_node_row(node: Node) -> rows.WallNode:
     round_trip_ms=node.round_trip_ms,
     revision=node.revision,
   )
+
+
+def node_changes(node: Node) -> list[ledger.RowChange]:
+  """A saved node on the stream `site` and on the wall's."""
+  return [ledger.Put(STREAM, "node", node_row(node)), ledger.Put("wall", "node", wall_node_row(node))]
 
 
 def conflict_row(it: Conflict) -> rows.Conflict:
