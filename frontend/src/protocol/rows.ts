@@ -78,6 +78,11 @@ export type Conflict = Sent<
     choice: 'apply' | 'keep' | null;
   }
 >;
+export type BookingStatus = 'booked' | 'ordered' | 'rejected' | 'cancelled';
+export type BookingChange = 'moved' | 'procedure' | 'location' | 'cancelled';
+export type Booking = Sent<wire.Booking, { status: BookingStatus; changes: BookingChange[] }>;
+export type Procedure = Sent<wire.Procedure>;
+export type Location = Sent<wire.Location>;
 
 /** Every row by the type's name in `changes` and in a snapshot's `rows`. */
 export interface RowTypes {
@@ -110,4 +115,7 @@ export interface RowTypes {
   worker: Worker;
   node: DicomNode;
   conflict: Conflict;
+  location: Location;
+  procedure: Procedure;
+  booking: Booking;
 }
