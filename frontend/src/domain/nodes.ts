@@ -87,7 +87,7 @@ export function wrongHost(text: string): 'empty' | 'characters' | null {
   if (host === '') {
     return 'empty';
   }
-  const name = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\.?$/i;
+  const name = /^(?=.{1,253}$)(?!-)[\w-]{1,63}(?<!-)(\.(?!-)[\w-]{1,63}(?<!-))*\.?$/;
   const v6 = /^[0-9a-f:]*:[0-9a-f:.]*$/i;
   return name.test(host) || (v6.test(host) && host.split(':').length > 2) ? null : 'characters';
 }

@@ -22,6 +22,7 @@ import { Requests } from './requests/Requests';
 import type { Requests as Waiting } from './requests/useRequests';
 import { Timeline } from './Timeline';
 import { Tools } from './Tools';
+import { UnorderedStrip } from './unordered/Unordered';
 import { useArrivals } from './useArrivals';
 import { useDay } from './useDay';
 import { useDeeds } from './useDeeds';
@@ -108,6 +109,7 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
       </div>
       <div className={styles.main}>
         <DayBar day={day} closed={book.closed} onDate={showDate} />
+        {day.ready && plan.date >= day.today && <UnorderedStrip date={plan.date} />}
         <Board
           day={day}
           closed={book.closed.has(plan.date)}

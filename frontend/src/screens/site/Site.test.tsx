@@ -53,7 +53,7 @@ const pinger = (state = 'up') => ({
 const CONFLICT = {
   id: 5,
   kind: 'bookingsVanished',
-  subject: 'RIS',
+  subject: 'node:2',
   details: { vanished: 12, known: 30, fromDate: '2026-11-24', toDate: '2026-11-27' },
   state: 'open',
   madeAt: iso(120_000),
@@ -124,7 +124,7 @@ describe('DICOM nodes', () => {
     expect([first?.textContent, second?.textContent]).toEqual(['RIS', 'PACS']);
     expect(plain()).toContain('Svarer ikke');
     expect(plain()).toContain('komplet svar tirs 24. nov. 06:11, for 30 min siden');
-    expect(plain()).toContain('Den svarede ikke i tide.');
+    expect(plain()).toContain('Den blev ikke færdig i tide.');
   });
 
   it('show each echo as it is heard of, and fall back to what was recorded', async () => {
@@ -216,7 +216,8 @@ describe('DICOM nodes', () => {
 
 describe('what waits for a person', () => {
   it('is said with its figures, and decided with a reason', async () => {
-    open('/site/waiting', { conflict: [CONFLICT] }, 'productionAdmin');
+    const ris = node(2, { name: 'RIS' });
+    open('/site/waiting', { conflict: [CONFLICT], node: [ris] }, 'productionAdmin');
     expect(plain()).toContain('12 af 30 undersøgelser fra RIS er væk på én gang');
     expect(plain()).toContain('Fra tirsdag 24. november til fredag 27. november.');
     await press('Fjern dem');

@@ -18,11 +18,14 @@ export function Waiting() {
   const { t } = useTranslation('waiting');
   const { user } = useSession();
   const conflicts = useRows('site', 'conflict').filter(({ state }) => state === 'open');
+  const nodes = useRows('site', 'node');
+  const nameOf = ({ subject }: Conflict) =>
+    nodes.find(({ id }) => subject === `node:${id}`)?.name ?? subject;
   const [deciding, setDeciding] = useState<Decided | null>(null);
   const mayDecide = DECIDE.includes(user?.role ?? '');
   const decide = (conflict: Conflict, choice: 'apply' | 'keep') =>
     setDeciding({
-      title: t(`${choice}.title`, { node: conflict.subject }),
+      title: t(`${choice}.title`, { node: nameOf(conflict) }),
       text: <p>{t(`${choice}.text`, { count: conflict.details.vanished })}</p>,
       doing: t(`${choice}.do`),
       danger: choice === 'apply',
@@ -41,6 +44,7 @@ export function Waiting() {
             <One
               key={conflict.id}
               conflict={conflict}
+              node={nameOf(conflict)}
               onDecide={mayDecide ? (choice) => decide(conflict, choice) : undefined}
             />
           ))}
@@ -53,10 +57,12 @@ export function Waiting() {
 
 interface OneProps {
   conflict: Conflict;
+  /** What it is called whose answer it was. */
+  node: string;
   onDecide: ((choice: 'apply' | 'keep') => void) | undefined;
 }
 
-function One({ conflict, onDecide }: OneProps) {
+function One({ conflict, node, onDecide }: OneProps) {
   const { t } = useTranslation('waiting');
   const { dayAndClock, away, inlineLongDay } = useFormat();
   const now = useNow(60_000);
@@ -67,8 +73,8 @@ function One({ conflict, onDecide }: OneProps) {
     <li className={styles.one}>
       <h2>
         {conflict.kind === 'bookingsVanished'
-          ? t('vanished', { count: vanished, known, node: conflict.subject })
-          : t('other', { kind: conflict.kind, subject: conflict.subject })}
+          ? t('vanished', { count: vanished, known, node })
+          : t('other', { kind: conflict.kind, subject: node })}
       </h2>
       {conflict.kind === 'bookingsVanished' && (
         <>

@@ -51,7 +51,9 @@ export function NodeForm({ row, taken, onClose }: NodeFormProps) {
       const station = wrongAeTitle(values.stationAeTitle);
       const host = wrongHost(values.host);
       const name = values.name.trim();
-      const twice = taken.some((one) => one.id !== row?.id && one.name === name);
+      const twice = taken.some(
+        (one) => one.id !== row?.id && one.name.toLowerCase() === name.toLowerCase(),
+      );
       return {
         name: name === '' ? t('wrong.empty') : twice ? t('wrong.taken') : undefined,
         host: host ? t(`wrong.${host === 'empty' ? 'empty' : 'host'}`) : undefined,
