@@ -67,6 +67,9 @@ MARKS: dict[str, tuple[str, str]] = {
   "recalled": ("tilbagekaldt med sin batch", "recalled with its batch"),
   "corrected": ("tidligere frigivelse trukket tilbage", "an earlier release was taken back"),
   "supplemented": ("frigivet med flere vialer siden", "released with further vials since"),
+  "bookingMoved": ("undersøgelsen er flyttet i RIS", "the study was moved in the RIS"),
+  "bookingChanged": ("undersøgelsen er ændret i RIS", "the study was changed in the RIS"),
+  "bookingCancelled": ("undersøgelsen er aflyst i RIS", "the study was cancelled in the RIS"),
 }
 
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")

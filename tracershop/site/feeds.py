@@ -37,8 +37,7 @@ def report_feed(
 ) -> Feed:
   """Writes how a feed stands, within an action. `as_of` None keeps the instant that is known.
 
-  `cycle_seconds` is how often its source is asked; None keeps what is known. A report is told once a minute at most, so
-  no shorter cycle is told either.
+  `cycle_seconds` is how often it is told anew while it is up; None keeps what is known.
 
   `customer_ids` are all customers there are: each one's stream has the row, and one left out would differ from its
   snapshot.
@@ -49,7 +48,7 @@ def report_feed(
   row.state = state
   row.as_of = as_of or row.as_of
   if cycle_seconds is not None:
-    row.cycle_seconds = max(cycle_seconds, REPORT_SECONDS)
+    row.cycle_seconds = cycle_seconds
   row.reported_at = change.now
   row.revision += 1
   row.save()

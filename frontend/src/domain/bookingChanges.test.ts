@@ -7,7 +7,7 @@ const planner = new Planner(book());
 const mine = { status: 'ordered', orderId: 17 } as const;
 const need = (hours: number) => 300 * 2 ** ((hours * 3600) / 6586.2);
 
-describe('an order whose studies the RIS has changed (BKG-40)', () => {
+describe('an order whose studies the RIS has changed (BKG-52)', () => {
   it('is offered the delivery and amount that fit them now', () => {
     // Two studies, injected at 08:00 and 12:00 now: the delivery of the first serves both.
     const studies = [

@@ -60,7 +60,7 @@ export interface Correction {
   staying: Booking[];
 }
 
-/** BKG-40: the correction to offer for an order whose studies have changed. */
+/** BKG-52: the correction to offer for an order whose studies have changed. */
 export function correctionOf(
   order: Order,
   studies: readonly Booking[],

@@ -94,6 +94,8 @@ export function isTicked(
 export interface Preview extends Plan {
   bookingIds: number[];
   rejectedBookingIds: number[];
+  /** The studies, and what their procedures make of them, as they are shown. */
+  seen: Record<string, number>;
 }
 
 export function previewOf(
@@ -109,9 +111,20 @@ export function previewOf(
     .filter(({ booking }) => booking.status === 'booked' && unticked.has(booking.id))
     .map(({ booking }) => booking.id)
     .sort((one, other) => one - other);
+  const seen: Record<string, number> = {};
+  for (const { booking } of rows) {
+    if (ids.includes(booking.id) || rejected.includes(booking.id)) {
+      seen[`booking:${booking.id}`] = booking.revision;
+      const procedure = planner.procedure(booking.procedureId);
+      if (procedure) {
+        seen[`procedure:${procedure.id}`] = procedure.revision;
+      }
+    }
+  }
   return {
     ...planner.plan(ticked.map(({ booking }) => booking)),
     bookingIds: ids,
     rejectedBookingIds: rejected,
+    seen,
   };
 }

@@ -5,7 +5,7 @@ const AT = '2026-11-24T06:42:00Z';
 const at = (minutes: number) => Date.parse(AT) + minutes * 60_000;
 const up = { state: 'up', asOf: AT, cycleSeconds: 900 };
 
-describe('how old a list from outside is', () => {
+describe('how old a list from outside is (BKG-50)', () => {
   it('is fresh until two cycles are missed, and old from then on', () => {
     expect(feedAge(up, at(30))).toBe('fresh');
     expect(feedAge(up, at(30) + 1)).toBe('old');

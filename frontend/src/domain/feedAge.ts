@@ -8,7 +8,7 @@ export type FeedAge = 'none' | 'fresh' | 'old' | 'down';
 /** Where the row does not say how often it is asked for: the RIS by default. */
 const CYCLE_SECONDS = 15 * 60;
 
-/** BOOK-9: a live line can still show hours-old bookings: what is older than two cycles is old. */
+/** BKG-50: a live line can still show hours-old bookings: what is older than two cycles is old. */
 export function feedAge(
   feed: Pick<Feed, 'state' | 'asOf' | 'cycleSeconds'> | undefined,
   now: number,

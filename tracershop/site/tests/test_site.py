@@ -60,11 +60,6 @@ def test_str_1_a_feed_is_the_same_row_on_every_stream_that_has_it(stream, frozen
   assert image["feed"]["ris"] == row | {"state": "down", "revision": 2}
 
 
-def test_a_feed_promises_no_shorter_cycle_than_it_is_told_by(frozen_clock):
-  image = lawful("catalogue", lambda: report_feed(actor=SYSTEM, feed="ris", state="up", as_of=None, cycle_seconds=30))
-  assert image["feed"]["ris"]["cycleSeconds"] == feeds.REPORT_SECONDS
-
-
 def test_a_feed_is_reported_at_a_change_of_state_and_once_a_minute(frozen_clock):
   assert feeds.due("dispenser", "up")
   report_feed(actor=SYSTEM, feed="dispenser", state="up", as_of=frozen_clock.now)

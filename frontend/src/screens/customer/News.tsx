@@ -4,13 +4,15 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { useFormat } from '../../domain/format';
-import { clock, dateOf, ms } from '../../domain/time';
+import { clock, dateOf } from '../../domain/time';
 import type { WeekDay } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
-import { useNow, useRow, useSession } from '../../sync';
+import { useNow, useSession } from '../../sync';
 import { shared, type Trace } from '../../sync/store';
 import { announce } from '../../ui/announce';
 import { Status } from '../../ui/Status';
+import { AsOf } from './bookings/AsOf';
+import { useMayBook } from './bookings/data';
 import { type Reach, useNameOf } from './data';
 import { Messages } from './Messages';
 import styles from './News.module.css';
@@ -22,6 +24,7 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
   const { t } = useTranslation('customer');
   const { when } = useFormat();
   const { user } = useSession();
+  const mayBook = useMayBook();
   const nameOf = useNameOf();
   const traces = useStore(shared, (state) => state.traces);
   const copies = useStore(shared, (state) => state.copies);
@@ -82,7 +85,7 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
       <Requests reach={reach} today={today} />
       <Messages reach={reach} today={today} />
       <Deadlines week={week} today={today} />
-      <Ris />
+      {mayBook && <AsOf today={today} />}
     </aside>
   );
 }
@@ -158,23 +161,5 @@ function Deadlines({ week, today }: { week: WeekDay[]; today: string }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-const CYCLE = 5 * 60_000;
-
-/** How old the bookings are: a live line can still show hours-old bookings. */
-function Ris() {
-  const { t } = useTranslation('customer');
-  const feed = useRow('catalogue', 'feed', 'ris');
-  const now = useNow(10_000);
-  if (!feed?.asOf) {
-    return null;
-  }
-  const old = now - ms(feed.asOf) > 2 * CYCLE;
-  return (
-    <p className={old ? styles.old : styles.none}>
-      {t(old ? 'feedOld' : 'feed', { time: clock(feed.asOf) })}
-    </p>
   );
 }

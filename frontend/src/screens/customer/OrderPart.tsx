@@ -11,6 +11,7 @@ import type { Order } from '../../protocol/rows';
 import { useNow, useRows, useSession, useTrace } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Status } from '../../ui/Status';
+import { Correction } from './bookings/Correction';
 import { CancelDialog } from './CancelDialog';
 import { Changes } from './Changes';
 import { CalculatorDialog } from './calculator/CalculatorDialog';
@@ -106,6 +107,13 @@ export function OrderPart(props: OrderPartProps) {
         <Track order={order} today={today} />
       )}
       <OrderSafety order={order} reach={reach} today={today} />
+      <Correction
+        order={order}
+        name={name}
+        reach={reach}
+        may={recalled ? 'no' : who}
+        waits={open}
+      />
       <Changes order={order} slots={slots} today={today} what={what} />
       <Result
         // What one got may not be used: its papers alone are shown.

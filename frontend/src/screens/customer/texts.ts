@@ -120,8 +120,6 @@ addTexts('customer', {
       cancelled: 'Annulleret: {{what}}',
       asked: 'Anmodning sendt, ikke bestilt endnu: {{what}}',
     },
-    feed: 'Bookinger pr. {{time}}',
-    feedOld: 'Bookinger kun pr. {{time}}: forældet',
   },
   en: {
     title: 'Orders',
@@ -242,7 +240,5 @@ addTexts('customer', {
       cancelled: 'Cancelled: {{what}}',
       asked: 'Request sent, not ordered yet: {{what}}',
     },
-    feed: 'Bookings as of {{time}}',
-    feedOld: 'Bookings only as of {{time}}: out of date',
   },
 });

@@ -49,7 +49,7 @@ export function PrintSheet({ reach, days }: PrintSheetProps) {
 }
 
 /** When it was printed and by whom, and since when it was not sure any more. */
-function Stamp({ at }: { at: number }) {
+export function Stamp({ at }: { at: number }) {
   const { t } = useTranslation('customer');
   const { t: core } = useTranslation();
   const { dayAndClock } = useFormat();
@@ -183,7 +183,7 @@ function Line({ delivery, order, day, stream }: LineProps) {
 }
 
 /** The instant of the print that is being made, by the server's clock. */
-function usePrintedAt(): number {
+export function usePrintedAt(): number {
   const [at, setAt] = useState(serverNow);
   useEffect(() => {
     const note = () => setAt(serverNow());

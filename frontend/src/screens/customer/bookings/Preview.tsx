@@ -1,0 +1,165 @@
+/** What one press would order, delivery by delivery, and what cannot be served; then the press, and what came of it. */
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { Wanted } from '../../../domain/bookingBook';
+import type { BookingDay, Preview as Previewed } from '../../../domain/bookingDay';
+import type { Planner } from '../../../domain/bookings';
+import { useFormat } from '../../../domain/format';
+import { ms } from '../../../domain/time';
+import { Button } from '../../../ui/Button';
+import { Refusal } from '../../../ui/Refusal';
+import { type Reach, useNameOf } from '../data';
+import { Done } from './Done';
+import styles from './Preview.module.css';
+import type { Ordering } from './useOrdering';
+import { useAmount, useTime, useWhy } from './words';
+
+interface PreviewProps {
+  reach: Reach;
+  date: string;
+  today: string;
+  day: BookingDay;
+  preview: Previewed;
+  planner: Planner;
+  ordering: Ordering;
+}
+
+export function Preview(props: PreviewProps) {
+  const { reach, date, today, day, preview, planner, ordering } = props;
+  const { t } = useTranslation('bookings');
+  const { orders, unserved, rejectedBookingIds } = preview;
+  const button = useRef<HTMLDivElement>(null);
+  const rejects = rejectedBookingIds.length;
+  const asking = day.groups.some((group) => group.rows.some((row) => row.served !== null));
+  const { result, action, send, dismiss } = ordering;
+  useEffect(() => {
+    if (result) {
+      button.current?.closest('section')?.querySelector('h2')?.focus();
+    }
+  }, [result]);
+  return (
+    <section className={styles.preview} aria-labelledby="preview-title">
+      {result && <Done reach={reach} day={day} date={date} result={result} onClose={dismiss} />}
+      {(!result || asking) && (
+        <>
+          <h2 id={result ? undefined : 'preview-title'} tabIndex={-1} className={styles.title}>
+            {t('plan.title')}
+          </h2>
+          {orders.length > 0 ? (
+            <ol className={styles.orders} aria-label={t('plan.title')}>
+              {orders.map((order) => (
+                <Line
+                  key={`${order.slotId}:${order.deliverAt}:${order.bookingIds[0]}`}
+                  order={order}
+                  date={date}
+                  today={today}
+                  planner={planner}
+                />
+              ))}
+            </ol>
+          ) : (
+            <p className="soft">
+              {t(
+                !asking ? 'plan.allDone' : unserved.length > 0 ? 'plan.unservedOnly' : 'plan.none',
+              )}
+            </p>
+          )}
+          {unserved.length > 0 && <Lacking {...props} />}
+          {rejects > 0 && <p className={styles.rejects}>{t('plan.rejects', { count: rejects })}</p>}
+          <Refusal refused={action.refused} />
+          {asking && (
+            <div ref={button} className={styles.press}>
+              <Button
+                wide
+                id="order-bookings"
+                busy={action.busy}
+                disabled={orders.length === 0 && rejects === 0}
+                onClick={() => void send(preview)}
+              >
+                {orders.length > 0
+                  ? t('plan.order', { count: orders.length })
+                  : rejects > 0
+                    ? t('plan.reject', { count: rejects })
+                    : t('plan.nothing')}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+interface LineProps {
+  order: Wanted;
+  date: string;
+  today: string;
+  planner: Planner;
+}
+
+/** One order: when it is delivered, of what, how much, and for how many studies. */
+function Line({ order, date, today, planner }: LineProps) {
+  const { t } = useTranslation('bookings');
+  const { when } = useFormat();
+  const nameOf = useNameOf();
+  const amount = useAmount();
+  const time = useTime(date);
+  const deadline = planner.deadline(order.kind, order.tracerId, order.deliveryDate);
+  return (
+    <li className={styles.order}>
+      <span className={styles.at}>{time(order.deliverAt)}</span>
+      <span className={styles.what}>
+        <span>
+          {nameOf(order.tracerId, null)} <b>{amount(order)}</b>
+        </span>
+        <span className="soft">
+          {t('plan.for', { count: order.bookingIds.length })}
+          {deadline !== null && ` · ${t('plan.closes', { time: when(deadline, today) })}`}
+        </span>
+      </span>
+    </li>
+  );
+}
+
+/** Those that cannot be served, each with why and when the first delivery would be. */
+function Lacking({ reach, day, date, preview, planner }: PreviewProps) {
+  const { t } = useTranslation('bookings');
+  const why = useWhy();
+  const time = useTime(date);
+  const rows = day.groups.flatMap((group) => group.rows);
+  const late = preview.unserved.some((one) => one.code === 'deadline_passed');
+  return (
+    <div className={styles.lacking}>
+      <h3>
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M8 1.5L15 14H1z" />
+          <path d="M8 6v4M8 12v.1" />
+        </svg>
+        {t('plan.unserved', { count: preview.unserved.length })}
+      </h3>
+      <ul>
+        {preview.unserved.map(({ bookingId, code, firstSlotAt }) => {
+          const row = rows.find(({ booking }) => booking.id === bookingId);
+          return (
+            <li key={bookingId}>
+              <b>
+                {row && time(ms(row.booking.startAt))} {row?.booking.procedure}
+              </b>
+              <span>
+                {why(code, row?.injectionAt ?? null, planner.book.now)}
+                {firstSlotAt !== null && `; ${t('first', { when: time(firstSlotAt) })}`}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {late && (
+        <Link className={styles.ask} href={`/orders/${reach.endpoint.id}/${date}`}>
+          {t('askLate')}
+        </Link>
+      )}
+      {preview.orders.length > 0 && <p>{t('plan.restOrdered')}</p>}
+    </div>
+  );
+}
