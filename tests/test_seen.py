@@ -12,6 +12,7 @@ from consumers import registry
 from customer.actions.acknowledging import acknowledge_certificate
 from customer.actions.orders import place_order
 from customer.actions.requests import make_request, withdraw_request
+from pinger.letters import RIS, put_into_quarantine
 from production.actions.batches import certify_batch, edit_batch, reject_batch
 from production.actions.orders import accept_orders
 from production.actions.qc import check_qc_result, enter_qc_result, set_qc_template
@@ -37,6 +38,9 @@ from tracershop.catalogue.models import QcTemplate, ReleaseRight
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Batch, Certificate, Request
 from tracershop.protocol.commands import QcTestSpec
+from tracershop.site.letters import keep_letter
+from tracershop.site.models import Quarantine
+from tracershop.site.quarantine import dismiss_quarantine, retry_quarantine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -142,6 +146,14 @@ def certificate_of(made: unit.Unit) -> tuple[str, Act]:
   )
 
 
+def quarantine_of(made: unit.Unit, act: Callable[..., object], **more: Any) -> tuple[str, Act]:
+  """A message of the RIS that could not be used."""
+  letter = keep_letter(digest="0" * 64, control_id="A1", body="MSH|^~\\&|RIS")
+  put_into_quarantine(actor=RIS, letter=letter, reason="ORC-1 / ORC-1", answer="AE", retryable=True)
+  number = letter.quarantine_id
+  return f"quarantine:{number}", lambda seen: act(actor=made.site_admin, quarantine_id=number, seen=seen, **more)
+
+
 CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "user.disable": lambda made: person_of(made, disable_user),
   "user.enable": lambda made: person_of(made, enable_user),
@@ -161,11 +173,13 @@ CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "qcResult.enter": lambda made: batch_of(made, enter_qc_result, made.radiochemist, key="look", passed=True),
   "qcResult.check": lambda made: batch_of(made, check_qc_result, made.radiochemist, key="ph"),
   "qcTemplate.set": template_of,
+  "quarantine.retry": lambda made: quarantine_of(made, retry_quarantine),
+  "quarantine.dismiss": lambda made: quarantine_of(made, dismiss_quarantine, reason="a test of the RIS"),
   "certificate.acknowledge": certificate_of,
 }
 TABLES: dict[str, Any] = {
   "user": User, "device": Device, "request": Request, "releaseRight": ReleaseRight, "batch": Batch,
-  "qcTemplate": QcTemplate, "certificate": Certificate,
+  "qcTemplate": QcTemplate, "certificate": Certificate, "quarantine": Quarantine,
 }  # fmt: skip
 
 

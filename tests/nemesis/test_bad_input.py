@@ -108,6 +108,7 @@ def right(name: str, made: world.World) -> dict[str, Any]:
     "entryId": made.ids["placed"], "moreEntryIds": [], "limit": 50,
     "dispatchedAt": "2026-11-23T08:00:00Z", "receivedAt": "2026-11-23T08:00:00Z", "vehicle": "Car 2", "note": "",
     "dispatchId": 1, "printerId": 1, "documentId": 1, "host": "127.0.0.1", "port": 9,
+    "quarantineId": made.ids["quarantine"],
   }  # fmt: skip
   if name == "vial.add":
     shapes["batchNumber"] = "FDG-261123-1"
@@ -164,6 +165,7 @@ def build(hold: Any) -> world.World:
   made.ids["order"] = world.place(made, "north", unit.TUESDAY, 100.0)
   made.ids["vial"] = world.fill_vials(made)
   made.ids["notice"] = world.post(made)
+  made.ids["quarantine"] = world.quarantine("ORC|XX", 1)
   made.ids |= setup_scenes.ids() | batch_scenes.ids(made)
   made.ids["placed"] = search.search(search.Criteria(kinds=["order.placed"]), 1)[0][0].id
   made.cookies = {name: world.cookie_of(name) for name in ("siteadmin", "prodadmin", "radiochemist", "nurse7")}
@@ -172,7 +174,7 @@ def build(hold: Any) -> world.World:
 
 def who_may(name: str) -> str:
   """Somebody who gets as far as the payload: the highest role that may send it."""
-  if name.startswith("user.") or name in ("password.reset", "payload.erase", "audit.repeats"):
+  if name.startswith(("user.", "quarantine.")) or name in ("password.reset", "payload.erase", "audit.repeats"):
     return "siteadmin"
   if name in ("notice.read", "request.make", "request.withdraw", "certificate.acknowledge", "recall.acknowledge"):
     return "nurse7"
@@ -287,6 +289,9 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "document.make": {"kind": "label", "vialId": 999_999},
   "document.print": {"printerId": 999_999, "documentId": 1},
   "printer.remove": {"printerId": 999_999},
+  "quarantine.retry": {"quarantineId": 999_999},
+  "quarantine.dismiss": {"quarantineId": 999_999, "reason": "x"},
+  "quarantine.read": {"quarantineId": 999_999},
   "monitor.revoke": {"deviceId": 999_999},
   "user.disable": {"userId": 999_999},
   "user.enable": {"userId": 999_999},
