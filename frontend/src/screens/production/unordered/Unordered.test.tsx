@@ -76,6 +76,6 @@ describe('BKG: production, of studies that nobody has ordered for', () => {
     expect(said).toContain('RIS ændret');
     expect(said).toContain('•••042: injektion 11:00 → 12:00');
     expect(said).toContain('Ordren er ikke ændret');
-    expect(said).toContain('undersøgelse flyttet i RIS');
+    expect(said).toContain('undersøgelsen er flyttet i RIS');
   });
 });
