@@ -9,6 +9,7 @@ import type { Booking, Procedure } from '../protocol/rows';
 import type { BookingBook, Place, Why } from './bookingBook';
 import { Planner } from './bookings';
 import { ceilMbq, decayBetween } from './decay';
+import { wholeMbq } from './need';
 import { dateOf, ms, wallInstant } from './time';
 
 /** No batch is served from for longer: further from a date no study is looked at. */
@@ -35,10 +36,14 @@ export interface UnorderedStudy {
 export interface Added {
   runAt: number;
   studies: number;
-  /** At the end of the run, overhead in, rounded up once. */
+  /** At the end of the run, overhead in, not rounded. */
   mbq: number;
-  /** At the deliveries, as they would be ordered. */
-  orderedMbq: number;
+  halfLifeSeconds: number;
+}
+
+/** What it comes to at an instant, up to a whole MBq: the run's end, or now where the run is over. */
+export function addedAt(added: Added, at: number): number {
+  return wholeMbq(decayBetween(added.mbq, added.halfLifeSeconds, added.runAt, at));
 }
 
 export interface UnorderedTracer {
@@ -147,7 +152,7 @@ function tracerOf(found: Unordered, tracerId: number): UnorderedTracer {
   return tracer;
 }
 
-/** By run: each delivery's sum rounded up as it would be ordered, then overhead in and back to the run, rounded up once. */
+/** By run: each delivery's sum rounded up as it would be ordered, then overhead in and back to the run. */
 function addedTo(
   studies: readonly UnorderedStudy[],
   places: ReadonlyMap<number, Place>,
@@ -172,9 +177,13 @@ function addedTo(
       (one) => one.endpointId === place.slot.endpointId && one.tracerId === tracerId,
     );
     const ordered = ceilMbq(mbq);
-    const run = runs.get(place.runAt) ?? { runAt: place.runAt, studies: 0, mbq: 0, orderedMbq: 0 };
+    const run = runs.get(place.runAt) ?? {
+      runAt: place.runAt,
+      studies: 0,
+      mbq: 0,
+      halfLifeSeconds,
+    };
     run.studies += count;
-    run.orderedMbq += ordered;
     run.mbq += decayBetween(
       ordered * (entry?.overhead ?? 1),
       halfLifeSeconds,
@@ -183,7 +192,5 @@ function addedTo(
     );
     runs.set(place.runAt, run);
   }
-  return [...runs.values()]
-    .map((run) => ({ ...run, mbq: ceilMbq(run.mbq) }))
-    .sort((a, b) => a.runAt - b.runAt);
+  return [...runs.values()].sort((a, b) => a.runAt - b.runAt);
 }

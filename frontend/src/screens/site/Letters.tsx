@@ -22,6 +22,7 @@ export function Letters({ rows }: { rows: readonly Quarantined[] }) {
   const { user } = useSession();
   const [inspected, setInspected] = useState<number | null>(null);
   const [dismissing, setDismissing] = useState<Decided | null>(null);
+  const dismissal = useDismissal();
   const mayAct = user?.role === 'siteAdmin';
   return (
     <>
@@ -32,18 +33,7 @@ export function Letters({ rows }: { rows: readonly Quarantined[] }) {
             row={row}
             mayAct={mayAct}
             onInspect={() => setInspected(row.id)}
-            onDismiss={() =>
-              setDismissing({
-                title: t('letters.dismissTitle', { name: row.name }),
-                text: <p>{t('letters.dismissText')}</p>,
-                doing: t('letters.dismiss'),
-                danger: true,
-                command: 'quarantine.dismiss',
-                data: { quarantineId: row.id },
-                options: seenOf('quarantine', row),
-                said: t('letters.dismissed', { name: row.name }),
-              })
-            }
+            onDismiss={() => setDismissing(dismissal(row))}
           />
         ))}
       </ul>
@@ -60,6 +50,21 @@ export function Letters({ rows }: { rows: readonly Quarantined[] }) {
       <ReasonDialog what={dismissing} onClose={() => setDismissing(null)} />
     </>
   );
+}
+
+/** What is asked before something is put aside. */
+export function useDismissal(): (row: Quarantined) => Decided {
+  const { t } = useTranslation('site');
+  return (row) => ({
+    title: t('letters.dismissTitle', { name: row.name }),
+    text: <p>{t('letters.dismissText')}</p>,
+    doing: t('letters.dismiss'),
+    danger: true,
+    command: 'quarantine.dismiss',
+    data: { quarantineId: row.id },
+    options: seenOf('quarantine', row),
+    said: t('letters.dismissed', { name: row.name }),
+  });
 }
 
 interface LetterProps {
@@ -136,7 +141,7 @@ function Letter({ row, mayAct, onInspect, onDismiss }: LetterProps) {
 
 type Read =
   | { state: 'reading' }
-  | { state: 'read'; text: string }
+  | { state: 'read'; text: string | null }
   | { state: 'failed'; why: string };
 
 /** The message's own words, a segment on each line; what says who the patient is was never kept. */
@@ -152,7 +157,7 @@ function Text({ id }: { id: number }) {
       if (wanted) {
         setRead(
           answer.type === 'answer'
-            ? { state: 'read', text: String((answer.result as { text?: unknown }).text ?? '') }
+            ? { state: 'read', text: (answer.result as { text: string | null }).text }
             : { state: 'failed', why: refusalText(answer) },
         );
       }
@@ -170,6 +175,9 @@ function Text({ id }: { id: number }) {
   }
   if (read.state === 'failed') {
     return <p role="alert">{read.why}</p>;
+  }
+  if (read.text === null) {
+    return <p>{t('letters.gone')}</p>;
   }
   const segments = read.text.split(/\r\n|\r|\n/).filter((line) => line !== '');
   return (

@@ -1,9 +1,11 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
-import { useRows } from '../../sync';
+import { useRows, useSession } from '../../sync';
+import { Button } from '../../ui/Button';
 import { Table } from '../../ui/Table';
-import { LETTERS, Letters } from './Letters';
+import { LETTERS, Letters, useDismissal } from './Letters';
+import { type Decided, ReasonDialog } from './ReasonDialog';
 import styles from './Site.module.css';
 
 /** Each line of a reason says it in Danish and in English; one of them is enough. */
@@ -20,6 +22,10 @@ export function inOne(reason: string, language: string): string {
 export function Quarantine() {
   const { t, i18n } = useTranslation('site');
   const { dayAndClock } = useFormat();
+  const { user } = useSession();
+  const mayAct = user?.role === 'siteAdmin';
+  const dismissal = useDismissal();
+  const [dismissing, setDismissing] = useState<Decided | null>(null);
   const kept = useRows('site', 'quarantine');
   const newest = useMemo(
     () => [...kept].sort((one, other) => other.receivedAt.localeCompare(one.receivedAt)),
@@ -61,9 +67,24 @@ export function Quarantine() {
               head: t('kept.received'),
               cell: (one) => <span className="num">{dayAndClock(one.receivedAt)}</span>,
             },
+            {
+              head: '',
+              cell: (one) =>
+                mayAct && (
+                  <Button
+                    small
+                    look="bare"
+                    aria-label={`${t('letters.dismiss')}: ${one.name}`}
+                    onClick={() => setDismissing(dismissal(one))}
+                  >
+                    {t('letters.dismiss')}
+                  </Button>
+                ),
+            },
           ]}
         />
       )}
+      <ReasonDialog what={dismissing} onClose={() => setDismissing(null)} />
     </>
   );
 }

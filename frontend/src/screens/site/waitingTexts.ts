@@ -16,9 +16,9 @@ const da = {
   keep: {
     title: 'Behold undersøgelserne fra {{node}}?',
     text_one:
-      'Undersøgelsen bliver stående, og der spørges igen, hvis den stadig mangler ved et senere svar.',
+      'Undersøgelsen bliver stående, indtil RIS’et igen nævner den. Der spørges ikke om den igen.',
     text_other:
-      'De {{count}} undersøgelser bliver stående, og der spørges igen, hvis de stadig mangler ved et senere svar.',
+      'De {{count}} undersøgelser bliver stående, indtil RIS’et igen nævner dem. Der spørges ikke om dem igen.',
     do: 'Behold dem',
     done: 'De bliver stående.',
   },
@@ -47,9 +47,9 @@ const en: Texts<typeof da> = {
   who: 'A site administrator or a production administrator decides.',
   keep: {
     title: 'Keep the studies from {{node}}?',
-    text_one: 'The study stays, and it is asked again if it is still missing from a later answer.',
+    text_one: 'The study stays until the RIS speaks of it again. Nobody is asked about it again.',
     text_other:
-      'The {{count}} studies stay, and it is asked again if they are still missing from a later answer.',
+      'The {{count}} studies stay until the RIS speaks of them again. Nobody is asked about them again.',
     do: 'Keep them',
     done: 'They stay.',
   },

@@ -1,7 +1,7 @@
 /** Beside the orders of the day, and apart from them: booked studies that nobody has ordered for, and what they would add. */
 import { useState } from 'react';
 import { clock } from '../../../domain/time';
-import type { UnorderedTracer } from '../../../domain/unordered';
+import { addedAt, type UnorderedTracer } from '../../../domain/unordered';
 import { useNow, useTable } from '../../../sync';
 import { Button } from '../../../ui/Button';
 import { useWords } from '../words';
@@ -55,11 +55,11 @@ function Tracer({ one, date }: { one: UnorderedTracer; date: string }) {
         <span key={run.runAt} className={styles.adds}>
           {run.runAt > now
             ? t('unordered.adds', {
-                amount: format.mbq(run.mbq, 0),
+                amount: format.mbq(addedAt(run, run.runAt), 0),
                 run: format.when(run.runAt, date),
               })
             : t('unordered.takes', {
-                amount: format.mbq(run.orderedMbq, 0),
+                amount: format.mbq(addedAt(run, now), 0),
                 run: clock(run.runAt),
               })}
         </span>
