@@ -21,7 +21,7 @@ from msgspec import UNSET
 from consumers import answers, identity, meters
 from consumers.identity import Credentials
 from consumers.queries import QUERY_ANSWERS
-from customer.actions import acknowledging, bookings
+from customer.actions import acknowledging, booking_orders, bookings, mapping
 from customer.actions import notices as customer_notices
 from customer.actions import orders as customer_orders
 from customer.actions import requests as customer_requests
@@ -76,6 +76,10 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "request.grant": requests.grant_request,
   "request.decline": requests.decline_request,
   "request.withdraw": customer_requests.withdraw_request,
+  "booking.order": booking_orders.order_bookings,
+  "booking.settle": booking_orders.settle_bookings,
+  "location.map": mapping.map_location,
+  "procedure.map": mapping.map_procedure,
   "order.release": release.release_orders,
   "vial.add": vials.add_vial,
   "vial.confirm": vials.confirm_vial,

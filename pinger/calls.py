@@ -22,7 +22,16 @@ Trouble = Literal[
 ]
 # Why an item is no booking.
 Flaw = Literal[
-  "noAccession", "longAccession", "noStep", "noDate", "badDate", "noTime", "badTime", "noRoom", "unreadable"
+  "noAccession",
+  "longAccession",
+  "noStep",
+  "noDate",
+  "badDate",
+  "noTime",
+  "badTime",
+  "noRoom",
+  "longRoom",
+  "unreadable",
 ]
 
 

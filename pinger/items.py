@@ -17,7 +17,16 @@ from pydicom.tag import BaseTag
 from pinger import texts
 from pinger.calls import Flaw, Flawed
 from tracershop import calendar
-from tracershop.orderbook.studies import Part, Study
+from tracershop.orderbook.studies import (
+  EARLIEST_YEAR,
+  LATEST_YEAR,
+  LONGEST_ACCESSION,
+  LONGEST_CODE,
+  LONGEST_DESCRIPTION,
+  LONGEST_LOCATION,
+  Part,
+  Study,
+)
 
 CHARACTER_SET = 0x00080005
 ACCESSION = 0x00080050
@@ -37,10 +46,6 @@ LOCATION = 0x00400011
 STATUS = 0x00400020
 
 GONE = frozenset({"CANCELLED", "CANCELED", "DISCONTINUED"})
-LONGEST_ACCESSION = 255
-LONGEST_LOCATION = 120
-LONGEST_DESCRIPTION = 255
-LONGEST_CODE = 64
 LONGEST_STEP_ID = 64
 
 _DATE = re.compile(r"(\d{4})[.\-/]?(\d\d)[.\-/]?(\d\d)")
@@ -84,7 +89,8 @@ def steps_of(raw: bytes, *, implicit: bool = True, little: bool = True) -> tuple
     # Whatever pydicom stumbles over: the item is told as one that cannot be read, and the others go on.
     return [], [Flawed(flaw="unreadable", accession="", location="", mark=mark)]
   if not entries:
-    return [], [Flawed(flaw="noStep", accession=accession, location="", mark=mark)]
+    # With neither it is nothing that a worklist would say.
+    return [], [Flawed(flaw="noStep" if accession else "unreadable", accession=accession, location="", mark=mark)]
   steps: list[Step] = []
   flaws: list[Flawed] = []
   for entry in entries:
@@ -109,6 +115,8 @@ def _step(item: Dataset, entry: Dataset, accession: str, room: str, sets: list[s
     return "longAccession"
   if not room:
     return "noRoom"
+  if len(room) > LONGEST_LOCATION:
+    return "longRoom"
   day = _day(_value(entry, STEP_DATE, sets))
   if not isinstance(day, date):
     return day
@@ -135,8 +143,10 @@ def _day(text: str) -> date | Flaw:
   if not text:
     return "noDate"
   found = _DATE.fullmatch(text)
+  if found is None or not EARLIEST_YEAR < int(found[1]) < LATEST_YEAR:
+    return "badDate"
   try:
-    return date(*map(int, found.groups())) if found else "badDate"
+    return date(*map(int, found.groups()))
   except ValueError:
     return "badDate"
 
@@ -160,7 +170,7 @@ def _room(entry: Dataset, sets: list[str]) -> str:
   for tag in (LOCATION, STATION_NAME, STATION_AE):
     found = _words(entry, tag, sets)
     if found:
-      return found[:LONGEST_LOCATION]
+      return found
   return ""
 
 

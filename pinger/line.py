@@ -58,9 +58,6 @@ class Line:
         stdin=theirs.fileno(),
         stdout=subprocess.DEVNULL,
         start_new_session=True,
-        stdin=theirs.fileno(),
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
       )
     self._door.setblocking(False)
 

@@ -6,7 +6,7 @@ import re
 
 from pydicom import charset
 
-from tracershop.orderbook.rules import looks_like_cpr
+from tracershop.texts import looks_like_cpr
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _DIGITS = re.compile(r"[\d./\u2010-\u2015\u2212 -]{10,}")

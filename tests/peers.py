@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import socket
+import warnings
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -74,7 +75,13 @@ def dataset(it: Entry, character_set: str | None, encoding: str | None = None) -
 
 def write(path: Path, it: Entry, character_set: str | None = "ISO_IR 100", encoding: str | None = None) -> None:
   """Writes an entry as a worklist file, whole at once: peers may be reading the folder."""
-  item = dataset(it, character_set, encoding)
+  with warnings.catch_warnings():
+    # Some of what a RIS has is against the standard, and meant to be.
+    warnings.simplefilter("ignore")
+    _write(path, dataset(it, character_set, encoding))
+
+
+def _write(path: Path, item: Dataset) -> None:
   item.file_meta = FileMetaDataset()
   item.file_meta.MediaStorageSOPClassUID = "1.2.840.10008.5.1.4.31"
   item.file_meta.MediaStorageSOPInstanceUID = item.StudyInstanceUID
@@ -86,6 +93,9 @@ def write(path: Path, it: Entry, character_set: str | None = "ISO_IR 100", encod
 
 class Peer(Service):
   """A worklist server that serves the files of a folder."""
+
+  # Which of them it is, for those who try several.
+  kind = ""
 
   def __init__(self) -> None:
     super().__init__()
@@ -118,8 +128,9 @@ class Wlmscpfs(Peer):
 
   name = "wlmscpfs"
 
-  def __init__(self, *options: str) -> None:
-    self.options: Sequence[str] = options
+  def __init__(self, *options: str, strict: bool = False) -> None:
+    """`strict`: as it comes, it hides files without a start, a step's id or a description."""
+    self.options: Sequence[str] = options if strict else (*options, "-dfr")
     super().__init__()
     (self.worklist / "lockfile").touch()
 
@@ -128,7 +139,7 @@ class Wlmscpfs(Peer):
     return self.folder / AE_TITLE
 
   def command(self) -> list[str]:
-    return [program("wlmscpfs"), *self.options, "-dfp", str(self.folder), "-dfr", "-dhl", str(self.port)]
+    return [program("wlmscpfs"), *self.options, "-dfp", str(self.folder), "-dhl", str(self.port)]
 
 
 class Orthanc(Peer):

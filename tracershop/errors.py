@@ -267,6 +267,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Number {number} is for rinsing, quality control or test, and cannot be a customer's.",
   ),
   "invalid.one_of": ("Vælg enten en tracer eller en isotop.", "Choose either a tracer or an isotope."),
+  "invalid.procedure_whole": (
+    "Angiv tracer, mængde og forsinkelse sammen, eller ingen af dem.",
+    "Give tracer, amount and delay together, or none of them.",
+  ),
+  "invalid.procedure_endpoint": (
+    "Undersøgelsen hører til et andet sted.",
+    "That study belongs to another endpoint.",
+  ),
+  "invalid.units": (
+    "Skriv et tal over 0 og højst {limit}.",
+    "Enter a number above 0 and at most {limit}.",
+  ),
+  "invalid.units_whole": (
+    "Injektioner tælles i hele tal.",
+    "Injections are counted in whole numbers.",
+  ),
   "invalid.weekday": ("Vælg en ugedag.", "Choose a weekday."),
   "invalid.daily": ("En daglig frist har ingen ugedag.", "A daily deadline has no weekday."),
   "invalid.wall_time": (
@@ -439,6 +455,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
   "in_use.request_open": (
     "Der er allerede en åben anmodning om ordren. Træk den tilbage først.",
     "There is an open request about the order already. Withdraw it first.",
+  ),
+  "in_use.ordered_bookings": (
+    "Der er bestilt til {count} undersøgelser i rummet fra i dag. Annuller ordrerne, eller vent til de er forbi.",
+    "There are orders for {count} studies in that room from today on. Cancel them, or wait until they are over.",
+  ),
+  "in_use.booking_ordered": (
+    "En undersøgelse på ordren er bestilt på en anden ordre, eller er ikke længere kundens. Opret en ny ordre.",
+    "A study of the order has been ordered by another one, or is no longer the customer's. Place a new order.",
+  ),
+  "not_mapped": (
+    "Undersøgelsen er ikke knyttet til en tracer.",
+    "The study is not mapped to a tracer.",
+  ),
+  "booking_cancelled": (
+    "Undersøgelsen er aflyst i RIS.",
+    "The study is cancelled in the RIS.",
   ),
   "awaits_confirmation": (
     "Kunden har ikke bekræftet udsættelsen endnu.",

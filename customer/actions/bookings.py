@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 from django.conf import settings
+from django.db.models import F
 
 from tracershop import calendar, ledger
 from tracershop.access import policy
@@ -345,7 +346,7 @@ def _take(
     it.known_at, it.node_id = known_at, node_id or it.node_id
     it.revision += 1
   Booking.objects.bulk_create(touched.new)
-  Booking.objects.bulk_update(touched.old, _FIELDS)
+  bookings.save(touched.old, _FIELDS)
   seen: dict[str, Any] = {"known_at": known_at} | ({"node_id": node_id} if node_id is not None else {})
   stale = [it.pk for it in same if it.known_at != known_at or node_id not in (None, it.node_id)]
   if stale:
@@ -441,7 +442,10 @@ def _cancel(change: ledger.Change, ids: Sequence[int], *, known_at: datetime) ->
       it.state, it.known_at = "cancelled", known_at
       it.changes = bookings.differences(it, keys)
       it.revision += 1
-    Booking.objects.bulk_update(touched.old, ["state", "known_at", "changes", "revision"])
+    ordered = [it for it in touched.old if it.order_id is not None]
+    bookings.save(ordered, ["state", "known_at", "changes", "revision"])
+    plain = Booking.objects.filter(id__in=[it.pk for it in touched.old if it.order_id is None])
+    plain.update(state="cancelled", known_at=known_at, revision=F("revision") + 1)
     for part in _told(touched):
       _tell(change, kind="booking.cancelled", orders=part.orders, part=part)
 
@@ -467,7 +471,8 @@ def _told(touched: _Touched) -> Iterator[_Part]:
   made = {it.pk for it in touched.made_rooms}
   for room in counted:
     room.revision += 0 if room.pk in made else 1
-  Location.objects.bulk_update(counted, ["waiting", "revision"])
+  if counted:
+    Location.objects.bulk_update(counted, ["waiting", "revision"])
   rooms = [*touched.made_rooms, *(it for it in counted if it.pk not in made)]
   everybody = booking_parts.all_customers() if rooms else []
   told: list[ledger.RowChange] = [row for it in rooms for row in booking_parts.location_changes(it, (), everybody)]

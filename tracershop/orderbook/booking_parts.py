@@ -85,6 +85,12 @@ def procedure_changes(it: Procedure) -> list[ledger.RowChange]:
   return [ledger.Put(stream, "procedure", row) for stream in (f"bookings:{it.endpoint.customer_id}", "production")]
 
 
+def procedure_gone(it: Procedure) -> list[ledger.RowChange]:
+  """A deleted procedure, gone from its streams. `it.endpoint` is loaded."""
+  streams = (f"bookings:{it.endpoint.customer_id}", "production")
+  return [ledger.Remove(stream, "procedure", it.pk) for stream in streams]
+
+
 def owner(it: Booking) -> int | None:
   """Whose a booking is: the customer's who ordered it, else the room's; None where nobody has mapped that."""
   if it.order is not None:

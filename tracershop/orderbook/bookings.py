@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from django.db import connection
 from django.db.models import Count, QuerySet
 
 from tracershop.catalogue.models import Endpoint
@@ -22,8 +23,18 @@ MARKS = {
 
 
 def loaded() -> QuerySet[Booking]:
-  """Bookings with all that their images and streams need."""
-  return Booking.objects.select_related("location__endpoint", "procedure", "order")
+  """Bookings with all that their images and streams need, fetched apart: a hundred of them share a handful of rooms."""
+  return Booking.objects.prefetch_related("location__endpoint", "procedure", "order")
+
+
+def save(changed: Sequence[Booking], fields: Sequence[str]) -> None:
+  """Writes these columns of bookings that are there, in one statement.
+
+  As an insert whose rows are all there already: Django's `bulk_update` takes ten times as long to say the same.
+  """
+  if changed:
+    targets = ["id"] if connection.features.supports_update_conflicts_with_target else None
+    Booking.objects.bulk_create(changed, update_conflicts=True, update_fields=fields, unique_fields=targets)
 
 
 def rooms(codes: Iterable[str]) -> tuple[dict[str, Location], list[Location]]:
@@ -102,7 +113,10 @@ def marked(order_ids: Iterable[int]) -> list[Order]:
 
   Call it after the bookings are saved. An order has a mark as long as one of its bookings has such a difference.
   """
-  orders = list(queries.orders().filter(id__in=set(order_ids)).order_by("id"))
+  wanted = set(order_ids)
+  if not wanted:
+    return []
+  orders = list(queries.orders().filter(id__in=wanted).order_by("id"))
   said: dict[int, set[str]] = {it.pk: set() for it in orders}
   for order_id, changes in Booking.objects.filter(order_id__in=list(said)).values_list("order_id", "changes"):
     said[order_id or 0] |= {MARKS[it] for it in changes}

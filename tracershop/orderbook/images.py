@@ -380,7 +380,8 @@ def booking(it: Booking, *, whole: bool) -> rows.Booking:
     order_id=it.order_id,
     parts=msgspec.convert(it.parts, list[rows.BookingPart]),
     changes=list(it.changes),
-    ordered_injection_at=it.ordered_injection_at,
+    # Kept when its order ends, for that may come back; until then it was made for nothing.
+    ordered_injection_at=it.ordered_injection_at if it.order_id is not None else None,
     revision=it.revision,
   )
   return _as_ordered(it, row) if whole and is_away(it) else row

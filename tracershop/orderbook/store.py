@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tracershop import ledger
-from tracershop.orderbook import asking, dispensing, images, parts, queries
+from tracershop.orderbook import asking, booked, dispensing, images, parts, queries
 from tracershop.orderbook.models import Batch, Order, Request, Vial
 
 
@@ -54,8 +54,10 @@ def commit(
   """Saves changed rows (their revisions rise by one), brings what is dispensed up to date, and records it all.
 
   `groups` are groups that rows have left (an order that changed its date). Open requests about the orders follow them
-  (REQ-8). `after` and `more` are other rows of the same act. Each row is put once, as it ends up.
+  (REQ-8), and so do the bookings that they came from (BKG-28, BKG-29). `after` and `more` are other rows of the same
+  act. Each row is put once, as it ends up.
   """
+  came_from = booked.follow(orders)
   requests = [*requests, *asking.follow(change, kind, orders, but=requests)]
   rows: list[Order | Vial | Request | Batch] = [*orders, *vials, *requests, *batches]
   for row in rows:
@@ -65,6 +67,9 @@ def commit(
   touched = dispensing.refresh([*groups, *map(dispensing.group_of, orders), *map(dispensing.group_of, vials)])
   now = with_dispensed(orders, touched)
   images_after: dict[str, Any] = dict(after or {})
+  if came_from.ids:
+    before = {**_by_name(before), "bookings": came_from.before}
+    images_after["bookings"] = came_from.after
   if now:
     images_after["orders"] = image_of_orders(now)
   if vials:
@@ -84,6 +89,7 @@ def commit(
       *(f"batchNumber:{it.batch_number.upper()}" for it in vials),
       *(f"batch:{it.pk}" for it in batches),
       *(f"order:{pk}" for pk in touched),
+      *(f"booking:{pk}" for pk in came_from.ids),
       *subjects,
     ],
     before=before,
@@ -94,6 +100,14 @@ def commit(
       *parts.vial_changes(vials),
       *asked,
       *(row for it in batches for row in parts.batch_changes(it)),
+      *came_from.changes,
       *more,
     ],
   )
+
+
+def _by_name(before: Any) -> dict[str, Any]:
+  """An entry's image before as rows under the name of their type."""
+  if before is None:
+    return {}
+  return dict(before) if isinstance(before, dict) else {"orders": before}

@@ -11,7 +11,16 @@ import styles from './Shell.module.css';
 
 interface Place {
   href: string;
-  text: 'production' | 'orders' | 'orderers' | 'site' | 'setup' | 'monitors' | 'wall' | 'audit';
+  text:
+    | 'production'
+    | 'orders'
+    | 'orderers'
+    | 'rooms'
+    | 'site'
+    | 'setup'
+    | 'monitors'
+    | 'wall'
+    | 'audit';
 }
 
 const PLACES: Readonly<Record<string, readonly Place[]>> = {
@@ -32,6 +41,7 @@ const PLACES: Readonly<Record<string, readonly Place[]>> = {
   shopAdmin: [
     { href: '/orders', text: 'orders' },
     { href: '/orders/people', text: 'orderers' },
+    { href: '/orders/rooms', text: 'rooms' },
   ],
   siteAdmin: [
     { href: '/site', text: 'site' },

@@ -41,7 +41,7 @@ export function Preview(props: PreviewProps) {
   return (
     <section className={styles.preview} aria-labelledby="preview-title">
       {result && <Done reach={reach} day={day} date={date} result={result} onClose={dismiss} />}
-      {(!result || asking) && (
+      {(!result || orders.length > 0 || rejects > 0) && (
         <>
           <h2 id={result ? undefined : 'preview-title'} tabIndex={-1} className={styles.title}>
             {t('plan.title')}
