@@ -18,6 +18,7 @@ PAST = {
   "withdraw": "withdrawn",
   "changeRole": "roleChanged",
   "make": "made",
+  "map": "mapped",
   "read": "read",
   "set": "set",
   "swap": "swapped",

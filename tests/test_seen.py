@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,7 @@ from production.actions.qc import check_qc_result, enter_qc_result, set_qc_templ
 from production.actions.requests import decline_request, grant_request
 from production.actions.rights import grant_release_right, withdraw_release_right
 from tests import unit
+from tests.nemesis import booking_scenes
 from tracershop import clock, ledger
 from tracershop.access.actions import (
   add_assignment,
@@ -154,6 +156,18 @@ def quarantine_of(made: unit.Unit, act: Callable[..., object], **more: Any) -> t
   return f"quarantine:{number}", lambda seen: act(actor=made.site_admin, quarantine_id=number, seen=seen, **more)
 
 
+def booking_of(made: unit.Unit, name: str) -> tuple[str, Act]:
+  """What people do with bookings, on the morning before their Tuesday."""
+  with clock.at(unit.YESTERDAY_MORNING):
+    key, act = booking_scenes.row_of(made, name)
+
+  def in_time(seen: dict[str, int]) -> object:
+    with clock.at(unit.YESTERDAY_MORNING):
+      return act(seen)
+
+  return key, in_time
+
+
 CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "user.disable": lambda made: person_of(made, disable_user),
   "user.enable": lambda made: person_of(made, enable_user),
@@ -176,10 +190,11 @@ CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "quarantine.retry": lambda made: quarantine_of(made, retry_quarantine),
   "quarantine.dismiss": lambda made: quarantine_of(made, dismiss_quarantine, reason="a test of the RIS"),
   "certificate.acknowledge": certificate_of,
+  **{name: functools.partial(booking_of, name=name) for name in booking_scenes.TABLE},
 }
 TABLES: dict[str, Any] = {
   "user": User, "device": Device, "request": Request, "releaseRight": ReleaseRight, "batch": Batch,
-  "qcTemplate": QcTemplate, "certificate": Certificate, "quarantine": Quarantine,
+  "qcTemplate": QcTemplate, "certificate": Certificate, "quarantine": Quarantine, **booking_scenes.TABLES,
 }  # fmt: skip
 
 

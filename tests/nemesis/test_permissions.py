@@ -23,7 +23,7 @@ from production.actions.papers import make_document
 from production.actions.printers import add_printer
 from production.actions.vials import add_vial
 from tests import unit
-from tests.nemesis import batch_scenes, setup_scenes, world
+from tests.nemesis import batch_scenes, booking_scenes, setup_scenes, world
 from tests.nemesis.conftest import Say
 from tests.nemesis.wire import Wire, command_frame, query_frame
 from tests.unit import Side, Unit
@@ -113,6 +113,7 @@ TABLE = {
   "closedDates.proposed":  "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   **setup_scenes.TABLE,
   **batch_scenes.TABLE,
+  **booking_scenes.TABLE,
   "vials.search":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "audit.search":          "d/d   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "quarantine.read":       "d/n   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
@@ -386,6 +387,7 @@ def trail_of(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, 
 SCENES: dict[str, Scene] = {
   **setup_scenes.SCENES,
   **batch_scenes.SCENES,
+  **booking_scenes.SCENES,
   "order.place": place_one,
   "order.edit": lambda on, who, own: one_order(on, who, own, orderedMbq=120),
   "order.cancel": one_order,

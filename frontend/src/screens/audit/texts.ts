@@ -86,6 +86,9 @@ const da = {
     worker: 'Arbejder',
     monitor: 'Skærm',
     session: 'Session',
+    booking: 'Booking',
+    location: 'Rum',
+    procedure: 'Undersøgelse',
   },
   erase: {
     title: 'Slet ordene i post {{entry}}',
@@ -192,6 +195,9 @@ const en: Texts<typeof da> = {
     worker: 'Worker',
     monitor: 'Screen',
     session: 'Session',
+    booking: 'Booking',
+    location: 'Room',
+    procedure: 'Procedure',
   },
   erase: {
     title: 'Erase the words of entry {{entry}}',
