@@ -27,6 +27,7 @@ const echo = (at: number, roundTripMs: number | null = 4, state = 'up') => ({
   state,
   roundTripMs,
   at,
+  trouble: state === 'down' ? 'timeout' : null,
 });
 
 describe('the last round trip', () => {
@@ -58,9 +59,17 @@ describe('a test', () => {
       ms: 3,
     });
     expect(testState(row(asked), echo(T + 1400), T + 2000).kind).toBe('answered');
-    expect(testState(row(asked), echo(T + 1400, null, 'down'), T + 2000).kind).toBe('failed');
+    expect(testState(row(asked), echo(T + 1400, null, 'down'), T + 2000)).toEqual({
+      kind: 'failed',
+      at: T + 1400,
+      trouble: 'timeout',
+    });
     const failed = row({ ...asked, state: 'down', lastEchoAt: iso(T + 1500), roundTripMs: null });
-    expect(testState(failed, undefined, T + 2000)).toEqual({ kind: 'failed', at: T + 1500 });
+    expect(testState(failed, undefined, T + 2000)).toEqual({
+      kind: 'failed',
+      at: T + 1500,
+      trouble: null,
+    });
   });
   it('is forgotten after a while, and was never there where nobody asked', () => {
     expect(testState(row(asked), undefined, T + 1001 + TEST_SHOWN_MS).kind).toBe('none');

@@ -8,6 +8,8 @@ export interface Echo {
   /** Null where nothing was answered. */
   roundTripMs: number | null;
   at: number;
+  /** Why it was not answered: a code. */
+  trouble: string | null;
 }
 
 /** An echo that was heard of says how it is now; this long after it only what was recorded does. */
@@ -42,7 +44,7 @@ export type TestState =
   | { kind: 'none' }
   | { kind: 'waiting'; askedAt: number }
   | { kind: 'answered'; at: number; ms: number | null }
-  | { kind: 'failed'; at: number }
+  | { kind: 'failed'; at: number; trouble: string | null }
   | { kind: 'silent'; askedAt: number };
 
 /** What the last test of a node gave, as long as that is news; or that it is waited for, or was waited for in vain. */
@@ -56,15 +58,17 @@ export function testState(
     return { kind: 'none' };
   }
   const recordedAt = node.lastEchoAt === null ? 0 : Date.parse(node.lastEchoAt);
+  const heard = echo !== undefined && echo.at >= askedAt ? echo : null;
+  const trouble = heard?.trouble ?? null;
   if (recordedAt >= askedAt) {
     return node.state === 'down'
-      ? { kind: 'failed', at: recordedAt }
+      ? { kind: 'failed', at: recordedAt, trouble }
       : { kind: 'answered', at: recordedAt, ms: node.roundTripMs };
   }
-  if (echo !== undefined && echo.at >= askedAt) {
-    return echo.state === 'down'
-      ? { kind: 'failed', at: echo.at }
-      : { kind: 'answered', at: echo.at, ms: echo.roundTripMs };
+  if (heard !== null) {
+    return heard.state === 'down'
+      ? { kind: 'failed', at: heard.at, trouble }
+      : { kind: 'answered', at: heard.at, ms: heard.roundTripMs };
   }
   return now - askedAt <= TEST_WAIT_MS ? { kind: 'waiting', askedAt } : { kind: 'silent', askedAt };
 }

@@ -89,7 +89,7 @@ const press = (name: string | RegExp) =>
 const hint = (data: object, at = iso(0)) =>
   act(async () => {
     for (const listener of sent.hints) {
-      listener({ type: 'notice', stream: 'site', kind: 'node.echoed', at, data });
+      listener({ type: 'notice', stream: 'site', kind: 'node.echo', at, data });
     }
   });
 const dialog = () => document.querySelector('dialog[open]') as HTMLElement;
@@ -148,6 +148,8 @@ describe('DICOM nodes', () => {
     expect(plain()).toContain('Spørger…');
     await hint({ nodeId: 1, state: 'up', roundTripMs: 3.4 });
     expect(plain()).toContain('Svarede på 3,4 ms, 06:41:09');
+    await hint({ nodeId: 1, state: 'down', roundTripMs: null, trouble: 'unreachable' });
+    expect(plain()).toContain('Svarede ikke, 06:41:09. Ingen tager imod der.');
   });
 
   it('say that nobody pings, instead of waiting for an answer', () => {

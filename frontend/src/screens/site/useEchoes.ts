@@ -22,10 +22,11 @@ export function useEchoes(stream: string): ReadonlyMap<number, Echo> {
 
 /** An echo out of a hint; null where it is another's hint. */
 export function echoOf(hint: { kind: string; at: string; data: object }): Echo | null {
-  const { nodeId, state, roundTripMs } = hint.data as Record<string, unknown>;
-  if (hint.kind !== 'node.echoed' || typeof nodeId !== 'number' || typeof state !== 'string') {
+  const { nodeId, state, roundTripMs, trouble } = hint.data as Record<string, unknown>;
+  if (hint.kind !== 'node.echo' || typeof nodeId !== 'number' || typeof state !== 'string') {
     return null;
   }
   const ms = typeof roundTripMs === 'number' ? roundTripMs : null;
-  return { nodeId, state, roundTripMs: ms, at: Date.parse(hint.at) };
+  const why = typeof trouble === 'string' ? trouble : null;
+  return { nodeId, state, roundTripMs: ms, at: Date.parse(hint.at), trouble: why };
 }

@@ -28,7 +28,16 @@ export function Nodes() {
         </p>
       ))}
       {down.length > shown.length && (
-        <p className={styles.node}>{t('node.more', { count: down.length - shown.length })}</p>
+        <p className={styles.node}>
+          {/* By name, too: the one that matters may be among them. */}
+          <b>
+            {down
+              .slice(shown.length)
+              .map((node) => node.name)
+              .join(', ')}
+          </b>
+          <span>{t('node.neither')}</span>
+        </p>
       )}
     </div>
   );

@@ -160,12 +160,12 @@ describe('the wall', () => {
     expect(plain()).toContain('Nordby');
   });
 
-  it('NODE: counts what there is no room for', () => {
+  it('NODE: names those for whom there is no line', () => {
     const nodes = ['RIS', 'PACS', 'PET 1'].map((name, place) => node(place + 1, name, 'down'));
     show([], NOW, { node: nodes });
     render(<Wall />);
     const said = screen.getByRole('status', { name: 'Noder, der ikke svarer' });
-    expect(said.textContent).toBe('PACSsvarer ikke siden 05:31+ 2 noder mere');
+    expect(said.textContent).toBe('PACSsvarer ikke siden 05:31PET 1, RISheller ikke');
   });
 
   it('CLI-2: is louder about not being live than about a node', () => {

@@ -49,8 +49,7 @@ const da = {
   node: {
     label: 'Noder, der ikke svarer',
     down: 'svarer ikke siden {{time}}',
-    more_one: '+ {{count}} node mere',
-    more_other: '+ {{count}} noder mere',
+    neither: 'heller ikke',
   },
   asOf: 'pr. {{time}}',
   notSeen: 'ikke set siden {{time}}',
@@ -113,8 +112,7 @@ const en: Texts<typeof da> = {
   node: {
     label: 'Nodes that do not answer',
     down: 'does not answer since {{time}}',
-    more_one: '+ {{count}} more node',
-    more_other: '+ {{count}} more nodes',
+    neither: 'neither',
   },
   asOf: 'as of {{time}}',
   notSeen: 'not seen since {{time}}',

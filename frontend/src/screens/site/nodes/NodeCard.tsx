@@ -1,4 +1,5 @@
 /** One DICOM node: its state with a word and a shape, its address, its last echo, its worklist, and a test of it. */
+import type { TFunction } from 'i18next';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../domain/format';
@@ -55,10 +56,7 @@ export function NodeCard({ node, echo, pinger, mayAct, onEdit, onRemove }: NodeC
       </dl>
       {node.worklist && node.trouble !== null && (
         <p className={styles.trouble}>
-          <b>{t('troubled')}</b>{' '}
-          {t(`trouble.${node.trouble}` as 'trouble.refused', {
-            defaultValue: t('trouble.other', { code: node.trouble }),
-          })}
+          <b>{t('troubled')}</b> {troubleText(t, node.trouble)}
         </p>
       )}
       {mayAct && (
@@ -73,6 +71,13 @@ export function NodeCard({ node, echo, pinger, mayAct, onEdit, onRemove }: NodeC
       )}
     </li>
   );
+}
+
+/** Why something was not answered, in words. */
+function troubleText(t: TFunction<'nodes'>, code: string): string {
+  return t(`trouble.${code}` as 'trouble.timeout', {
+    defaultValue: t('trouble.other', { code }),
+  });
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
@@ -192,7 +197,12 @@ function Outcome({
   } else if (test.kind === 'silent') {
     words = <Flag tone="warn">{t('tested.noWord')}</Flag>;
   } else if (test.kind === 'failed') {
-    words = <Flag tone="bad">{t('tested.failed', { time: clockSeconds(test.at) })}</Flag>;
+    words = (
+      <Flag tone="bad">
+        {t('tested.failed', { time: clockSeconds(test.at) })}
+        {test.trouble !== null && <>. {troubleText(t, test.trouble)}</>}
+      </Flag>
+    );
   } else if (test.kind === 'answered') {
     const time = clockSeconds(test.at);
     words = (
