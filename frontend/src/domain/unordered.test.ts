@@ -10,7 +10,7 @@ const PROCEDURES = [
   procedure(2, { tracerId: null, units: null, delayMinutes: null }),
 ];
 
-describe('BKG: booked studies that nobody has ordered for', () => {
+describe('BKG-53: booked studies that nobody has ordered for', () => {
   const rows = book({ procedures: PROCEDURES, deadlines: [] });
   // Injected at 08:00 and 09:00 in Copenhagen, served by the delivery at 07:00; and at 12:15 by that at 11:15.
   const two = [booking(1, at('08:00')), booking(2, at('09:00'))];

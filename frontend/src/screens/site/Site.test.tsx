@@ -114,7 +114,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('DICOM nodes', () => {
+describe('NODE-20: DICOM nodes', () => {
   it('stand with their state, those that are down first, and what their worklist said', () => {
     const ris = { name: 'RIS', worklist: true, state: 'down', answeredAt: iso(1_800_000) };
     open('/site/nodes', {

@@ -150,7 +150,7 @@ describe('the wall', () => {
   const node = (id: number, name: string, state: string) =>
     ({ id, name, aeTitle: 'RIS', state, since: '2026-11-24T04:31:00Z', revision: 1 }) as AnyRow;
 
-  it('NODE: says which nodes do not answer, and since when; one that does is no news', () => {
+  it('NODE-21: says which nodes do not answer, and since when; one that does is no news', () => {
     const nodes = [node(1, 'RIS', 'down'), node(2, 'PACS', 'up'), node(3, 'PET 1', 'unknown')];
     show([order(1, 'Nordby', {})], NOW, { node: nodes });
     render(<Wall />);
@@ -160,12 +160,23 @@ describe('the wall', () => {
     expect(plain()).toContain('Nordby');
   });
 
-  it('NODE: names those for whom there is no line', () => {
+  it('NODE-21: names those for whom there is no line', () => {
     const nodes = ['RIS', 'PACS', 'PET 1'].map((name, place) => node(place + 1, name, 'down'));
     show([], NOW, { node: nodes });
     render(<Wall />);
     const said = screen.getByRole('status', { name: 'Noder, der ikke svarer' });
     expect(said.textContent).toBe('PACSsvarer ikke siden 05:31PET 1, RISheller ikke');
+  });
+
+  it('NODE-21: turns a list from outside amber when it is older than two cycles, though its line is up', () => {
+    const ris = { id: 'ris', state: 'up', cycleSeconds: 900, revision: 1 };
+    show([], NOW, { feed: [{ ...ris, asOf: '2026-11-24T05:12:00Z' } as AnyRow] });
+    render(<Wall />);
+    expect(plain()).toContain('RIS pr. 06:12');
+    cleanup();
+    show([], NOW, { feed: [{ ...ris, asOf: '2026-11-24T05:10:00Z' } as AnyRow] });
+    render(<Wall />);
+    expect(plain()).toContain('RIS ikke set siden 06:10');
   });
 
   it('CLI-2: is louder about not being live than about a node', () => {

@@ -29,7 +29,7 @@ afterEach(() => {
 
 const strip = () => screen.queryByRole('region', { name: 'Booket, ikke bestilt' });
 
-describe('BKG: production, of studies that nobody has ordered for', () => {
+describe('BKG-53: production, of studies that nobody has ordered for', () => {
   it('says how many, by tracer, and what they would add to a run, apart from what is ordered', async () => {
     const unmapped = { procedureId: 7, injectionAt: null };
     stream({
@@ -58,7 +58,7 @@ describe('BKG: production, of studies that nobody has ordered for', () => {
     expect(strip()).toBeNull();
   });
 
-  it('BKG-40: flags an order whose study the RIS has changed, and says how', async () => {
+  it('BKG-52: flags an order whose study the RIS has changed, and says how', async () => {
     const moved = study(1, '12:00', {
       status: 'ordered',
       orderId: 17,
