@@ -112,7 +112,7 @@ function SignedIn() {
           <Route path="/setup/*?">{only(['productionAdmin'], <Setup />)}</Route>
           <Route path="/monitors">{only(['productionAdmin'], <Monitors />)}</Route>
           <Route path="/audit/*?">{only(AUDIT, <Audit />)}</Route>
-          <Route path="/site/*?">{only(['siteAdmin'], <Site />)}</Route>
+          <Route path="/site/*?">{only(['siteAdmin', ...PRODUCTION], <Site />)}</Route>
           <Route>
             <Missing />
           </Route>

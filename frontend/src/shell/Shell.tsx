@@ -28,11 +28,13 @@ const PLACES: Readonly<Record<string, readonly Place[]>> = {
     { href: '/production', text: 'production' },
     { href: '/setup', text: 'setup' },
     { href: '/monitors', text: 'monitors' },
+    { href: '/site', text: 'site' },
     { href: '/audit', text: 'audit' },
     { href: '/wall', text: 'wall' },
   ],
   productionUser: [
     { href: '/production', text: 'production' },
+    { href: '/site', text: 'site' },
     { href: '/audit', text: 'audit' },
     { href: '/wall', text: 'wall' },
   ],

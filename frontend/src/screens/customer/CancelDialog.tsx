@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Refusal, useRefusalText } from '../../ui/Refusal';
-import { startHere } from '../production/startHere';
+import { startHere } from '../../ui/startHere';
 import styles from './form/Form.module.css';
 
 interface CancelDialogProps {

@@ -6,7 +6,7 @@ import { useFormat } from '../../domain/format';
 import { isDate, isoWeek, mondayOf } from '../../domain/time';
 import { Loading } from '../../shell/Plain';
 import { Announcer } from '../../ui/announce';
-import { useKeys } from '../production/useKeys';
+import { useKeys } from '../../ui/useKeys';
 import { Attention } from './Attention';
 import { Bar, type View } from './Bar';
 import { Alerts } from './bookings/Alerts';

@@ -9,6 +9,7 @@ import { isReleasable } from '../../domain/pools';
 import { addDays } from '../../domain/time';
 import { useHas, useNow, useRows } from '../../sync';
 import { Button } from '../../ui/Button';
+import { useKeys } from '../../ui/useKeys';
 import { Arrived } from './Arrived';
 import { leading } from './Card';
 import { DayBar } from './DayBar';
@@ -21,10 +22,10 @@ import { Requests } from './requests/Requests';
 import type { Requests as Waiting } from './requests/useRequests';
 import { Timeline } from './Timeline';
 import { Tools } from './Tools';
+import { UnorderedStrip } from './unordered/Unordered';
 import { useArrivals } from './useArrivals';
 import { useDay } from './useDay';
 import { useDeeds } from './useDeeds';
-import { useKeys } from './useKeys';
 import { useWords } from './words';
 
 interface DayProps {
@@ -108,6 +109,7 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
       </div>
       <div className={styles.main}>
         <DayBar day={day} closed={book.closed} onDate={showDate} />
+        {day.ready && plan.date >= day.today && <UnorderedStrip date={plan.date} />}
         <Board
           day={day}
           closed={book.closed.has(plan.date)}

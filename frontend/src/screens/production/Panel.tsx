@@ -13,6 +13,7 @@ import { LessSteps, Steps, Waiting } from './PanelSteps';
 import { Refused } from './Refused';
 import { BatchNote } from './release/BatchNote';
 import { Evidence } from './release/Evidence';
+import { BookingNote, RisFlag } from './unordered/BookingNote';
 import type { Deeds } from './useDeeds';
 import { VialList } from './VialList';
 import { useWords } from './words';
@@ -74,6 +75,7 @@ export function Panel(props: PanelProps) {
         <Departure delivery={delivery} />
       </p>
       <Waiting {...steps} date={date} />
+      <BookingNote order={order} date={date} />
       {delivery.orders.length > 1 && (
         <Siblings delivery={delivery} chosen={order.id} onSelect={onSelect} />
       )}
@@ -125,6 +127,7 @@ function Siblings(props: { delivery: Delivery; chosen: number; onSelect: (id: nu
           >
             <b>{amountOf(one)}</b>
             <span className="soft">{core(`usage.${one.usage}` as 'usage.human')}</span>
+            <RisFlag order={one} />
             <Status status={one.status as OrderStatus} />
           </button>
         </li>

@@ -6,7 +6,7 @@ import { type CustomerRows, stepsOf } from '../../domain/firstOrder';
 import type { Customer } from '../../protocol/rows';
 import { useRow, useRows } from '../../sync';
 import { Button } from '../../ui/Button';
-import { useKeys } from '../production/useKeys';
+import { useKeys } from '../../ui/useKeys';
 import { CatalogueFile } from './CatalogueFile';
 import { Checklist } from './Checklist';
 import styles from './Customer.module.css';

@@ -8,7 +8,7 @@ import type { Booking } from '../../../protocol/rows';
 import { LastSure } from '../../../shell/Freshness';
 import { Loading } from '../../../shell/Plain';
 import { useHas, useSession } from '../../../sync';
-import { useKeys } from '../../production/useKeys';
+import { useKeys } from '../../../ui/useKeys';
 import { type Reach, useNameOf } from '../data';
 import { AsOf } from './AsOf';
 import styles from './Bookings.module.css';

@@ -8,7 +8,7 @@ import type { Batch } from '../../../protocol/rows';
 import { useNow } from '../../../sync';
 import { BatchState } from '../../../ui/BatchState';
 import { Button } from '../../../ui/Button';
-import { useKeys } from '../useKeys';
+import { useKeys } from '../../../ui/useKeys';
 import { useWords } from '../words';
 import { BalanceBar } from './BalanceBar';
 import styles from './BatchDetail.module.css';

@@ -6,7 +6,7 @@ import { useFormat } from '../../../domain/format';
 import { type Parsed, plainText } from '../../../domain/numbers';
 import { isDate, isoWeek } from '../../../domain/time';
 import { Field } from '../../../ui/Field';
-import { startHere } from '../../production/startHere';
+import { startHere } from '../../../ui/startHere';
 import type { Bound } from './form';
 import styles from './kit.module.css';
 
