@@ -76,6 +76,11 @@ describe('BAT: the day’s batches', () => {
     await press('Opret FDG-261124-1');
     const box = dialog();
     expect(within(box).getByLabelText<HTMLInputElement>('Batchnummer').value).toBe('FDG-261124-1');
+    // Before its first vial, so that none of them is of a synthesis that has not ended.
+    const ended = within(box).getByLabelText<HTMLInputElement>('Syntesen sluttede kl.');
+    expect(ended.value).toBe('05:45:00');
+    await fill('Syntesen sluttede kl.', '06:00:01');
+    expect(plain(box)).toContain('1 vial er målt før da, og tæller så ikke.');
     await fill(/^Lavet aktivitet/, '60 GBq');
     await fill('Volumen (ml)', '18,5');
     await fill('Syntesen sluttede kl.', '05:45');
