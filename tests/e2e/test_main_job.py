@@ -17,10 +17,10 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests import services
-from tests.e2e.conftest import Camera, Windows
 from tests.e2e.screens import WATCH, Chemist, Nurse, Wall, Wire, choose, live, plain, rows, sign_in
 from tests.e2e.topology import Production
 from tests.e2e.unit import PASSWORD, TOO_MUCH_FOR_THE_RUN
+from tests.e2e.windows import Camera, Windows
 from tracershop.calendar import wall_time
 
 pytestmark = pytest.mark.e2e
