@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { useFormat } from '../../domain/format';
+import { isRecalled } from '../../domain/recall';
 import { clock, dateOf, ms } from '../../domain/time';
 import type { WeekDay } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
@@ -12,6 +13,7 @@ import { shared, type Trace } from '../../sync/store';
 import { announce } from '../../ui/announce';
 import { Status } from '../../ui/Status';
 import { type Reach, useNameOf } from './data';
+import './safety/texts';
 import { Messages } from './Messages';
 import styles from './News.module.css';
 import { Requests } from './Requests';
@@ -46,7 +48,7 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
     if (trace.actor !== user?.name) {
       const what = `${nameOf(order.tracerId, order.isotopeId)} ${when(order.deliverAt, today)}`;
       const by = trace.actor ? ` ${t('by', { name: trace.actor })}` : '';
-      announce(`${what}: ${t(verb(trace.kind))}${by}`);
+      announce(`${what}: ${t(verb(trace.kind, order))}${by}`);
     }
   }, [newest, user, nameOf, when, today, t]);
   return (
@@ -68,9 +70,13 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
                   <span className={styles.what}>
                     {nameOf(order.tracerId, order.isotopeId)} {when(order.deliverAt, today)}
                   </span>
-                  <Status status={order.status} />
+                  {isRecalled(order) ? (
+                    <Status status="rejected" word={t('recall.short')} />
+                  ) : (
+                    <Status status={order.status} />
+                  )}
                   <span className="soft">
-                    {t(verb(trace.kind))} {clock(trace.happenedAt)}
+                    {t(verb(trace.kind, order))} {clock(trace.happenedAt)}
                     {trace.actor ? ` ${t('by', { name: trace.actor })}` : ''}
                   </span>
                 </Link>
@@ -87,7 +93,7 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
   );
 }
 
-function verb(kind: string): string {
+function verb(kind: string, order: Order): string {
   const known = [
     'placed',
     'edited',
@@ -105,9 +111,16 @@ function verb(kind: string): string {
     'corrected',
     'supplemented',
   ];
-  // An order moves with its batch only when that is rejected: it is recalled.
+  // Its batch may also have been opened or mended: then other vials count for it.
   if (/^(batch|qcResult)\./.test(kind)) {
-    return 'news.recalled';
+    return isRecalled(order) ? 'news.recalled' : 'news.vials';
+  }
+  if (/^(vial|dispatch)\./.test(kind)) {
+    return kind === 'dispatch.made'
+      ? 'news.sent'
+      : kind === 'dispatch.received'
+        ? 'news.received'
+        : 'news.vials';
   }
   const word = kind.slice(kind.indexOf('.') + 1);
   return `news.${known.includes(word) ? word : 'other'}`;
