@@ -60,7 +60,7 @@ def plan_dispatch(
   """The dispatch as it would be at `at`, from the rows as they are now (DSP-1 … DSP-4).
 
   Raises Refusal where a rule says no: `not_found`, `stale`, `vial_mismatch`, `vial_taken`, `not_accepted`,
-  `reason_required`, `invalid`.
+  `awaits_confirmation`, `reason_required`, `invalid`.
   """
   vehicle, reason = free_text(vehicle, "vehicle", LONGEST_VEHICLE), free_text(reason, "reason")
   if not vehicle:
@@ -74,6 +74,7 @@ def plan_dispatch(
     raise Refusal("invalid", field="vialIds", text="one_customer")
   chosen = queries.chosen_orders(order_ids, actor, seen) if order_ids else []
   orders_of = _orders_of(vials, chosen)
+  _agreed(orders_of, chosen)
   orders = sorted({it.pk: it for mine in orders_of.values() for it in mine}.values(), key=lambda it: it.pk)
   if len({(it.endpoint_id, it.delivery_date) for it in orders}) > 1:
     raise Refusal("invalid", field="orderIds" if order_ids else "vialIds", text="one_endpoint")
@@ -169,6 +170,13 @@ def _orders_of(vials: Sequence[Vial], chosen: Sequence[Order]) -> dict[int, list
   if idle:
     raise Refusal("vial_mismatch", field="orderIds", details={"orderId": idle[0].pk}, vial=vials[0].batch_number)
   return found
+
+
+def _agreed(orders_of: dict[int, list[Order]], chosen: Sequence[Order]) -> None:
+  """Nothing leaves for a delivery that its customer has not agreed to (DSP-2)."""
+  for order in (it for mine in orders_of.values() for it in mine):
+    if order.awaits_confirmation:
+      raise Refusal("awaits_confirmation", field="orderIds" if chosen else "vialIds", details={"orderId": order.pk})
 
 
 def _by_count(vial: Vial, rows: dict[int, Order]) -> list[int]:

@@ -64,6 +64,7 @@ def build() -> Facts:
     Deadline.objects.create(kind=kind, type="daily", time=time(0), working_days_only=False)
   chemist = person("radiochemist", "Kirsten Holm", "productionUser")
   person("prodadmin", "Karen Berg", "productionAdmin")
+  person("prodadmin2", "Lars Dam", "productionAdmin")
   person("siteadmin", "Jens Juhl", "siteAdmin")
   assert chemist.user_id is not None
   today = calendar.today()

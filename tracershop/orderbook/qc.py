@@ -13,7 +13,7 @@ import msgspec
 from tracershop.errors import Refusal
 
 # Own numbers: the tracer's tag, the date of the end of synthesis in Copenhagen, and which of that day (BAT-1).
-NUMBER = re.compile(r"([A-Z0-9]{1,12})-(\d{6})-(\d{1,3})")
+NUMBER = re.compile(r"([A-Z0-9]{1,12})-(\d{6})-(\d+)")
 MOST_TESTS = 40
 
 

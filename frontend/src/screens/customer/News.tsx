@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { useFormat } from '../../domain/format';
+import { isRecalled } from '../../domain/recall';
 import { clock, dateOf } from '../../domain/time';
 import type { WeekDay } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
@@ -14,6 +15,7 @@ import { Status } from '../../ui/Status';
 import { AsOf } from './bookings/AsOf';
 import { useMayBook } from './bookings/data';
 import { type Reach, useNameOf } from './data';
+import './safety/texts';
 import { Messages } from './Messages';
 import styles from './News.module.css';
 import { Requests } from './Requests';
@@ -49,7 +51,7 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
     if (trace.actor !== user?.name) {
       const what = `${nameOf(order.tracerId, order.isotopeId)} ${when(order.deliverAt, today)}`;
       const by = trace.actor ? ` ${t('by', { name: trace.actor })}` : '';
-      announce(`${what}: ${t(verb(trace.kind))}${by}`);
+      announce(`${what}: ${t(verb(trace.kind, order))}${by}`);
     }
   }, [newest, user, nameOf, when, today, t]);
   return (
@@ -71,9 +73,13 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
                   <span className={styles.what}>
                     {nameOf(order.tracerId, order.isotopeId)} {when(order.deliverAt, today)}
                   </span>
-                  <Status status={order.status} />
+                  {isRecalled(order) ? (
+                    <Status status="rejected" word={t('recall.short')} />
+                  ) : (
+                    <Status status={order.status} />
+                  )}
                   <span className="soft">
-                    {t(verb(trace.kind))} {clock(trace.happenedAt)}
+                    {t(verb(trace.kind, order))} {clock(trace.happenedAt)}
                     {trace.actor ? ` ${t('by', { name: trace.actor })}` : ''}
                   </span>
                 </Link>
@@ -90,7 +96,7 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
   );
 }
 
-function verb(kind: string): string {
+function verb(kind: string, order: Order): string {
   const known = [
     'placed',
     'edited',
@@ -108,9 +114,16 @@ function verb(kind: string): string {
     'corrected',
     'supplemented',
   ];
-  // An order moves with its batch only when that is rejected: it is recalled.
+  // Its batch may also have been opened or mended: then other vials count for it.
   if (/^(batch|qcResult)\./.test(kind)) {
-    return 'news.recalled';
+    return isRecalled(order) ? 'news.recalled' : 'news.vials';
+  }
+  if (/^(vial|dispatch)\./.test(kind)) {
+    return kind === 'dispatch.made'
+      ? 'news.sent'
+      : kind === 'dispatch.received'
+        ? 'news.received'
+        : 'news.vials';
   }
   const word = kind === 'booking.ordered' ? 'placed' : kind.slice(kind.indexOf('.') + 1);
   return `news.${known.includes(word) ? word : 'other'}`;

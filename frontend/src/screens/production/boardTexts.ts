@@ -17,9 +17,10 @@ const da = {
     sound: {
       on: 'Lyd ved anmodninger er slået til. Slå fra',
       muted: 'Lyd ved anmodninger er slået fra. Slå til',
-      locked: 'Lyden venter på det første tryk på siden',
+      locked: 'Lyden venter på et tryk på siden',
       test: 'Sådan lyder en anmodning.',
     },
+    silent: { muted: 'slået fra', locked: 'venter på et tryk' },
   },
   balance: {
     run: 'Kørsel {{time}}',
@@ -88,9 +89,10 @@ const en: Texts<typeof da> = {
     sound: {
       on: 'The sound of requests is on. Turn it off',
       muted: 'The sound of requests is off. Turn it on',
-      locked: 'The sound waits for the first press on the page',
+      locked: 'The sound waits for a press on the page',
       test: 'This is how a request sounds.',
     },
+    silent: { muted: 'off', locked: 'waits for a press' },
   },
   balance: {
     run: 'Run {{time}}',

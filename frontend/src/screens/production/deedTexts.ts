@@ -86,7 +86,7 @@ const da = {
     excVial: 'Vial {{amount}} kl. {{time}}: {{text}}',
     excOwn: 'Vial {{amount}} kl. {{time}} har du selv tastet; en anden skal gennemgå den.',
     excOrder: '{{amount}}: {{text}}',
-    excLate: 'Afgangen var {{time}}, for {{duration}} siden.',
+    excLate: 'Afgangen var {{time}}.',
     excUsage: 'Ikke til mennesker: {{usage}}.',
     excComment: 'Bemærkning fra kunden: “{{text}}”',
     excBatches: 'Vialer fra {{count}} batches: {{batches}}.',
@@ -196,7 +196,7 @@ const en: Texts<typeof da> = {
     excOwn:
       'You entered the vial {{amount}} at {{time}} yourself; another person has to review it.',
     excOrder: '{{amount}}: {{text}}',
-    excLate: 'Departure was {{time}}, {{duration}} ago.',
+    excLate: 'Departure was {{time}}.',
     excUsage: 'Not for human use: {{usage}}.',
     excComment: 'The customer’s comment: “{{text}}”',
     excBatches: 'Vials of {{count}} batches: {{batches}}.',

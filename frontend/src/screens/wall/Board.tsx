@@ -81,7 +81,7 @@ export function Board({ monitor }: { monitor: boolean }) {
         <Side lines={lines} runs={runs} batches={batches} now={now} brief={dead} />
       </div>
       <footer className={styles.foot}>
-        <span>{t('tally', tally(today))}</span>
+        <span>{t('tally', tally(today, rejected))}</span>
         {shown.length > visible.length && (
           <span>{t('more', { count: shown.length - visible.length })}</span>
         )}

@@ -1,6 +1,6 @@
 /** Opening a batch, and mending what was typed of it: every figure is read back with its instant. */
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
-import { numberFits, proposedNumber } from '../../../domain/batches';
+import { numberFits, proposedNumber, tooEarly } from '../../../domain/batches';
 import { instantOf } from '../../../domain/instantOf';
 import { parseMbq, parseNumber, plainText } from '../../../domain/numbers';
 import { addDays, clock, clockSeconds, dateOf } from '../../../domain/time';
@@ -85,6 +85,7 @@ function BatchForm({ board, batch, opening, onClose, onOpened }: OpenDialogProps
     ? instantOf(typed.expiresDate, typed.expires)
     : expiryAfter(at, made, typed.expires);
   const shelf = at === null || !tracer ? null : at + tracer.shelfLifeMinutes * 60_000;
+  const early = at === null || !tracer || batch ? [] : tooEarly(board.vials, tracer.id, number, at);
   const set = (name: keyof Typed) => (value: string) => {
     setTyped((all) => ({ ...all, [name]: value }));
     clear();
@@ -228,7 +229,15 @@ function BatchForm({ board, batch, opening, onClose, onOpened }: OpenDialogProps
         </Field>
         <Field
           label={t('batches.eos')}
-          hint={t('add.timeHelp')}
+          hint={
+            early.length > 0 ? (
+              <strong className={styles.early}>
+                {t('batches.tooEarly', { count: early.length })}
+              </strong>
+            ) : (
+              t('add.timeHelp')
+            )
+          }
           error={errorOf('endOfSynthesisAt')}
           aside={
             <Button small look="bare" onClick={() => setTyped({ ...typed, ...nowTyped() })}>
