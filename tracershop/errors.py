@@ -56,6 +56,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Der kan højst bestilles {days} dage frem.",
     "Orders can be placed at most {days} days ahead.",
   ),
+  "invalid.address": (
+    "Skriv adressen på højst {lines} linjer.",
+    "Write the address on at most {lines} lines.",
+  ),
   "invalid.text_long": (
     "Teksten er for lang; højst {limit} tegn.",
     "The text is too long; at most {limit} characters.",
@@ -427,6 +431,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
   "awaits_confirmation": (
     "Kunden har ikke bekræftet udsættelsen endnu.",
     "The customer has not confirmed the postponement yet.",
+  ),
+  "address_missing": (
+    "Transportdokumentet skal have modtagerens adresse, og {customer}, {endpoint} har ingen. "
+    "En produktionsadministrator skriver den under Opsætning, Kunder.",
+    "The transport document wants the consignee's address, and {customer}, {endpoint} has none. "
+    "A production admin enters it under Set-up, Customers.",
   ),
   "outside_hours": (
     "Stedet modtager {hours}.",

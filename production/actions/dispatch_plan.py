@@ -62,7 +62,7 @@ def plan_dispatch(
   """The dispatch as it would be at `at`, from the rows as they are now (DSP-1 … DSP-4).
 
   Raises Refusal where a rule says no: `not_found`, `stale`, `vial_mismatch`, `vial_taken`, `not_accepted`,
-  `reason_required`, `invalid`.
+  `reason_required`, `address_missing`, `invalid`.
   """
   vehicle, reason = free_text(vehicle, "vehicle", LONGEST_VEHICLE), free_text(reason, "reason")
   if not vehicle:
@@ -85,6 +85,7 @@ def plan_dispatch(
     made=made_by(actor, f"DN-{tail}", 1, at),
     customer=orders[0].customer.long_name,
     endpoint=endpoint.name,
+    address=endpoint.address,
     vehicle=vehicle,
     dispatched_at=dispatched_at,
     reason=reason,
@@ -93,12 +94,20 @@ def plan_dispatch(
   )
   transport = None
   if not endpoint.internal:
+    if not endpoint.address:
+      raise Refusal(
+        "address_missing",
+        details={"customerId": endpoint.customer_id, "endpointId": endpoint.pk},
+        customer=orders[0].customer.short_name,
+        endpoint=endpoint.name,
+      )
     transport = TransportDocument(
       made=made_by(actor, f"ADR-{tail}", 1, at),
       address=settings.SITE_ADDRESS,
       emergency_phone=settings.EMERGENCY_PHONE,
       customer=note.customer,
       endpoint=note.endpoint,
+      consignee_address=endpoint.address,
       vehicle=vehicle,
       dispatched_at=dispatched_at,
       nuclides=_nuclides(vials, dispatched_at),

@@ -58,6 +58,7 @@ class DeliveryNote(msgspec.Struct, frozen=True, kw_only=True):
   made: Made
   customer: str
   endpoint: str
+  address: str
   vehicle: str
   dispatched_at: datetime
   reason: str
@@ -84,6 +85,7 @@ class TransportDocument(msgspec.Struct, frozen=True, kw_only=True):
   emergency_phone: str
   customer: str
   endpoint: str
+  consignee_address: str
   vehicle: str
   dispatched_at: datetime
   nuclides: tuple[Nuclide, ...]

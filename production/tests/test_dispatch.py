@@ -136,6 +136,27 @@ def test_dsp_2_an_order_that_is_not_accepted_and_a_vial_without_an_order(story: 
     send(story, vial)
 
 
+def test_doc_2_nothing_leaves_the_house_for_a_place_without_an_address(story: Story) -> None:
+  story.ready()
+  vial = story.file()
+  Endpoint.objects.update(address="")
+  with refused("address_missing") as caught:
+    send(story, vial)
+  mine = story.unit.north
+  assert caught.value.details == {"customerId": mine.customer.pk, "endpointId": mine.endpoint.pk}
+  assert "Nordby, PET" in caught.value.message("da")
+  Endpoint.objects.update(internal=True)
+  assert set(papers_of(send(story, vial))) == {"deliveryNote"}
+
+
+def test_doc_2_both_papers_say_the_consignees_address(story: Story) -> None:
+  story.ready()
+  papers = papers_of(send(story, story.file()))
+  for text in (papers["deliveryNote"], papers["transport"]):
+    assert "Nordby Sygehusvej 1" in text
+    assert "2100 Nordby" in text
+
+
 def test_dsp_2_one_endpoint_and_no_order_of_another_customer_or_delivery(story: Story) -> None:
   first, south = story.ready(), story.ready(side="south")
   second = story.ready(4_000.0, "08:15")

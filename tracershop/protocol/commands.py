@@ -556,6 +556,7 @@ class EndpointAdd(Payload):
   receives_from: time | None = None
   receives_to: time | None = None
   receives_weekdays: list[int] = msgspec.field(default_factory=lambda: [1, 2, 3, 4, 5])
+  address: str = ""
 
 
 class EndpointEdit(Payload):
@@ -566,6 +567,7 @@ class EndpointEdit(Payload):
   receives_from: time | UnsetType | None = UNSET
   receives_to: time | UnsetType | None = UNSET
   receives_weekdays: list[int] | UnsetType = UNSET
+  address: str | UnsetType = UNSET
   confirmed_order_ids: list[int] = []
 
 

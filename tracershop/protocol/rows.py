@@ -50,7 +50,9 @@ class Customer(Row):
 
 
 class Endpoint(Row):
-  """Injections at a free time arrive from `receivesFrom` to `receivesTo` (wall time) on `receivesWeekdays` (ISO)."""
+  """Injections at a free time arrive from `receivesFrom` to `receivesTo` (wall time) on `receivesWeekdays` (ISO).
+
+  `address` is what transport papers say: lines of text, empty where nobody has given it."""
 
   id: int
   customer_id: int
@@ -61,6 +63,7 @@ class Endpoint(Row):
   receives_from: time | None = None
   receives_to: time | None = None
   receives_weekdays: list[int] = msgspec.field(default_factory=lambda: [1, 2, 3, 4, 5])
+  address: str = ""
   revision: int = 1
 
 

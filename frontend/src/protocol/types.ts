@@ -576,6 +576,8 @@ export interface DocumentSubject {
 /**
  * Injections at a free time arrive from `receivesFrom` to `receivesTo` (wall time) on `receivesWeekdays` (ISO).
  *
+ *   `address` is what transport papers say: lines of text, empty where nobody has given it.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Endpoint".
  */
@@ -589,6 +591,7 @@ export interface Endpoint {
   receivesFrom: string | null;
   receivesTo: string | null;
   receivesWeekdays: number[];
+  address: string;
   revision: number;
 }
 /**
@@ -1425,6 +1428,7 @@ export interface EndpointAdd {
   receivesFrom?: string | null;
   receivesTo?: string | null;
   receivesWeekdays?: number[];
+  address?: string;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1446,6 +1450,7 @@ export interface EndpointEdit {
   receivesFrom?: string | null;
   receivesTo?: string | null;
   receivesWeekdays?: number[];
+  address?: string;
   confirmedOrderIds?: number[];
 }
 /**
