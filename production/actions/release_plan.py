@@ -237,6 +237,7 @@ def certificate_content(
         it.volume_ml,
         it.expires_at,
         _exceptions(it, own),
+        tuple(it.late_tests),
       )
       for it in vials
     ),

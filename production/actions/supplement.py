@@ -126,7 +126,7 @@ def _supplement(
     order.dispensed_mbq = order.delivered_mbq
     order.batch_numbers = sorted({*order.batch_numbers, *(it.batch_number for it in plan.vials)})
     order.marks = marks.of_order({*order.marks, "supplemented", *({"ownEntry"} if plan.own else ())})
-  release.take_vials(plan)
+  release.take_vials(plan, at)
   store.commit(
     change,
     kind="order.supplemented",

@@ -50,6 +50,8 @@ class PaperVial(msgspec.Struct, frozen=True, kw_only=True):
   order_ids: tuple[int, ...] = ()
   at_delivery_mbq: float | None = None
   marks: tuple[str, ...] = ()
+  batch_state: str | None = None
+  late_tests: tuple[str, ...] = ()
 
 
 class DeliveryNote(msgspec.Struct, frozen=True, kw_only=True):

@@ -754,12 +754,15 @@ class AuditRepeats(Payload):
 
 
 class VialsSearch(Payload):
+  """`unreviewed`: only those that wait for another person's review, in the window or not."""
+
   batch: str | None = None
   customer_id: int | None = None
   tracer_id: int | None = None
   from_date: date | None = None
   to_date: date | None = None
   limit: int = 200
+  unreviewed: bool = False
 
 
 class BatchesSearch(Payload):

@@ -234,7 +234,9 @@ class Vial(Row):
   """`activityMbq` refers to `calibratedAt`, never to a delivery.
 
   `state` is unconfirmed, free, released, discarded, purpose, or blocked (its batch was rejected, or a correction left
-  it at the customer). `batchId` is null while no batch of its number has been opened.
+  it at the customer). `batchId` and `batchState` are null while no batch of its number has been opened; `lateTests` are
+  the names of the results that a conditional certification of it still waits for. `ownEntryAt` says since when its own
+  signer's word alone stands for it, and another person's review is due; the signer is `enteredBy`.
   """
 
   id: int
@@ -255,7 +257,10 @@ class Vial(Row):
   batch_id: int | None
   dispatch_id: int | None
   discard_code: str | None
-  revision: int
+  batch_state: str | None = None
+  late_tests: list[str] = []
+  own_entry_at: datetime | None = None
+  revision: int = 1
 
 
 class QcTest(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

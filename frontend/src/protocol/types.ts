@@ -942,7 +942,9 @@ export interface User {
  * `activityMbq` refers to `calibratedAt`, never to a delivery.
  *
  *   `state` is unconfirmed, free, released, discarded, purpose, or blocked (its batch was rejected, or a correction left
- *   it at the customer). `batchId` is null while no batch of its number has been opened.
+ *   it at the customer). `batchId` and `batchState` are null while no batch of its number has been opened; `lateTests` are
+ *   the names of the results that a conditional certification of it still waits for. `ownEntryAt` says since when its own
+ *   signer's word alone stands for it, and another person's review is due; the signer is `enteredBy`.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Vial".
@@ -966,6 +968,9 @@ export interface Vial {
   batchId: number | null;
   dispatchId: number | null;
   discardCode: string | null;
+  batchState: string | null;
+  lateTests: string[];
+  ownEntryAt: string | null;
   revision: number;
 }
 /**
@@ -2244,6 +2249,8 @@ export interface Signature {
   proof?: string | null;
 }
 /**
+ * `unreviewed`: only those that wait for another person's review, in the window or not.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "VialsSearch".
  */
@@ -2254,4 +2261,5 @@ export interface VialsSearch {
   fromDate?: string | null;
   toDate?: string | null;
   limit?: number;
+  unreviewed?: boolean;
 }

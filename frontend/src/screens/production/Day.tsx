@@ -19,6 +19,7 @@ import { Panel, type PanelActions } from './Panel';
 import styles from './Production.module.css';
 import { Requests } from './requests/Requests';
 import type { Requests as Waiting } from './requests/useRequests';
+import { Reviews } from './reviews/Reviews';
 import { Timeline } from './Timeline';
 import { Tools } from './Tools';
 import { useArrivals } from './useArrivals';
@@ -136,6 +137,7 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
             onSeen={(id) => requests.seen([id])}
             onShow={show}
           />
+          <Reviews overdue today={day.today} />
           <NextList
             things={things}
             selected={selected}
@@ -145,6 +147,7 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
             onSelect={select}
             onStep={step}
           />
+          <Reviews overdue={false} today={day.today} />
         </div>
         <div className={styles.panel}>
           <Panel
