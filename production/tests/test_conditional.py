@@ -10,7 +10,7 @@ import pytest
 from production.actions.batches import reject_batch
 from production.actions.dispatching import make_dispatch
 from production.actions.qc import set_qc_template
-from production.documents.tests.test_papers import text_of
+from production.tests.papers import text_of
 from production.tests.test_batches import certify, opened
 from production.tests.test_qc import BEFORE, TESTS, all_in, enter
 from tests import unit
