@@ -70,6 +70,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "This looks like a CPR number. Never write personal numbers here.",
   ),
   "invalid.kind": ("Denne tracer bestilles ikke på den måde.", "This tracer is not ordered that way."),
+  "invalid.bare_isotope": (
+    "En ordre på en ren isotop kan ikke frigives endnu: vialer, batcher og analyser hører til en tracer. "
+    "Sæt isotopen op som en tracer med sin egen batchkode, og lad kunden bestille den.",
+    "An order of a bare isotope cannot be released yet: vials, batches and tests belong to a tracer. "
+    "Set the isotope up as a tracer with a batch tag of its own, and let the customer order that.",
+  ),
   "invalid.empty": ("Vælg mindst én.", "Choose at least one."),
   "invalid.double": ("Den samme står der to gange.", "The same one stands there twice."),
   "invalid.one_pool": (

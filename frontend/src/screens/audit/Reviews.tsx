@@ -57,7 +57,10 @@ export function Reviews() {
             keyOf={(review) => review.vial.id}
             empty={t('none')}
             columns={[
-              { head: t('batch'), cell: (review) => <b>{review.vial.batchNumber}</b> },
+              {
+                head: t('batch'),
+                cell: (review) => <b className={styles.whole}>{review.vial.batchNumber}</b>,
+              },
               {
                 head: t('vial'),
                 cell: ({ vial }) => (
