@@ -56,6 +56,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Der kan højst bestilles {days} dage frem.",
     "Orders can be placed at most {days} days ahead.",
   ),
+  "invalid.address": (
+    "Skriv adressen på højst {lines} linjer.",
+    "Write the address on at most {lines} lines.",
+  ),
   "invalid.text_long": (
     "Teksten er for lang; højst {limit} tegn.",
     "The text is too long; at most {limit} characters.",
@@ -66,6 +70,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "This looks like a CPR number. Never write personal numbers here.",
   ),
   "invalid.kind": ("Denne tracer bestilles ikke på den måde.", "This tracer is not ordered that way."),
+  "invalid.bare_isotope": (
+    "En ordre på en ren isotop kan ikke frigives endnu: vialer, batcher og analyser hører til en tracer. "
+    "Sæt isotopen op som en tracer med sin egen batchkode, og lad kunden bestille den.",
+    "An order of a bare isotope cannot be released yet: vials, batches and tests belong to a tracer. "
+    "Set the isotope up as a tracer with a batch tag of its own, and let the customer order that.",
+  ),
   "invalid.empty": ("Vælg mindst én.", "Choose at least one."),
   "invalid.double": ("Den samme står der to gange.", "The same one stands there twice."),
   "invalid.one_pool": (
@@ -475,6 +485,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
   "awaits_confirmation": (
     "Kunden har ikke bekræftet udsættelsen endnu.",
     "The customer has not confirmed the postponement yet.",
+  ),
+  "address_missing": (
+    "Transportdokumentet skal have modtagerens adresse, og {customer}, {endpoint} har ingen. "
+    "En produktionsadministrator skriver den under Opsætning, Kunder.",
+    "The transport document wants the consignee's address, and {customer}, {endpoint} has none. "
+    "A production admin enters it under Set-up, Customers.",
   ),
   "outside_hours": (
     "Stedet modtager {hours}.",

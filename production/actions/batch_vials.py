@@ -8,7 +8,7 @@ import msgspec
 
 from tracershop import ledger
 from tracershop.calendar import wall_date
-from tracershop.orderbook import batch_states, marks, parts, queries
+from tracershop.orderbook import batch_states, marks, parts, queries, store
 from tracershop.orderbook.models import Batch, Order, Recall, RecallAnswer, ReleaseLine, Vial
 
 # What has to be settled before the vial counts: by a person, or, where it is older than its batch, by the batch.
@@ -27,6 +27,7 @@ def belong(vial: Vial, batch: Batch) -> None:
   is blocked.
   """
   vial.batch = batch
+  store.follow_batch(vial, batch)
   if vial.state not in ("free", "unconfirmed"):
     return
   early = {"beforeSynthesis"} if vial.calibrated_at < batch.end_of_synthesis_at else set()

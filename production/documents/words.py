@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from tracershop.calendar import wall_time
@@ -78,6 +79,13 @@ WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søn
 def both(words: dict[str, tuple[str, str]], key: str) -> tuple[str, str]:
   """The Danish and English words of a key; a key without words is shown as it is, never left out."""
   return words.get(key, (key, key))
+
+
+def conditional(late_tests: Sequence[str]) -> tuple[str, str]:
+  """That a batch is certified conditionally, and which results it still waits for (CRT-2)."""
+  danish, english = MARKS["conditional"]
+  names = ", ".join(late_tests)
+  return (f"{danish}: {names}", f"{english}: {names}") if names else (danish, english)
 
 
 def number(value: float, decimals: int = 1) -> str:

@@ -157,6 +157,27 @@ def test_dsp_2_vials_of_the_customer_leave_for_what_he_agreed_to(story: Story) -
   assert send(story, story.file(4_500.0)).order_ids == [agreed.pk]
 
 
+def test_doc_2_nothing_leaves_the_house_for_a_place_without_an_address(story: Story) -> None:
+  story.ready()
+  vial = story.file()
+  Endpoint.objects.update(address="")
+  with refused("address_missing") as caught:
+    send(story, vial)
+  mine = story.unit.north
+  assert caught.value.details == {"customerId": mine.customer.pk, "endpointId": mine.endpoint.pk}
+  assert "Nordby, PET" in caught.value.message("da")
+  Endpoint.objects.update(internal=True)
+  assert set(papers_of(send(story, vial))) == {"deliveryNote"}
+
+
+def test_doc_2_both_papers_say_the_consignees_address(story: Story) -> None:
+  story.ready()
+  papers = papers_of(send(story, story.file()))
+  for text in (papers["deliveryNote"], papers["transport"]):
+    assert "Nordby Sygehusvej 1" in text
+    assert "2100 Nordby" in text
+
+
 def test_dsp_2_one_endpoint_and_no_order_of_another_customer_or_delivery(story: Story) -> None:
   first, south = story.ready(), story.ready(side="south")
   second = story.ready(4_000.0, "08:15")

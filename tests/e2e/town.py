@@ -46,6 +46,7 @@ def build() -> Facts:
       customer=customer,
       name="PET/CT",
       transport_minutes=20,
+      address=f"{name} Hospital\nSygehusvej {number}\n2100 {name}",
       receives_from=time(7),
       receives_to=time(17),
       receives_weekdays=list(WEEK),

@@ -242,6 +242,10 @@ FIELDS: dict[str, tuple[str, str]] = {
   "longName": ("Navn", "Name"),
   "clinicalName": ("Klinisk navn", "Clinical name"),
   "vehicle": ("Bil", "Vehicle"),
+  "address": ("Adresse", "Address"),
+  "batchState": ("Batchens tilstand", "State of the batch"),
+  "lateTests": ("Sene resultater, der mangler", "Late results still open"),
+  "ownEntryAt": ("Venter på eftersyn siden", "Waits for a review since"),
 }
 VALUES: dict[str, tuple[str, str]] = {
   "ordered": ("bestilt", "ordered"),
@@ -263,9 +267,13 @@ VALUES: dict[str, tuple[str, str]] = {
   "unknown": ("ukendt", "unknown"),
   "open": ("åben", "open"),
   "settled": ("afklaret", "settled"),
+  "inProduction": ("i produktion", "in production"),
+  "awaitingQc": ("afventer QC", "awaiting QC"),
+  "certified": ("godkendt", "certified"),
+  "conditionallyCertified": ("betinget godkendt", "conditionally certified"),
 }
 # Only of these fields a word is a state and not somebody's text.
-_STATES = frozenset({"status", "state", "usage", "kind"})
+_STATES = frozenset({"status", "state", "batchState", "usage", "kind"})
 ROLES: dict[str, tuple[str, str]] = {
   "siteAdmin": ("systemadministrator", "site admin"),
   "productionAdmin": ("produktionsadministrator", "production admin"),

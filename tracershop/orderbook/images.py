@@ -152,6 +152,9 @@ def vial(it: Vial, order_ids: Sequence[int]) -> rows.Vial:
     batch_id=it.batch_id,
     dispatch_id=it.dispatch_id,
     discard_code=it.discard_code,
+    batch_state=it.batch_state,
+    late_tests=list(it.late_tests),
+    own_entry_at=it.own_entry_at,
     revision=it.revision,
   )
 

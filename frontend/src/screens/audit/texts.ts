@@ -9,6 +9,7 @@ const da = {
   tabs: {
     trail: 'Spor',
     replay: 'Afspil en dag',
+    reviews: 'Eftersyn',
     punctuality: 'Punktlighed',
     rights: 'Frigivelsesretter',
     exports: 'Udtræk',
@@ -128,6 +129,7 @@ const en: Texts<typeof da> = {
   tabs: {
     trail: 'Trail',
     replay: 'Replay a day',
+    reviews: 'Reviews',
     punctuality: 'Punctuality',
     rights: 'Release rights',
     exports: 'Exports',

@@ -23,6 +23,7 @@ import { OnItsWay } from './OnItsWay';
 import styles from './OrderPart.module.css';
 import { Rejection, Result, Worry } from './OrderResult';
 import { RequestNote } from './RequestNote';
+import { ConditionalFlag, ConditionalNote } from './safety/Conditional';
 import { OrderSafety } from './safety/OrderSafety';
 import { Track } from './Track';
 import { useAmountOf } from './words';
@@ -98,7 +99,10 @@ export function OrderPart(props: OrderPartProps) {
         {recalled ? (
           <Status status="rejected" word={t('recall.short')} chip />
         ) : (
-          <Status status={order.status} chip />
+          <span className={styles.state}>
+            <ConditionalFlag order={order} stream={reach.stream} />
+            <Status status={order.status} chip />
+          </span>
         )}
       </header>
       {order.status === 'rejected' ? (
@@ -106,6 +110,7 @@ export function OrderPart(props: OrderPartProps) {
       ) : (
         <Track order={order} today={today} />
       )}
+      {!recalled && <ConditionalNote order={order} stream={reach.stream} />}
       <OrderSafety order={order} reach={reach} today={today} />
       <Correction
         order={order}

@@ -20,6 +20,7 @@ import { Panel, type PanelActions } from './Panel';
 import styles from './Production.module.css';
 import { Requests } from './requests/Requests';
 import type { Requests as Waiting } from './requests/useRequests';
+import { Reviews } from './reviews/Reviews';
 import { Timeline } from './Timeline';
 import { Tools } from './Tools';
 import { UnorderedStrip } from './unordered/Unordered';
@@ -138,6 +139,7 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
             onSeen={(id) => requests.seen([id])}
             onShow={show}
           />
+          <Reviews overdue today={day.today} />
           <NextList
             things={things}
             selected={selected}
@@ -147,6 +149,7 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
             onSelect={select}
             onStep={step}
           />
+          <Reviews overdue={false} today={day.today} />
         </div>
         <div className={styles.panel}>
           <Panel

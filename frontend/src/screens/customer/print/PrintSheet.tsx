@@ -12,6 +12,7 @@ import type { Order } from '../../../protocol/rows';
 import { serverNow, useFreshness, useRows, useSession } from '../../../sync';
 import { Status } from '../../../ui/Status';
 import { type Reach, useNameOf } from '../data';
+import { ConditionalNote } from '../safety/Conditional';
 import { useAmountOf } from '../words';
 import styles from './PrintSheet.module.css';
 
@@ -163,6 +164,7 @@ function Line({ delivery, order, day, stream }: LineProps) {
         ) : (
           <Status status={order.status} />
         )}
+        <ConditionalNote order={order} stream={stream} />
         <p>
           {who[0]} {who[1] !== null && when(who[1], day)}
         </p>

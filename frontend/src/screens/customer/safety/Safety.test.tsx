@@ -189,6 +189,36 @@ describe('COR: a release that was taken back', () => {
   });
 });
 
+describe('CRT-3: what is certified conditionally', () => {
+  const told = (given: Record<string, unknown>) => {
+    const vial = {
+      id: 4,
+      state: 'released',
+      orderIds: [17],
+      batchNumber: 'FDG-261124-1',
+      ...given,
+    };
+    stand({ order: [released], vial: [{ dispatchId: null, revision: 1, ...vial }] });
+    render(<Customer />);
+    return plain(screen.getByRole('article', { name: /FDG/ }));
+  };
+
+  it('says so on the order, and which results are open', () => {
+    const text = told({ batchState: 'conditionallyCertified', lateTests: ['Sterilitet'] });
+    expect(text).toContain('betinget godkendt');
+    expect(text).toContain('Batch FDG-261124-1 er betinget godkendt. Endnu ikke klar: Sterilitet.');
+  });
+
+  it('says that only the signature is lacking', () => {
+    const text = told({ batchState: 'conditionallyCertified', lateTests: [] });
+    expect(text).toContain('Alle resultater er inde; underskriften mangler.');
+  });
+
+  it('says nothing once the batch is certified', () => {
+    expect(told({ batchState: 'certified', lateTests: [] })).not.toContain('betinget');
+  });
+});
+
 describe('an order’s vials and marks', () => {
   it('say that a vial is blocked', () => {
     const vial = { id: 4, state: 'blocked', orderIds: [17], revision: 1 };

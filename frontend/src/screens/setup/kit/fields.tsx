@@ -62,6 +62,24 @@ export function TextField({
   );
 }
 
+/** A text of several lines. */
+export function LinesField({ label, bound, hint, maxLength }: TextFieldProps) {
+  return (
+    <Field label={label} hint={hint} error={bound.error}>
+      {(props) => (
+        <textarea
+          {...props}
+          rows={4}
+          value={bound.value}
+          maxLength={maxLength}
+          autoComplete="off"
+          onChange={(event) => bound.onValue(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
 /** A number that is read back with its unit; one with two readings offers both. */
 export function NumberField({
   parsed,
