@@ -17,8 +17,13 @@ export function isChanged(order: Pick<Order, 'marks' | 'status'>): boolean {
   return (
     order.status !== 'cancelled' &&
     order.status !== 'rejected' &&
-    order.marks.some((mark) => MARKS.has(mark))
+    order.marks.some(isBookingMark)
   );
+}
+
+/** Whether a mark of an order says so. */
+export function isBookingMark(mark: string): boolean {
+  return MARKS.has(mark);
 }
 
 /** The studies that an order came from, the earliest first. */
