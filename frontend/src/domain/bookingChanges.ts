@@ -15,9 +15,7 @@ const MARKS: ReadonlySet<string> = new Set(['bookingMoved', 'bookingChanged', 'b
 /** Whether the RIS has changed something of an order that nobody has settled. */
 export function isChanged(order: Pick<Order, 'marks' | 'status'>): boolean {
   return (
-    order.status !== 'cancelled' &&
-    order.status !== 'rejected' &&
-    order.marks.some(isBookingMark)
+    order.status !== 'cancelled' && order.status !== 'rejected' && order.marks.some(isBookingMark)
   );
 }
 
