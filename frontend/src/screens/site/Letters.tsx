@@ -96,7 +96,7 @@ function Letter({ row, mayAct, onInspect, onDismiss }: LetterProps) {
         <span>
           {t(`worker.${row.source}`, row.source)} <span className={site.code}>{row.name}</span>
         </span>
-        <span className="soft num">
+        <span className="soft">
           {t('letters.received', {
             time: dayAndClock(row.receivedAt),
             away: away(row.receivedAt, now),
