@@ -6,6 +6,7 @@ the patient is, and whatever was written about him, is gone before a disk, a log
 
 from __future__ import annotations
 
+import codecs
 import itertools
 import re
 
@@ -31,12 +32,13 @@ SPOKEN = {("OBR", 4), ("OBR", 21)}
 COMMON = "|^~\\&"
 
 _PERSONS = "PID|PD1|NK1|GT1|IN[1-9]|NTE|MRG|PV1|PV2"
-_INSTANT = re.compile(r"\d{4,14}(?:\.\d{1,6})?(?:[+-]\d{4})?")
+_INSTANT = re.compile(r"\d{4,14}(?:\.\d{1,6})?(?:[+-]\d{4})?", re.ASCII)
 _WORD = re.compile(r"[A-Za-z]{1,3}")
 _NAME = re.compile(r"[A-Z][A-Z0-9]{2}")
 _TYPE = re.compile(r"[A-Z]{3}(?:\W[A-Z0-9]{1,3}(?:\W[A-Z0-9_]{1,7})?)?")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _VERSION = re.compile(r"2(?:\.\d){0,2}")
+_NUMBER = re.compile(r"[1-9](?:\.[0-9])*")
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){1,200}")
 _DECLARED = {"ASCII": "ascii", "UNICODE UTF-8": "utf-8", "8859/1": "latin-1"}
 
@@ -68,6 +70,11 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     return parts[component - 1].strip() if component <= len(parts) else ""
 
   @property
+  def sure(self) -> bool:
+    """Whether its fields stand where they ought to: a type at 9, and a version at 12."""
+    return bool(_TYPE.fullmatch(self.field(9)) and _NUMBER.match(self.field(12)))
+
+  @property
   def control_id(self) -> str:
     return self.field(10)
 
@@ -84,8 +91,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
 def open_message(data: bytes) -> Opened:
   """Opens the bytes between MLLP's marks."""
-  text, charset = decoded(data)
-  lines = [line for line in re.split(r"\r\n?|\n", text) if line.strip()]
+  lines, charset = decoded(data)
   header = _header(lines[0]) if lines else None
   if header is None:
     return Opened(header=None, body=_nothing(data), whole=False, charset=charset)
@@ -96,24 +102,28 @@ def open_message(data: bytes) -> Opened:
   return Opened(header=header, body=body, whole=True, charset=charset)
 
 
-def decoded(data: bytes) -> tuple[str, str]:
-  """The text and how it was encoded: UTF-8 where it is that, else as MSH-18 declares, else ISO 8859-1.
+def decoded(data: bytes) -> tuple[list[str], str]:
+  """The lines, without empty ones, and how the first was encoded: each UTF-8 where it is that, else as MSH-18 declares,
+  else ISO 8859-1. So a letter that is broken in one segment breaks none in another.
 
   What is declared is trusted least: peers say Latin-1 and send UTF-8.
   """
-  try:
-    return data.decode("utf-8-sig"), "utf-8"
-  except UnicodeDecodeError:
-    pass
-  first = re.split(rb"[\r\n]", data.lstrip(), maxsplit=1)[0].decode("latin-1")
-  header = _header(first)
+  lines = [line for line in re.split(rb"\r\n?|\n", data.removeprefix(codecs.BOM_UTF8)) if line.strip()]
+  header = _header(lines[0].decode("latin-1")) if lines else None
   declared = header.part(18).upper() if header else ""
-  found = re.fullmatch(r"8859/(\d{1,2})", declared)
+  found = re.fullmatch(r"8859/(\d{1,2})", declared, re.ASCII)
   charset = _DECLARED.get(declared) or (f"iso8859_{found[1]}" if found else "latin-1")
-  try:
-    return data.decode(charset), charset
-  except (UnicodeDecodeError, LookupError):
-    return data.decode("latin-1"), "latin-1"
+  read = [_line(line, charset) for line in lines]
+  return [text for text, _ in read], read[0][1] if read else "utf-8"
+
+
+def _line(line: bytes, declared: str) -> tuple[str, str]:
+  for charset in ("utf-8", declared):
+    try:
+      return line.decode(charset), charset
+    except (UnicodeDecodeError, LookupError):
+      pass
+  return line.decode("latin-1"), "latin-1"
 
 
 def _header(line: str) -> Header | None:

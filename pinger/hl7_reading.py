@@ -17,9 +17,11 @@ from pinger.hl7_opening import GONE, Header, unescaped
 from tracershop.calendar import wall_instant
 from tracershop.orderbook.studies import Part, Study
 
-Verb = Literal["new", "change", "cancel", "status"]
+Verb = Literal["new", "change", "cancel"]
 
-VERBS: dict[str, Verb] = {"NW": "new", "XO": "change", "CA": "cancel", "DC": "cancel", "SC": "status"}
+VERBS: dict[str, Verb] = {"NW": "new", "XO": "change", "CA": "cancel", "DC": "cancel", "SC": "cancel"}
+# A status changes nothing, unless it says that the study has ended.
+STATUS = "SC"
 ENDED = ("CA", "DC")
 MOST_ORDERS = 100
 LONGEST = {"accession": 255, "location": 120}
@@ -28,7 +30,7 @@ LONGEST_STEP = 64
 MOST_AHEAD = timedelta(hours=1)
 YEARS = range(2000, 2101)
 
-_INSTANT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:\.(\d{1,6}))?)?([+-]\d\d)?(\d\d)?")
+_INSTANT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:\.(\d{1,6}))?)?([+-]\d\d)?(\d\d)?", re.ASCII)
 
 
 class Unusable(Exception):
@@ -86,10 +88,10 @@ def read(body: str, now: datetime) -> Message:
     raise Unusable(
       "MSH-7 ligger i fremtiden: afsenderens ur går forkert.", "MSH-7 lies in the future: the sender's clock is wrong."
     )
-  steps = reading.steps()
-  if not steps:
+  steps, orders = reading.steps()
+  if not orders:
     raise Unusable("Der er ingen ORC i beskeden.", "There is no ORC in the message.")
-  if len(steps) > MOST_ORDERS:
+  if orders > MOST_ORDERS:
     raise Unusable(
       f"Der er flere end {MOST_ORDERS} ordrer i beskeden.", f"There are more than {MOST_ORDERS} orders in the message."
     )
@@ -115,10 +117,9 @@ def _joined(steps: Sequence[_Step]) -> Told:
   """The steps of one study as one: the earliest start, with its parts; cancelled where all are."""
   standing = [it for it in steps if it.verb != "cancel"]
   of = [it for it in standing or steps if it.start_at is not None]
-  booked = [it for it in standing if it.verb != "status"]
-  for it in booked:
+  for it in standing:
     _complain(it)
-  verb = (booked or standing or steps)[0].verb
+  verb = (standing or steps)[0].verb
   accession = steps[0].accession
   if not of:
     return Told(verb=verb, accession=accession, study=None)
@@ -165,9 +166,9 @@ class _Reading:
     self.separators: str = message.separators[1] + message.separators[3] + message.separators[2] + message.esc
     self.separators += message.separators[4]
 
-  def steps(self) -> list[_Step]:
-    """Each OBR with the ORC before it; an ORC without one alone."""
-    found: list[_Step] = []
+  def steps(self) -> tuple[list[_Step], int]:
+    """Each OBR with the ORC before it, an ORC without one alone; and how many there are in all, those that only tell
+    how a study gets on among them."""
     orders: list[tuple[hl7.Segment, hl7.Segment | None, hl7.Segment | None]] = []
     order: hl7.Segment | None = None
     timing: hl7.Segment | None = None
@@ -189,11 +190,11 @@ class _Reading:
         break
     if order is not None and alone:
       orders.append((order, timing, None))
-    for each in orders:
-      found.append(self.step(*each))
-    return found
+    found = [self.step(*each) for each in orders[:MOST_ORDERS]]
+    return [it for it in found if it is not None], len(orders)
 
-  def step(self, order: hl7.Segment, timing: hl7.Segment | None, request: hl7.Segment | None) -> _Step:
+  def step(self, order: hl7.Segment, timing: hl7.Segment | None, request: hl7.Segment | None) -> _Step | None:
+    """What an order says; None where it only tells how a study gets on."""
     control = self.text(order, 1)
     verb = VERBS.get(control)
     if verb is None:
@@ -201,7 +202,9 @@ class _Reading:
       raise Unusable(
         f"ORC-1 er {shown}; her læses NW, XO, CA, DC og SC.", f"ORC-1 is {shown}; NW, XO, CA, DC and SC are read here."
       )
-    if verb == "status" and (self.text(order, 5) in ENDED or self.text(order, 25) in ENDED):
+    if control == STATUS:
+      if self.text(order, 5) not in ENDED and self.text(order, 25) not in ENDED:
+        return None
       verb = "cancel"
     start = self.instant(order, 7, 4, "ORC-7.4") or self.instant(timing, 7, 1, "TQ1-7")
     code, description = self.text(request, 4, 1), self.text(request, 4, 2)

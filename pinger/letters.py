@@ -26,6 +26,7 @@ from tracershop.errors import Refusal
 from tracershop.site import letters
 from tracershop.site.letters import LEFT_SECONDS, LetterAnswer, LetterEnd
 from tracershop.site.models import Letter
+from tracershop.texts import looks_like_cpr
 
 log = structlog.get_logger()
 
@@ -39,6 +40,7 @@ RUN_TOGETHER = Unusable(
 )
 FAILED = Unusable("Beskeden kunne ikke bogføres.", "The message could not be applied.")
 
+_PLAIN = re.compile(r"[\w .:/+-]{0,50}")
 _TRIGGER = re.compile(r"[A-Z][0-9]{2}")
 
 
@@ -190,5 +192,11 @@ def answer(opened: Opened, code: LetterAnswer, text: str) -> bytes:
 
 
 def _echo(header: Header, number: int) -> str:
-  """A field of the header as it came, without what MLLP uses itself."""
-  return header.field(number)[:LONGEST_ECHO].translate(MARKS)
+  """A field of the header as it came, without what MLLP uses itself.
+
+  Of a header that is not what it ought to be, something of the patient may stand there: then a plain word only.
+  """
+  value = header.field(number)[:LONGEST_ECHO].translate(MARKS)
+  if header.sure or (_PLAIN.fullmatch(value) and not looks_like_cpr(value)):
+    return value
+  return ""

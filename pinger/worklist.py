@@ -78,7 +78,9 @@ async def fetch(line: Line, node: Address) -> Trouble | None:
       accessions=[*accessions, *(it.accession for it in flaws if it.accession)],
       seconds=END_SECONDS,
     )
-  log.info(
+  # Said aloud when it is news: a node is asked for ever.
+  tell = log.debug if trouble == node.trouble and node.answered_at is not None else log.warning if trouble else log.info
+  tell(
     "worklist.fetched",
     node=node.name,
     trouble=trouble,

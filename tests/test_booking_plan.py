@@ -252,6 +252,8 @@ def told() -> list[Scene]:
     .slot("07:00", "06:30").study("09:00"),
     Scene("injections: an order for each study, at its time").entry(FET).deadline("10:00", "injection")
     .study("09:00", 1, 30, FET).study("09:00", 1, 30, FET).study("10:00", 2, 0, FET).study("12:00", 1, -240, FET),
+    Scene("injections: at the whole minute before a start with seconds", now="08:59").entry(FET)
+    .study("09:00:59", 1, 0, FET).study("08:59:30", 1, 0, FET),
     Scene("injections: hours, weekdays and limits").entry(FET, maxInjections=2)
     .endpoint(1, receivesFrom="07:30:00", receivesTo="15:00:00", receivesWeekdays=[2, 3])
     .study("07:29", 1, 0, FET).study("07:30", 1, 0, FET).study("15:00", 1, 0, FET).study("15:01", 1, 0, FET)

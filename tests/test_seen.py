@@ -11,6 +11,7 @@ import pytest
 
 from consumers import registry
 from customer.actions.acknowledging import acknowledge_certificate
+from customer.actions.bookings import settle_conflict
 from customer.actions.orders import place_order
 from customer.actions.requests import make_request, withdraw_request
 from pinger.letters import RIS, put_into_quarantine
@@ -20,7 +21,7 @@ from production.actions.qc import check_qc_result, enter_qc_result, set_qc_templ
 from production.actions.requests import decline_request, grant_request
 from production.actions.rights import grant_release_right, withdraw_release_right
 from tests import unit
-from tests.nemesis import booking_scenes
+from tests.nemesis import booking_scenes, node_scenes
 from tracershop import clock, ledger
 from tracershop.access.actions import (
   add_assignment,
@@ -40,8 +41,9 @@ from tracershop.catalogue.models import QcTemplate, ReleaseRight
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Batch, Certificate, Request
 from tracershop.protocol.commands import QcTestSpec
+from tracershop.site import nodes
 from tracershop.site.letters import keep_letter
-from tracershop.site.models import Quarantine
+from tracershop.site.models import Conflict, Node, Quarantine
 from tracershop.site.quarantine import dismiss_quarantine, retry_quarantine
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,6 +54,7 @@ ROWLESS = {
   "order.place", "vial.add", "monitor.invite", "user.create", "password.change", "releaseRight.grant", "notice.post",
   "isotope.add", "tracer.add", "customer.add", "endpoint.add", "catalogueEntry.add", "run.add", "slot.add",
   "closedDate.add", "payload.erase", "printer.add", "document.print", "batch.open",
+  "node.add",
 }  # fmt: skip
 
 Act = Callable[[dict[str, int]], object]
@@ -156,6 +159,18 @@ def quarantine_of(made: unit.Unit, act: Callable[..., object], **more: Any) -> t
   return f"quarantine:{number}", lambda seen: act(actor=made.site_admin, quarantine_id=number, seen=seen, **more)
 
 
+def node_of(made: unit.Unit, act: Callable[..., object], **more: Any) -> tuple[str, Act]:
+  node = node_scenes.node(made.site_admin, 1)
+  return f"node:{node}", lambda seen: act(actor=made.site_admin, node_id=node, seen=seen, **more)
+
+
+def conflict_of(made: unit.Unit) -> tuple[str, Act]:
+  conflict = node_scenes.conflict(made.site_admin, 1)
+  return f"conflict:{conflict}", lambda seen: settle_conflict(
+    actor=made.site_admin, conflict_id=conflict, choice="keep", reason="the RIS was moved", seen=seen
+  )
+
+
 def booking_of(made: unit.Unit, name: str) -> tuple[str, Act]:
   """What people do with bookings, on the morning before their Tuesday."""
   with clock.at(unit.YESTERDAY_MORNING):
@@ -190,11 +205,15 @@ CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "quarantine.retry": lambda made: quarantine_of(made, retry_quarantine),
   "quarantine.dismiss": lambda made: quarantine_of(made, dismiss_quarantine, reason="a test of the RIS"),
   "certificate.acknowledge": certificate_of,
+  "node.edit": lambda made: node_of(made, nodes.edit_node, port=105),
+  "node.test": lambda made: node_of(made, nodes.test_node),
+  "conflict.settle": conflict_of,
   **{name: functools.partial(booking_of, name=name) for name in booking_scenes.TABLE},
 }
 TABLES: dict[str, Any] = {
   "user": User, "device": Device, "request": Request, "releaseRight": ReleaseRight, "batch": Batch,
-  "qcTemplate": QcTemplate, "certificate": Certificate, "quarantine": Quarantine, **booking_scenes.TABLES,
+  "qcTemplate": QcTemplate, "certificate": Certificate, "node": Node, "conflict": Conflict, "quarantine": Quarantine,
+  **booking_scenes.TABLES,
 }  # fmt: skip
 
 

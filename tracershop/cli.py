@@ -152,10 +152,17 @@ def make_demo() -> bool:
 
 def workers() -> dict[str, Callable[[], Any]]:
   """The workers that run inside a process that is alone."""
+  from django.conf import settings
+
   from pinger import worker as pinger
   from production.dispenser import watch
 
-  return {"dispenser": watch, "pinger": pinger.watch}
+  found: dict[str, Callable[[], Any]] = {"dispenser": watch, "pinger": pinger.watch}
+  if settings.DEMO:
+    from tracershop.demo import serving
+
+    found["demo's worklist"] = serving.watch
+  return found
 
 
 def announce(address: str) -> None:

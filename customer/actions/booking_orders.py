@@ -17,8 +17,7 @@ from tracershop.orderbook.ordering.reasons import Reason
 from tracershop.protocol.commands import OrderPlace
 from tracershop.protocol.seen import refuse_stale
 
-# A frame holds the rows of so many with their orders, however long their words are.
-MOST_AT_ONCE = 250
+MOST_AT_ONCE = 1_000
 HIS_OWN = apply.Powers(production=False, reason=Reason("", False))
 
 
@@ -54,15 +53,20 @@ def order_bookings(
   ordered = [fresh[pk] for order in orders for pk in order.booking_ids]
   if ordered:
     done = hand.save([*ordered, *rejected])
+    about = [f"booking:{pk}" for pk in done.ids]
+    # One entry; more only where a frame would not hold all of them.
+    first, *more = ledger.portions(done.changes)
     store.commit(
       change,
       kind="booking.ordered",
       orders=orders,
       before={"bookings": done.before},
       after={"bookings": done.after},
-      more=done.changes,
-      subjects=[f"booking:{pk}" for pk in done.ids],
+      more=first,
+      subjects=about,
     )
+    for portion in more:
+      change.record(kind="booking.ordered", subjects=about, changes=portion)
   elif rejected:
     done = hand.save(rejected)
     change.record(

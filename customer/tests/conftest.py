@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from customer.tests.desk import Desk
 from tests.story import Story
 
 
@@ -14,9 +13,3 @@ from tests.story import Story
 def story(transactional_db: None, frozen_clock: Any) -> Story:
   """The unit, the day before its Tuesday at 09:00 in Copenhagen; the deadline is at 13:00."""
   return Story(frozen_clock)
-
-
-@pytest.fixture
-def desk(transactional_db: None, frozen_clock: Any) -> Desk:
-  """The same unit with studies from a RIS."""
-  return Desk(frozen_clock)

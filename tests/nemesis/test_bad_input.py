@@ -17,7 +17,7 @@ import msgspec
 import pytest
 
 from tests import unit
-from tests.nemesis import batch_scenes, booking_scenes, setup_scenes, world
+from tests.nemesis import batch_scenes, booking_scenes, node_scenes, setup_scenes, world
 from tests.nemesis.rig import HEARTBEAT_SECONDS, InnerEdge
 from tests.nemesis.screens import SECONDS, Screen, until
 from tests.nemesis.wire import Wire, command_frame, query_frame
@@ -114,6 +114,7 @@ def right(name: str, made: world.World) -> dict[str, Any]:
   if name == "vial.add":
     shapes["batchNumber"] = "FDG-261123-1"
   shapes |= setup_scenes.shapes(name, made.ids) | batch_scenes.shapes(name, made.ids)
+  shapes |= node_scenes.shapes(name, made.ids)
   shapes |= booking_scenes.shapes(name, made.ids)
   if name == "request.make":
     shapes |= {"kind": "change", "data": {"orderedMbq": 50_000.0}, "text": "two more"}
@@ -168,6 +169,7 @@ def build(hold: Any) -> world.World:
   made.ids["vial"] = world.fill_vials(made)
   made.ids["notice"] = world.post(made)
   made.ids["quarantine"] = world.quarantine("ORC|XX", 1)
+  made.ids |= node_scenes.ids(made.unit.site_admin)
   made.ids |= setup_scenes.ids() | batch_scenes.ids(made) | booking_scenes.ids(made)
   made.ids["placed"] = search.search(search.Criteria(kinds=["order.placed"]), 1)[0][0].id
   made.cookies = {name: world.cookie_of(name) for name in PEOPLE}
@@ -178,7 +180,7 @@ def who_may(name: str) -> str:
   """Somebody who gets as far as the payload: the highest role that may send it."""
   if name in booking_scenes.TABLE:
     return "shopadmin"
-  if name.startswith(("user.", "quarantine.")) or name in ("password.reset", "payload.erase", "audit.repeats"):
+  if name.startswith(("user.", "node.", "quarantine.")) or name in ("password.reset", "payload.erase", "audit.repeats"):
     return "siteadmin"
   if name in ("notice.read", "request.make", "request.withdraw", "certificate.acknowledge", "recall.acknowledge"):
     return "nurse7"
@@ -295,8 +297,8 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "printer.remove": {"printerId": 999_999},
   "quarantine.retry": {"quarantineId": 999_999},
   "quarantine.dismiss": {"quarantineId": 999_999, "reason": "x"},
-  "quarantine.read": {"quarantineId": 999_999},
   "monitor.revoke": {"deviceId": 999_999},
+  **node_scenes.UNKNOWN,
   "user.disable": {"userId": 999_999},
   "user.enable": {"userId": 999_999},
   "user.changeRole": {"userId": 999_999, "role": "shopUser"},

@@ -46,7 +46,7 @@ class Hand:
     """Saves those that were changed; their revisions rise by one. A room that is nobody's counts who waits in it."""
     for it in changed:
       it.revision += 1
-    Booking.objects.bulk_update(changed, FIELDS)
+    bookings.save(changed, FIELDS)
     rooms = {it.location_id: it.location for it in changed if it.location.endpoint_id is None}
     counted = bookings.recount(rooms.values(), self._since) if rooms else []
     for room in counted:

@@ -8,10 +8,10 @@ import msgspec
 import pytest
 
 from customer.actions.mapping import map_location
-from customer.tests.desk import FDG, FET, Desk, rows
 from production.actions.setup.endpoints import archive_endpoint
 from production.actions.setup.tracers import archive_tracer
 from tests import unit
+from tests.desk import FDG, FET, Desk, rows
 from tests.law import verify_action
 from tests.story import refused
 from tracershop import ledger
@@ -21,6 +21,12 @@ from tracershop.orderbook.models import Booking, Location, Procedure
 from tracershop.protocol import MAX_SERVER_FRAME
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def desk(transactional_db: None, frozen_clock: Any) -> Desk:
+  """The unit with studies from a RIS, the day before its Tuesday at 09:00 in Copenhagen; the deadline is at 13:00."""
+  return Desk(frozen_clock)
 
 
 def bookings_of(desk: Desk, side: str = "north") -> str:

@@ -10,21 +10,28 @@ import msgspec
 import pytest
 
 from customer.actions.requests import make_request
-from customer.tests.desk import FET, Desk, rows
 from production.actions.requests import grant_request
 from production.actions.setup.closed import add_closed_dates
 from tests import unit
+from tests.desk import FET, Desk, rows
 from tests.law import verify_action
 from tests.story import refused
 from tracershop import clock, ledger
-from tracershop.catalogue.models import CatalogueEntry, Endpoint
+from tracershop.catalogue.models import CatalogueEntry, Endpoint, Run, Slot
 from tracershop.ledger import search
 from tracershop.ledger.models import Entry
 from tracershop.orderbook.models import Booking, Order
 from tracershop.orderbook.ordering import book, bookings
+from tracershop.protocol import MAX_SERVER_FRAME
 from tracershop.protocol.commands import ClosedDay
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def desk(transactional_db: None, frozen_clock: Any) -> Desk:
+  """The unit with studies from a RIS, the day before its Tuesday at 09:00 in Copenhagen; the deadline is at 13:00."""
+  return Desk(frozen_clock)
 
 
 def last_entry() -> Any:
@@ -221,6 +228,30 @@ def test_bkg_27_all_of_it_is_one_entry_with_everything_on_its_streams(desk: Desk
   assert {it["put"] for it in told["changes"]} == {"order"}
 
 
+def test_bkg_27_a_week_of_studies_is_ordered_at_once_in_frames_that_a_screen_takes(desk: Desk) -> None:
+  """600 studies with long words: more entries than one, of one transaction."""
+  base = desk.booking(desk.told("A", "09:00"))
+  CatalogueEntry.objects.update(max_mbq=None)
+  Slot.objects.update(max_mbq=None)
+  Run.objects.update(max_mbq=None)
+  Booking.objects.bulk_create(
+    Booking(
+      accession=f"B{number}" + "x" * 200, location=base.location, procedure=base.procedure, description="æ" * 250,
+      start_at=desk.at(f"{number % 5} 09:00"), start_date=desk.at(f"{number % 5} 09:00").date(), state="booked",
+      known_at=base.known_at,
+    )
+    for number in range(600)
+  )  # fmt: skip
+  ids = list(Booking.objects.filter(start_at__gte=base.start_at).values_list("id", flat=True))
+  before = ledger.heads().of("production")
+  with verify_action("booking.ordered.many"):
+    done = desk.order_of(*ids)
+  assert (len(done["orderIds"]), done["unserved"]) == (5, [])
+  frames = list(ledger.frames("production", before, limit=100))
+  assert len(frames) > 1
+  assert max(len(it.data) for it in frames) < MAX_SERVER_FRAME
+
+
 def test_bkg_27_no_accession_stands_in_the_ledgers_words(desk: Desk) -> None:
   mine = desk.told("ACC-7654321-X", "09:00")
   order = desk.ordered(mine)
@@ -253,7 +284,7 @@ def test_bkg_27_foreign_and_unknown_bookings_are_not_found(desk: Desk) -> None:
   with refused("invalid", "rejectedBookingIds", "double"):
     desk.order_of(mine, rejected=(mine,))
   with refused("invalid", "bookingIds", "limit"):
-    desk.order_of(*range(1, 300))
+    desk.order_of(*range(1, 1_002))
   with refused("forbidden"):
     desk.order_of(mine, by=desk.unit.external)
   assert desk.booking(mine).state == "booked"
