@@ -8,6 +8,7 @@ has a bound, and a worklist has none.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -142,7 +143,14 @@ def _report_feed(change: ledger.Change) -> None:
   if known is not None and (known.state, known.as_of) == (state, as_of or known.as_of):
     return
   customers = Customer.objects.values_list("id", flat=True)
-  feeds.report_feed(change, feed="ris", state=state, as_of=as_of, customer_ids=customers)
+  feeds.report_feed(
+    change,
+    feed="ris",
+    state=state,
+    as_of=as_of,
+    customer_ids=customers,
+    cycle_seconds=math.ceil(settings.WORKLIST_SECONDS),
+  )
 
 
 @ledger.action

@@ -21,6 +21,7 @@ export type Study = Pick<Booking, 'id' | 'procedureId' | 'startAt'> & { endpoint
 
 /** What an order takes of its active slot already: MBq meant at `meantAt`, the delivery it was ordered for. */
 export interface Taken {
+  orderId?: number;
   slotId: number;
   deliverAt: number;
   orderedMbq: number;
@@ -113,6 +114,7 @@ export function takenOf(orders: readonly Order[], slots: readonly Slot[]): Taken
       ? []
       : [
           {
+            orderId: order.id,
             slotId,
             deliverAt: ms(order.deliverAt),
             orderedMbq: order.orderedMbq,

@@ -8,13 +8,31 @@ const mine = { status: 'ordered', orderId: 17 } as const;
 const need = (hours: number) => 300 * 2 ** ((hours * 3600) / 6586.2);
 
 describe('an order whose studies the RIS has changed (BKG-52)', () => {
-  it('is offered the delivery and amount that fit them now', () => {
+  it('is ordered anew where its studies belong to several deliveries by now', () => {
+    // Injected at 08:00 and 12:00: each has a delivery of its own.
+    const studies = [
+      booking(1, '2026-11-25T08:00:00Z', mine),
+      booking(2, '2026-11-25T12:00:00Z', { ...mine, changes: ['moved'] }),
+      booking(3, '2026-11-25T09:00:00Z', { ...mine, status: 'cancelled', changes: ['cancelled'] }),
+    ];
+    const { proposal } = correctionOf(ordered(), studies, planner);
+    expect(proposal).toMatchObject({
+      kind: 'anew',
+      bookingIds: [1, 2],
+      orders: [
+        { slotId: 31, orderedMbq: Math.ceil(need(1)) },
+        { slotId: 41, orderedMbq: Math.ceil(need(0.75)) },
+      ],
+    });
+  });
+
+  it('is offered one delivery that serves all of them where it has to be asked for', () => {
     // Two studies, injected at 08:00 and 12:00 now: the delivery of the first serves both.
     const studies = [
       booking(1, '2026-11-25T08:00:00Z', mine),
       booking(2, '2026-11-25T12:00:00Z', { ...mine, changes: ['moved'] }),
     ];
-    expect(correctionOf(ordered(), studies, planner).proposal).toMatchObject({
+    expect(correctionOf(ordered(), studies, planner, false).proposal).toMatchObject({
       kind: 'edit',
       data: { orderedMbq: Math.ceil(need(1) + need(5)) },
       late: false,
@@ -34,7 +52,7 @@ describe('an order whose studies the RIS has changed (BKG-52)', () => {
       booking(1, '2026-11-25T08:00:00Z', { ...mine, status: 'cancelled', changes: ['cancelled'] }),
       booking(2, '2026-11-25T09:00:00Z', { ...mine, procedureId: 2, changes: ['procedure'] }),
     ];
-    const found = correctionOf(ordered(), studies, planner);
+    const found = correctionOf(ordered(), studies, planner, false);
     expect(found.proposal).toEqual({ kind: 'cancel' });
     expect(found.leaving.map(({ id }) => id)).toEqual([1, 2]);
   });
@@ -44,7 +62,7 @@ describe('an order whose studies the RIS has changed (BKG-52)', () => {
       booking(1, '2026-11-25T08:00:00Z', mine),
       booking(2, '2026-11-26T08:00:00Z', { ...mine, changes: ['moved'] }),
     ];
-    const found = correctionOf(ordered(), studies, planner);
+    const found = correctionOf(ordered(), studies, planner, false);
     expect(found.leaving.map(({ id }) => id)).toEqual([2]);
     expect(found.proposal).toMatchObject({ data: { orderedMbq: Math.ceil(need(1)) } });
   });

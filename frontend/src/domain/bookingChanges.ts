@@ -3,8 +3,8 @@
  *
  * It proposes and never changes anything. Instants in ms; activities in MBq at the delivery of their slot.
  */
-import type { Booking, BookingChange, Order } from '../protocol/rows';
-import type { Place, Why } from './bookingBook';
+import type { Booking, Order } from '../protocol/rows';
+import type { Place, Wanted, Why } from './bookingBook';
 import { Planner } from './bookings';
 import { ceilMbq, decayBetween } from './decay';
 import { dateOf, ms } from './time';
@@ -19,10 +19,6 @@ export function isChanged(order: Pick<Order, 'marks' | 'status'>): boolean {
     order.status !== 'rejected' &&
     order.marks.some((mark) => MARKS.has(mark))
   );
-}
-
-export function isBookingMark(mark: string): boolean {
-  return MARKS.has(mark);
 }
 
 /** The studies that an order came from, the earliest first. */
@@ -46,6 +42,8 @@ export type Proposal =
       /** Its deadline has passed: it can only be asked for. */
       late: boolean;
     }
+  /** Several deliveries fit them: this order goes, and its studies are ordered anew. */
+  | { kind: 'anew'; bookingIds: number[]; orders: Wanted[] }
   /** Nothing of it is wanted any more. */
   | { kind: 'cancel' }
   /** It fits already. */
@@ -60,11 +58,17 @@ export interface Correction {
   staying: Booking[];
 }
 
-/** BKG-52: the correction to offer for an order whose studies have changed. */
+/**
+ * BKG-52: the correction to offer for an order whose studies have changed.
+ *
+ * `self`: the customer may still change the order himself. Only then can its studies go to several deliveries: what is
+ * asked for is one order's change.
+ */
 export function correctionOf(
   order: Order,
   studies: readonly Booking[],
   planner: Planner,
+  self = true,
 ): Correction {
   const procedureOf = (study: Booking) => planner.procedure(study.procedureId);
   const isHere = (study: Booking): boolean =>
@@ -82,7 +86,25 @@ export function correctionOf(
     .filter((study) => dayOf(study) === date)
     .sort((one, other) => ms(one.injectionAt ?? 0) - ms(other.injectionAt ?? 0));
   const leaving = studies.filter((study) => !staying.includes(study));
-  return { proposal: proposalOf(order, staying, planner), leaving, staying };
+  const anew = self ? anewOf(order, studies, planner) : null;
+  return { proposal: anew ?? proposalOf(order, staying, planner), leaving, staying };
+}
+
+/** The orders that all of its standing studies would be, where that is more than one, and nothing is lost by it. */
+function anewOf(order: Order, studies: readonly Booking[], planner: Planner): Proposal | null {
+  const standing = studies.filter(
+    (study) => study.status !== 'cancelled' && study.endpointId === order.endpointId,
+  );
+  const taken = planner.book.taken.filter((one) => one.orderId !== order.id);
+  const { orders, unserved } = new Planner({ ...planner.book, taken }).plan(standing);
+  const lost = unserved.some(({ code }) => code !== 'not_mapped');
+  return orders.length > 1 && !lost
+    ? {
+        kind: 'anew',
+        bookingIds: standing.map(({ id }) => id).sort((one, other) => one - other),
+        orders,
+      }
+    : null;
 }
 
 function proposalOf(order: Order, staying: readonly Booking[], planner: Planner): Proposal {
@@ -166,21 +188,4 @@ function injections(
 function isLate(kind: string, order: Order, date: string, planner: Planner): boolean {
   const deadline = planner.deadline(kind, order.tracerId ?? 0, date);
   return deadline !== null && deadline < planner.book.now;
-}
-
-/** What was before and is now, of one study: the injection it was ordered for, and the one that it has. */
-export interface Shift {
-  booking: Booking;
-  changes: BookingChange[];
-  from: number | null;
-  to: number | null;
-}
-
-export function shiftOf(booking: Booking): Shift {
-  return {
-    booking,
-    changes: booking.changes,
-    from: booking.orderedInjectionAt === null ? null : ms(booking.orderedInjectionAt),
-    to: booking.injectionAt === null ? null : ms(booking.injectionAt),
-  };
 }

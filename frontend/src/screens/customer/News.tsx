@@ -112,7 +112,7 @@ function verb(kind: string): string {
   if (/^(batch|qcResult)\./.test(kind)) {
     return 'news.recalled';
   }
-  const word = kind.slice(kind.indexOf('.') + 1);
+  const word = kind === 'booking.ordered' ? 'placed' : kind.slice(kind.indexOf('.') + 1);
   return `news.${known.includes(word) ? word : 'other'}`;
 }
 

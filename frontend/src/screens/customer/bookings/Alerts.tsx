@@ -42,7 +42,7 @@ export function Alerts({ reach, today }: { reach: readonly Reach[]; today: strin
         <p>{t('change.alertText')}</p>
       </div>
       <Link href={`/orders/${order.endpointId}/${order.deliveryDate}?order=${order.id}`}>
-        {inlineDay(order.deliveryDate, today)}
+        {t('change.see', { day: inlineDay(order.deliveryDate, today) })}
       </Link>
     </section>
   ));

@@ -49,8 +49,9 @@ export function BookingsView({ reach, shown, today, onDay, children }: BookingsV
   return (
     <section className={styles.view} aria-label={t('view')}>
       <div className={styles.bar}>{children}</div>
-      <DayNav date={shown} today={today} waiting={waiting} onDay={onDay} />
-      <AsOf today={today} />
+      <DayNav date={shown} today={today} waiting={waiting} onDay={onDay}>
+        <AsOf today={today} />
+      </DayNav>
       <LastSure />
       {has ? (
         <Day

@@ -99,6 +99,30 @@ describe('an order whose study the RIS has changed (BKG-52)', () => {
     expect(names()).toEqual(['order.cancel']);
   });
 
+  it('is ordered anew where its studies belong to several deliveries by now', async () => {
+    const early = booking(2, '08:00', { status: 'ordered', orderId: 17 });
+    book({ bookings: [moved, early], order: [ordered({ bookingIds: [1, 2] })] });
+    render(<Customer />);
+    await press(new RegExp(`^Bestil om: ${need(1)}.MBq kl. 07:00 \\+ ${need(0.75)}.MBq kl. 11:15`));
+    expect(sent.run.mock.calls).toEqual([
+      ['order.cancel', { orderId: 17 }, { seen: { 'order:17': 5 } }],
+      ['booking.order', { bookingIds: [1, 2] }, undefined],
+    ]);
+  });
+
+  it('leads to the studies when they could not be ordered again', async () => {
+    const early = booking(2, '08:00', { status: 'ordered', orderId: 17 });
+    book({ bookings: [moved, early], order: [ordered({ bookingIds: [1, 2] })] });
+    render(<Customer />);
+    sent.run.mockImplementation(async (name: string) =>
+      name === 'order.cancel'
+        ? { type: 'done', id: 'x', result: {}, revisions: {}, repeated: false }
+        : { type: 'refused', id: 'x', code: 'busy', message: '', field: null, details: {} },
+    );
+    await press(/^Bestil om/);
+    expect(window.location.pathname).toBe(`/orders/3/${TOMORROW}/bookings`);
+  });
+
   it('may be left as it is', async () => {
     book({ bookings: [moved], order: [ordered()] });
     render(<Customer />);

@@ -12,12 +12,12 @@ import type { Standing } from '../../../domain/requests';
 import { dateOf, ms } from '../../../domain/time';
 import type { Booking, Order } from '../../../protocol/rows';
 import { useRows } from '../../../sync';
-import type { Reach } from '../data';
+import { type Reach, useNameOf } from '../data';
 import { useAmountOf } from '../words';
 import styles from './Correction.module.css';
 import { CorrectionSteps } from './CorrectionSteps';
 import { usePlanner, useStudies } from './data';
-import { useAmount, useTime, useWhy } from './words';
+import { useAmount, useChangeWords, useTime, useWhy } from './words';
 
 interface CorrectionProps {
   order: Order;
@@ -56,29 +56,40 @@ function Block({ order, name, reach, may, waits, studies, changed }: BlockProps)
   const { procedures } = useStudies(reach);
   const planner = usePlanner(reach, procedures);
   const { proposal, leaving } = useMemo(
-    () => correctionOf(order, studies, planner),
-    [order, studies, planner],
+    () => correctionOf(order, studies, planner, may === 'self'),
+    [order, studies, planner, may],
   );
   const title = t('change.title', { count: changed.length || 1 });
   const stands = `${amountOf(order)} ${t('at', { time: time(meantAt(order, slots)) })}`;
-  const apart = leaving.filter(({ status }) => status !== 'cancelled');
+  const apart =
+    proposal.kind === 'anew' ? [] : leaving.filter(({ status }) => status !== 'cancelled');
+  const nameOf = useNameOf();
+  const one = (of: { orderedMbq: number | null; injections: number | null; at: number }) =>
+    `${amount(of)} ${t('at', { time: time(of.at) })}`;
   const fits =
     proposal.kind === 'edit'
-      ? `${amount({ orderedMbq: proposal.mbq, injections: proposal.injections })} ${t('at', { time: time(proposal.at) })}`
-      : '';
+      ? one({ ...proposal, orderedMbq: proposal.mbq })
+      : proposal.kind === 'anew'
+        ? proposal.orders
+            .map((it) => {
+              const other = it.tracerId === order.tracerId ? '' : `${nameOf(it.tracerId, null)} `;
+              return other + one({ ...it, at: it.deliverAt });
+            })
+            .join(' + ')
+        : '';
   const known = studies.length > 0;
   return (
     <section className={styles.block} aria-label={`${title}: ${name} ${stands}`}>
-      <h3>
+      <h2>
         <svg viewBox="0 0 20 20" aria-hidden="true">
           <path d="M3 8a7 7 0 0 1 12-3.2L17 7M17 2.8V7h-4.2M17 12a7 7 0 0 1-12 3.2L3 13M3 17.2V13h4.2" />
         </svg>
         {title}
-      </h3>
+      </h2>
       {known ? (
         <ul className={styles.shifts}>
           {changed.map((study) => (
-            <Shift key={study.id} study={study} time={time} />
+            <Shift key={study.id} study={study} date={order.deliveryDate} />
           ))}
         </ul>
       ) : (
@@ -93,7 +104,7 @@ function Block({ order, name, reach, may, waits, studies, changed }: BlockProps)
         <dl className={styles.pair}>
           <dt>{t('change.stands')}</dt>
           <dd>{stands}</dd>
-          {proposal.kind === 'edit' && (
+          {fits !== '' && (
             <>
               <dt>{t('change.fits')}</dt>
               <dd className={styles.now}>{fits}</dd>
@@ -143,27 +154,15 @@ function injectionOf(studies: readonly Booking[]): number | null {
 }
 
 /** One study, and what is otherwise about it now. */
-function Shift({ study, time }: { study: Booking; time: (at: string) => string }) {
-  const { t } = useTranslation('bookings');
-  const { injectionAt, orderedInjectionAt, changes } = study;
-  const words = changes.map((change) => {
-    if (change === 'moved') {
-      const to = time(injectionAt ?? study.startAt);
-      return orderedInjectionAt === null
-        ? t('change.movedTo', { to })
-        : t('change.moved', { from: time(orderedInjectionAt), to });
-    }
-    return change === 'procedure'
-      ? t('change.procedure', { procedure: study.procedure })
-      : change === 'location'
-        ? t('change.location', { room: study.location })
-        : t('change.cancelled');
-  });
+function Shift({ study, date }: { study: Booking; date: string }) {
+  const words = useChangeWords(date)(study);
+  // A procedure that has changed is named by what it is now.
+  const named = !study.changes.includes('procedure');
   return (
     <li>
-      <b>{changes.includes('procedure') ? study.accession : study.procedure}</b>{' '}
-      {!changes.includes('procedure') && <span className="soft">{study.accession}</span>}{' '}
-      <span className={styles.change}>{words.join(' · ')}</span>
+      <b>{named ? study.procedure : study.accession}</b>{' '}
+      {named && <span className="soft">{study.accession}</span>}{' '}
+      <span className={styles.change}>{words}</span>
     </li>
   );
 }

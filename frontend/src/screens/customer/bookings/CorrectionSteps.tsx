@@ -1,6 +1,7 @@
 /** What can be done about a change of the RIS: the correction, the cancellation, the request for either, or nothing. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import type { Proposal } from '../../../domain/bookingChanges';
 import { looksLikeCpr } from '../../../domain/freeText';
 import type { Standing } from '../../../domain/requests';
@@ -29,6 +30,7 @@ export function CorrectionSteps(props: StepsProps) {
   const { order, what, fits, proposal, changed, may, waits } = props;
   const { t } = useTranslation('bookings');
   const action = useAction();
+  const [, go] = useLocation();
   const [writing, setWriting] = useState(false);
   const [dropping, setDropping] = useState(false);
   const [unsettled, setUnsettled] = useState(false);
@@ -57,6 +59,24 @@ export function CorrectionSteps(props: StepsProps) {
       announce(t(text === null ? 'change.edited' : 'change.asked', { what: fits }));
       setWriting(false);
       setUnsettled(!(await settle()));
+    }
+  };
+  // This order goes, which lets its studies go; then they are ordered as they are booked now.
+  const anew = async () => {
+    if (proposal.kind !== 'anew') {
+      return;
+    }
+    const dropped = await action.run('order.cancel', { orderId: order.id }, seen);
+    if (dropped.type !== 'done') {
+      return;
+    }
+    const outcome = await action.run('booking.order', { bookingIds: proposal.bookingIds });
+    if (outcome.type === 'done') {
+      announce(t('change.edited', { what: fits }));
+    } else {
+      // They wait there, all ticked.
+      announce(t('change.half'));
+      go(`/orders/${order.endpointId}/${order.deliveryDate}/bookings`);
     }
   };
   const leave = async () => {
@@ -90,6 +110,16 @@ export function CorrectionSteps(props: StepsProps) {
                 aria-label={`${t(asks ? 'change.askEdit' : 'change.edit', { what: fits })}: ${what}`}
               >
                 {t(asks ? 'change.askEdit' : 'change.edit', { what: fits })}
+              </Button>
+            )}
+            {can && proposal.kind === 'anew' && (
+              <Button
+                small
+                busy={action.busy}
+                onClick={() => void anew()}
+                aria-label={`${t('change.anew', { what: fits })}: ${what}`}
+              >
+                {t('change.anew', { what: fits })}
               </Button>
             )}
             {can && drops && (

@@ -1,4 +1,5 @@
 /** The shown day, those beside it, and those with studies that wait: each one touch away. */
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../domain/format';
 import { addDays, isoWeek } from '../../../domain/time';
@@ -10,12 +11,14 @@ interface DayNavProps {
   /** How many studies of each date wait. */
   waiting: ReadonlyMap<string, number>;
   onDay: (date: string) => void;
+  /** At the end of the line. */
+  children: ReactNode;
 }
 
 /** Days ahead that are offered, beside today and tomorrow. */
 const MOST = 5;
 
-export function DayNav({ date, today, waiting, onDay }: DayNavProps) {
+export function DayNav({ date, today, waiting, onDay, children }: DayNavProps) {
   const { t } = useTranslation('bookings');
   const { t: core } = useTranslation();
   const { nearDay, longDay, inlineLongDay, shortWeekday, shortDate } = useFormat();
@@ -39,13 +42,16 @@ export function DayNav({ date, today, waiting, onDay }: DayNavProps) {
           </p>
         </div>
         <Step label={t('next')} path="M7.5 4l6 6-6 6" onGo={() => onDay(addDays(date, 1))} />
-        <input
-          type="date"
-          className={styles.pick}
-          aria-label={t('pick')}
-          value={date}
-          onChange={(event) => event.target.value && onDay(event.target.value)}
-        />
+        <div className={styles.more}>
+          <input
+            type="date"
+            className={styles.pick}
+            aria-label={t('pick')}
+            value={date}
+            onChange={(event) => event.target.value && onDay(event.target.value)}
+          />
+          {children}
+        </div>
       </div>
       <ul className={styles.days} aria-label={t('days')}>
         {days.map((day) => {

@@ -6,7 +6,9 @@ import type { Wanted } from '../../../domain/bookingBook';
 import type { BookingDay, Preview as Previewed } from '../../../domain/bookingDay';
 import type { Planner } from '../../../domain/bookings';
 import { useFormat } from '../../../domain/format';
+import { counts } from '../../../domain/need';
 import { ms } from '../../../domain/time';
+import { useRows } from '../../../sync';
 import { Button } from '../../../ui/Button';
 import { Refusal } from '../../../ui/Refusal';
 import { type Reach, useNameOf } from '../data';
@@ -29,17 +31,19 @@ export function Preview(props: PreviewProps) {
   const { reach, date, today, day, preview, planner, ordering } = props;
   const { t } = useTranslation('bookings');
   const { orders, unserved, rejectedBookingIds } = preview;
-  const button = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const rejects = rejectedBookingIds.length;
   const asking = day.groups.some((group) => group.rows.some((row) => row.served !== null));
   const { result, action, send, dismiss } = ordering;
   useEffect(() => {
     if (result) {
-      button.current?.closest('section')?.querySelector('h2')?.focus();
+      const heading = box.current?.querySelector('h2');
+      heading?.focus({ preventScroll: true });
+      box.current?.scrollIntoView({ block: 'nearest' });
     }
   }, [result]);
   return (
-    <section className={styles.preview} aria-labelledby="preview-title">
+    <section ref={box} className={styles.preview} aria-labelledby="preview-title">
       {result && <Done reach={reach} day={day} date={date} result={result} onClose={dismiss} />}
       {(!result || orders.length > 0 || rejects > 0) && (
         <>
@@ -55,6 +59,7 @@ export function Preview(props: PreviewProps) {
                   date={date}
                   today={today}
                   planner={planner}
+                  stream={reach.stream}
                 />
               ))}
             </ol>
@@ -68,20 +73,21 @@ export function Preview(props: PreviewProps) {
           {unserved.length > 0 && <Lacking {...props} />}
           {rejects > 0 && <p className={styles.rejects}>{t('plan.rejects', { count: rejects })}</p>}
           <Refusal refused={action.refused} />
-          {asking && (
-            <div ref={button} className={styles.press}>
+          {(orders.length > 0 || rejects > 0) && (
+            <div className={styles.press}>
+              <a className={styles.sum} href="#preview-title">
+                {t('plan.for', { count: preview.bookingIds.length - unserved.length })}
+                {unserved.length > 0 && ` · ${t('plan.unserved', { count: unserved.length })}`}
+              </a>
               <Button
                 wide
                 id="order-bookings"
                 busy={action.busy}
-                disabled={orders.length === 0 && rejects === 0}
                 onClick={() => void send(preview)}
               >
                 {orders.length > 0
                   ? t('plan.order', { count: orders.length })
-                  : rejects > 0
-                    ? t('plan.reject', { count: rejects })
-                    : t('plan.nothing')}
+                  : t('plan.reject', { count: rejects })}
               </Button>
             </div>
           )}
@@ -92,6 +98,7 @@ export function Preview(props: PreviewProps) {
 }
 
 interface LineProps {
+  stream: string;
   order: Wanted;
   date: string;
   today: string;
@@ -99,13 +106,14 @@ interface LineProps {
 }
 
 /** One order: when it is delivered, of what, how much, and for how many studies. */
-function Line({ order, date, today, planner }: LineProps) {
+function Line({ stream, order, date, today, planner }: LineProps) {
   const { t } = useTranslation('bookings');
-  const { when } = useFormat();
+  const { when, mbq } = useFormat();
   const nameOf = useNameOf();
   const amount = useAmount();
   const time = useTime(date);
   const deadline = planner.deadline(order.kind, order.tracerId, order.deliveryDate);
+  const besides = useBesides(stream, order);
   return (
     <li className={styles.order}>
       <span className={styles.at}>{time(order.deliverAt)}</span>
@@ -117,9 +125,27 @@ function Line({ order, date, today, planner }: LineProps) {
           {t('plan.for', { count: order.bookingIds.length })}
           {deadline !== null && ` · ${t('plan.closes', { time: when(deadline, today) })}`}
         </span>
+        {besides > 0 && (
+          <span className={styles.besides}>{t('plan.besides', { amount: mbq(besides) })}</span>
+        )}
       </span>
     </li>
   );
+}
+
+/** MBq that stand on the same delivery by orders that came from no study: so that nothing is ordered twice unseen. */
+function useBesides(stream: string, wanted: Wanted): number {
+  const orders = useRows(stream, 'order');
+  return orders
+    .filter(
+      (order) =>
+        wanted.slotId !== null &&
+        (order.movedToSlotId ?? order.slotId) === wanted.slotId &&
+        order.deliveryDate === wanted.deliveryDate &&
+        order.bookingIds.length === 0 &&
+        counts(order),
+    )
+    .reduce((sum, order) => sum + (order.orderedMbq ?? 0), 0);
 }
 
 /** Those that cannot be served, each with why and when the first delivery would be. */

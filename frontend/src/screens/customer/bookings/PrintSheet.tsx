@@ -26,6 +26,14 @@ export function PrintSheet({ reach, date }: { reach: Reach; date: string }) {
     () => bookingDay(date, reach.endpoint.id, studies.bookings, planner),
     [date, reach, studies, planner],
   );
+  const orders = useTable(reach.stream, 'order');
+  const { t: core } = useTranslation();
+  const stateOf = (booking: Booking): string => {
+    const order = orders.get(booking.orderId ?? -1);
+    return order && booking.status === 'ordered'
+      ? core(`status.${order.status}`)
+      : t(`state.${booking.status}`);
+  };
   const groups: [string, Booking[]][] = [
     ...day.groups.map(({ tracerId, rows }): [string, Booking[]] => [
       nameOf(tracerId, null) || t('unmapped'),
@@ -73,7 +81,7 @@ export function PrintSheet({ reach, date }: { reach: Reach; date: string }) {
                     <Delivery booking={booking} reach={reach} date={date} planner={planner} />
                   </td>
                   <td>
-                    {t(`state.${booking.status}`)}
+                    {stateOf(booking)}
                     {booking.changes.length > 0 && <p>{t('changed')}</p>}
                   </td>
                 </tr>
@@ -96,7 +104,6 @@ interface DeliveryProps {
 
 function Delivery({ booking, reach, date, planner }: DeliveryProps) {
   const { t } = useTranslation('bookings');
-  const { t: core } = useTranslation();
   const { mbq } = useFormat();
   const amountOf = useAmountOf();
   const amount = useAmount();
@@ -107,7 +114,6 @@ function Delivery({ booking, reach, date, planner }: DeliveryProps) {
     return (
       <>
         {amountOf(order)} {t('at', { time: time(order.deliverAt) })}
-        <p>{core(`status.${order.status}`)}</p>
       </>
     );
   }

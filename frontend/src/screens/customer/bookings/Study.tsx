@@ -1,7 +1,6 @@
 /** One booked study: when, what and where, the delivery that would serve it, or how its order stands. */
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { isChanged } from '../../../domain/bookingChanges';
 import type { StudyRow } from '../../../domain/bookingDay';
 import type { Planner } from '../../../domain/bookings';
 import { ceilMbq, decayBetween } from '../../../domain/decay';
@@ -13,7 +12,7 @@ import { Flag } from '../../../ui/Flag';
 import { Status } from '../../../ui/Status';
 import { useAmountOf } from '../words';
 import styles from './Study.module.css';
-import { useAmount, useTime, useWhy } from './words';
+import { useAmount, useChangeWords, useTime, useWhy } from './words';
 
 interface StudyProps {
   row: StudyRow;
@@ -68,7 +67,7 @@ export function Study({ row, date, stream, planner, ticked, onTick }: StudyProps
             <Serving row={row} date={date} planner={planner} />
           </>
         ) : (
-          <Ordered booking={booking} stream={stream} />
+          <Ordered booking={booking} stream={stream} date={date} />
         )}
       </div>
     </li>
@@ -154,19 +153,15 @@ function Serving({ row: { served, injectionAt }, date, planner }: ServingProps) 
 }
 
 /** How its order stands, live; a press goes there. */
-function Ordered({ booking, stream }: { booking: Booking; stream: string }) {
+function Ordered({ booking, stream, date }: { booking: Booking; stream: string; date: string }) {
   const { t } = useTranslation('bookings');
   const amountOf = useAmountOf();
   const order = useRow(stream, 'order', booking.orderId);
   const gone = booking.status === 'cancelled';
-  const changed = booking.changes.length > 0 || (order !== undefined && isChanged(order));
+  const said = useChangeWords(date)(booking);
   return (
     <div className={styles.ordered}>
-      {gone ? (
-        <Flag tone="bad">{t('gone')}</Flag>
-      ) : (
-        changed && <Flag tone="warn">{t('changed')}</Flag>
-      )}
+      {gone ? <Flag tone="bad">{t('gone')}</Flag> : said !== '' && <Flag tone="warn">{said}</Flag>}
       {order ? (
         <Link
           className={styles.order}

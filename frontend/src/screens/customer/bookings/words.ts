@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Wanted, Why } from '../../../domain/bookingBook';
 import { useFormat } from '../../../domain/format';
+import type { Booking } from '../../../protocol/rows';
 import './texts';
 
 const CODES: ReadonlySet<string> = new Set([
@@ -37,6 +38,28 @@ export function useAmount(): (
     of.orderedMbq !== null
       ? mbq(of.orderedMbq)
       : t('injections', { count: ('injections' in of && of.injections) || 0 });
+}
+
+/** What the RIS has changed about a study since it was ordered; empty where nothing. */
+export function useChangeWords(date: string): (study: Booking) => string {
+  const { t } = useTranslation('bookings');
+  const time = useTime(date);
+  return ({ changes, injectionAt, orderedInjectionAt, startAt, procedure, location }) => {
+    const words = changes.map((change) => {
+      if (change === 'moved') {
+        const to = time(injectionAt ?? startAt);
+        return orderedInjectionAt === null
+          ? t('change.movedTo', { to })
+          : t('change.moved', { from: time(orderedInjectionAt), to });
+      }
+      return change === 'procedure'
+        ? t('change.procedure', { procedure })
+        : change === 'location'
+          ? t('change.location', { room: location })
+          : t('change.cancelled');
+    });
+    return words.join(' · ');
+  };
 }
 
 /** A time beside a day: the clock alone on that day, else with its weekday. */
