@@ -29,24 +29,24 @@ def node(name, **given):
   address = {"host": "127.0.0.1", "port": 1, "ae_title": "RIS_WL"} | given
   return nodes.add_node(actor=admin, name=name, **address).value()["nodeId"]
 
-ris = node("RIS", worklist=True)
+ris = node("RIS Sydby", worklist=True)
 node("PACS", ae_title="PACS_STORE")
 nodes.report_echo(node_id=ris, state="up", at=NOW - timedelta(hours=3), round_trip_ms=3.4)
 
 north = Endpoint.objects.filter(customer__short_name="Nordby").order_by("id").first()
 south = Endpoint.objects.filter(customer__short_name="Sundby").order_by("id").first()
-for code, endpoint in (("PETCT1", north), ("PETCT2", south)):
+for code, endpoint in (("PET-7", north), ("PET-8", south)):
   Location.objects.create(code=code, endpoint=endpoint)
   Procedure.objects.create(
-    endpoint=endpoint, code="FDGH", description="PET/CT FDG", description_key=key_of("PET/CT FDG"),
+    endpoint=endpoint, code="FDGH", description="PET/CT FDG hjerte", description_key=key_of("PET/CT FDG hjerte"),
     tracer=Tracer.objects.get(short_name="FDG"), units=320.0, delay_minutes=-60,
   )
 
-def study(number, hour, room="PETCT1", words="PET/CT FDG"):
+def study(number, hour, room="PET-7", words="PET/CT FDG hjerte"):
   at = calendar.wall_instant(today, datetime.min.time()) + timedelta(hours=hour)
   return Study(accession=f"RH2026112{number:03d}", location=room, code="FDGH", description=words, start_at=at)
 
-there = [study(1, 9.5), study(2, 13), study(3, 12, "PETCT2"), study(4, 11, words="PET"), study(5, 10.25)]
+there = [study(1, 9.5), study(2, 13), study(3, 12, "PET-8"), study(4, 11, words="PET uden navn"), study(5, 10.25)]
 many = [study(100 + place, 32 + place / 4) for place in range(20)]
 adopt_studies(actor=SYSTEM, node_id=ris, asked_at=NOW - timedelta(minutes=4), studies=there + many)
 # As if a nurse had ordered for it yesterday.
@@ -68,7 +68,7 @@ for number, (retryable, reason) in enumerate(
 ):
   letter = keep_letter(
     digest=f"{number:064d}", control_id=f"MSG0004{number}",
-    body="MSH|^~\\\\&|RIS|CENTRALBY|TS|PET|20261124064112||ORM^O01|MSG00042|P|2.3\\rORC|XO\\rOBR|1|||FDGH^PET/CT FDG",
+    body="MSH|^~\\\\&|RIS|CENTRALBY|TS|PET|20261124064112||ORM^O01|MSG00042|P|2.3\\rORC|XO\\rOBR|1|||FDGH^PET/CT FDG hjerte",
   )
   put_into_quarantine(actor=RIS, letter=letter, reason=reason, answer="AE", retryable=retryable)
 """

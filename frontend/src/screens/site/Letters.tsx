@@ -96,7 +96,7 @@ function Letter({ row, mayAct, onInspect, onDismiss }: LetterProps) {
         <span>
           {t(`worker.${row.source}`, row.source)} <span className={site.code}>{row.name}</span>
         </span>
-        <span className="soft num">
+        <span className="soft">
           {t('letters.received', {
             time: dayAndClock(row.receivedAt),
             away: away(row.receivedAt, now),
@@ -116,14 +116,17 @@ function Letter({ row, mayAct, onInspect, onDismiss }: LetterProps) {
               {t('letters.retry')}
             </Button>
           )}
-          <Button
-            small
-            look="quiet"
-            aria-label={`${t('letters.inspect')}: ${row.name}`}
-            onClick={onInspect}
-          >
-            {t('letters.inspect')}
-          </Button>
+          {/* A study of a worklist is no message: there is nothing more of it to read. */}
+          {row.source === 'hl7' && (
+            <Button
+              small
+              look="quiet"
+              aria-label={`${t('letters.inspect')}: ${row.name}`}
+              onClick={onInspect}
+            >
+              {t('letters.inspect')}
+            </Button>
+          )}
           <Button
             small
             look="bare"

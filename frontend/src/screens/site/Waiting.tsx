@@ -88,7 +88,7 @@ function One({ conflict, node, onDecide }: OneProps) {
           <p className="soft">{t('why')}</p>
         </>
       )}
-      <p className="soft num">
+      <p className="soft">
         {t('since', { time: dayAndClock(conflict.madeAt), away: away(conflict.madeAt, now) })}
       </p>
       {onDecide ? (

@@ -64,8 +64,8 @@ addTexts('site', {
       cpr: 'Det ligner et CPR-nummer. Skriv det ikke her.',
     },
     letters: {
-      title: 'Beskeder fra RIS’et',
-      lead: 'Beskeder (HL7), der ikke kunne læses eller bruges. De er gemt uden det, der siger, hvem patienten er.',
+      title: 'Fra RIS’et',
+      lead: 'Beskeder (HL7) og undersøgelser fra en worklist, der ikke kunne læses eller bruges. De er gemt uden det, der siger, hvem patienten er.',
       received: 'modtaget {{time}}, {{away}}',
       retry: 'Prøv igen',
       retried: 'Prøves igen: {{name}}',
@@ -152,8 +152,8 @@ addTexts('site', {
       cpr: 'That looks like a CPR number. Do not write it here.',
     },
     letters: {
-      title: 'Messages of the RIS',
-      lead: 'Messages (HL7) that could not be read or used. They are kept without what says who the patient is.',
+      title: 'From the RIS',
+      lead: 'Messages (HL7) and studies of a worklist that could not be read or used. They are kept without what says who the patient is.',
       received: 'received {{time}}, {{away}}',
       retry: 'Try again',
       retried: 'Being tried again: {{name}}',

@@ -1,5 +1,5 @@
 /** That the RIS has changed studies that an order is for, which, and how. It changes no order: its customer decides, or asks. */
-import { hasChanged, isBookingMark, isChanged, studiesOf } from '../../../domain/bookingChanges';
+import { hasChanged, isChanged, studiesOf } from '../../../domain/bookingChanges';
 import type { PlanOrder } from '../../../domain/dayRows';
 import type { Booking, Order } from '../../../protocol/rows';
 import { useRows } from '../../../sync';
@@ -30,7 +30,7 @@ export function BookingNote({ order, date }: { order: PlanOrder; date: string })
     return null;
   }
   const changed = studiesOf(order, bookings).filter(hasChanged);
-  const marks = orderMarksOf({ marks: order.marks.filter(isBookingMark) });
+  const marks = orderMarksOf({ marks: order.marks.filter((mark) => mark.startsWith('booking')) });
   return (
     <div className={styles.note} role="note">
       <p>

@@ -34,7 +34,7 @@ export function NodeCard({ node, echo, pinger, mayAct, onEdit, onRemove }: NodeC
       <header className={styles.head}>
         <h2 id={name}>{node.name}</h2>
         <Flag tone={TONES[node.state] ?? 'warn'}>{t(`state.${node.state}`)}</Flag>
-        <span className="soft num">
+        <span className="soft">
           {t('since', { time: dayAndClock(node.since) })} · {away(node.since, now)}
         </span>
       </header>
@@ -102,7 +102,7 @@ function RoundTrip({ node, echo, now }: { node: DicomNode; echo: Echo | undefine
       <b className="num">
         {last.ms === null ? t('noAnswer') : t('ms', { ms: figure(last.ms, last.ms < 10 ? 1 : 0) })}
       </b>{' '}
-      <span className="soft num">{away(last.at, now)}</span>
+      <span className="soft">{away(last.at, now)}</span>
     </>
   );
 }
@@ -123,7 +123,7 @@ function Worklist({ node, now }: { node: DicomNode; now: number }) {
         t('allStations')
       )}
       <br />
-      <span className="soft num">
+      <span className="soft">
         {node.answeredAt === null
           ? t('neverAnswered')
           : t('answeredAt', {
