@@ -304,7 +304,7 @@ describe('BAT: a decision', () => {
 describe('vials of a batch', () => {
   it('are given to another customer with a reason', async () => {
     show([batch(1)]);
-    await press(/^Giv vial til en anden kunde/);
+    await press(/^Giv til en anden/);
     fireEvent.change(within(dialog()).getByLabelText('Til kunde'), { target: { value: '2' } });
     await fill('Begrundelse', 'Mangler der');
     await submit();
@@ -313,6 +313,11 @@ describe('vials of a batch', () => {
       { vialId: 4, customerId: 2, reason: 'Mangler der' },
       { seen: { 'vial:4': 1 } },
     );
+  });
+
+  it('VIA-7 are given to nobody else once they have left', () => {
+    show([batch(1)], {}, [vial(4, { dispatchId: 5 })]);
+    expect(screen.queryByRole('button', { name: /^Giv til en anden/ })).toBeNull();
   });
 
   it('that the signer of their release entered himself are confirmed by another person', async () => {

@@ -3,7 +3,7 @@ import { addTexts, type Texts } from '../../../i18n';
 const da = {
   open: 'Afgange',
   send: 'Send af sted',
-  sendThis: 'Send {{what}} af sted',
+  sendThis: 'Send af sted: {{what}}',
   label: 'Etiket',
   labelThis: 'Etiket til vial i {{batch}}, {{amount}}',
   title: 'Afsendelse',
@@ -63,7 +63,7 @@ const da = {
 const en: Texts<typeof da> = {
   open: 'Departures',
   send: 'Send off',
-  sendThis: 'Send {{what}} off',
+  sendThis: 'Send off: {{what}}',
   label: 'Label',
   labelThis: 'Label for the vial of {{batch}}, {{amount}}',
   title: 'Dispatch',
