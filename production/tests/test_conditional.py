@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import msgspec
 import pytest
+from django.apps import apps
 
 from production.actions.batches import reject_batch
 from production.actions.dispatching import make_dispatch
@@ -111,3 +113,16 @@ def test_crt_2_both_papers_say_which_results_were_open_when_they_were_made(story
   all_in(story, batch, "sterility", "endotoxins")
   certify(story, Batch.objects.get())
   assert [bytes(Certificate.objects.get().pdf), bytes(Document.objects.get(kind="deliveryNote").bytes)] == papers
+
+
+def test_crt_1_vials_from_before_say_it_too_when_the_tables_grow(story: Story, batch: Batch) -> None:
+  """CRT-1, REL-16: what the migration fills is what the actions would have written."""
+  released(story)
+  mine = story.by_hand(300, reason="the dispenser is down", calibrated_at=unit.at_wall(6, 59))
+  story.supplement([Order.objects.get()], [mine])
+  fields = ("id", "batch_state", "late_tests", "own_entry_at")
+  kept = list(Vial.objects.order_by("id").values_list(*fields))
+  Vial.objects.update(batch_state=None, late_tests=[], own_entry_at=None)
+  import_module("tracershop.orderbook.migrations.0007_vial_batch").fill(apps, None)
+  assert list(Vial.objects.order_by("id").values_list(*fields)) == kept
+  assert kept[-1][1:] == ("conditionallyCertified", LATE, story.clock.now)

@@ -6,16 +6,16 @@ from django.db import migrations, models
 def fill(apps, schema_editor):
   """What vials say of their batches, and since when a signer's own word alone stands for them."""
   vials = apps.get_model("orderbook", "Vial").objects
-  for batch in apps.get_model("orderbook", "Batch").objects.all().iterator():
+  for batch in list(apps.get_model("orderbook", "Batch").objects.all()):
     names = [it["name"] for it in batch.tests if it["key"] in batch.late_tests]
     late = names if batch.state == "conditionallyCertified" else []
     vials.filter(batch=batch).update(batch_state=batch.state, late_tests=late)
   lines = apps.get_model("orderbook", "ReleaseLine").objects
-  for vial in vials.filter(state="released").iterator():
-    if "ownEntry" in vial.marks:
-      mine = lines.filter(vial=vial, void=False).order_by("-certificate__signed_at")
-      vial.own_entry_at = mine.values_list("certificate__signed_at", flat=True).first()
-      vial.save(update_fields=["own_entry_at"])
+  for vial_id, marks in list(vials.values_list("id", "marks")):
+    if "ownEntry" in marks:
+      mine = lines.filter(vial_id=vial_id, void=False).order_by("-certificate__signed_at")
+      since = mine.values_list("certificate__signed_at", flat=True).first()
+      vials.filter(id=vial_id).update(own_entry_at=since)
 
 
 def begin_epoch(apps, schema_editor):
