@@ -28,6 +28,9 @@ export interface BookingDay {
 export function dayOf({ startAt }: Pick<Booking, 'startAt'>): string {
   let date = days.get(startAt);
   if (date === undefined) {
+    if (days.size > MOST_DAYS) {
+      days.clear();
+    }
     date = dateOf(startAt);
     days.set(startAt, date);
   }
@@ -36,6 +39,7 @@ export function dayOf({ startAt }: Pick<Booking, 'startAt'>): string {
 
 /** Asking the calendar is dear, and the same few hundred starts are asked for at every turn. */
 const days = new Map<string, string>();
+const MOST_DAYS = 20_000;
 
 /** How many studies of each date wait to be ordered: booked, and not such that nothing is ordered for. */
 export function waitingByDay(

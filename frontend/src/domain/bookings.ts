@@ -42,10 +42,14 @@ function placesOf({ slots, runs }: BookingBook): Map<string, readonly Place[]> {
 
 /** Asking the calendar is dear, and the same few hundred instants are asked for at every turn. */
 const dates = new Map<number, string>();
+const MOST_DATES = 20_000;
 
 function dateAt(instant: number): string {
   let date = dates.get(instant);
   if (date === undefined) {
+    if (dates.size > MOST_DATES) {
+      dates.clear();
+    }
     date = dateOf(instant);
     dates.set(instant, date);
   }
