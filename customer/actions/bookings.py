@@ -26,7 +26,7 @@ from tracershop.errors import Refusal
 from tracershop.orderbook import booking_parts, bookings, images, queries, store
 from tracershop.orderbook.models import Booking, Location, Order, Procedure
 from tracershop.orderbook.ordering.reasons import reason_of, wanted
-from tracershop.orderbook.studies import Study, fault, key_of, tidy
+from tracershop.orderbook.studies import Study, fault, tidy
 from tracershop.protocol import messages, rows
 from tracershop.protocol.seen import refuse_stale
 from tracershop.site import conflicts, feeds, nodes
@@ -343,11 +343,11 @@ def _take(
       # It would be erased with its day, and is seen by nobody.
       tally["unchanged"] += 1
       to_make.remove(study)
-  place = _placed(touched, [*to_make, *(study for _, study in to_look_at)])
-  touched.new = [_made(study, *place(study), known_at, node_id) for study in to_make]
+  place = _placed(touched, [*((study, None) for study in to_make), *((study, it.order) for it, study in to_look_at)])
+  touched.new = [_made(study, *place(study, None), known_at, node_id) for study in to_make]
   same: list[Booking] = []
   for it, study in to_look_at:
-    (touched.old if _changed(touched, it, study, *place(study)) else same).append(it)
+    (touched.old if _changed(touched, it, study, *place(study, it.order)) else same).append(it)
   keys = bookings.ordered_keys(touched.old)
   for it in touched.old:
     it.changes = bookings.differences(it, keys)
@@ -375,24 +375,24 @@ def _filled(study: Study, it: Booking) -> Study:
   )
 
 
-Place = Callable[[Study], tuple[Location, Procedure | None]]
+Place = Callable[[Study, Order | None], tuple[Location, Procedure | None]]
 
 
-def _placed(touched: _Touched, studies: Sequence[Study]) -> Place:
-  """Where each of the studies belongs; rooms and procedures that nobody knows are made, and mean nothing yet."""
-  found, touched.made_rooms = bookings.rooms(it.location for it in studies) if studies else ({}, [])
-  meant = {
-    (room.endpoint_id, key_of(it.description)): (it.code, it.description)
-    for it, room in ((it, found[it.location]) for it in reversed(studies))
-    if room.endpoint_id is not None
-  }
+def _placed(touched: _Touched, studies: Sequence[tuple[Study, Order | None]]) -> Place:
+  """Where each of the studies belongs, and what it is there; rooms and procedures that nobody knows are made, and mean
+  nothing yet."""
+  found, touched.made_rooms = bookings.rooms(it.location for it, _ in studies) if studies else ({}, [])
+  meant: dict[bookings.Means, tuple[str, str]] = {}
+  for it, order in reversed(studies):
+    key = bookings.meaning(order, found[it.location], it.description)
+    if key is not None:
+      meant[key] = it.code, it.description
   procedures, touched.made_procedures = bookings.procedures(meant) if meant else ({}, [])
 
-  def place(it: Study) -> tuple[Location, Procedure | None]:
+  def place(it: Study, order: Order | None) -> tuple[Location, Procedure | None]:
     room = touched.room(found[it.location])
-    if room.endpoint_id is None:
-      return room, None
-    return room, procedures[room.endpoint_id, key_of(it.description)]
+    key = bookings.meaning(order, room, it.description)
+    return room, None if key is None else procedures[key]
 
   return place
 

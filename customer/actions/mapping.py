@@ -14,7 +14,6 @@ from tracershop.errors import Refusal
 from tracershop.orderbook import booking_parts, bookings, images, queries
 from tracershop.orderbook.models import Booking, Location, Procedure
 from tracershop.orderbook.ordering import facts, rules
-from tracershop.orderbook.studies import key_of
 from tracershop.protocol.seen import refuse_stale
 
 EARLIEST_DELAY, LATEST_DELAY = -240, 480
@@ -97,16 +96,10 @@ def _give_procedures(mine: list[Booking], endpoint: Endpoint | None) -> list[Pro
   """Gives bookings the procedures of an endpoint, none where there is none; those that had to be made."""
   if endpoint is None:
     for it in mine:
-      it.procedure = None
       if it.state == "rejected":
         # Another customer's no is nobody's.
         it.state = "booked"
-    return []
-  meant = {(endpoint.pk, key_of(it.description)): (it.code, it.description) for it in reversed(mine)}
-  found, made = bookings.procedures(meant) if meant else ({}, [])
-  for it in mine:
-    it.procedure = found[endpoint.pk, key_of(it.description)]
-  return made
+  return bookings.give_procedures(mine)
 
 
 def _save_bookings(mine: list[Booking]) -> None:

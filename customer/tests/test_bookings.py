@@ -437,6 +437,17 @@ def test_bkg_13_who_ordered_a_study_that_went_elsewhere_sees_that_it_did_and_not
     assert rows("production")[0]["location"] == place
   assert Location.objects.get(code="NEW").waiting == 0
   assert ris.order(order).marks == ["bookingChanged", "bookingMoved"]
+  assert rows(bookings_of(ris.unit.south), "procedure") == [], "nor is its description theirs to see"
+  ris.answer(study(location="SYD-1", description="their words"))
+  with verify_action("order.cancelled.elsewhere"):
+    ris.cancel(order)
+  (theirs,) = rows(bookings_of(ris.unit.south))
+  (procedure,) = rows(bookings_of(ris.unit.south), "procedure")
+  assert (theirs["status"], theirs["procedureId"], procedure["description"]) == (
+    "booked",
+    procedure["id"],
+    "their words",
+  )
 
 
 def test_bkg_13_a_study_that_nobody_ordered_goes_with_its_room(ris: Ris) -> None:

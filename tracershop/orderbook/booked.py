@@ -18,7 +18,7 @@ from tracershop.orderbook.models import Booking, Order
 
 ENDED = frozenset({"cancelled", "rejected"})
 FIELDS = [
-  "state", "order", "changes", "ordered_start_at", "ordered_injection_at", "ordered_procedure_id",
+  "state", "order", "procedure", "changes", "ordered_start_at", "ordered_injection_at", "ordered_procedure_id",
   "ordered_location_id", "revision",
 ]  # fmt: skip
 
@@ -43,7 +43,9 @@ class Hand:
     }
 
   def save(self, changed: Sequence[Booking]) -> Followed:
-    """Saves those that were changed; their revisions rise by one. A room that is nobody's counts who waits in it."""
+    """Saves those that were changed; their revisions rise by one. A room that is nobody's counts who waits in it, and a
+    study that is another customer's from now on is a procedure of his."""
+    made = bookings.give_procedures(changed)
     for it in changed:
       it.revision += 1
     bookings.save(changed, FIELDS)
@@ -57,6 +59,7 @@ class Hand:
       after=[images.kept_booking(it) for it in changed],
       changes=[
         *(row for room in counted for row in booking_parts.location_changes(room)),
+        *(row for it in made for row in booking_parts.procedure_changes(it)),
         *(row for it in changed for row in booking_parts.booking_changes(it, self._was[it.pk][1], self._since)),
       ],
       ids=[it.pk for it in changed],

@@ -45,9 +45,11 @@ def rooms(codes: Iterable[str]) -> tuple[dict[str, Location], list[Location]]:
   return found | {it.code: it for it in made}, made
 
 
-def procedures(
-  wanted: Mapping[tuple[int, str], tuple[str, str]],
-) -> tuple[dict[tuple[int, str], Procedure], list[Procedure]]:
+# An endpoint's number, and the key of a description.
+Means = tuple[int, str]
+
+
+def procedures(wanted: Mapping[Means, tuple[str, str]]) -> tuple[dict[Means, Procedure], list[Procedure]]:
   """The procedures of {(endpoint id, key of the description): (code, description)}, and which of them were not known:
   those are made, and mean nothing until somebody maps them."""
   found = {
@@ -63,6 +65,32 @@ def procedures(
     for (endpoint, key), (code, description) in ((it, wanted[it]) for it in missing)
   )
   return found | {(it.endpoint_id, it.description_key): it for it in made}, made
+
+
+def meaning(order: Order | None, room: Location, description: str) -> Means | None:
+  """Which procedure a study's description is, in its customer's own room.
+
+  In a room that nobody has taken it means nothing yet. Nor does what another customer ordered: to make a procedure of
+  it would tell whose room it is in by now what it is (BKG-13).
+  """
+  endpoint = room.endpoint
+  if endpoint is None or (order is not None and order.customer_id != endpoint.customer_id):
+    return None
+  return endpoint.pk, key_of(description)
+
+
+def give_procedures(changed: Iterable[Booking]) -> list[Procedure]:
+  """Gives bookings, to be saved, the procedures that they are where they are now; those that had to be made."""
+  others = []
+  for it in changed:
+    means = meaning(it.order, it.location, it.description)
+    if means != (None if it.procedure is None else (it.procedure.endpoint_id, it.procedure.description_key)):
+      others.append((it, means))
+  wanted = {means: (it.code, it.description) for it, means in reversed(others) if means is not None}
+  found, made = procedures(wanted) if wanted else ({}, [])
+  for it, means in others:
+    it.procedure = None if means is None else found[means]
+  return made
 
 
 def recount(locations: Iterable[Location], since: date) -> list[Location]:
