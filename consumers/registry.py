@@ -54,7 +54,7 @@ from tracershop.ledger import CommandKey, Outcome
 from tracershop.pool import in_pool
 from tracershop.protocol import commands, messages
 from tracershop.protocol.shape import badly_typed
-from tracershop.site import nodes
+from tracershop.site import nodes, quarantine
 
 # The one action that each command calls.
 ACTIONS: dict[str, Callable[..., Outcome]] = {
@@ -91,6 +91,8 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "document.print": printing.print_document,
   "printer.add": printers.add_printer,
   "printer.remove": printers.remove_printer,
+  "quarantine.retry": quarantine.retry_quarantine,
+  "quarantine.dismiss": quarantine.dismiss_quarantine,
   "node.add": nodes.add_node,
   "node.edit": nodes.edit_node,
   "node.test": nodes.test_node,

@@ -6,15 +6,14 @@ To be supervised. Nothing here needs database or nodes to be there yet.
 from __future__ import annotations
 
 import asyncio
-import importlib
-import importlib.util
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import DatabaseError
 
+from pinger import mllp
 from pinger.echo import echo
 from pinger.line import Line
 from pinger.worklist import fetch
@@ -123,9 +122,7 @@ async def watch() -> None:
   try:
     async with asyncio.TaskGroup() as group:
       group.create_task(_keep_beating())
-      listen = _listener()
-      if listen is not None:
-        group.create_task(listen())
+      group.create_task(mllp.listen())
       await _look_forever(group, echoes, fetches)
   finally:
     line.close()
@@ -155,14 +152,6 @@ async def _keep_beating() -> None:
     except (DatabaseError, Refusal) as error:
       log.warning("pinger.not_beaten", error=repr(error))
     await asyncio.sleep(BEAT_SECONDS)
-
-
-def _listener() -> Callable[[], Coroutine[Any, Any, None]] | None:
-  """The listener of the RIS's messages, where this version has one."""
-  if importlib.util.find_spec("pinger.mllp") is None:
-    return None
-  found: Callable[[], Coroutine[Any, Any, None]] = importlib.import_module("pinger.mllp").listen
-  return found
 
 
 async def run_forever() -> None:

@@ -22,8 +22,9 @@ log = structlog.get_logger()
 # A portion of a hundred studies takes some hundredths; the end of an answer of ten thousand takes longer.
 PORTION_SECONDS = 30.0
 END_SECONDS = 60.0
-# Between two portions others have the ledger's lock for at least so long, and for as long as the portion had it.
+# Between two portions others have the ledger's lock for at least so long, and for half as long as the portion took.
 BREATH_SECONDS = 0.02
+BREATH_SHARE = 0.5
 LONGEST_BREATH_SECONDS = 1.0
 
 
@@ -101,4 +102,5 @@ async def _adopt(node: Address, *, call_at: datetime, part: Studies) -> None:
     studies=part.studies,
     seconds=PORTION_SECONDS,
   )
-  await asyncio.sleep(min(max(time.monotonic() - began, BREATH_SECONDS), LONGEST_BREATH_SECONDS))
+  breath = BREATH_SHARE * (time.monotonic() - began)
+  await asyncio.sleep(min(max(breath, BREATH_SECONDS), LONGEST_BREATH_SECONDS))

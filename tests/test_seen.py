@@ -14,6 +14,7 @@ from customer.actions.acknowledging import acknowledge_certificate
 from customer.actions.bookings import settle_conflict
 from customer.actions.orders import place_order
 from customer.actions.requests import make_request, withdraw_request
+from pinger.letters import RIS, put_into_quarantine
 from production.actions.batches import certify_batch, edit_batch, reject_batch
 from production.actions.orders import accept_orders
 from production.actions.qc import check_qc_result, enter_qc_result, set_qc_template
@@ -41,7 +42,9 @@ from tracershop.errors import Refusal
 from tracershop.orderbook.models import Batch, Certificate, Request
 from tracershop.protocol.commands import QcTestSpec
 from tracershop.site import nodes
-from tracershop.site.models import Conflict, Node
+from tracershop.site.letters import keep_letter
+from tracershop.site.models import Conflict, Node, Quarantine
+from tracershop.site.quarantine import dismiss_quarantine, retry_quarantine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -148,16 +151,12 @@ def certificate_of(made: unit.Unit) -> tuple[str, Act]:
   )
 
 
-def booking_of(made: unit.Unit, name: str) -> tuple[str, Act]:
-  """What people do with bookings, on the morning before their Tuesday."""
-  with clock.at(unit.YESTERDAY_MORNING):
-    key, act = booking_scenes.row_of(made, name)
-
-  def in_time(seen: dict[str, int]) -> object:
-    with clock.at(unit.YESTERDAY_MORNING):
-      return act(seen)
-
-  return key, in_time
+def quarantine_of(made: unit.Unit, act: Callable[..., object], **more: Any) -> tuple[str, Act]:
+  """A message of the RIS that could not be used."""
+  letter = keep_letter(digest="0" * 64, control_id="A1", body="MSH|^~\\&|RIS")
+  put_into_quarantine(actor=RIS, letter=letter, reason="ORC-1 / ORC-1", answer="AE", retryable=True)
+  number = letter.quarantine_id
+  return f"quarantine:{number}", lambda seen: act(actor=made.site_admin, quarantine_id=number, seen=seen, **more)
 
 
 def node_of(made: unit.Unit, act: Callable[..., object], **more: Any) -> tuple[str, Act]:
@@ -170,6 +169,18 @@ def conflict_of(made: unit.Unit) -> tuple[str, Act]:
   return f"conflict:{conflict}", lambda seen: settle_conflict(
     actor=made.site_admin, conflict_id=conflict, choice="keep", reason="the RIS was moved", seen=seen
   )
+
+
+def booking_of(made: unit.Unit, name: str) -> tuple[str, Act]:
+  """What people do with bookings, on the morning before their Tuesday."""
+  with clock.at(unit.YESTERDAY_MORNING):
+    key, act = booking_scenes.row_of(made, name)
+
+  def in_time(seen: dict[str, int]) -> object:
+    with clock.at(unit.YESTERDAY_MORNING):
+      return act(seen)
+
+  return key, in_time
 
 
 CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
@@ -191,15 +202,17 @@ CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "qcResult.enter": lambda made: batch_of(made, enter_qc_result, made.radiochemist, key="look", passed=True),
   "qcResult.check": lambda made: batch_of(made, check_qc_result, made.radiochemist, key="ph"),
   "qcTemplate.set": template_of,
+  "quarantine.retry": lambda made: quarantine_of(made, retry_quarantine),
+  "quarantine.dismiss": lambda made: quarantine_of(made, dismiss_quarantine, reason="a test of the RIS"),
   "certificate.acknowledge": certificate_of,
-  **{name: functools.partial(booking_of, name=name) for name in booking_scenes.TABLE},
   "node.edit": lambda made: node_of(made, nodes.edit_node, port=105),
   "node.test": lambda made: node_of(made, nodes.test_node),
   "conflict.settle": conflict_of,
+  **{name: functools.partial(booking_of, name=name) for name in booking_scenes.TABLE},
 }
 TABLES: dict[str, Any] = {
   "user": User, "device": Device, "request": Request, "releaseRight": ReleaseRight, "batch": Batch,
-  "qcTemplate": QcTemplate, "certificate": Certificate, "node": Node, "conflict": Conflict,
+  "qcTemplate": QcTemplate, "certificate": Certificate, "node": Node, "conflict": Conflict, "quarantine": Quarantine,
   **booking_scenes.TABLES,
 }  # fmt: skip
 

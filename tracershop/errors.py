@@ -111,6 +111,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
   ),
   "invalid.port": ("Porten er et tal fra 1 til 65535.", "The port is a number from 1 to 65535."),
   "invalid.printer_taken": ("Der er allerede en printer med det navn.", "There is a printer of that name already."),
+  "invalid.not_retryable": (
+    "Det kan ikke prøves igen: kun beskeder fra RIS, der er gemt hele, kan.",
+    "It cannot be tried again: only messages of the RIS that were kept whole can.",
+  ),
+  "invalid.letter_gone": (
+    "Beskeden er slettet, for den er ældre end syv dage.",
+    "The message has been erased, for it is older than seven days.",
+  ),
   "invalid.printer_kind": (
     "Etiketter går til labelprinteren, andre papirer til en A4-printer.",
     "Labels go to the label printer, other papers to an A4 printer.",

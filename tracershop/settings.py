@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,12 @@ SOCKET_RATE_PER_SECOND = env.float("TRACERSHOP_SOCKET_RATE", 50.0)
 SOCKET_BUFFER_BYTES = env.int("TRACERSHOP_SOCKET_BUFFER", 512 * 1024)
 DISPENSER_DIR = Path(env.str("TRACERSHOP_DISPENSER_DIR", str(DATA / "dispenser")))
 DISPENSER_POLL_SECONDS = env.float("TRACERSHOP_DISPENSER_POLL_SECONDS", 0.5)
+# HL7 messages of the RIS by MLLP: 0 is no listener. Without peers anybody who reaches the address may send.
+HL7_PORT = env.int("TRACERSHOP_HL7_PORT", 2575 if DEMO else 0)
+HL7_HOST = env.str("TRACERSHOP_HL7_HOST", "127.0.0.1")
+HL7_PEERS = [ipaddress.ip_network(it) for it in env.list("TRACERSHOP_HL7_PEERS", [], subcast=str.strip)]
+# Processing IDs (MSH-11) that count: P is production, T training, D debugging.
+HL7_PROCESSING: list[str] = env.list("TRACERSHOP_HL7_PROCESSING", ["P"])
 # The pinger: who we say we are, how often nodes are echoed and their worklists fetched, and how long each may take.
 AE_TITLE = env.str("TRACERSHOP_AE_TITLE", "TRACERSHOP")
 ECHO_SECONDS = env.float("TRACERSHOP_ECHO_SECONDS", 5.0 if DEMO else 30.0)

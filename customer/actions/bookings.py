@@ -235,9 +235,10 @@ def _applied(change: ledger.Change, verb: Verb, known_at: datetime, accession: s
   if known is None:
     if study is None or verb == "status" or fault(study) is not None or not study.location.strip():
       return "unknown"
-  elif known_at < known.known_at or (known.state == "cancelled" and verb in ("cancel", "status")):
+  elif known_at < known.known_at or (known.state == "cancelled" and verb == "status"):
     return "idle"
-  elif study is None and verb != "cancel":
+  elif (known.state == "cancelled" and verb == "cancel") or (study is None and verb != "cancel"):
+    # Else what was written before this, and comes after it, would bring back what was cancelled.
     known.known_at = known_at
     known.save(update_fields=["known_at"])
     return "idle"

@@ -1,4 +1,4 @@
-"""A unit with a DICOM node, the way to child processes, and who is left behind."""
+"""A unit with a DICOM node or a room that the RIS knows, the way to child processes, and who is left behind."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -16,6 +17,9 @@ from pinger.line import Line
 from tests import unit
 from tests.client import eventually
 from tests.peers import AE_TITLE
+from tracershop import calendar
+from tracershop.orderbook.models import Location, Procedure
+from tracershop.orderbook.studies import key_of
 from tracershop.pool import in_pool
 from tracershop.site import nodes
 from tracershop.site.models import Node
@@ -107,3 +111,21 @@ class Left:
     with contextlib.suppress(TimeoutError):
       await eventually(is_nothing, seconds)
     assert not self.seen(line)
+
+
+@pytest.fixture
+def made(frozen_clock: Any) -> unit.Unit:
+  """Tuesday 24 November 2026, 08:15: PET1 is the north's, and PET/CT is 300 MBq of FDG an hour after the start."""
+  frozen_clock.set(calendar.wall_instant(unit.TUESDAY, frozen_clock.now.time().replace(hour=8)))
+  found = unit.build()
+  Location.objects.create(code="PET1", endpoint=found.north.endpoint)
+  Procedure.objects.create(
+    endpoint=found.north.endpoint,
+    code="PETFDG",
+    description="PET/CT hele kroppen",
+    description_key=key_of("PET/CT hele kroppen"),
+    tracer=found.fdg,
+    units=300.0,
+    delay_minutes=60,
+  )
+  return found

@@ -109,12 +109,13 @@ def right(name: str, made: world.World) -> dict[str, Any]:
     "entryId": made.ids["placed"], "moreEntryIds": [], "limit": 50,
     "dispatchedAt": "2026-11-23T08:00:00Z", "receivedAt": "2026-11-23T08:00:00Z", "vehicle": "Car 2", "note": "",
     "dispatchId": 1, "printerId": 1, "documentId": 1, "host": "127.0.0.1", "port": 9,
+    "quarantineId": made.ids["quarantine"],
   }  # fmt: skip
   if name == "vial.add":
     shapes["batchNumber"] = "FDG-261123-1"
   shapes |= setup_scenes.shapes(name, made.ids) | batch_scenes.shapes(name, made.ids)
-  shapes |= booking_scenes.shapes(name, made.ids)
   shapes |= node_scenes.shapes(name, made.ids)
+  shapes |= booking_scenes.shapes(name, made.ids)
   if name == "request.make":
     shapes |= {"kind": "change", "data": {"orderedMbq": 50_000.0}, "text": "two more"}
   if name == "printer.add":
@@ -167,8 +168,9 @@ def build(hold: Any) -> world.World:
   made.ids["order"] = world.place(made, "north", unit.TUESDAY, 100.0)
   made.ids["vial"] = world.fill_vials(made)
   made.ids["notice"] = world.post(made)
-  made.ids |= setup_scenes.ids() | batch_scenes.ids(made) | booking_scenes.ids(made)
+  made.ids["quarantine"] = world.quarantine("ORC|XX", 1)
   made.ids |= node_scenes.ids(made.unit.site_admin)
+  made.ids |= setup_scenes.ids() | batch_scenes.ids(made) | booking_scenes.ids(made)
   made.ids["placed"] = search.search(search.Criteria(kinds=["order.placed"]), 1)[0][0].id
   made.cookies = {name: world.cookie_of(name) for name in PEOPLE}
   return made
@@ -178,7 +180,7 @@ def who_may(name: str) -> str:
   """Somebody who gets as far as the payload: the highest role that may send it."""
   if name in booking_scenes.TABLE:
     return "shopadmin"
-  if name.startswith(("user.", "node.")) or name in ("password.reset", "payload.erase", "audit.repeats"):
+  if name.startswith(("user.", "node.", "quarantine.")) or name in ("password.reset", "payload.erase", "audit.repeats"):
     return "siteadmin"
   if name in ("notice.read", "request.make", "request.withdraw", "certificate.acknowledge", "recall.acknowledge"):
     return "nurse7"
@@ -293,6 +295,8 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "document.make": {"kind": "label", "vialId": 999_999},
   "document.print": {"printerId": 999_999, "documentId": 1},
   "printer.remove": {"printerId": 999_999},
+  "quarantine.retry": {"quarantineId": 999_999},
+  "quarantine.dismiss": {"quarantineId": 999_999, "reason": "x"},
   "monitor.revoke": {"deviceId": 999_999},
   **node_scenes.UNKNOWN,
   "user.disable": {"userId": 999_999},

@@ -93,6 +93,8 @@ TABLE = {
   "document.print":        "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "printer.add":           "d/d   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "printer.remove":        "d/d   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
+  "quarantine.retry":      "d/i   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
+  "quarantine.dismiss":    "d/d   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
   **node_scenes.TABLE,
   "monitor.invite":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "monitor.revoke":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
@@ -115,6 +117,7 @@ TABLE = {
   **booking_scenes.TABLE,
   "vials.search":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "audit.search":          "d/d   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "quarantine.read":       "d/n   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
   "audit.repeats":         "d/n   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
   "rights.register":       "d/d   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "punctuality.month":     "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
@@ -195,6 +198,12 @@ def stage() -> Stage:
 
 
 Scene = Callable[[Stage, str, bool], tuple[dict[str, Any], dict[str, int]]]
+
+
+def quarantined(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  """A message that could not be used and was kept (own), or what a person cannot have tried again."""
+  kept = world.quarantine(f"ORC|XX|{on.number()}" if own else None, on.number())
+  return {"quarantineId": kept}, {f"quarantine:{kept}": 1}
 
 
 def place_one(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
@@ -415,6 +424,8 @@ SCENES: dict[str, Scene] = {
     {},
   ),
   "printer.remove": lambda on, who, own: ({"printerId": printing(on, who, own)[0]["printerId"]}, {}),
+  "quarantine.retry": quarantined,
+  "quarantine.dismiss": lambda on, who, own: (quarantined(on, who, own)[0] | {"reason": "a test of the RIS"}, {}),
   **node_scenes.SCENES,
   "monitor.invite": lambda on, who, own: ({"name": "Room", "layout": "day"}, {}),
   "monitor.revoke": device,
@@ -433,6 +444,7 @@ SCENES: dict[str, Scene] = {
   "vials.search": lambda on, who, own: ({"customerId": on.vial(own, "table").customer_id}, {}),
   "payload.erase": words_of,
   "audit.search": trail_of,
+  "quarantine.read": lambda on, who, own: (quarantined(on, who, own)[0] if own else {"quarantineId": 999_999}, {}),
   "audit.repeats": lambda on, who, own: ({"entryId": words_of(on, who, own)[0]["entryId"]}, {}),
   "rights.register": a_day,
   "punctuality.month": lambda on, who, own: ({"month": str(unit.TUESDAY.replace(day=1))}, {}),
@@ -472,6 +484,8 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
     (entry,) = result["entries"]
     # The site admin reads that it was placed, and not what was asked for.
     return bool(entry["kind"] == "order.placed" and entry["withheld"] == (role == "siteAdmin") == (not entry["after"]))
+  if name == "quarantine.read":
+    return "ORC|XX" in result["text"]
   if name == "audit.repeats":
     return result["entries"] == []
   if name == "rights.register":

@@ -104,7 +104,8 @@ class Conflict(models.Model):
 
 class Letter(models.Model):
   """A message of the RIS as it was stored before it was answered, without who the patient is. `state` is new, done,
-  idle (it changed nothing), dead (it could not be read), retry (a person asked for another try) or dismissed."""
+  idle (it changed nothing), early (what it is about was not known), dead (it could not be read), retry (a person asked
+  for another try) or dismissed."""
 
   digest = models.CharField(max_length=64, unique=True)
   control_id = models.CharField(max_length=200)
