@@ -25,9 +25,21 @@ export interface BookingDay {
 }
 
 /** The date that a study is listed on: that of its start, in Copenhagen. */
-export function dayOf(booking: Pick<Booking, 'startAt'>): string {
-  return dateOf(booking.startAt);
+export function dayOf({ startAt }: Pick<Booking, 'startAt'>): string {
+  let date = days.get(startAt);
+  if (date === undefined) {
+    if (days.size > MOST_DAYS) {
+      days.clear();
+    }
+    date = dateOf(startAt);
+    days.set(startAt, date);
+  }
+  return date;
 }
+
+/** Asking the calendar is dear, and the same few hundred starts are asked for at every turn. */
+const days = new Map<string, string>();
+const MOST_DAYS = 20_000;
 
 /** How many studies of each date wait to be ordered: booked, and not such that nothing is ordered for. */
 export function waitingByDay(

@@ -4,7 +4,7 @@
  * The server's own rules (`tracershop/orderbook/ordering/bookings.py`), tested against the same cases; the server decides.
  * Instants in ms, activities in MBq at the delivery of their slot. Sums are rounded up once.
  */
-import type { CatalogueEntry, Procedure, Run } from '../protocol/rows';
+import type { CatalogueEntry, Procedure, Run, Slot } from '../protocol/rows';
 import type {
   BookingBook,
   Need,
@@ -27,6 +27,35 @@ const MOST_INJECTIONS = 500;
 const DAY = 24 * 60;
 const MINUTE = 60_000;
 
+/** What stands on a date hangs on slots and runs alone: it is kept while those are the same, whatever time it is. */
+const standing = new WeakMap<object, { runs: object; places: Map<string, readonly Place[]> }>();
+
+function placesOf({ slots, runs }: BookingBook): Map<string, readonly Place[]> {
+  const known = standing.get(slots);
+  if (known?.runs === runs) {
+    return known.places;
+  }
+  const places = new Map<string, readonly Place[]>();
+  standing.set(slots, { runs, places });
+  return places;
+}
+
+/** Asking the calendar is dear, and the same few hundred instants are asked for at every turn. */
+const dates = new Map<number, string>();
+const MOST_DATES = 20_000;
+
+function dateAt(instant: number): string {
+  let date = dates.get(instant);
+  if (date === undefined) {
+    if (dates.size > MOST_DATES) {
+      dates.clear();
+    }
+    date = dateOf(instant);
+    dates.set(instant, date);
+  }
+  return date;
+}
+
 /** BKG-20 … BKG-24: the rules over one book, what they share worked out once. */
 export class Planner {
   readonly book: BookingBook;
@@ -34,6 +63,10 @@ export class Planner {
   private readonly closed: ReadonlySet<string>;
   private readonly runs: ReadonlyMap<number, Run>;
   private readonly procedures: ReadonlyMap<number, Procedure>;
+  /** Slots with their runs, by what they bring where. */
+  private readonly fed = new Map<string, { slot: Slot; run: Run }[]>();
+  private readonly places: Map<string, readonly Place[]>;
+  private readonly deadlines = new Map<string, number | null>();
   private readonly firsts = new Map<string, number | null>();
 
   constructor(book: BookingBook) {
@@ -42,6 +75,14 @@ export class Planner {
     this.closed = new Set(book.closedDates.map(({ date }) => date));
     this.runs = new Map(book.runs.map((run) => [run.id, run]));
     this.procedures = new Map(book.procedures.map((procedure) => [procedure.id, procedure]));
+    this.places = placesOf(book);
+    for (const slot of book.slots) {
+      const run = this.runs.get(slot.runId);
+      if (run) {
+        const key = `${slot.endpointId}:${slot.tracerId}`;
+        this.fed.set(key, [...(this.fed.get(key) ?? []), { slot, run }]);
+      }
+    }
   }
 
   /** The orders that these studies become, and those that become none. */
@@ -125,7 +166,7 @@ export class Planner {
         firstSlotAt: this.first(endpointId, tracer.id, Math.max(at, this.book.now)),
       },
     });
-    if (at <= this.book.now || dateOf(at) > this.lastDate) {
+    if (at <= this.book.now || dateAt(at) > this.lastDate) {
       return barred('invalid');
     }
     const before = this.deliveries(endpointId, tracer, at).filter((place) => place.at <= at);
@@ -144,8 +185,8 @@ export class Planner {
     tracer: BookingBook['tracers'][number],
     at: number,
   ): Place[] {
-    const day = dateOf(at);
-    const found = this.on(endpointId, tracer.id, day);
+    const day = dateAt(at);
+    const found = [...this.on(endpointId, tracer.id, day)];
     for (let back = 1; back < Math.floor(tracer.shelfLifeMinutes / DAY) + 2; back += 1) {
       const earlier = this.on(endpointId, tracer.id, addDays(day, -back));
       found.push(...earlier.filter((it) => it.runAt + tracer.shelfLifeMinutes * MINUTE >= at));
@@ -155,17 +196,19 @@ export class Planner {
   }
 
   /** The deliveries of a tracer that stand on a date, whether they may be ordered or not. */
-  private on(endpointId: number, tracerId: number, date: string): Place[] {
-    const found: Place[] = [];
-    for (const slot of this.book.slots) {
-      const run = this.runs.get(slot.runId);
-      if (slot.endpointId === endpointId && slot.tracerId === tracerId && run) {
-        if (standsOn(slot, run, date)) {
+  private on(endpointId: number, tracerId: number, date: string): readonly Place[] {
+    const what = `${endpointId}:${tracerId}`;
+    const key = `${what}:${date}`;
+    let found = this.places.get(key);
+    if (!found) {
+      found = (this.fed.get(what) ?? [])
+        .filter(({ slot, run }) => standsOn(slot, run, date))
+        .map(({ slot, run }) => {
           const at = wallInstant(date, slot.deliveryTime);
           const runAt = lastBefore(run.weekday, run.time, at);
-          found.push({ slot, date, at, runAt, runMaxMbq: run.maxMbq });
-        }
-      }
+          return { slot, date, at, runAt, runMaxMbq: run.maxMbq };
+        });
+      this.places.set(key, found);
     }
     return found;
   }
@@ -190,7 +233,9 @@ export class Planner {
       return known;
     }
     let found: number | null = null;
-    for (let day = dateOf(after); found === null && day <= this.lastDate; day = addDays(day, 1)) {
+    const none = !this.fed.has(`${endpointId}:${tracerId}`);
+    const from = none ? addDays(this.lastDate, 1) : dateAt(after);
+    for (let day = from; found === null && day <= this.lastDate; day = addDays(day, 1)) {
       const open = this.on(endpointId, tracerId, day).filter(
         (it) => it.at > after && this.barred(tracerId, it) === null,
       );
@@ -248,7 +293,7 @@ export class Planner {
   ): Served {
     // In whole minutes, and there in time.
     const at = Math.floor(instant / MINUTE) * MINUTE;
-    const date = dateOf(at);
+    const date = dateAt(at);
     const count = Math.trunc(units);
     const deadline = this.deadline('injection', tracerId, date);
     const why: Why | null =
@@ -286,8 +331,14 @@ export class Planner {
 
   /** The last instant to order for a date; null where no rule is known. */
   deadline(kind: string, tracerId: number, date: string): number | null {
-    const rule = deadlineFor(this.book.deadlines, kind, tracerId);
-    return rule ? deadlineInstant(rule, date, this.closed) : null;
+    const key = `${kind}:${tracerId}:${date}`;
+    let found = this.deadlines.get(key);
+    if (found === undefined) {
+      const rule = deadlineFor(this.book.deadlines, kind, tracerId);
+      found = rule ? deadlineInstant(rule, date, this.closed) : null;
+      this.deadlines.set(key, found);
+    }
+    return found;
   }
 
   tracer(id: number | null) {

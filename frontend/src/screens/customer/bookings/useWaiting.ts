@@ -1,6 +1,7 @@
 /** How many studies of an endpoint wait to be ordered for from today on, and the day to begin with. */
 import { useMemo } from 'react';
 import { waitingByDay } from '../../../domain/bookingDay';
+import { ms, wallInstant } from '../../../domain/time';
 import type { Reach } from '../data';
 import { usePlanner, useStudies } from './data';
 
@@ -14,14 +15,17 @@ export function useWaiting(reach: Reach, shown: string, today: string): Waiting 
   const { bookings, procedures } = useStudies(reach);
   const planner = usePlanner(reach, procedures);
   return useMemo(() => {
-    const mine = bookings.filter(({ endpointId }) => endpointId === reach.endpoint.id);
-    const ahead = [...waitingByDay(mine, procedures)].filter(([date]) => date >= today);
+    const from = wallInstant(today, '00:00');
+    const mine = bookings.filter(
+      (one) => one.endpointId === reach.endpoint.id && ms(one.startAt) >= from,
+    );
+    const ahead = [...waitingByDay(mine, procedures).values()];
     const open = mine.filter(
       (one) => one.status === 'booked' && planner.serve(one).by !== 'nothing',
     );
     const days = [...waitingByDay(open, procedures).keys()].sort();
     return {
-      count: ahead.reduce((sum, [, count]) => sum + count, 0),
+      count: ahead.reduce((sum, count) => sum + count, 0),
       day: days.find((date) => date >= shown) ?? days[0] ?? shown,
     };
   }, [bookings, procedures, planner, reach, shown, today]);
