@@ -285,6 +285,21 @@ def test_cor_4_a_long_reason_is_cut_on_the_crossed_pages(story: Story) -> None:
   assert "xxx …" in pages(struck)[0]
 
 
+def test_rcl_1_what_a_correction_left_at_the_customer_is_recalled_whoever_drove_it(story: Story) -> None:
+  """Nobody wrote its car down; what is here or destroyed is no matter of his."""
+  batch = opened(story)
+  order, one = released(story, 9_000)
+  two = story.file(600, at=unit.at_wall(6, 44), source="more")
+  story.supplement([order], [two])
+  story.correct([order], {one.pk: "atCustomer", two.pk: "here"})
+  reject_batch(
+    actor=story.unit.radiochemist, batch_id=batch.pk, reason="purity", seen=story.seen(),
+    signature=story.unit.signature(meaning="rejectBatch"),
+  )  # fmt: skip
+  (answer,) = RecallAnswer.objects.all()
+  assert (answer.customer_id, answer.vial_ids, answer.order_ids) == (story.unit.north.customer.pk, [one.pk], [])
+
+
 def test_rcl_1_what_is_on_its_way_is_recalled_too(story: Story) -> None:
   batch = opened(story)
   gone = story.file(2_000)

@@ -6,7 +6,7 @@ What has no word here is shown as it is, and never left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -246,6 +246,76 @@ FIELDS: dict[str, tuple[str, str]] = {
   "batchState": ("Batchens tilstand", "State of the batch"),
   "lateTests": ("Sene resultater, der mangler", "Late results still open"),
   "ownEntryAt": ("Venter på eftersyn siden", "Waits for a review since"),
+  "about": ("Om", "About"),
+  "acknowledgedAt": ("Kvitteret", "Acknowledged at"),
+  "acknowledgedBy": ("Kvitteret af", "Acknowledged by"),
+  "answer": ("Svar", "Answer"),
+  "answeredBy": ("Besvaret af", "Answered by"),
+  "answers": ("Kunder", "Customers"),
+  "archived": ("Arkiveret", "Archived"),
+  "awaitsConfirmation": ("Afventer kunden", "Awaits the customer"),
+  "batchId": ("Batch nr.", "Batch no."),
+  "batchTag": ("Batchmærke", "Batch tag"),
+  "category": ("Kategori", "Category"),
+  "checkedAt": ("Kontrolleret", "Checked at"),
+  "checkedBy": ("Kontrolleret af", "Checked by"),
+  "customerName": ("Kunde", "Customer"),
+  "decidedAt": ("Afgjort", "Decided at"),
+  "decidedBy": ("Afgjort af", "Decided by"),
+  "dispatchId": ("Forsendelse", "Dispatch"),
+  "dispatchedBy": ("Afsendt af", "Dispatched by"),
+  "dispenserNumber": ("Dispensernummer", "Dispenser number"),
+  "endpointName": ("Leveringssted", "Endpoint"),
+  "enrolledAt": ("Tilmeldt", "Enrolled at"),
+  "enteredAt": ("Indtastet", "Entered at"),
+  "forDate": ("For dagen", "For the day"),
+  "high": ("Højst", "At most"),
+  "internal": ("Eget hus", "Own house"),
+  "key": ("Analyse", "Test"),
+  "low": ("Mindst", "At least"),
+  "madeAt": ("Lavet", "Made at"),
+  "madeBy": ("Lavet af", "Made by"),
+  "madeDate": ("Dato", "Date"),
+  "marketed": ("Markedsført", "Marketed"),
+  "mediaType": ("Filtype", "Media type"),
+  "movedFrom": ("Flyttet fra", "Moved from"),
+  "openedAt": ("Oprettet", "Opened at"),
+  "openedBy": ("Oprettet af", "Opened by"),
+  "origin": ("Oprindelse", "Origin"),
+  "packages": ("Kolli", "Packages"),
+  "passed": ("Bestået", "Passed"),
+  "phase": ("Hvornår", "When"),
+  "postponedFromAt": ("Udsat fra", "Postponed from"),
+  "postponedReason": ("Grund til udsættelse", "Reason of postponement"),
+  "readAt": ("Læst", "Read at"),
+  "readBy": ("Læst af", "Read by"),
+  "receipts": ("Læst af kunder", "Read by customers"),
+  "receivedBy": ("Modtaget af", "Received by"),
+  "receivedVialIds": ("Modtagne vialer", "Vials received"),
+  "receivesFrom": ("Modtager fra", "Receives from"),
+  "receivesTo": ("Modtager til", "Receives to"),
+  "receivesWeekdays": ("Modtager ugedage", "Receives on weekdays"),
+  "results": ("Resultater", "Results"),
+  "revokedAt": ("Trukket tilbage", "Revoked at"),
+  "runId": ("Kørsel nr.", "Run no."),
+  "shelfLifeMinutes": ("Holdbarhed, minutter", "Shelf life, minutes"),
+  "source": ("Kilde", "Source"),
+  "struckAt": ("Streget over", "Struck through at"),
+  "struckBy": ("Streget over af", "Struck through by"),
+  "struckReason": ("Grund til overstregning", "Reason for striking through"),
+  "symbol": ("Isotop", "Isotope"),
+  "tests": ("Analyser", "Tests"),
+  "tracerName": ("Tracer", "Tracer"),
+  "transportIndex": ("Transportindeks", "Transport index"),
+  "transportMinutes": ("Transport, minutter", "Transport, minutes"),
+  "type": ("Slags", "Kind"),
+  "unit": ("Enhed", "Unit"),
+  "value": ("Værdi", "Value"),
+  "vialId": ("Vial", "Vial"),
+  "weeks": ("Uger", "Weeks"),
+  "withdrawn": ("Trukket tilbage", "Withdrawn"),
+  "withinLimits": ("Inden for grænserne", "Within limits"),
+  "workingDaysOnly": ("Kun arbejdsdage", "Working days only"),
 }
 VALUES: dict[str, tuple[str, str]] = {
   "ordered": ("bestilt", "ordered"),
@@ -267,6 +337,12 @@ VALUES: dict[str, tuple[str, str]] = {
   "unknown": ("ukendt", "unknown"),
   "open": ("åben", "open"),
   "settled": ("afklaret", "settled"),
+  "unconfirmed": ("skal bekræftes", "to be confirmed"),
+  "blocked": ("spærret", "blocked"),
+  "purpose": ("ikke til patienter", "not for patients"),
+  "rinse": ("skyl", "rinse"),
+  "qualityControl": ("kvalitetskontrol", "quality control"),
+  "test": ("test", "test"),
   "inProduction": ("i produktion", "in production"),
   "awaitingQc": ("afventer QC", "awaiting QC"),
   "certified": ("godkendt", "certified"),
@@ -274,6 +350,31 @@ VALUES: dict[str, tuple[str, str]] = {
 }
 # Only of these fields a word is a state and not somebody's text.
 _STATES = frozenset({"status", "state", "batchState", "usage", "kind"})
+  "open": ("åben", "open"),
+  "granted": ("imødekommet", "granted"),
+  "declined": ("afslået", "declined"),
+  "withdrawn": ("trukket tilbage", "withdrawn"),
+  "change": ("ændring", "change"),
+  "cancel": ("annullering", "cancellation"),
+  "late": ("sen", "late"),
+  "message": ("besked", "message"),
+  "delay": ("forsinkelse", "delay"),
+  "deliveryNote": ("følgeseddel", "delivery note"),
+  "transport": ("transportdokument", "transport document"),
+  "label": ("etiket", "label"),
+  "dayList": ("dagsliste", "list of the day"),
+  "before": ("før frigivelse", "before release"),
+  "own": ("egen", "own"),
+  "bought": ("købt", "bought in"),
+  "old": ("fra det gamle system", "from the old system"),
+  "every": ("hver uge", "every week"),
+  "even": ("lige", "even"),
+  "odd": ("ulige", "odd"),
+  "release": ("frigivelse", "release"),
+  "supplement": ("flere vialer", "more vials"),
+}
+# Only of these fields a word is a state and not somebody's text.
+_STATES = frozenset({"status", "state", "usage", "kind", "purpose", "phase", "origin", "weeks"})
 ROLES: dict[str, tuple[str, str]] = {
   "siteAdmin": ("systemadministrator", "site admin"),
   "productionAdmin": ("produktionsadministrator", "production admin"),
@@ -300,6 +401,12 @@ def title(kind: str, language: str) -> str:
   if noun not in NOUNS or verb not in VERBS:
     return kind
   return f"{said(NOUNS, noun, language)} {said(VERBS, verb, language)}"
+
+
+def titles(kinds: Iterable[str], language: str) -> dict[str, str]:
+  """What each kind is called, and each first part of one: what can be looked for."""
+  found = {kind: title(kind, language) for kind in kinds}
+  return {noun: said(NOUNS, noun, language) for noun in (it.partition(".")[0] for it in list(found))} | found
 
 
 def subject(name: str, language: str) -> str:
@@ -329,6 +436,8 @@ def value(field: str, it: Any, language: str, names: Names) -> str:
   if isinstance(it, dict):
     return "; ".join(f"{said(FIELDS, key, language)}: {value(key, one, language, names)}" for key, one in it.items())
   if isinstance(it, str):
+    if field in ("marks", "mark"):
+      return said(paper.MARKS, it, language)
     if _INSTANT.match(it):
       return instant(datetime.fromisoformat(it))
     if _DATE.match(it):
