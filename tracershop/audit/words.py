@@ -316,6 +316,17 @@ FIELDS: dict[str, tuple[str, str]] = {
   "withdrawn": ("Trukket tilbage", "Withdrawn"),
   "withinLimits": ("Inden for grænserne", "Within limits"),
   "workingDaysOnly": ("Kun arbejdsdage", "Working days only"),
+  "accession": ("Undersøgelsesnummer", "Accession number"),
+  "location": ("Stue", "Room"),
+  "parts": ("Dele", "Parts"),
+  "stepId": ("Del nr.", "Step no."),
+  "details": ("Detaljer", "Details"),
+  "retryable": ("Kan forsøges igen", "Can be tried again"),
+  "subject": ("Hvad det gælder", "What it is about"),
+  "code": ("Kode", "Code"),
+  "cycleSeconds": ("Spørges hvert, sekunder", "Asked every, seconds"),
+  "injectionAt": ("Injektion", "Injection"),
+  "orderedInjectionAt": ("Injektion, da der blev bestilt", "Injection when it was ordered"),
 }
 VALUES: dict[str, tuple[str, str]] = {
   "ordered": ("bestilt", "ordered"),
@@ -347,10 +358,6 @@ VALUES: dict[str, tuple[str, str]] = {
   "awaitingQc": ("afventer QC", "awaiting QC"),
   "certified": ("godkendt", "certified"),
   "conditionallyCertified": ("betinget godkendt", "conditionally certified"),
-}
-# Only of these fields a word is a state and not somebody's text.
-_STATES = frozenset({"status", "state", "batchState", "usage", "kind"})
-  "open": ("åben", "open"),
   "granted": ("imødekommet", "granted"),
   "declined": ("afslået", "declined"),
   "withdrawn": ("trukket tilbage", "withdrawn"),
@@ -374,7 +381,7 @@ _STATES = frozenset({"status", "state", "batchState", "usage", "kind"})
   "supplement": ("flere vialer", "more vials"),
 }
 # Only of these fields a word is a state and not somebody's text.
-_STATES = frozenset({"status", "state", "usage", "kind", "purpose", "phase", "origin", "weeks"})
+_STATES = frozenset({"status", "state", "batchState", "usage", "kind", "purpose", "phase", "origin", "weeks"})
 ROLES: dict[str, tuple[str, str]] = {
   "siteAdmin": ("systemadministrator", "site admin"),
   "productionAdmin": ("produktionsadministrator", "production admin"),
