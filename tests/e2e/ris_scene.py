@@ -3,12 +3,12 @@ after it was ordered, many that are gone at once, and messages that could not be
 
 from __future__ import annotations
 
-# Runs in a process of its own on the demo's data, whose clock `instant` says.
+# Runs in a process of its own on the demo's data, given the demo's instant and a port on which nobody listens.
 SCENE = """
 import sys
 import django
 django.setup()
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pinger.letters import RIS, put_into_quarantine
 from customer.actions.bookings import adopt_studies, complete_answer
 from tracershop import calendar, clock
@@ -26,7 +26,7 @@ today = calendar.today()
 admin = Actor(user_id=User.objects.get(username="siteadmin").pk, name="Jens", role="siteAdmin", origin="demo")
 
 def node(name, **given):
-  address = {"host": "127.0.0.1", "port": 1, "ae_title": "RIS_WL"} | given
+  address = {"host": "127.0.0.1", "port": int(sys.argv[2]), "ae_title": "RIS_WL"} | given
   return nodes.add_node(actor=admin, name=name, **address).value()["nodeId"]
 
 ris = node("RIS Sydby", worklist=True)
@@ -43,7 +43,7 @@ for code, endpoint in (("PET-7", north), ("PET-8", south)):
   )
 
 def study(number, hour, room="PET-7", words="PET/CT FDG hjerte"):
-  at = calendar.wall_instant(today, datetime.min.time()) + timedelta(hours=hour)
+  at = calendar.wall_instant(today, time.min) + timedelta(hours=hour)
   return Study(accession=f"RH2026112{number:03d}", location=room, code="FDGH", description=words, start_at=at)
 
 there = [study(1, 9.5), study(2, 13), study(3, 12, "PET-8"), study(4, 11, words="PET uden navn"), study(5, 10.25)]
@@ -51,9 +51,10 @@ many = [study(100 + place, 32 + place / 4) for place in range(20)]
 adopt_studies(actor=SYSTEM, node_id=ris, asked_at=NOW - timedelta(minutes=4), studies=there + many)
 # As if a nurse had ordered for it yesterday.
 ordered = Booking.objects.get(accession=there[4].accession)
-order = Order.objects.filter(
-  delivery_date=today, endpoint=north, tracer__short_name="FDG", status="accepted"
-).order_by("deliver_at").last()
+order = Order.objects.get(
+  endpoint__customer__short_name="Nordby", tracer__short_name="FDG", status="accepted",
+  deliver_at=calendar.wall_instant(today, time(9, 30))
+)
 ordered.state, ordered.order, ordered.ordered_injection_at = "ordered", order, ordered.start_at - timedelta(hours=1)
 ordered.save()
 order.booking_ids = [ordered.pk]
@@ -68,7 +69,7 @@ for number, (retryable, reason) in enumerate(
 ):
   letter = keep_letter(
     digest=f"{number:064d}", control_id=f"MSG0004{number}",
-    body="MSH|^~\\\\&|RIS|CENTRALBY|TS|PET|20261124064112||ORM^O01|MSG00042|P|2.3\\rORC|XO\\rOBR|1|||FDGH^PET/CT FDG hjerte",
+    body="MSH|^~\\\\&|RIS|CENTRALBY|TS|PET|20261124064112||ORM^O01|MSG00042|P|2.3\\rORC|XO\\rOBR|1|||FDGH^FDG hjerte",
   )
   put_into_quarantine(actor=RIS, letter=letter, reason=reason, answer="AE", retryable=retryable)
 """

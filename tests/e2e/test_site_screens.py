@@ -17,6 +17,7 @@ from tests.e2e.ris_scene import SCENE
 from tests.e2e.screens import live
 from tests.e2e.test_screens import DESK, EVERY, HALL, MORNING, PHONE, TABLET, People, judge, show
 from tests.server import Server, run_python
+from tests.services import free_port
 
 pytestmark = pytest.mark.e2e
 
@@ -28,7 +29,7 @@ def demo() -> Iterator[Server]:
   """The demo with a morning of the RIS in it."""
   settings = {"TRACERSHOP_DEMO": "1", "TRACERSHOP_CLOCK": MORNING}
   with Server(**settings, TRACERSHOP_HEARTBEAT_SECONDS="5") as server:
-    run_python(SCENE, server.data, MORNING.replace("Z", "+00:00"), **settings)
+    run_python(SCENE, server.data, MORNING.replace("Z", "+00:00"), str(free_port()), **settings)
     yield server
 
 
@@ -62,7 +63,7 @@ def unordered(page: Page) -> None:
 
 
 def changed(page: Page) -> None:
-  page.get_by_role("button", name=re.compile("RIS ændret|RIS changed")).first.click()
+  page.get_by_role("button", name=re.compile(r"^FDG\s+09:30\s+Nordby.*(RIS ændret|RIS changed)")).click()
   expect(page.get_by_text(re.compile("Ordren er ikke ændret|The order is not changed"))).to_be_visible()
 
 
