@@ -184,7 +184,7 @@ def judge(page: Page, view: str, language: str) -> None:
   assert [one for one in found if one["impact"] in ("serious", "critical")] == []
   assert page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
   other = (ENGLISH if language == "da" else DANISH).search(plain(page.inner_text("body")))
-  assert other is None
+  assert other is None, other.string[max(0, other.start() - 80) : other.end() + 80]
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -100,7 +100,9 @@ function RecallAlarm(props: { recall: Recall; orders: readonly Order[]; today: s
         <b>{t('recall.reason', { reason: recall.reason })}</b>
       </p>
       <p>
-        {t('recall.vials', { count: vials })} · <Deliveries orders={orders} today={today} />
+        {t('recall.vials', { count: vials })}
+        {orders.length > 0 && ' · '}
+        <Deliveries orders={orders} today={today} />
       </p>
       <footer className={styles.foot}>
         <span>
