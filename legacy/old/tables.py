@@ -55,8 +55,8 @@ TABLES: dict[str, Table] = {
       key=("OID",),
       columns=(
         "OID", "BID", "order_time", "amount", "deliver_datetime", "status", "received_datetime", "batchnr", "run",
-        "COID", "total_amount", "frigivet_amount", "frigivet_datetime", "amount_o", "total_amount_o", "price", "frigivet_af",
-        "tracer", "volume", "doser", "dose_counter",
+        "COID", "total_amount", "frigivet_amount", "frigivet_datetime", "amount_o", "total_amount_o", "price",
+        "frigivet_af", "tracer", "volume", "doser", "dose_counter",
       ),
       optional_columns=("comment", "userName"),
       changes=True,
