@@ -10,6 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
+from legacy.old import values
+from tracershop import clock
+
 Value = str | bytes | int | None
 Row = dict[str, Value]
 
@@ -26,13 +29,13 @@ class OldDatabase(Protocol):
 
   vendor: str
 
-  def read(self, sql: str, values: Sequence[Value] = ()) -> Iterator[Row]:
+  def read(self, sql: str, given: Sequence[Value] = ()) -> Iterator[Row]:
     """Rows as they lie there; `%s` for each value. A long table is streamed."""
 
-  def write(self, sql: str, values: Sequence[Value] = ()) -> int:
+  def write(self, sql: str, given: Sequence[Value] = ()) -> int:
     """Runs a statement at once; how many rows it matched, changed by it or not."""
 
-  def insert(self, table: str, values: Mapping[str, Value]) -> int:
+  def insert(self, table: str, row: Mapping[str, Value]) -> int:
     """Inserts a row; the id that the connection gave it (never MAX)."""
 
   def close(self) -> None:
@@ -83,10 +86,10 @@ class MySQL:
     if {found["client"], found["connection"]} != {b"latin1"}:
       raise OldDatabaseAway("the connection is not latin1, whatever was asked for")
 
-  def read(self, sql: str, values: Sequence[Value] = ()) -> Iterator[Row]:
+  def read(self, sql: str, given: Sequence[Value] = ()) -> Iterator[Row]:
     cursor = self._connection.cursor(self._streaming)
     try:
-      cursor.execute(sql, tuple(values))
+      cursor.execute(sql, tuple(given))
       for row in cursor:
         yield {_name(key): value for key, value in row.items()}
     except self._errors as error:
@@ -94,19 +97,19 @@ class MySQL:
     finally:
       cursor.close()
 
-  def write(self, sql: str, values: Sequence[Value] = ()) -> int:
+  def write(self, sql: str, given: Sequence[Value] = ()) -> int:
     cursor = self._connection.cursor(self._plain)
     try:
-      return int(cursor.execute(sql, tuple(values)))
+      return int(cursor.execute(sql, tuple(given)))
     except self._errors as error:
       raise OldDatabaseAway(_said(error)) from None
     finally:
       cursor.close()
 
-  def insert(self, table: str, values: Mapping[str, Value]) -> int:
+  def insert(self, table: str, row: Mapping[str, Value]) -> int:
     cursor = self._connection.cursor(self._plain)
     try:
-      cursor.execute(*_insert(table, values, "`"))
+      cursor.execute(*_insert(table, row, "`"))
       return int(cursor.lastrowid)
     except self._errors as error:
       raise OldDatabaseAway(_said(error)) from None
@@ -131,23 +134,26 @@ class SQLite:
     except self._errors as error:
       raise OldDatabaseAway(_said(error)) from None
     self._connection.text_factory = bytes
+    # What MySQL has of itself: the instant of a wall time, and the wall time now.
+    self._connection.create_function("UNIX_TIMESTAMP", 1, _unix)
+    self._connection.create_function("WALL_NOW", 0, lambda: values.instant_out(clock.now()))
     self._connection.row_factory = sqlite3.Row
 
-  def read(self, sql: str, values: Sequence[Value] = ()) -> Iterator[Row]:
+  def read(self, sql: str, given: Sequence[Value] = ()) -> Iterator[Row]:
     try:
-      for row in self._connection.execute(sql.replace("%s", "?"), tuple(values)):
+      for row in self._connection.execute(sql.replace("%s", "?"), tuple(given)):
         yield {key: _as_bytes(row[key]) for key in row.keys()}  # noqa: SIM118  a Row iterates over its values
     except self._errors as error:
       raise OldDatabaseAway(_said(error)) from None
 
-  def write(self, sql: str, values: Sequence[Value] = ()) -> int:
+  def write(self, sql: str, given: Sequence[Value] = ()) -> int:
     try:
-      return self._connection.execute(sql.replace("%s", "?"), tuple(values)).rowcount
+      return self._connection.execute(sql.replace("%s", "?"), tuple(given)).rowcount
     except self._errors as error:
       raise OldDatabaseAway(_said(error)) from None
 
-  def insert(self, table: str, values: Mapping[str, Value]) -> int:
-    sql, given = _insert(table, values, '"')
+  def insert(self, table: str, row: Mapping[str, Value]) -> int:
+    sql, given = _insert(table, row, '"')
     try:
       return int(self._connection.execute(sql.replace("%s", "?"), given).lastrowid or 0)
     except self._errors as error:
@@ -167,11 +173,16 @@ def connect(url: str) -> OldDatabase:
   raise ValueError(f"TRACERSHOP_LEGACY_URL: {scheme}:// is not mysql:// or sqlite://")
 
 
-def _insert(table: str, values: Mapping[str, Value], quote: str) -> tuple[str, tuple[Value, ...]]:
-  columns = ", ".join(f"{quote}{name}{quote}" for name in values)
-  places = ", ".join(["%s"] * len(values))
+def _unix(wall: bytes | str | None) -> float | None:
+  at = values.instant(values.kept(wall), "order_time")
+  return None if at is None else at.timestamp()
+
+
+def _insert(table: str, row: Mapping[str, Value], quote: str) -> tuple[str, tuple[Value, ...]]:
+  columns = ", ".join(f"{quote}{name}{quote}" for name in row)
+  places = ", ".join(["%s"] * len(row))
   sql = f"INSERT INTO {quote}{table}{quote} ({columns}) VALUES ({places})"  # noqa: S608  names from our own table
-  return sql, tuple(values.values())
+  return sql, tuple(row.values())
 
 
 def _name(key: bytes | str) -> str:
