@@ -29,8 +29,11 @@ class OldDatabase(Protocol):
 
   vendor: str
 
-  def read(self, sql: str, given: Sequence[Value] = ()) -> Iterator[Row]:
-    """Rows as they lie there; `%s` for each value. A long table is streamed."""
+  def read(self, sql: str, given: Sequence[Value] = ()) -> list[Row]:
+    """Rows as they lie there; `%s` for each value."""
+
+  def stream(self, sql: str, given: Sequence[Value] = ()) -> Iterator[Row]:
+    """As `read`, one by one: for a long table. Nothing else is asked until the last one is there."""
 
   def write(self, sql: str, given: Sequence[Value] = ()) -> int:
     """Runs a statement at once; how many rows it matched, changed by it or not."""
@@ -86,8 +89,14 @@ class MySQL:
     if {found["client"], found["connection"]} != {b"latin1"}:
       raise OldDatabaseAway("the connection is not latin1, whatever was asked for")
 
-  def read(self, sql: str, given: Sequence[Value] = ()) -> Iterator[Row]:
-    cursor = self._connection.cursor(self._streaming)
+  def read(self, sql: str, given: Sequence[Value] = ()) -> list[Row]:
+    return list(self._rows(self._plain, sql, given))
+
+  def stream(self, sql: str, given: Sequence[Value] = ()) -> Iterator[Row]:
+    return self._rows(self._streaming, sql, given)
+
+  def _rows(self, kind: Any, sql: str, given: Sequence[Value]) -> Iterator[Row]:
+    cursor = self._connection.cursor(kind)
     try:
       cursor.execute(sql, tuple(given))
       for row in cursor:
@@ -139,7 +148,10 @@ class SQLite:
     self._connection.create_function("WALL_NOW", 0, lambda: values.instant_out(clock.now()))
     self._connection.row_factory = sqlite3.Row
 
-  def read(self, sql: str, given: Sequence[Value] = ()) -> Iterator[Row]:
+  def read(self, sql: str, given: Sequence[Value] = ()) -> list[Row]:
+    return list(self.stream(sql, given))
+
+  def stream(self, sql: str, given: Sequence[Value] = ()) -> Iterator[Row]:
     try:
       for row in self._connection.execute(sql.replace("%s", "?"), tuple(given)):
         yield {key: _as_bytes(row[key]) for key in row.keys()}  # noqa: SIM118  a Row iterates over its values

@@ -151,11 +151,9 @@ class OldSite:
     bid = _int(row, "BID")
     master = self._standing(bid, at)
     if master is None:
-      slot = list(
-        self.old.read(
-          "SELECT run FROM deliverTimes WHERE BID = %s AND day = %s AND dtime = %s",
-          [str(bid), str(at.isoweekday()), f"{at:%H:%M:%S}"],
-        )
+      slot = self.old.read(
+        "SELECT run FROM deliverTimes WHERE BID = %s AND day = %s AND dtime = %s",
+        [str(bid), str(at.isoweekday()), f"{at:%H:%M:%S}"],
       )
       values: dict[str, Value] = {
         "BID": str(bid), "amount": "0", "deliver_datetime": f"{at:%Y-%m-%d %H:%M:%S}", "status": "2",
@@ -179,7 +177,7 @@ class OldSite:
 
   def _standing(self, bid: int, at: datetime) -> Row | None:
     sql = "SELECT * FROM orders WHERE BID = %s AND deliver_datetime = %s AND COID = -1 AND status < 3 ORDER BY OID"
-    return next(iter(list(self.old.read(sql, [str(bid), f"{at:%Y-%m-%d %H:%M:%S}"]))), None)
+    return next(iter(self.old.read(sql, [str(bid), f"{at:%Y-%m-%d %H:%M:%S}"])), None)
 
   def restore(self, oid: int) -> None:
     """Puts a moved order back, and deletes the ghost that nobody needs any more."""
@@ -190,7 +188,7 @@ class OldSite:
       [str(self.run_of(_int(row, "BID"), at)), str(oid)],
     )
     master = _int(row, "COID")
-    left = list(self.old.read("SELECT OID FROM orders WHERE COID = %s", [str(master)]))
+    left = self.old.read("SELECT OID FROM orders WHERE COID = %s", [str(master)])
     if not left:
       self.old.write("UPDATE orders SET total_amount = amount, total_amount_o = amount_o WHERE OID = %s", [str(master)])
       self.old.write(
@@ -260,7 +258,7 @@ class OldSite:
 
   def row(self, table: str, key: int, column: str = "OID") -> Row:
     """A row as it lies there; KeyError where there is none."""
-    found = list(self.old.read(f"SELECT * FROM {table} WHERE {column} = %s", [str(key)]))  # noqa: S608  our own names
+    found = self.old.read(f"SELECT * FROM {table} WHERE {column} = %s", [str(key)])  # noqa: S608  our own names
     if not found:
       raise KeyError(f"{table} {key}")
     return found[0]
