@@ -153,21 +153,21 @@ class SQLite:
 
   def stream(self, sql: str, given: Sequence[Value] = ()) -> Iterator[Row]:
     try:
-      for row in self._connection.execute(sql.replace("%s", "?"), tuple(given)):
+      for row in self._connection.execute(sql.replace("%s", "?"), _for_sqlite(given)):
         yield {key: _as_bytes(row[key]) for key in row.keys()}  # noqa: SIM118  a Row iterates over its values
     except self._errors as error:
       raise OldDatabaseAway(_said(error)) from None
 
   def write(self, sql: str, given: Sequence[Value] = ()) -> int:
     try:
-      return self._connection.execute(sql.replace("%s", "?"), tuple(given)).rowcount
+      return self._connection.execute(sql.replace("%s", "?"), _for_sqlite(given)).rowcount
     except self._errors as error:
       raise OldDatabaseAway(_said(error)) from None
 
   def insert(self, table: str, row: Mapping[str, Value]) -> int:
     sql, given = _insert(table, row, '"')
     try:
-      return int(self._connection.execute(sql.replace("%s", "?"), given).lastrowid or 0)
+      return int(self._connection.execute(sql.replace("%s", "?"), _for_sqlite(given)).lastrowid or 0)
     except self._errors as error:
       raise OldDatabaseAway(_said(error)) from None
 
@@ -195,6 +195,11 @@ def _insert(table: str, row: Mapping[str, Value], quote: str) -> tuple[str, tupl
   places = ", ".join(["%s"] * len(row))
   sql = f"INSERT INTO {quote}{table}{quote} ({columns}) VALUES ({places})"  # noqa: S608  names from our own table
   return sql, tuple(row.values())
+
+
+def _for_sqlite(given: Sequence[Value]) -> tuple[Value, ...]:
+  # SQLite takes bytes for a blob, which equals no number and no text; only what is no ASCII has to lie there as bytes.
+  return tuple(it.decode() if isinstance(it, bytes) and it.isascii() else it for it in given)
 
 
 def _name(key: bytes | str) -> str:
