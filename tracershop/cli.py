@@ -1,4 +1,4 @@
-"""The command line: `tracershop serve|dispenser|verify-ledger|backup|restore|migrate|demo|grants`."""
+"""The command line: `tracershop serve|dispenser|legacy|verify-ledger|backup|restore|migrate|demo|grants`."""
 
 from __future__ import annotations
 
@@ -206,6 +206,36 @@ def verify_ledger(options: argparse.Namespace) -> int:
   return 1
 
 
+def legacy_check(options: argparse.Namespace) -> int:
+  """Looks at the old system and says what is there and what cannot be understood; nothing is written."""
+  set_up()
+  from legacy import survey
+  from legacy.old.connection import OldDatabaseAway
+
+  try:
+    old = old_database()
+    found = survey.survey(old, lambda table, done: print(f"\r{table}: {done} rows", end="", file=sys.stderr))
+  except OldDatabaseAway as error:
+    raise Stop(f"The old database does not answer: {error}") from None
+  print("\r", end="", file=sys.stderr)
+  print("\n".join(survey.report(found)))
+  return 0
+
+
+def old_database() -> Any:
+  """The old system's database. Raises Stop where none is named, OldDatabaseAway where it does not answer."""
+  from django.conf import settings
+
+  from legacy.old.connection import connect
+
+  if not settings.LEGACY_URL:
+    raise Stop("TRACERSHOP_LEGACY_URL is not set: mysql://user:password@host:port/name of the old system.")
+  try:
+    return connect(settings.LEGACY_URL)
+  except ValueError as error:
+    raise Stop(str(error)) from None
+
+
 def migrate(options: argparse.Namespace) -> int:
   """Brings the database's tables, guards and head up to date."""
   set_up()
@@ -295,6 +325,11 @@ def parser() -> argparse.ArgumentParser:
     ("restore", restore, "the file to read"),
   ):
     command(name, run).add_argument("file", help=text)
+  link = commands.add_parser("legacy", help="The link to the old system.", description="The link to the old system.")
+  acts = link.add_subparsers(dest="act", required=True, metavar="act")
+  for name, run in (("check", legacy_check),):
+    text = (run.__doc__ or "").strip()
+    acts.add_parser(name, help=text, description=text).set_defaults(run=run)
   command("migrate", migrate, "With the rights of the database's owner.")
   command("demo", demo_data)
   it = command("grants", grants, "Run them as the database's owner after each `tracershop migrate`.")
