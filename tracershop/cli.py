@@ -222,6 +222,51 @@ def legacy_check(options: argparse.Namespace) -> int:
   return 0
 
 
+def legacy_adopt(options: argparse.Namespace) -> int:
+  """Makes the first copy of the old system: its rows as ours. It can be run again, and stopped at any moment."""
+  set_up()
+  from django.db import connection
+
+  from legacy import adopting
+  from legacy.actor import OLD_SYSTEM
+  from legacy.old.connection import OldDatabaseAway
+  from tracershop.site import links
+
+  prepare()
+  connection.close()
+  bar = _Bar()
+  try:
+    old = old_database()
+    links.begin_link(actor=OLD_SYSTEM)
+    found = adopting.adopt(old, bar.show)
+  except OldDatabaseAway as error:
+    raise Stop(f"The old database does not answer: {error}. What was taken over stays; run it again.") from None
+  finally:
+    bar.end()
+  for table in sorted({*found.taken, *found.here, *found.puzzles}):
+    taken, here, puzzles = (it.get(table, 0) for it in (found.taken, found.here, found.puzzles))
+    print(f"{table}: {taken} taken over, {here} were here, {puzzles} in quarantine")
+  if sum(found.puzzles.values()):
+    print("What is in quarantine stands on the site's page, with the reason. Mend it over there and run this again.")
+  return 0
+
+
+class _Bar:
+  """A bar that shows how far a table is, where somebody looks."""
+
+  def __init__(self) -> None:
+    self._shown = sys.stderr.isatty()
+
+  def show(self, table: str, done: int, of: int) -> None:
+    if self._shown:
+      filled = "█" * (30 * min(done, of) // max(of, 1))
+      print(f"\r{table:<16} {filled:<30} {done} of {of}\x1b[K", end="", file=sys.stderr, flush=True)
+
+  def end(self) -> None:
+    if self._shown:
+      print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
 def old_database() -> Any:
   """The old system's database. Raises Stop where none is named, OldDatabaseAway where it does not answer."""
   from django.conf import settings
@@ -327,7 +372,7 @@ def parser() -> argparse.ArgumentParser:
     command(name, run).add_argument("file", help=text)
   link = commands.add_parser("legacy", help="The link to the old system.", description="The link to the old system.")
   acts = link.add_subparsers(dest="act", required=True, metavar="act")
-  for name, run in (("check", legacy_check),):
+  for name, run in (("check", legacy_check), ("adopt", legacy_adopt)):
     text = (run.__doc__ or "").strip()
     acts.add_parser(name, help=text, description=text).set_defaults(run=run)
   command("migrate", migrate, "With the rights of the database's owner.")
