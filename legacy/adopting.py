@@ -43,7 +43,7 @@ def adopt(old: OldDatabase, progress: Progress = lambda table, done, of: None) -
   """Takes everything over. Raises OldDatabaseAway; what was taken over until then stays, and is not taken twice."""
   found = Adopted()
   there = shape.look(old)
-  _Setting(old, there, found, progress).all()
+  adopt_set_up(old, there, found, progress)
   _orders(old, there, found, progress)
   _injections(old, there, found, progress)
   _vials(old, there, found, progress)
@@ -57,6 +57,13 @@ TAKEN = frozenset(
   {"Users", "Tracers", "TracerCustomer", "productionTimes", "deliverTimes", "blockDeliverDate", "orders", "t_orders",
    "VAL"}
 )  # fmt: skip
+
+
+def adopt_set_up(
+  old: OldDatabase, there: Shape, found: Adopted, progress: Progress = lambda table, done, of: None
+) -> None:
+  """Takes over who orders, what there is, and when: what is not here yet."""
+  _Setting(old, there, found, progress).all()
 
 
 class _Setting:
@@ -195,6 +202,11 @@ def _read_orders(
         if key in told:
           puzzle(found, "orders", key, data, wrong)
   return rows, read
+
+
+def read_orders(old: OldDatabase, table: Found, keys: Sequence[str]) -> tuple[dict[str, Data], dict[str, OldOrder]]:
+  """Rows by their keys, as they lie there, and those of them that can be read."""
+  return _read_orders(old, table, keys, Adopted(), set())
 
 
 def _cluster(
