@@ -150,9 +150,16 @@ def make_demo() -> bool:
 
 def workers() -> dict[str, Callable[[], Any]]:
   """The workers that run inside a process that is alone."""
+  from django.conf import settings
+
   from production.dispenser import watch
 
-  return {"dispenser": watch}
+  found: dict[str, Callable[[], Any]] = {"dispenser": watch}
+  if settings.LEGACY_URL:
+    from legacy import worker
+
+    found["legacy"] = worker.watch
+  return found
 
 
 def announce(address: str) -> None:
@@ -248,6 +255,26 @@ def legacy_adopt(options: argparse.Namespace) -> int:
     print(f"{table}: {taken} taken over, {here} were here, {puzzles} in quarantine")
   if sum(found.puzzles.values()):
     print("What is in quarantine stands on the site's page, with the reason. Mend it over there and run this again.")
+  return 0
+
+
+def legacy_run(options: argparse.Namespace) -> int:
+  """Follows the old system, as a process of its own."""
+  import asyncio
+
+  set_up()
+  from django.conf import settings
+
+  from consumers.supervise import keep_running
+  from legacy import worker
+
+  refuse_unsafe()
+  if not settings.LEGACY_URL:
+    raise Stop("TRACERSHOP_LEGACY_URL is not set: mysql://user:password@host:port/name of the old system.")
+  try:
+    asyncio.run(keep_running("legacy", worker.run_forever))
+  except KeyboardInterrupt:
+    return 0
   return 0
 
 
@@ -372,7 +399,7 @@ def parser() -> argparse.ArgumentParser:
     command(name, run).add_argument("file", help=text)
   link = commands.add_parser("legacy", help="The link to the old system.", description="The link to the old system.")
   acts = link.add_subparsers(dest="act", required=True, metavar="act")
-  for name, run in (("check", legacy_check), ("adopt", legacy_adopt)):
+  for name, run in (("check", legacy_check), ("adopt", legacy_adopt), ("run", legacy_run)):
     text = (run.__doc__ or "").strip()
     acts.add_parser(name, help=text, description=text).set_defaults(run=run)
   command("migrate", migrate, "With the rights of the database's owner.")

@@ -414,7 +414,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Batch {batch} er ikke godkendt. Til andet end mennesker kræver det en begrundelse.",
     "Batch {batch} is not certified. For other use than in humans that needs a reason.",
   ),
-  "led_by_old_system": ("Det gamle system styrer dette.", "The old system leads this."),
+  "led_by_old_system": (
+    "Det gamle system styrer dette indtil videre. Gør det dér; her ses det nogle sekunder efter.",
+    "The old system leads this for now. Do it there; it is seen here some seconds later.",
+  ),
   "touches_orders": (
     "Det rører {count} åbne ordrer. Se dem igennem, og bekræft.",
     "This touches {count} open orders. Look through them and confirm.",

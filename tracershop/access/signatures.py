@@ -44,10 +44,6 @@ MEANINGS = MappingProxyType(
       "I take the release of these orders back.",
     ),
     "changePassword": ("Jeg skifter mit eget kodeord.", "I change my own password."),
-    "lead": (
-      "Jeg bestemmer, hvilket system der er førende for denne funktion.",
-      "I decide which system leads for this function.",
-    ),
     "erase": (
       "Jeg sletter ordene i disse poster for altid. At de blev slettet, af hvem og hvorfor, bliver stående.",
       "I erase the words of these entries for ever. That they were erased, by whom and why, remains.",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tracershop import ledger
-from tracershop.orderbook import asking, dispensing, images, parts, queries
+from tracershop.orderbook import asking, dispensing, images, leading, parts, queries
 from tracershop.orderbook.models import Batch, Order, Request, Vial
 
 
@@ -56,6 +56,7 @@ def commit(
   `groups` are groups that rows have left (an order that changed its date). Open requests about the orders follow them
   (REQ-8). `after` and `more` are other rows of the same act. Each row is put once, as it ends up.
   """
+  leading.require_ours(change.actor, kind, (it.tracer_id for it in [*orders, *vials]))
   requests = [*requests, *asking.follow(change, kind, orders, but=requests)]
   rows: list[Order | Vial | Request | Batch] = [*orders, *vials, *requests, *batches]
   for row in rows:

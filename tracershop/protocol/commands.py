@@ -392,19 +392,9 @@ class BookingSettle(Payload):
 
 
 class ConflictSettle(Payload):
-  """`apply` or `keep` what would vanish; for a difference with the old system, `ours` or `theirs` stands."""
-
   conflict_id: int
-  choice: Literal["apply", "keep", "ours", "theirs"]
+  choice: Literal["apply", "keep"]
   reason: str
-
-
-class AuthoritySet(Payload):
-  """The signed act that says who leads: for a tracer, or for all that have no word of their own."""
-
-  function: Literal["ordering", "acceptMove", "vials", "release", "setUp"]
-  leader: Literal["old", "new"]
-  tracer_id: int | None = None
 
 
 class QuarantineRetry(Payload):
@@ -851,7 +841,6 @@ COMMANDS: dict[str, CommandSpec] = {
   "booking.order": CommandSpec(payload=BookingOrder),
   "booking.settle": CommandSpec(payload=BookingSettle),
   "conflict.settle": CommandSpec(payload=ConflictSettle),
-  "authority.set": CommandSpec(payload=AuthoritySet, signing=True, secrets=("signature",)),
   "quarantine.retry": CommandSpec(payload=QuarantineRetry),
   "quarantine.dismiss": CommandSpec(payload=QuarantineDismiss),
   "document.make": CommandSpec(payload=DocumentMake),

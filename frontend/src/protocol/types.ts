@@ -1104,7 +1104,6 @@ export interface Worker {
 export interface Commands {
   'assignment.add': AssignmentAdd;
   'assignment.remove': AssignmentRemove;
-  'authority.set': AuthoritySet;
   'batch.certify': BatchCertify;
   'batch.edit': BatchEdit;
   'batch.open': BatchOpen;
@@ -1212,17 +1211,6 @@ export interface AssignmentAdd {
 export interface AssignmentRemove {
   userId: number;
   customerId: number;
-}
-/**
- * The signed act that says who leads: for a tracer, or for all that have no word of their own.
- *
- * This interface was referenced by `TracershopWire`'s JSON-Schema
- * via the `definition` "AuthoritySet".
- */
-export interface AuthoritySet {
-  function: 'acceptMove' | 'ordering' | 'release' | 'setUp' | 'vials';
-  leader: 'new' | 'old';
-  tracerId?: number | null;
 }
 /**
  * Conditionally where `lateTests` names the results that are still to come.
@@ -1352,14 +1340,12 @@ export interface ClosedDateRemove {
   closedDateId: number;
 }
 /**
- * `apply` or `keep` what would vanish; for a difference with the old system, `ours` or `theirs` stands.
- *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "ConflictSettle".
  */
 export interface ConflictSettle {
   conflictId: number;
-  choice: 'apply' | 'keep' | 'ours' | 'theirs';
+  choice: 'apply' | 'keep';
   reason: string;
 }
 /**
