@@ -48,7 +48,7 @@ frontend/dist/index.html: $(STAMPS)/front-end $(SOURCES)
 
 .PHONY: test lint types contracts format front-test pytest-all pytest-sqlite pytest-mariadb pytest-services e2e spec
 setup: build $(STAMPS)/dev ## everything that testing needs, programs included
-	@$(SETUP) programs chromium mariadb redis nginx
+	@$(SETUP) programs chromium mariadb redis nginx dcmtk orthanc
 
 $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/runtime
 	@$(SETUP) dev

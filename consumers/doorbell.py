@@ -22,8 +22,8 @@ log = structlog.get_logger()
 CONNECT_SECONDS = 5.0
 
 
-async def hear(rung: Callable[[Mapping[str, int]], None]) -> None:
-  """Passes on what other processes ring. Raises when Redis goes away: its supervisor starts it again."""
+async def hear(rung: Callable[[Mapping[str, int]], None], hinted: Callable[[notify.Hints], None]) -> None:
+  """Passes on what other processes ring and hint. Raises when Redis goes away: its supervisor starts it again."""
   layer = get_channel_layer()
   if layer is None:
     raise RuntimeError("no channel layer is set up")
@@ -41,3 +41,6 @@ async def hear(rung: Callable[[Mapping[str, int]], None]) -> None:
     meters.DOORBELLS.inc()
     if isinstance(heads, dict):
       rung({str(stream): int(revision) for stream, revision in heads.items()})
+    hints = message.get("hints")
+    if isinstance(hints, list):
+      hinted([(str(stream), bytes(frame)) for stream, frame in hints])

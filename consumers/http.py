@@ -208,7 +208,7 @@ async def _readable(request: HttpRequest, stream: str) -> None:
 
 
 async def certificate(request: HttpRequest, number: int) -> HttpResponse:
-  """The certificate as it was frozen at release."""
+  """The certificate as it was frozen at release; crossed out, once it is struck through."""
   if request.method not in ("GET", "HEAD"):
     return not_allowed("GET")
   actor = await actor_of(request)

@@ -81,6 +81,22 @@ class Hub:
         if feed is not None:
           feed.heard(revision)
 
+  def hinted(self, hints: ledger.notify.Hints) -> None:
+    """Sends what is of the moment only to those who follow its stream live and keep up; nobody hears of it later.
+
+    Those who are catching up do not get it: nothing may stand between the parts of a snapshot. Where more waits for a
+    peer than live deltas may take it is left out, and comes with the next one.
+    """
+    for stream, frame in hints:
+      feed = self.feeds.get(stream)
+      if feed is None or not feed.live:
+        continue
+      parcel = Parcel((frame,))
+      for subscription in feed.live:
+        outlet = subscription.outlet
+        if outlet.stalled_since is None and outlet.buffered() + len(parcel) <= settings.SOCKET_BUFFER_BYTES // 2:
+          outlet.write(parcel)
+
   async def know(self) -> None:
     """Makes sure that epoch and heads are known and not older than a heartbeat or two; asks once for all who wait.
 

@@ -90,7 +90,14 @@ def who_all(brought: Iterable[Credentials]) -> dict[Credentials, Actor | None]:
   known = set(brought)
   people = sessions.actors_of_sessions({it.session for it in known if it.session})
   walls = sessions.actors_of_devices({it.device for it in known if it.device and it.session not in people})
-  return {it: people.get(it.session) or walls.get(it.device) for it in known}
+  return {it: _speaking(people.get(it.session) or walls.get(it.device), it) for it in known}
+
+
+def _speaking(actor: Actor | None, brought: Credentials) -> Actor | None:
+  """The actor in the language that his browser has now, whatever it had when he signed in."""
+  if actor is None or actor.language == (spoken := language_of(brought, actor)):
+    return actor
+  return msgspec.structs.replace(actor, language=spoken)
 
 
 def recheck(actors: Iterable[Actor]) -> dict[Actor, Actor | None]:

@@ -47,6 +47,7 @@ class Process:
   async def start(self) -> None:
     """Starts the tasks. None of them needs database or Redis to be there yet."""
     ledger.notify.listen(self._hub.rung)
+    ledger.notify.listen_hints(self._hub.hinted)
     start = self._supervisor.start
     start("doorbell", ledger.notify.serve)
     start("heartbeat", self._hub.beat)
@@ -69,6 +70,7 @@ class Process:
     if left:
       await asyncio.sleep(GOODBYE_SECONDS)
     ledger.notify.unlisten(self._hub.rung)
+    ledger.notify.unlisten_hints(self._hub.hinted)
     await self._supervisor.stop()
     await asyncio.to_thread(pool.shut_down)
 
@@ -76,7 +78,7 @@ class Process:
     await turn_days(self._nightly)
 
   async def _hear(self) -> None:
-    await doorbell.hear(self._hub.rung)
+    await doorbell.hear(self._hub.rung, self._hub.hinted)
 
   async def _watch_rights(self) -> None:
     """Ends the sockets of those who are signed out, disabled or changed, within seconds; one look for all of them."""

@@ -15,8 +15,9 @@ from tracershop.audit import punctuality, register, repeats, trail
 from tracershop.catalogue import holidays
 from tracershop.catalogue import queries as catalogue
 from tracershop.ledger import user_key
-from tracershop.orderbook import months, planning, queries
+from tracershop.orderbook import images, months, planning, queries
 from tracershop.protocol import commands
+from tracershop.site import letters
 
 
 def command_status(actor: Actor, asked: commands.CommandStatus) -> dict[str, Any]:
@@ -72,6 +73,12 @@ def batches_search(actor: Actor, asked: commands.BatchesSearch) -> dict[str, Any
   return {"batches": found, "more": more}
 
 
+def quarantine_read(actor: Actor, asked: commands.QuarantineRead) -> dict[str, Any]:
+  """The text of a message in quarantine, its accession numbers masked; null where it is gone, or was none."""
+  text = letters.text_of(asked.quarantine_id, hide=images.masked)
+  return {"quarantineId": asked.quarantine_id, "text": text}
+
+
 QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "command.status": command_status,
   "orders.day": orders_day,
@@ -86,4 +93,5 @@ QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "rights.register": register.register,
   "customers.named": customers_named,
   "batches.search": batches_search,
+  "quarantine.read": quarantine_read,
 }

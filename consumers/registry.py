@@ -21,7 +21,7 @@ from msgspec import UNSET
 from consumers import answers, identity, meters
 from consumers.identity import Credentials
 from consumers.queries import QUERY_ANSWERS
-from customer.actions import acknowledging
+from customer.actions import acknowledging, booking_orders, bookings, mapping
 from customer.actions import notices as customer_notices
 from customer.actions import orders as customer_orders
 from customer.actions import requests as customer_requests
@@ -54,6 +54,7 @@ from tracershop.ledger import CommandKey, Outcome
 from tracershop.pool import in_pool
 from tracershop.protocol import commands, messages
 from tracershop.protocol.shape import badly_typed
+from tracershop.site import nodes, quarantine
 
 # The one action that each command calls.
 ACTIONS: dict[str, Callable[..., Outcome]] = {
@@ -75,6 +76,10 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "request.grant": requests.grant_request,
   "request.decline": requests.decline_request,
   "request.withdraw": customer_requests.withdraw_request,
+  "booking.order": booking_orders.order_bookings,
+  "booking.settle": booking_orders.settle_bookings,
+  "location.map": mapping.map_location,
+  "procedure.map": mapping.map_procedure,
   "order.release": release.release_orders,
   "vial.add": vials.add_vial,
   "vial.confirm": vials.confirm_vial,
@@ -86,6 +91,13 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "document.print": printing.print_document,
   "printer.add": printers.add_printer,
   "printer.remove": printers.remove_printer,
+  "quarantine.retry": quarantine.retry_quarantine,
+  "quarantine.dismiss": quarantine.dismiss_quarantine,
+  "node.add": nodes.add_node,
+  "node.edit": nodes.edit_node,
+  "node.test": nodes.test_node,
+  "node.remove": nodes.remove_node,
+  "conflict.settle": bookings.settle_conflict,
   "order.supplement": supplement.supplement_orders,
   "order.correct": correct.correct_orders,
   "certificate.acknowledge": acknowledging.acknowledge_certificate,

@@ -4,7 +4,7 @@
 #   deploy/setup.sh runtime          a virtual environment in .venv with the locked packages and our own
 #   deploy/setup.sh dev              on top: MariaDB's client and the tools of the tests
 #   deploy/setup.sh front-end        the locked packages of frontend/, and Node where there is none new enough
-#   deploy/setup.sh programs NAME…   chromium, mariadb, redis, nginx: installed where root, else named
+#   deploy/setup.sh programs NAME…   chromium, mariadb, redis, nginx, dcmtk, orthanc: installed where root, else named
 #
 # Everything is locked by hash and comes from wherever pip and npm are set to look. Nothing needs a compiler but `dev`.
 set -eu
@@ -143,6 +143,12 @@ programs() {
         ;;
       redis) has redis-server || debian "Redis for the tests" redis-server ;;
       nginx) has nginx || debian "nginx for the end-to-end tests" nginx-light openssl ;;
+      dcmtk) { has wlmscpfs && has echoscu; } || debian "DICOM peers for the tests" dcmtk ;;
+      # Its service is not started; the tests start their own.
+      orthanc)
+        { has Orthanc && [ -e /usr/share/orthanc/plugins/libModalityWorklists.so ]; } ||
+          debian "Orthanc with its worklists for the tests" orthanc
+        ;;
       *) fail "unknown program: $name" ;;
     esac
   done

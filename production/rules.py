@@ -27,13 +27,19 @@ def batch_number(text: str, tag: str) -> str:
   ones need no day.
   """
   found = text.strip().upper()
+  if is_batch_number(found, tag):
+    return found
   if len(found) > MOST_IN_A_BATCH_NUMBER:
     raise Refusal("invalid", field="batchNumber", text="text_long", limit=MOST_IN_A_BATCH_NUMBER)
   if not found.startswith(f"{tag}-"):
     raise Refusal("invalid", field="batchNumber", text="batch", tag=tag)
-  if not _BATCH_NUMBER.fullmatch(found):
-    raise Refusal("invalid", field="batchNumber", text="batch_shape", tag=tag)
-  return found
+  raise Refusal("invalid", field="batchNumber", text="batch_shape", tag=tag)
+
+
+def is_batch_number(number: str, tag: str) -> bool:
+  """Whether it has the shape of a number of ours: its tracer's tag, then letters and digits, divided by marks."""
+  fits = len(number) <= MOST_IN_A_BATCH_NUMBER and number.startswith(f"{tag}-")
+  return fits and _BATCH_NUMBER.fullmatch(number) is not None
 
 
 class PoolOrder(msgspec.Struct, frozen=True, kw_only=True):

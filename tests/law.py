@@ -20,8 +20,9 @@ CASES = Path(__file__).parent / "cases" / "law"
 
 def streams() -> list[str]:
   """Every stream there is."""
-  customers = Customer.objects.order_by("id").values_list("id", flat=True)
-  return ["catalogue", "production", "wall", "site", *(f"customer:{id}" for id in customers)]
+  customers = list(Customer.objects.order_by("id").values_list("id", flat=True))
+  mine = [f"{kind}:{id}" for kind in ("customer", "bookings") for id in customers]
+  return ["catalogue", "production", "wall", "site", *mine]
 
 
 def _plain(snapshot: Any) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def refused(*arguments: str, data: Path, **environment: str) -> str:
   return line
 
 
-@pytest.mark.parametrize("command", ["serve", "dispenser", "verify-ledger", "migrate"])
+@pytest.mark.parametrize("command", ["serve", "dispenser", "pinger", "verify-ledger", "migrate"])
 def test_str_8_a_database_that_is_not_there_is_said(command: str, tmp_path: Path) -> None:
   """A supervisor starts it again; the account's password is not in its journal."""
   pytest.importorskip("MySQLdb")

@@ -161,7 +161,7 @@ def test_the_example_of_the_environment_names_each_setting() -> None:
     and isinstance(node.args[0], ast.Constant)
   }
   example = (ROOT / "deploy" / "tracershop.env.example").read_text()
-  named = set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
+  named = set(re.findall(r"^#?([A-Z0-9_]+)=", example, re.MULTILINE))
   assert read - named == set(), "settings that the example does not name"
 
 

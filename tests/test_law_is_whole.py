@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PLACES = ("tracershop", "consumers", "production", "customer")
+PLACES = ("tracershop", "consumers", "pinger", "production", "customer")
 # Kinds whose proof is not called by their name: where it stands, and what it is called there.
 PROVED_AS = {
   "session.opened": ("tracershop/access/tests/test_law.py", "sign in and out"),

@@ -18,10 +18,12 @@ PAST = {
   "withdraw": "withdrawn",
   "changeRole": "roleChanged",
   "make": "made",
+  "map": "mapped",
   "read": "read",
   "set": "set",
   "swap": "swapped",
   "reset": "reset",
+  "retry": "retried",
 }
 # What a command is called in the ledger where it is done in another way than by recording it itself.
 WORDS = re.compile(r"[A-Z]?[a-z]+")

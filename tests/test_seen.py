@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable
 from typing import Any
@@ -10,14 +11,17 @@ import pytest
 
 from consumers import registry
 from customer.actions.acknowledging import acknowledge_certificate
+from customer.actions.bookings import settle_conflict
 from customer.actions.orders import place_order
 from customer.actions.requests import make_request, withdraw_request
+from pinger.letters import RIS, put_into_quarantine
 from production.actions.batches import certify_batch, edit_batch, reject_batch
 from production.actions.orders import accept_orders
 from production.actions.qc import check_qc_result, enter_qc_result, set_qc_template
 from production.actions.requests import decline_request, grant_request
 from production.actions.rights import grant_release_right, withdraw_release_right
 from tests import unit
+from tests.nemesis import booking_scenes, node_scenes
 from tracershop import clock, ledger
 from tracershop.access.actions import (
   add_assignment,
@@ -37,6 +41,10 @@ from tracershop.catalogue.models import QcTemplate, ReleaseRight
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Batch, Certificate, Request
 from tracershop.protocol.commands import QcTestSpec
+from tracershop.site import nodes
+from tracershop.site.letters import keep_letter
+from tracershop.site.models import Conflict, Node, Quarantine
+from tracershop.site.quarantine import dismiss_quarantine, retry_quarantine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,6 +54,7 @@ ROWLESS = {
   "order.place", "vial.add", "monitor.invite", "user.create", "password.change", "releaseRight.grant", "notice.post",
   "isotope.add", "tracer.add", "customer.add", "endpoint.add", "catalogueEntry.add", "run.add", "slot.add",
   "closedDate.add", "payload.erase", "printer.add", "document.print", "batch.open",
+  "node.add",
 }  # fmt: skip
 
 Act = Callable[[dict[str, int]], object]
@@ -142,6 +151,38 @@ def certificate_of(made: unit.Unit) -> tuple[str, Act]:
   )
 
 
+def quarantine_of(made: unit.Unit, act: Callable[..., object], **more: Any) -> tuple[str, Act]:
+  """A message of the RIS that could not be used."""
+  letter = keep_letter(digest="0" * 64, control_id="A1", body="MSH|^~\\&|RIS")
+  put_into_quarantine(actor=RIS, letter=letter, reason="ORC-1 / ORC-1", answer="AE", retryable=True)
+  number = letter.quarantine_id
+  return f"quarantine:{number}", lambda seen: act(actor=made.site_admin, quarantine_id=number, seen=seen, **more)
+
+
+def node_of(made: unit.Unit, act: Callable[..., object], **more: Any) -> tuple[str, Act]:
+  node = node_scenes.node(made.site_admin, 1)
+  return f"node:{node}", lambda seen: act(actor=made.site_admin, node_id=node, seen=seen, **more)
+
+
+def conflict_of(made: unit.Unit) -> tuple[str, Act]:
+  conflict = node_scenes.conflict(made.site_admin, 1)
+  return f"conflict:{conflict}", lambda seen: settle_conflict(
+    actor=made.site_admin, conflict_id=conflict, choice="keep", reason="the RIS was moved", seen=seen
+  )
+
+
+def booking_of(made: unit.Unit, name: str) -> tuple[str, Act]:
+  """What people do with bookings, on the morning before their Tuesday."""
+  with clock.at(unit.YESTERDAY_MORNING):
+    key, act = booking_scenes.row_of(made, name)
+
+  def in_time(seen: dict[str, int]) -> object:
+    with clock.at(unit.YESTERDAY_MORNING):
+      return act(seen)
+
+  return key, in_time
+
+
 CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "user.disable": lambda made: person_of(made, disable_user),
   "user.enable": lambda made: person_of(made, enable_user),
@@ -161,11 +202,18 @@ CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "qcResult.enter": lambda made: batch_of(made, enter_qc_result, made.radiochemist, key="look", passed=True),
   "qcResult.check": lambda made: batch_of(made, check_qc_result, made.radiochemist, key="ph"),
   "qcTemplate.set": template_of,
+  "quarantine.retry": lambda made: quarantine_of(made, retry_quarantine),
+  "quarantine.dismiss": lambda made: quarantine_of(made, dismiss_quarantine, reason="a test of the RIS"),
   "certificate.acknowledge": certificate_of,
+  "node.edit": lambda made: node_of(made, nodes.edit_node, port=105),
+  "node.test": lambda made: node_of(made, nodes.test_node),
+  "conflict.settle": conflict_of,
+  **{name: functools.partial(booking_of, name=name) for name in booking_scenes.TABLE},
 }
 TABLES: dict[str, Any] = {
   "user": User, "device": Device, "request": Request, "releaseRight": ReleaseRight, "batch": Batch,
-  "qcTemplate": QcTemplate, "certificate": Certificate,
+  "qcTemplate": QcTemplate, "certificate": Certificate, "node": Node, "conflict": Conflict, "quarantine": Quarantine,
+  **booking_scenes.TABLES,
 }  # fmt: skip
 
 

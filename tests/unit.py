@@ -122,7 +122,9 @@ def person(username: str, name: str, role: str, customers: tuple[Customer, ...] 
 
 def _side(number: int, name: str, fdg: Tracer, flt: Tracer, runs: dict[tuple[int, int], Run]) -> Side:
   customer = Customer.objects.create(short_name=name, long_name=f"{name} Hospital", dispenser_number=number)
-  endpoint = Endpoint.objects.create(customer=customer, name="PET", transport_minutes=10)
+  endpoint = Endpoint.objects.create(
+    customer=customer, name="PET", transport_minutes=10, address=f"{name} Sygehusvej 1\n2100 {name}"
+  )
   CatalogueEntry.objects.create(endpoint=endpoint, tracer=fdg, overhead=1.05, max_mbq=20_000)
   CatalogueEntry.objects.create(endpoint=endpoint, tracer=flt, overhead=1.2)
   made = Slot.objects.bulk_create(

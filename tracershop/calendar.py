@@ -93,6 +93,18 @@ def last_before(*, weekday: int, at: time, instant: datetime) -> datetime:
   return found if found <= instant else wall_instant(day - timedelta(days=7), at)
 
 
+def review_due(released_at: datetime, closed: Container[date]) -> datetime:
+  """Until when another person has to have reviewed what its signer entered himself and released (REL-16).
+
+  The end of the next working day after the release: the midnight, exclusive, that follows it. Closed dates are no
+  working days.
+  """
+  day = wall_date(released_at) + timedelta(days=1)
+  while day.isoweekday() > 5 or day in closed:
+    day += timedelta(days=1)
+  return wall_instant(day + timedelta(days=1), time(0))
+
+
 def deadline_instant(
   *, kind: str, weekday: int | None, at: time, working_days_only: bool, delivery: date, closed: Container[date]
 ) -> datetime:

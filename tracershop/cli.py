@@ -1,10 +1,12 @@
-"""The command line: `tracershop serve|dispenser|legacy|verify-ledger|backup|restore|migrate|demo|grants`."""
+"""The command line: `tracershop serve|pinger|dispenser|legacy|verify-ledger|backup|restore|migrate|demo|grants`."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -152,9 +154,14 @@ def workers() -> dict[str, Callable[[], Any]]:
   """The workers that run inside a process that is alone."""
   from django.conf import settings
 
+  from pinger import worker as pinger
   from production.dispenser import watch
 
-  found: dict[str, Callable[[], Any]] = {"dispenser": watch}
+  found: dict[str, Callable[[], Any]] = {"dispenser": watch, "pinger": pinger.watch}
+  if settings.DEMO:
+    from tracershop.demo import serving
+
+    found["demo's worklist"] = serving.watch
   if settings.LEGACY_URL:
     from legacy import worker
 
@@ -188,6 +195,31 @@ def dispenser(options: argparse.Namespace) -> int:
     asyncio.run(keep_running("dispenser", watcher.run_forever))
   except KeyboardInterrupt:
     return 0
+  return 0
+
+
+def pinger(options: argparse.Namespace) -> int:
+  """Echoes DICOM nodes, fetches studies from worklists and hears the RIS's messages, as a process of its own."""
+  import asyncio
+
+  set_up()
+  from consumers.supervise import keep_running
+  from pinger import worker
+  from tracershop import pool
+
+  refuse_unsafe()
+
+  async def run() -> None:
+    # Told to end, it ends its children and hangs up; what it was writing down is written.
+    mine = asyncio.current_task()
+    assert mine is not None
+    for by in (signal.SIGTERM, signal.SIGINT):
+      asyncio.get_running_loop().add_signal_handler(by, mine.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+      await keep_running(worker.NAME, worker.run_forever)
+
+  asyncio.run(run())
+  pool.shut_down()
   return 0
 
 
@@ -388,6 +420,7 @@ def parser() -> argparse.ArgumentParser:
   it.add_argument("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")
   it.add_argument("--port", type=int, default=None, help="the port to listen on ($PORT, 8000)")
   command("dispenser", dispenser, "Needed only where `serve` runs with REDIS_URL; alone it watches by itself.")
+  command("pinger", pinger, "Needed only where `serve` runs with REDIS_URL; alone it does so by itself.")
   it = command("verify-ledger", verify_ledger, "Exit code 1, and the first broken entry, where it is not whole.")
   it.add_argument(
     "--streams", action="store_true", help="also fold each stream since the last check against the tables"

@@ -56,6 +56,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Der kan højst bestilles {days} dage frem.",
     "Orders can be placed at most {days} days ahead.",
   ),
+  "invalid.address": (
+    "Skriv adressen på højst {lines} linjer.",
+    "Write the address on at most {lines} lines.",
+  ),
   "invalid.text_long": (
     "Teksten er for lang; højst {limit} tegn.",
     "The text is too long; at most {limit} characters.",
@@ -66,7 +70,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "This looks like a CPR number. Never write personal numbers here.",
   ),
   "invalid.kind": ("Denne tracer bestilles ikke på den måde.", "This tracer is not ordered that way."),
+  "invalid.bare_isotope": (
+    "En ordre på en ren isotop kan ikke frigives endnu: vialer, batcher og analyser hører til en tracer. "
+    "Sæt isotopen op som en tracer med sin egen batchkode, og lad kunden bestille den.",
+    "An order of a bare isotope cannot be released yet: vials, batches and tests belong to a tracer. "
+    "Set the isotope up as a tracer with a batch tag of its own, and let the customer order that.",
+  ),
   "invalid.empty": ("Vælg mindst én.", "Choose at least one."),
+  "invalid.both_sides": (
+    "De to systemer er uenige. Ret det i det gamle system; det forsvinder herfra, når begge siger det samme.",
+    "The two systems disagree. Mend it in the old system; it goes from here when both say the same.",
+  ),
   "invalid.double": ("Den samme står der to gange.", "The same one stands there twice."),
   "invalid.one_pool": (
     "Det er ikke til at se, hvilke vialer der hører til hvilken levering. Frigiv dem hver for sig.",
@@ -101,8 +115,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Skriv printerens adresse: et navn eller et IP-nummer.",
     "Enter the printer's address: a name or an IP number.",
   ),
+  "invalid.node_host": (
+    "Skriv nodens adresse: et navn eller et IP-nummer.",
+    "Enter the node's address: a name or an IP number.",
+  ),
+  "invalid.ae_title": (
+    "En AE-titel er 1 til 16 tegn: engelske bogstaver, tal og tegn, uden æ, ø, å og \\.",
+    "An AE title has 1 to 16 characters: plain letters, digits and signs, without \\.",
+  ),
   "invalid.port": ("Porten er et tal fra 1 til 65535.", "The port is a number from 1 to 65535."),
   "invalid.printer_taken": ("Der er allerede en printer med det navn.", "There is a printer of that name already."),
+  "invalid.not_retryable": (
+    "Det kan ikke prøves igen: kun beskeder fra RIS, der er gemt hele, kan.",
+    "It cannot be tried again: only messages of the RIS that were kept whole can.",
+  ),
+  "invalid.letter_gone": (
+    "Beskeden er slettet, for den er ældre end syv dage.",
+    "The message has been erased, for it is older than seven days.",
+  ),
   "invalid.printer_kind": (
     "Etiketter går til labelprinteren, andre papirer til en A4-printer.",
     "Labels go to the label printer, other papers to an A4 printer.",
@@ -251,6 +281,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Number {number} is for rinsing, quality control or test, and cannot be a customer's.",
   ),
   "invalid.one_of": ("Vælg enten en tracer eller en isotop.", "Choose either a tracer or an isotope."),
+  "invalid.procedure_whole": (
+    "Angiv tracer, mængde og forsinkelse sammen, eller ingen af dem.",
+    "Give tracer, amount and delay together, or none of them.",
+  ),
+  "invalid.procedure_endpoint": (
+    "Undersøgelsen hører til et andet sted.",
+    "That study belongs to another endpoint.",
+  ),
+  "invalid.units": (
+    "Skriv et tal over 0 og højst {limit}.",
+    "Enter a number above 0 and at most {limit}.",
+  ),
+  "invalid.units_whole": (
+    "Injektioner tælles i hele tal.",
+    "Injections are counted in whole numbers.",
+  ),
   "invalid.weekday": ("Vælg en ugedag.", "Choose a weekday."),
   "invalid.daily": ("En daglig frist har ingen ugedag.", "A daily deadline has no weekday."),
   "invalid.wall_time": (
@@ -427,9 +473,31 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Der er allerede en åben anmodning om ordren. Træk den tilbage først.",
     "There is an open request about the order already. Withdraw it first.",
   ),
+  "in_use.ordered_bookings": (
+    "Der er bestilt til {count} undersøgelser i rummet fra i dag. Annuller ordrerne, eller vent til de er forbi.",
+    "There are orders for {count} studies in that room from today on. Cancel them, or wait until they are over.",
+  ),
+  "in_use.booking_ordered": (
+    "En undersøgelse på ordren er bestilt på en anden ordre, eller er ikke længere kundens. Opret en ny ordre.",
+    "A study of the order has been ordered by another one, or is no longer the customer's. Place a new order.",
+  ),
+  "not_mapped": (
+    "Undersøgelsen er ikke knyttet til en tracer.",
+    "The study is not mapped to a tracer.",
+  ),
+  "booking_cancelled": (
+    "Undersøgelsen er aflyst i RIS.",
+    "The study is cancelled in the RIS.",
+  ),
   "awaits_confirmation": (
     "Kunden har ikke bekræftet udsættelsen endnu.",
     "The customer has not confirmed the postponement yet.",
+  ),
+  "address_missing": (
+    "Transportdokumentet skal have modtagerens adresse, og {customer}, {endpoint} har ingen. "
+    "En produktionsadministrator skriver den under Opsætning, Kunder.",
+    "The transport document wants the consignee's address, and {customer}, {endpoint} has none. "
+    "A production admin enters it under Set-up, Customers.",
   ),
   "outside_hours": (
     "Stedet modtager {hours}.",
@@ -437,6 +505,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
   ),
   "already_answered": ("Anmodningen er besvaret.", "The request has been answered."),
   "already_answered.received": ("Modtagelsen er allerede meldt.", "It has been received already."),
+  "already_answered.conflict": (
+    "Det er allerede afgjort.",
+    "It has been settled already.",
+  ),
   "printer_away": (
     "Printeren {printer} svarer ikke. Intet er gået tabt; prøv igen, eller åbn papiret.",
     "Printer {printer} does not answer. Nothing is lost; try again, or open the paper.",

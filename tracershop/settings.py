@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,19 @@ SOCKET_RATE_PER_SECOND = env.float("TRACERSHOP_SOCKET_RATE", 50.0)
 SOCKET_BUFFER_BYTES = env.int("TRACERSHOP_SOCKET_BUFFER", 512 * 1024)
 DISPENSER_DIR = Path(env.str("TRACERSHOP_DISPENSER_DIR", str(DATA / "dispenser")))
 DISPENSER_POLL_SECONDS = env.float("TRACERSHOP_DISPENSER_POLL_SECONDS", 0.5)
+# HL7 messages of the RIS by MLLP: 0 is no listener. Without peers anybody who reaches the address may send.
+HL7_PORT = env.int("TRACERSHOP_HL7_PORT", 2575 if DEMO else 0)
+HL7_HOST = env.str("TRACERSHOP_HL7_HOST", "127.0.0.1")
+HL7_PEERS = [ipaddress.ip_network(it) for it in env.list("TRACERSHOP_HL7_PEERS", [], subcast=str.strip)]
+# Processing IDs (MSH-11) that count: P is production, T training, D debugging.
+HL7_PROCESSING: list[str] = env.list("TRACERSHOP_HL7_PROCESSING", ["P"])
+# The pinger: who we say we are, how often nodes are echoed and their worklists fetched, and how long each may take.
+AE_TITLE = env.str("TRACERSHOP_AE_TITLE", "TRACERSHOP")
+ECHO_SECONDS = env.float("TRACERSHOP_ECHO_SECONDS", 5.0 if DEMO else 30.0)
+ECHO_DEADLINE_SECONDS = env.float("TRACERSHOP_ECHO_DEADLINE_SECONDS", 8.0)
+WORKLIST_SECONDS = env.float("TRACERSHOP_WORKLIST_SECONDS", 30.0 if DEMO else 900.0)
+WORKLIST_DEADLINE_SECONDS = env.float("TRACERSHOP_WORKLIST_DEADLINE_SECONDS", 120.0)
+WORKLIST_DAYS_AHEAD = env.int("TRACERSHOP_WORKLIST_DAYS_AHEAD", 14)
 FRONTEND_DIR = Path(env.str("TRACERSHOP_FRONTEND", str(BASE_DIR / "frontend" / "dist")))
 
 # Rules of the house that a site may set (domain.md).
@@ -52,6 +66,9 @@ CALIBRATION_AHEAD_HOURS = 12
 # A delivery that came at most so long after its time was on time.
 ON_TIME_MINUTES = env.int("TRACERSHOP_ON_TIME_MINUTES", 5)
 CLOCK_MINUTES = 10
+# More than this share of a worklist's studies, and at least so many, go at once only when a person has said so.
+BOOKINGS_VANISH_PERCENT = env.float("TRACERSHOP_BOOKINGS_VANISH_PERCENT", 30.0)
+BOOKINGS_VANISH_LEAST = 5
 PURPOSE_NUMBERS: dict[int, str] = {98: "rinse", 99: "qualityControl", 1015: "test"}
 SITE_NAME = env.str("TRACERSHOP_SITE_NAME", "Cyklotronenheden")
 # What transport documents say of the consignor.

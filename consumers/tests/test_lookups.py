@@ -158,3 +158,13 @@ async def test_str_12_a_storm_of_handshakes_is_greeted_whole_each_as_himself(
 
   await asyncio.gather(*(greeted(it) for it in known * 60), *(turned_away() for _ in range(20)))
   assert server.meter("tracershop_closes_total", code="4503") == 0
+
+
+def test_aud_3_whoever_asks_is_answered_in_the_language_that_his_browser_has_now() -> None:
+  """Whatever it was when he signed in: the trail's words follow the screen."""
+  unit.build()
+  token = sign_in("radiochemist").token
+  for brought, spoken in (("", "da"), ("en", "en"), ("da", "da"), ("fr", "da")):
+    found = identity.who(Credentials(session=token, language=brought))
+    assert found is not None
+    assert found.language == spoken

@@ -12,6 +12,7 @@ const Production = lazy(() => import('./screens/production'));
 const Wall = lazy(() => import('./screens/wall'));
 const Customer = lazy(() => import('./screens/customer'));
 const Orderers = lazy(() => import('./screens/orderers'));
+const Rooms = lazy(() => import('./screens/rooms'));
 const Site = lazy(() => import('./screens/site'));
 const Setup = lazy(() => import('./screens/setup'));
 const Audit = lazy(() => import('./screens/audit'));
@@ -106,11 +107,12 @@ function SignedIn() {
           </Route>
           <Route path="/production/*?">{only(PRODUCTION, <Production />)}</Route>
           <Route path="/orders/people">{only(['shopAdmin'], <Orderers />)}</Route>
+          <Route path="/orders/rooms">{only(['shopAdmin'], <Rooms />)}</Route>
           <Route path="/orders/*?">{only(CUSTOMER, <Customer />)}</Route>
           <Route path="/setup/*?">{only(['productionAdmin'], <Setup />)}</Route>
           <Route path="/monitors">{only(['productionAdmin'], <Monitors />)}</Route>
           <Route path="/audit/*?">{only(AUDIT, <Audit />)}</Route>
-          <Route path="/site/*?">{only(['siteAdmin'], <Site />)}</Route>
+          <Route path="/site/*?">{only(['siteAdmin', ...PRODUCTION], <Site />)}</Route>
           <Route>
             <Missing />
           </Route>

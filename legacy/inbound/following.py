@@ -19,10 +19,9 @@ from tracershop import calendar, ledger
 from tracershop.orderbook import dispensing, images, marks, queries, store
 from tracershop.orderbook.models import Order
 from tracershop.protocol import messages
-from tracershop.site import authority
-from tracershop.site.conflicts import close_conflict, open_conflict
+from tracershop.site import authority, conflicts
+from tracershop.site.models import Conflict
 
-AGREED = "Begge sider er enige igen. / Both sides agree again."
 Theirs = Cluster | OldInjections
 
 
@@ -103,16 +102,21 @@ def follow_order(
   subject = f"order:{order_id}"
   if found.take:
     _take(change, order, found, theirs, known)
+  standing = _standing(order_id)
   if found.differences:
-    open_conflict(
+    kind = found.kind or "bothEdited"
+    if standing is not None:
+      standing.kind = kind
+    conflicts.hold(
       change,
-      kind=found.kind or "bothEdited",
+      kind=kind,
       subject=subject,
       details=_details(table, key, found),
-      held={"rows": dict(rows)},
+      held={"table": table, "key": key, "rows": dict(rows), "gone": theirs is None},
+      known=standing,
     )
   else:
-    close_conflict(change, subject=subject, choice="agreed", reason=AGREED)
+    conflicts.close(change, standing)
     mirror.keep(table, rows, change.now)
     if theirs is None:
       mirror.drop(table, [key], change.now)
@@ -122,7 +126,12 @@ def follow_order(
 @ledger.action
 def agree(change: ledger.Change, *, order_id: int) -> None:
   """Notes that an order's row over there is again what both sides last agreed upon."""
-  close_conflict(change, subject=f"order:{order_id}", choice="agreed", reason=AGREED)
+  conflicts.close(change, _standing(order_id))
+
+
+def _standing(order_id: int) -> Conflict | None:
+  """The open conflict about an order: there is one at the most."""
+  return Conflict.objects.filter(subject=f"order:{order_id}", state="open").order_by("id").first()
 
 
 def _details(table: str, key: str, found: Merged) -> dict[str, Any]:

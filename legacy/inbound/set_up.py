@@ -50,7 +50,12 @@ def adopt_customer(change: ledger.Change, *, key: str, data: Data) -> None:
       dispenser_number=it.dispenser_number,
     )
     made = customer
-    keep(change, kind="customer.adopted", rows=[customer], begins=lambda: f"customer:{made.pk}")
+    keep(
+      change,
+      kind="customer.adopted",
+      rows=[customer],
+      begins=lambda: [f"customer:{made.pk}", f"bookings:{made.pk}"],
+    )
   endpoint = Endpoint.objects.filter(customer=customer).order_by("id").first()
   if endpoint is None:
     endpoint = Endpoint(customer=customer, name=customer.short_name, internal=it.dispenser_number == OWN_NUMBER)

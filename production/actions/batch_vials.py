@@ -8,7 +8,7 @@ import msgspec
 
 from tracershop import ledger
 from tracershop.calendar import wall_date
-from tracershop.orderbook import batch_states, marks, parts, queries
+from tracershop.orderbook import batch_states, marks, parts, queries, store
 from tracershop.orderbook.models import Batch, Order, Recall, RecallAnswer, ReleaseLine, Vial
 
 # What has to be settled before the vial counts: by a person, or, where it is older than its batch, by the batch.
@@ -27,6 +27,7 @@ def belong(vial: Vial, batch: Batch) -> None:
   is blocked.
   """
   vial.batch = batch
+  store.follow_batch(vial, batch)
   if vial.state not in ("free", "unconfirmed"):
     return
   early = {"beforeSynthesis"} if vial.calibrated_at < batch.end_of_synthesis_at else set()
@@ -79,11 +80,18 @@ _Gone = tuple[int, int | None, int]
 
 
 def _gone(vials: Sequence[Vial]) -> list[_Gone]:
-  """What was released to whom, and what has left without having been released."""
+  """What was released to whom, what has left without having been released, and what a correction left where it is."""
   lines = ReleaseLine.objects.filter(vial_id__in=[it.pk for it in vials], void=False).order_by("vial_id", "order_id")
   found: list[_Gone] = list(lines.values_list("vial_id", "order_id", "order__customer_id"))
   released = {vial_id for vial_id, _, _ in found}
-  found += [(it.pk, None, it.dispatch.customer_id) for it in vials if it.dispatch is not None and it.pk not in released]
+  for it in vials:
+    if it.pk in released:
+      continue
+    if it.dispatch is not None:
+      found.append((it.pk, None, it.dispatch.customer_id))
+    elif it.state == "blocked" and it.customer_id is not None:
+      # Nobody wrote down the car, but the correction said that it is there (COR-2).
+      found.append((it.pk, None, it.customer_id))
   return found
 
 

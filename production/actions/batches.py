@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.conf import settings
 from msgspec import UNSET, UnsetType
 
+from production import rules
 from production.actions import batch_vials
 from production.queries import holds_right
 from tracershop import calendar, ledger
@@ -107,9 +108,12 @@ def _give(
 
 def _number(batch: Batch, number: str) -> str:
   """The number as it is kept, in capitals; one's own fits tracer and date, and no two batches share one (BAT-1)."""
-  number = free_text(number, "number", 30).upper()
+  number = number.strip().upper()
+  if not rules.is_batch_number(number, batch.tracer.batch_tag):
+    # A maker's number may be anything, a person's too.
+    number = free_text(number, "number", rules.MOST_IN_A_BATCH_NUMBER)
   if not number or not number.isprintable():
-    raise Refusal("invalid", field="number", text="name", limit=30)
+    raise Refusal("invalid", field="number", text="name", limit=rules.MOST_IN_A_BATCH_NUMBER)
   if batch.origin == "own" and not qc.fits_number(number, batch.tracer.batch_tag, batch.made_date):
     shown = f"{batch.tracer.batch_tag}-{batch.made_date:%y%m%d}-"
     raise Refusal("invalid", field="number", text="batch_number", begins=shown)

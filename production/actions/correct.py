@@ -124,6 +124,7 @@ def _settle(vials: Sequence[Vial], fates: dict[int, VialVerb], orders: Sequence[
     fate = fates[vial.pk]
     vial.state = batch_states.vial_after(vial.state, fate, vial=vial.batch_number, field="vials")
     vial.marks = marks.of_vial(set(vial.marks) - {"ownEntry"})
+    vial.own_entry_at = None
     if fate == "destroy":
       vial.discard_code = "waste"
     if fate == "keepHere" and vial.dispatch_id is not None:

@@ -15,6 +15,7 @@ from tracershop.actor import Actor
 from tracershop.decay import decay
 from tracershop.errors import Refusal
 from tracershop.orderbook import dispensing, queries
+from tracershop.orderbook import rules as arithmetic
 from tracershop.orderbook.models import Order, ReleaseLine, Vial
 from tracershop.orderbook.rules import free_text
 
@@ -22,6 +23,7 @@ LONGEST_VEHICLE = 60
 MOST_PACKAGES = 99
 AHEAD = timedelta(minutes=5)
 BACK = timedelta(days=1)
+NEIGHBOUR = timedelta(days=1)
 # ADR 5.1.5.3.4: the highest transport index of each category. The category may be higher for the dose rate's sake.
 HIGHEST_INDEX = {"I-WHITE": 0.0, "II-YELLOW": 1.0, "III-YELLOW": 10.0}
 
@@ -60,7 +62,7 @@ def plan_dispatch(
   """The dispatch as it would be at `at`, from the rows as they are now (DSP-1 … DSP-4).
 
   Raises Refusal where a rule says no: `not_found`, `stale`, `vial_mismatch`, `vial_taken`, `not_accepted`,
-  `reason_required`, `invalid`.
+  `awaits_confirmation`, `reason_required`, `address_missing`, `invalid`.
   """
   vehicle, reason = free_text(vehicle, "vehicle", LONGEST_VEHICLE), free_text(reason, "reason")
   if not vehicle:
@@ -74,6 +76,7 @@ def plan_dispatch(
     raise Refusal("invalid", field="vialIds", text="one_customer")
   chosen = queries.chosen_orders(order_ids, actor, seen) if order_ids else []
   orders_of = _orders_of(vials, chosen)
+  _agreed(orders_of, chosen)
   orders = sorted({it.pk: it for mine in orders_of.values() for it in mine}.values(), key=lambda it: it.pk)
   if len({(it.endpoint_id, it.delivery_date) for it in orders}) > 1:
     raise Refusal("invalid", field="orderIds" if order_ids else "vialIds", text="one_endpoint")
@@ -83,6 +86,7 @@ def plan_dispatch(
     made=made_by(actor, f"DN-{tail}", 1, at),
     customer=orders[0].customer.long_name,
     endpoint=endpoint.name,
+    address=endpoint.address,
     vehicle=vehicle,
     dispatched_at=dispatched_at,
     reason=reason,
@@ -91,12 +95,20 @@ def plan_dispatch(
   )
   transport = None
   if not endpoint.internal:
+    if not endpoint.address:
+      raise Refusal(
+        "address_missing",
+        details={"customerId": endpoint.customer_id, "endpointId": endpoint.pk},
+        customer=orders[0].customer.short_name,
+        endpoint=endpoint.name,
+      )
     transport = TransportDocument(
       made=made_by(actor, f"ADR-{tail}", 1, at),
       address=settings.SITE_ADDRESS,
       emergency_phone=settings.EMERGENCY_PHONE,
       customer=note.customer,
       endpoint=note.endpoint,
+      consignee_address=endpoint.address,
       vehicle=vehicle,
       dispatched_at=dispatched_at,
       nuclides=_nuclides(vials, dispatched_at),
@@ -171,19 +183,26 @@ def _orders_of(vials: Sequence[Vial], chosen: Sequence[Order]) -> dict[int, list
   return found
 
 
+def _agreed(orders_of: dict[int, list[Order]], chosen: Sequence[Order]) -> None:
+  """Nothing leaves for a delivery that its customer has not agreed to (DSP-2)."""
+  for order in (it for mine in orders_of.values() for it in mine):
+    if order.awaits_confirmation:
+      raise Refusal("awaits_confirmation", field="orderIds" if chosen else "vialIds", details={"orderId": order.pk})
+
+
 def _by_count(vial: Vial, rows: dict[int, Order]) -> list[int]:
-  """The accepted orders by count that a vial serves: those of the first delivery at or after its calibration."""
+  """The accepted orders by count that a vial serves: those of the delivery that it would count for (NEED-2)."""
   assert vial.customer_id is not None, "who has no customer does not get here"
   counted = queries.orders().filter(
     customer_id=vial.customer_id,
     tracer_id=vial.tracer_id,
-    delivery_date=vial.calibrated_date,
+    delivery_date__range=(vial.calibrated_date - NEIGHBOUR, vial.calibrated_date + NEIGHBOUR),
     status="accepted",
     ordered_mbq__isnull=True,
   )
-  able = sorted((it.deliver_at, it.endpoint_id, it.pk) for it in counted)
-  first = next((it for it in able if it[0] >= vial.calibrated_at), able[-1] if able else None)
-  mine = [it for it in counted if first is not None and (it.deliver_at, it.endpoint_id) == first[:2]]
+  able = sorted({(it.deliver_at, it.endpoint_id) for it in counted})
+  first = arithmetic.choose(able, vial.calibrated_at, lacks=lambda _: True)
+  mine = [it for it in counted if (it.deliver_at, it.endpoint_id) == first]
   rows.update({it.pk: it for it in mine})
   return [it.pk for it in mine]
 

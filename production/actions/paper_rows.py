@@ -59,6 +59,8 @@ def paper_vial(it: Vial, orders: Sequence[Order] = ()) -> PaperVial:
     order_ids=tuple(order.pk for order in orders),
     at_delivery_mbq=None if at is None else decay(it.activity_mbq, half_life, it.calibrated_at, at),
     marks=tuple(it.marks),
+    batch_state=it.batch_state,
+    late_tests=tuple(it.late_tests),
   )
 
 

@@ -116,9 +116,12 @@ def _vials_of(orders: list[Order], day: date) -> dict[int, list[Vial]]:
   for order_id, vial_id in lines.values_list("order_id", "vial_id"):
     ids.setdefault(order_id, set()).add(vial_id)
   vials = Vial.objects.select_related("tracer__isotope").order_by("calibrated_at", "id")
-  free = list(vials.filter(calibrated_date=day, state="free", customer__isnull=False))
+  # One that was filled before midnight may be for the day after.
+  days = day - timedelta(days=1), day + timedelta(days=1)
+  free = list(vials.filter(calibrated_date__range=days, state="free", customer__isnull=False))
+  listed = {it.pk for it in orders}
   for vial_id, served in dispensing.serving(free).items():
-    for order_id in served:
+    for order_id in listed.intersection(served):
       ids.setdefault(order_id, set()).add(vial_id)
   rows = {it.pk: it for it in vials.filter(id__in={pk for mine in ids.values() for pk in mine})}
   return {order_id: [it for pk, it in rows.items() if pk in mine] for order_id, mine in ids.items()}

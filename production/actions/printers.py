@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
-import re
 from typing import Any
 
 from tracershop import ledger
@@ -12,10 +10,10 @@ from tracershop.errors import Refusal
 from tracershop.orderbook.rules import free_text
 from tracershop.protocol.seen import refuse_stale
 from tracershop.site import images
+from tracershop.site.hosts import is_host
 from tracershop.site.models import Printer
 
-NAME_LIMIT, HOST_LIMIT = 60, 253
-_LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
+NAME_LIMIT = 60
 
 
 @ledger.action
@@ -61,12 +59,3 @@ def remove_printer(change: ledger.Change, *, printer_id: int, seen: dict[str, in
     changes=[ledger.Remove(stream=images.STREAM, type="printer", id=printer_id)],
   )
   return {"printerId": printer_id}
-
-
-def is_host(text: str) -> bool:
-  """Whether a text is a name on the network or an IP number."""
-  try:
-    ipaddress.ip_address(text)
-  except ValueError:
-    return len(text) <= HOST_LIMIT and all(map(_LABEL.fullmatch, text.removesuffix(".").split(".")))
-  return True

@@ -144,7 +144,8 @@ def enter_qc_result(
 
 
 def _told(test: qc.Test, value: float | None) -> str:
-  return "not passed" if value is None else f"{value:g} {test.unit}".strip()
+  """What was found, as the customers of either language are told it: `12 EU/ml`."""
+  return "ikke bestået / not passed" if value is None else f"{value:g} {test.unit}".strip()
 
 
 @ledger.action

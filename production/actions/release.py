@@ -149,12 +149,13 @@ def _mark_released(plan: ReleasePlan, frozen: Certificate, at: datetime) -> None
     order.certificate_id = frozen.pk
     reasoned = {"releasedWithReason"} if plan.content.reason else set()
     order.marks = marks.of_order({*order.marks, *reasoned, *({"ownEntry"} if plan.own else ())})
-  take_vials(plan)
+  take_vials(plan, at)
 
 
-def take_vials(plan: ReleasePlan) -> None:
+def take_vials(plan: ReleasePlan, at: datetime) -> None:
   """The vials of a plan are released; one that its signer entered himself waits for another's review (REL-15)."""
   for vial in plan.vials:
     vial.state = batch_states.vial_after(vial.state, "release", vial=vial.batch_number)
     if vial.pk in plan.own:
       vial.marks = marks.of_vial({*vial.marks, "ownEntry"})
+      vial.own_entry_at = at

@@ -67,7 +67,7 @@ def plan_release(
   orders = queries.chosen_orders(order_ids, actor, seen, must_be_seen=True)
   vials = queries.chosen_vials(vial_ids, seen, must_be_seen=True)
   if any(it.tracer is None for it in orders):
-    raise Refusal("invalid", field="orderIds", text="kind")
+    raise Refusal("invalid", field="orderIds", text="bare_isotope")
   for tracer in dict.fromkeys(it.tracer for it in orders):
     if tracer is not None and not holds_right(actor.user_id, tracer.pk, calendar.wall_date(at)):
       raise Refusal("no_release_right", tracer=tracer.short_name)
@@ -237,6 +237,7 @@ def certificate_content(
         it.volume_ml,
         it.expires_at,
         _exceptions(it, own),
+        tuple(it.late_tests),
       )
       for it in vials
     ),

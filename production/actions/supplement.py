@@ -67,7 +67,7 @@ def plan_supplement(
   vials = queries.chosen_vials(vial_ids, seen, must_be_seen=True)
   tracer = orders[0].tracer
   if tracer is None:
-    raise Refusal("invalid", field="orderIds", text="kind")
+    raise Refusal("invalid", field="orderIds", text="bare_isotope")
   if not holds_right(actor.user_id, tracer.pk, calendar.wall_date(at)):
     raise Refusal("no_release_right", tracer=tracer.short_name)
   before_mbq = sum(it.delivered_mbq or 0.0 for it in orders)
@@ -126,7 +126,7 @@ def _supplement(
     order.dispensed_mbq = order.delivered_mbq
     order.batch_numbers = sorted({*order.batch_numbers, *(it.batch_number for it in plan.vials)})
     order.marks = marks.of_order({*order.marks, "supplemented", *({"ownEntry"} if plan.own else ())})
-  release.take_vials(plan)
+  release.take_vials(plan, at)
   store.commit(
     change,
     kind="order.supplemented",

@@ -221,6 +221,7 @@ def confirm_vial(change: ledger.Change, *, vial_id: int, seen: dict[str, int] | 
   orders: list[Order] = []
   if review:
     vial.marks = marks.of_vial(_reviewed(vial.marks))
+    vial.own_entry_at = None
     orders = _wholly_reviewed(vial)
   else:
     vial.state = batch_states.vial_after(vial.state, "confirm", vial=vial.batch_number)

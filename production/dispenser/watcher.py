@@ -20,7 +20,7 @@ from tracershop.actor import SYSTEM
 from tracershop.catalogue.models import Customer
 from tracershop.errors import Refusal
 from tracershop.pool import in_pool
-from tracershop.site.feeds import FeedState, due, report_feed
+from tracershop.site.feeds import REPORT_SECONDS, FeedState, due, report_feed
 from tracershop.site.workers import WorkerState, beat, report_worker
 
 log = structlog.get_logger()
@@ -68,7 +68,12 @@ class Watcher:
 def report_dispenser(change: ledger.Change, *, state: FeedState, as_of: datetime | None) -> None:
   """Tells every screen whether the dispenser's folder is there, and as of when it was last read (DIS-3)."""
   report_feed(
-    change, feed="dispenser", state=state, as_of=as_of, customer_ids=Customer.objects.values_list("id", flat=True)
+    change,
+    feed="dispenser",
+    state=state,
+    as_of=as_of,
+    customer_ids=Customer.objects.values_list("id", flat=True),
+    cycle_seconds=REPORT_SECONDS,
   )
 
 

@@ -196,13 +196,15 @@ def _in_all(content: CertificateContent) -> str:
 
 
 def _exceptions(content: CertificateContent) -> list[Flowable]:
-  marked = [(f"Ordre {order.id}", f"Order {order.id}", order.marks) for order in content.orders]
-  marked += [(f"Vial {vial.id}", f"Vial {vial.id}", vial.marks) for vial in content.vials]
   rows: list[Flowable] = []
-  for danish, english, marks in marked:
-    for mark in marks:
+  for order in content.orders:
+    for mark in order.marks:
       said = words.both(words.MARKS, mark)
-      rows.append(pair(f"{danish}: {said[0]}", f"{english}: {said[1]}"))
+      rows.append(pair(f"Ordre {order.id}: {said[0]}", f"Order {order.id}: {said[1]}"))
+  for vial in content.vials:
+    for mark in vial.marks:
+      said = words.conditional(vial.late_tests) if mark == "conditional" else words.both(words.MARKS, mark)
+      rows.append(pair(f"Vial {vial.id}: {said[0]}", f"Vial {vial.id}: {said[1]}"))
   if not rows:
     rows.append(pair("Ingen.", "None."))
   return [pair("Undtagelser og ændringer", "Exceptions and changes", HEADING), *rows]

@@ -20,7 +20,8 @@ class CertificateOrder(msgspec.Struct, frozen=True):
 
 
 class CertificateVial(msgspec.Struct, frozen=True):
-  """A vial on a certificate: MBq at its calibration instant, and at the delivery time."""
+  """A vial on a certificate: MBq at its calibration instant, and at the delivery time. `late_tests` are names of
+  the results that its batch still waited for when it was signed."""
 
   id: int
   batch_number: str
@@ -30,6 +31,7 @@ class CertificateVial(msgspec.Struct, frozen=True):
   volume_ml: float
   expires_at: datetime | None
   marks: tuple[str, ...]
+  late_tests: tuple[str, ...] = ()
 
 
 class CertificateContent(msgspec.Struct, frozen=True, kw_only=True):

@@ -48,6 +48,7 @@ def _story(content: DeliveryNote) -> list[Flowable]:
       [
         ("Kunde", "Customer", content.customer, STRONG),
         ("Leveringssted", "Endpoint", content.endpoint, STRONG),
+        *([("Adresse", "Address", content.address, TEXT)] if content.address else []),
         ("Afsendt", "Sent off", words.moment(content.dispatched_at), STRONG),
         ("Med", "By", content.vehicle, TEXT),
       ]

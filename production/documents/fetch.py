@@ -9,6 +9,7 @@ from typing import TypeVar
 import structlog
 from django.db.models import QuerySet
 
+from production.documents.strike import strike
 from tracershop.actor import CUSTOMER_ROLES, PRODUCTION_ROLES, Actor
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Certificate, Document
@@ -20,14 +21,19 @@ ENDINGS = {"application/pdf": "pdf", "application/vnd.zebra.zpl": "zpl"}
 
 
 def certificate_bytes(actor: Actor | None, certificate_id: int) -> tuple[bytes, str]:
-  """The bytes of a certificate as they were signed, and a file name for them (ACC-6, REL-10).
+  """The bytes of a certificate as they were signed, and a file name for them (ACC-6, REL-10). Of one that is struck
+  through they are followed by what crosses out its pages (COR-4).
 
   Production reads all, a customer's people their own. Raises Refusal `unauthenticated` for nobody, `not_found` for one
   that is not there and one that is not the actor's alike, and `internal` when the bytes are not those that were signed.
   """
   found = _own(actor, Certificate.objects.filter(id=certificate_id), "certificateId")
   data = _whole("certificate", found.pk, bytes(found.pdf), found.sha256)
-  return data, f"{_file_name(found.number)}-v{found.version}.pdf"
+  name = f"{_file_name(found.number)}-v{found.version}"
+  if found.struck_at is None:
+    return data, f"{name}.pdf"
+  struck = strike(data, by=found.struck_by or "", at=found.struck_at, reason=found.struck_reason or "")
+  return struck, f"{name}-withdrawn.pdf"
 
 
 def document_bytes(actor: Actor | None, document_id: int) -> tuple[bytes, str, str]:

@@ -50,6 +50,8 @@ class PaperVial(msgspec.Struct, frozen=True, kw_only=True):
   order_ids: tuple[int, ...] = ()
   at_delivery_mbq: float | None = None
   marks: tuple[str, ...] = ()
+  batch_state: str | None = None
+  late_tests: tuple[str, ...] = ()
 
 
 class DeliveryNote(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +60,7 @@ class DeliveryNote(msgspec.Struct, frozen=True, kw_only=True):
   made: Made
   customer: str
   endpoint: str
+  address: str
   vehicle: str
   dispatched_at: datetime
   reason: str
@@ -84,6 +87,7 @@ class TransportDocument(msgspec.Struct, frozen=True, kw_only=True):
   emergency_phone: str
   customer: str
   endpoint: str
+  consignee_address: str
   vehicle: str
   dispatched_at: datetime
   nuclides: tuple[Nuclide, ...]

@@ -89,4 +89,14 @@ def vials(rows: Sequence[PaperVial]) -> list[Flowable]:
     for vial in rows
   ]
   widths = [29 * mm, 10 * mm, 27 * mm, 30 * mm, 17 * mm, 19 * mm, 22 * mm, WIDTH - 154 * mm]
-  return [pair("Vialer", "Vials", HEADING), grid(heads, shown, widths)]
+  return [pair("Vialer", "Vials", HEADING), grid(heads, shown, widths), *_conditional(rows)]
+
+
+def _conditional(rows: Sequence[PaperVial]) -> list[Flowable]:
+  """Which of them are of a batch that was certified conditionally, and what it still waited for (CRT-2)."""
+  found: list[Flowable] = []
+  for vial in rows:
+    if vial.batch_state == "conditionallyCertified":
+      danish, english = words.conditional(vial.late_tests)
+      found.append(pair(f"Vial {vial.id}: {danish}", f"Vial {vial.id}: {english}", STRONG))
+  return [Spacer(1, 1 * mm), *found] if found else []

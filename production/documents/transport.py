@@ -64,7 +64,7 @@ def _story(content: TransportDocument) -> list[Flowable]:
       [
         ("Afsender", "Consignor", f"{content.made.site}\n{content.address or BLANK}", STRONG),
         ("Modtager", "Consignee", f"{content.customer}, {content.endpoint}", STRONG),
-        ("Modtagers adresse", "Consignee's address", BLANK, TEXT),
+        ("Modtagers adresse", "Consignee's address", content.consignee_address, STRONG),
         ("Afgang", "Departure", words.moment(content.dispatched_at), STRONG),
         ("Køretøj", "Vehicle", content.vehicle, TEXT),
         ("Nødtelefon", "Emergency number", content.emergency_phone or BLANK, STRONG),

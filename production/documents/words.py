@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from tracershop.calendar import wall_time
@@ -67,6 +68,9 @@ MARKS: dict[str, tuple[str, str]] = {
   "recalled": ("tilbagekaldt med sin batch", "recalled with its batch"),
   "corrected": ("tidligere frigivelse trukket tilbage", "an earlier release was taken back"),
   "supplemented": ("frigivet med flere vialer siden", "released with further vials since"),
+  "bookingMoved": ("undersøgelsen er flyttet i RIS", "the study was moved in the RIS"),
+  "bookingChanged": ("undersøgelsen er ændret i RIS", "the study was changed in the RIS"),
+  "bookingCancelled": ("undersøgelsen er aflyst i RIS", "the study was cancelled in the RIS"),
 }
 
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
@@ -75,6 +79,13 @@ WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søn
 def both(words: dict[str, tuple[str, str]], key: str) -> tuple[str, str]:
   """The Danish and English words of a key; a key without words is shown as it is, never left out."""
   return words.get(key, (key, key))
+
+
+def conditional(late_tests: Sequence[str]) -> tuple[str, str]:
+  """That a batch is certified conditionally, and which results it still waits for (CRT-2)."""
+  danish, english = MARKS["conditional"]
+  names = ", ".join(late_tests)
+  return (f"{danish}: {names}", f"{english}: {names}") if names else (danish, english)
 
 
 def number(value: float, decimals: int = 1) -> str:

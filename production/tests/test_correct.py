@@ -10,6 +10,8 @@ import pytest
 from pypdf import PdfReader
 
 from production.actions.batches import reject_batch
+from production.documents import certificate_bytes, words
+from production.tests.papers import pages
 from production.tests.test_batches import opened, vial
 from tests import law, unit
 from tests.story import Story, refused
@@ -31,8 +33,8 @@ def released(story: Story, mbq: float = 9_000.0, **other: Any) -> tuple[Order, V
 
 
 def text_of(certificate: Certificate) -> str:
-  pages = PdfReader(io.BytesIO(bytes(certificate.pdf))).pages
-  return " ".join(" ".join(page.extract_text() for page in pages).split())
+  found = PdfReader(io.BytesIO(bytes(certificate.pdf))).pages
+  return " ".join(" ".join(page.extract_text() for page in found).split())
 
 
 def test_sup_1_more_vials_make_the_next_version_and_the_first_stands(story: Story) -> None:
@@ -246,6 +248,56 @@ def test_cor_4_the_certificate_is_struck_and_its_bytes_stay(story: Story) -> Non
   assert (now.struck_at, now.struck_by, now.struck_reason) == (story.clock.now, "Kirsten Holm", "mixed up")
   assert bytes(now.pdf) == bytes(before.pdf)
   assert hashlib.sha256(bytes(now.pdf)).hexdigest() == now.sha256 == before.sha256
+
+
+def test_cor_4_what_is_opened_of_a_struck_certificate_is_crossed_out_after_the_signed_bytes(story: Story) -> None:
+  """For production, the customer and the printer alike; a new release's certificate is plain."""
+  order, one = released(story)
+  before = Certificate.objects.get()
+  signed, name = certificate_bytes(story.unit.radiochemist, before.pk)
+  assert signed == bytes(before.pdf)
+  story.clock.move(minutes=3)
+  story.correct([order], {one.pk: "here"}, reason="Forkert vial: æøå")
+
+  for reader in (story.unit.radiochemist, story.unit.north.nurse):
+    struck, struck_name = certificate_bytes(reader, before.pk)
+    assert (struck[: len(signed)], struck_name) == (signed, name.replace(".pdf", "-withdrawn.pdf"))
+    before_pages, after_pages = pages(signed), pages(struck)
+    assert len(before_pages) == len(after_pages)
+    for was, now in zip(before_pages, after_pages, strict=True):
+      # All that was signed is still there to be read.
+      assert was.strip() in now
+      assert "TRUKKET TILBAGE – GÆLDER IKKE" in now
+      assert "WITHDRAWN – NOT VALID" in now
+      assert f"{words.moment(story.clock.now)}, Kirsten Holm: Forkert vial: æøå" in now
+  assert certificate_bytes(story.unit.radiochemist, before.pk)[0] == struck
+
+  story.release([order], [one])
+  again = Certificate.objects.exclude(pk=before.pk).get()
+  assert certificate_bytes(story.unit.radiochemist, again.pk)[0] == bytes(again.pdf)
+  assert all("WITHDRAWN" not in page for page in pages(bytes(again.pdf)))
+
+
+def test_cor_4_a_long_reason_is_cut_on_the_crossed_pages(story: Story) -> None:
+  order, one = released(story)
+  story.correct([order], {one.pk: "here"}, reason="x" * 900)
+  struck, _ = certificate_bytes(story.unit.radiochemist, Certificate.objects.get().pk)
+  assert "xxx …" in pages(struck)[0]
+
+
+def test_rcl_1_what_a_correction_left_at_the_customer_is_recalled_whoever_drove_it(story: Story) -> None:
+  """Nobody wrote its car down; what is here or destroyed is no matter of his."""
+  batch = opened(story)
+  order, one = released(story, 9_000)
+  two = story.file(600, at=unit.at_wall(6, 44), source="more")
+  story.supplement([order], [two])
+  story.correct([order], {one.pk: "atCustomer", two.pk: "here"})
+  reject_batch(
+    actor=story.unit.radiochemist, batch_id=batch.pk, reason="purity", seen=story.seen(),
+    signature=story.unit.signature(meaning="rejectBatch"),
+  )  # fmt: skip
+  (answer,) = RecallAnswer.objects.all()
+  assert (answer.customer_id, answer.vial_ids, answer.order_ids) == (story.unit.north.customer.pk, [one.pk], [])
 
 
 def test_rcl_1_what_is_on_its_way_is_recalled_too(story: Story) -> None:

@@ -136,6 +136,48 @@ def test_dsp_2_an_order_that_is_not_accepted_and_a_vial_without_an_order(story: 
     send(story, vial)
 
 
+def test_dsp_2_nothing_leaves_for_a_delivery_that_its_customer_has_not_agreed_to(story: Story) -> None:
+  """Put off, it is only proposed: the vials wait for his yes, as the release does (STA-10)."""
+  order = story.ready(5_000.0)
+  story.postpone(order)
+  vial = story.file(20_000.0)
+  with refused("awaits_confirmation", "vialIds") as caught:
+    send(story, vial)
+  assert caught.value.details == {"orderId": order.pk}
+  with refused("awaits_confirmation", "orderIds"):
+    send(story, vial, order_ids=[order.pk])
+  story.confirm(order)
+  assert send(story, vial).order_ids == [order.pk]
+
+
+def test_dsp_2_vials_of_the_customer_leave_for_what_he_agreed_to(story: Story) -> None:
+  """Another order that waits does not hold back what was not put off."""
+  agreed, waiting = story.ready(4_000.0), story.ready(4_000.0, "08:15")
+  story.postpone(waiting)
+  assert send(story, story.file(4_500.0)).order_ids == [agreed.pk]
+
+
+def test_doc_2_nothing_leaves_the_house_for_a_place_without_an_address(story: Story) -> None:
+  story.ready()
+  vial = story.file()
+  Endpoint.objects.update(address="")
+  with refused("address_missing") as caught:
+    send(story, vial)
+  mine = story.unit.north
+  assert caught.value.details == {"customerId": mine.customer.pk, "endpointId": mine.endpoint.pk}
+  assert "Nordby, PET" in caught.value.message("da")
+  Endpoint.objects.update(internal=True)
+  assert set(papers_of(send(story, vial))) == {"deliveryNote"}
+
+
+def test_doc_2_both_papers_say_the_consignees_address(story: Story) -> None:
+  story.ready()
+  papers = papers_of(send(story, story.file()))
+  for text in (papers["deliveryNote"], papers["transport"]):
+    assert "Nordby Sygehusvej 1" in text
+    assert "2100 Nordby" in text
+
+
 def test_dsp_2_one_endpoint_and_no_order_of_another_customer_or_delivery(story: Story) -> None:
   first, south = story.ready(), story.ready(side="south")
   second = story.ready(4_000.0, "08:15")

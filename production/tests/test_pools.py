@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -12,6 +13,7 @@ from production.pools import Pool
 from tests import unit
 from tests.story import Story, refused
 from tracershop.catalogue.models import ReleaseRight
+from tracershop.orderbook import queries
 from tracershop.orderbook.models import Certificate, Order, ReleaseLine, Vial
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -127,6 +129,37 @@ def test_rel_15_what_the_signer_entered_himself_wants_anothers_review(story: Sto
   assert (now.state, now.marks) == ("released", ["manualWithReason", "ownEntryReviewed"])
   assert set(story.order(order).marks) >= {"ownEntryReviewed"}
   assert "ownEntry" not in story.order(order).marks
+
+
+def test_rel_16_a_vial_says_since_when_it_waits_for_a_review_until_it_has_one(story: Story) -> None:
+  order = story.ready(9_000)
+  mine = story.by_hand(8_900, reason="the dispenser is down", calibrated_at=unit.at_wall(6, 59))
+  assert Vial.objects.get(id=mine.pk).own_entry_at is None, "it is nobody's yet"
+  story.release([order], [mine], reason="alone tonight")
+  released_at = story.clock.now
+  waiting: dict[str, Any] = {
+    "batch": None, "customer_id": None, "tracer_id": None, "from_date": None, "to_date": None, "limit": 10,
+    "unreviewed": True,
+  }  # fmt: skip
+  (row,), _ = queries.search_vials(**waiting)
+  assert (row.id, row.own_entry_at, row.entered_by) == (mine.pk, released_at, "Kirsten Holm")
+  # Nothing of it changes by the clock: screens work out that it is overdue.
+  story.clock.move(days=30)
+  assert Vial.objects.get(id=mine.pk).revision == row.revision
+  confirm_vial(actor=story.unit.colleague, vial_id=mine.pk)
+  assert Vial.objects.get(id=mine.pk).own_entry_at is None
+  assert queries.search_vials(**waiting) == ([], False)
+
+
+def test_rel_16_a_supplement_has_its_own_time_and_a_correction_ends_the_waiting(story: Story) -> None:
+  order, filed = story.ready(9_000), story.file(9_000)
+  story.release([order], [filed])
+  story.clock.move(minutes=3)
+  mine = story.by_hand(300, reason="the dispenser is down", calibrated_at=unit.at_wall(6, 59))
+  story.supplement([order], [mine])
+  assert Vial.objects.get(id=mine.pk).own_entry_at == story.clock.now
+  story.correct([order], {filed.pk: "here", mine.pk: "here"})
+  assert Vial.objects.get(id=mine.pk).own_entry_at is None
 
 
 def test_rel_15_anothers_entry_and_a_confirmed_one_want_none(story: Story) -> None:

@@ -15,12 +15,13 @@ from django.db import connection
 
 from production.actions import printing
 from production.actions.papers import make_document
-from production.actions.printers import add_printer, is_host, remove_printer
+from production.actions.printers import add_printer, remove_printer
 from production.documents import raw_port
 from tests.story import Story, refused
 from tracershop import ledger
 from tracershop.access.tests import trail
 from tracershop.orderbook.models import Certificate, Document
+from tracershop.site.hosts import is_host
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -74,6 +74,10 @@ REFUSED: list[tuple[str, Make, Given, str, str | None]] = [
   ("add_endpoint", endpoint, {"receives_weekdays": [1, 1]}, "receivesWeekdays", "double"),
   ("add_endpoint", endpoint, {"receives_weekdays": [0]}, "receivesWeekdays", "weekday"),
   ("add_endpoint", endpoint, {"receives_weekdays": [8]}, "receivesWeekdays", "weekday"),
+  ("add_endpoint", endpoint, {"address": "x" * 301}, "address", "text_long"),
+  ("add_endpoint", endpoint, {"address": "\n".join("abcdefg")}, "address", "address"),
+  ("add_endpoint", endpoint, {"address": "Vej 1\x00"}, "address", "address"),
+  ("add_endpoint", endpoint, {"address": "Patient 241124-1234\n2100 Nordby"}, "address", "text_cpr"),
   ("add_catalogue_entry", entry, {"tracer_id": None}, "tracerId", "one_of"),
   ("add_catalogue_entry", entry, {"isotope_id": 1}, "tracerId", "one_of"),
   *(("add_catalogue_entry", entry, {"overhead": it}, "overhead", "range") for it in (0.99, 5.01, 0.0, float("nan"))),
@@ -150,6 +154,9 @@ def test_set_2_what_is_right_is_kept_as_it_is_meant(story: Story, set_up: SetUp)
   hours = {"receives_from": time(7), "receives_to": time(17, 30), "receives_weekdays": [5, 1]}
   place = models.Endpoint.objects.get(id=set_up.add_endpoint(**(endpoint(story) | hours)))
   assert (place.receives_from, place.receives_to, place.receives_weekdays) == (time(7), time(17, 30), [1, 5])
+  address = " Indgang 4,  kælderen \r\n\n Møllebakken 31\n3760 Østby\n"
+  set_up.edit_endpoint(endpoint_id=place.pk, address=address)
+  assert models.Endpoint.objects.get(id=place.pk).address == "Indgang 4, kælderen\nMøllebakken 31\n3760 Østby"
   # Another customer's endpoint may be called the same, and no number is nobody's.
   set_up.add_endpoint(**(endpoint(story) | {"customer_id": story.unit.south.customer.pk}))
   for name in ("Vestby", "Østby"):

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from django.db import connection
 
-from production.actions.setup import keeping, touching
+from production.actions.setup import touching
 from production.tests.setup import SetUp
 from tests import unit
 from tests.law import verify_action
@@ -19,6 +19,7 @@ from tracershop import ledger
 from tracershop.calendar import wall_instant
 from tracershop.catalogue.models import CatalogueEntry, ClosedDate, Isotope, Slot
 from tracershop.errors import Refusal
+from tracershop.ledger.change import PORTION_BYTES
 from tracershop.orderbook.models import Order
 from tracershop.protocol.commands import ClosedDay
 
@@ -315,14 +316,14 @@ def test_set_9_a_portion_holds_each_change_once_and_in_order() -> None:
 
   changes: list[Any] = [
     ledger.Put(stream, "order", Row(id=number, text="x" * size))
-    for number, size in enumerate((10, keeping.PORTION_BYTES, 10, 10))
+    for number, size in enumerate((10, PORTION_BYTES, 10, 10))
     for stream in ("production", "wall")
   ]
   changes.append(ledger.Remove("wall", "order", 9))
-  found = list(keeping.portions(changes))
+  found = list(ledger.portions(changes))
   assert [len(it) for it in found] == [2, 2, 5]
   assert [it for portion in found for it in portion] == changes
-  assert list(keeping.portions([])) == [[]]
+  assert list(ledger.portions([])) == [[]]
 
 
 def test_set_9_before_and_after_stand_in_the_ledger(story: Story, set_up: SetUp) -> None:

@@ -336,6 +336,16 @@ def test_via_7_what_has_left_for_one_customer_is_not_given_to_another(story: Sto
     reassign_vial(actor=story.unit.radiochemist, vial_id=vial.pk, customer_id=south, reason="mixed up")
 
 
+def test_via_7_what_a_correction_says_is_here_again_can_be_given_away(story: Story) -> None:
+  order, vial = story.ready(4_000), story.file(4_000)
+  story.release([order], [vial])
+  make_dispatch(actor=story.unit.radiochemist, vial_ids=[vial.pk], dispatched_at=story.clock.now, vehicle="Car")
+  story.correct([order], {vial.pk: "here"})
+  south = story.unit.south.customer.pk
+  reassign_vial(actor=story.unit.radiochemist, vial_id=vial.pk, customer_id=south, reason="mixed up")
+  assert (again(vial).customer_id, again(vial).state) == (south, "free")
+
+
 def test_via_8_vials_are_found_by_what_is_known_of_them(story: Story) -> None:
   north, south = story.file(4_000), story.file(5_000, side="south", batch_number="FLT-261124-2", source="two")
 

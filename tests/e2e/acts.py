@@ -99,6 +99,23 @@ def postponed(page: Page) -> None:
   expect(page.get_by_role("button", name=re.compile("^(Bekræft|Confirm) ")).first).to_be_visible()
 
 
+def booked(page: Page) -> None:
+  """The studies of the next day that has some to order for, and what one press would order."""
+  press(page, "Bookinger|Bookings")
+  expect(page).to_have_url(re.compile("/bookings$"))
+  expect(page.get_by_role("checkbox", checked=True).first).to_be_visible()
+  expect(page.get_by_role("button", name=re.compile("^(Bestil|Place) [0-9]+ ord"))).to_be_visible()
+
+
+def mapping(page: Page) -> None:
+  """A procedure that nobody has mapped, with a delay that goes too far."""
+  page.get_by_role("button", name=re.compile("^(Kobl|Map): ")).first.click()
+  page.get_by_label("Tracer", exact=True).select_option(index=1)
+  minutes = page.get_by_label(re.compile("^(Minutter|Minutes)"))
+  minutes.fill("300")
+  expect(minutes).to_have_attribute("aria-invalid", "true")
+
+
 def looking_at_month(page: Page) -> None:
   press(page, "Måned|Month")
   expect(page).to_have_url(re.compile("/month$"))
@@ -149,7 +166,10 @@ ORDER_SCREENS: dict[str, tuple[str, str, Act]] = {
   "nurse-injections": ("nurse", "/orders", injecting),
   "nurse-calculator": ("nurse", "/orders", patients),
   "nurse-postponed": ("nurse2", "/orders", postponed),
+  "nurse-bookings": ("nurse", "/orders", booked),
   "orderers": ("shopadmin", "/orders/people", heading),
+  "rooms": ("shopadmin", "/orders/rooms", heading),
+  "rooms-map": ("shopadmin", "/orders/rooms", mapping),
   "setup-customers": ("prodadmin", "/setup/customers", heading),
   "setup-customer": ("prodadmin", "/setup/customers", customer),
   "setup-week": ("prodadmin", "/setup/week", heading),

@@ -5,19 +5,18 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import services
+from tests.e2e.desk import Desk
 from tests.e2e.topology import Production, production
+from tests.e2e.windows import PATIENCE_MS, Camera, Windows
 
-# A promise has its own bound in the test; this is only how long to look on a machine that is busy.
-PATIENCE_MS = 30_000
 VAR = Path(__file__).resolve().parents[2] / "var" / "e2e"
 FLAGS = (
   "--disable-gpu",
@@ -43,35 +42,6 @@ def browser() -> Iterator[Browser]:
     found.close()
 
 
-class Windows:
-  """Opens a window of its own for each person: contexts share nothing, as browsers on different desks."""
-
-  def __init__(self, browser: Browser) -> None:
-    self._browser = browser
-    self._open: dict[str, BrowserContext] = {}
-    self.pages: dict[str, Page] = {}
-    self.errors: list[str] = []
-
-  def open(self, name: str, *, language: str = "da", **options: Any) -> Page:
-    """An empty page in a window of its own. `options` are Playwright's, such as viewport and color_scheme."""
-    locale = "da-DK" if language == "da" else "en-GB"
-    defaults: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "timezone_id": "America/New_York"}
-    context = self._browser.new_context(locale=locale, ignore_https_errors=True, **(defaults | options))
-    context.set_default_timeout(PATIENCE_MS)
-    page = context.new_page()
-    page.on("pageerror", lambda error: self.errors.append(f"{name}: {error}"))
-    self._open[name] = context
-    self.pages[name] = page
-    return page
-
-  def close(self) -> None:
-    """Closes them all."""
-    for context in self._open.values():
-      context.close()
-    self._open.clear()
-    self.pages.clear()
-
-
 @pytest.fixture
 def windows(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Windows]:
   """Windows that are closed at the end; of a test that failed a picture of each stays in var/e2e."""
@@ -83,9 +53,6 @@ def windows(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Window
     for name, page in found.pages.items():
       page.screenshot(path=VAR / f"{re.sub(r'[^a-z0-9]+', '-', request.node.name.lower())}-{name}.png")
   found.close()
-
-
-Camera = Callable[[Page, str], None]
 
 
 @pytest.fixture(scope="session")
@@ -109,3 +76,18 @@ def site(mariadb: services.MariaDb, redis_server: services.Redis) -> Iterator[Pr
   """The production topology, running."""
   with production(mariadb, redis_server) as found:
     yield found
+
+
+@pytest.fixture(scope="module")
+def town(mariadb: services.MariaDb, redis_server: services.Redis) -> Iterator[Production]:
+  """The production topology with the journeys' hospitals in it; each file of journeys has its own."""
+  with production(mariadb, redis_server, "town") as found:
+    yield found
+
+
+@pytest.fixture
+def desk(town: Production, windows: Windows, camera: Camera) -> Iterator[Desk]:
+  """A journey; at its end nothing has gone wrong in a page, and the tables say what the ledger says."""
+  yield Desk(town, windows, camera)
+  assert windows.errors == []
+  assert town.problems() == ""

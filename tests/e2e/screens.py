@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import time
 from typing import Any
+from urllib.parse import urljoin
 
 from playwright.sync_api import Locator, Page, WebSocket, expect
+from pypdf import PdfReader
 
 # Looks, on every change of the page, whether it says that it is not live, and notes when it first did. It lives in the
 # page: what stood there for a moment only is seen too.
@@ -65,6 +68,28 @@ def rows(page: Page, stream: str) -> dict[str, Any]:
   assert status == 200, body
   found: dict[str, Any] = json.loads(body)["rows"]
   return found
+
+
+def enrol(wall: Page, admin: Page, url: str) -> None:
+  """A signed-in admin's code makes a page a wall monitor."""
+  admin.get_by_role("link", name="Skærme").click()
+  admin.get_by_label("Hvor hænger den?").fill("Pakkeri")
+  admin.get_by_role("button", name="Lav en kode").click()
+  code = admin.get_by_text(re.compile(r"^[A-Z0-9]{4}-[A-Z0-9]{6}$")).inner_text()
+  wall.goto(f"{url}/wall")
+  wall.get_by_label("Kode").fill(code.lower())
+  wall.get_by_role("button", name="Tilmeld").click()
+  expect(wall).to_have_url(f"{url}/wall")
+  expect(admin.get_by_text("Pakkeri er tilmeldt")).to_be_visible()
+
+
+def pdf(page: Page, link: Locator) -> str:
+  """The text of the paper that a link opens for whoever sits at this page, in one line."""
+  address = link.get_attribute("href") or ""
+  expect(link).to_have_attribute("target", "_blank")
+  answer = page.request.get(urljoin(page.url, address))
+  assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf"), answer.text()
+  return plain(" ".join(one.extract_text() for one in PdfReader(io.BytesIO(answer.body())).pages))
 
 
 class Wire:

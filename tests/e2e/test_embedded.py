@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Windows
 from tests.e2e.screens import Nurse, live, rows, sign_in
 from tests.e2e.topology import write_val
+from tests.e2e.windows import Windows
 from tests.server import Server
 from tests.services import wait_until
 

@@ -7,73 +7,18 @@ others see by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from tests import services
-from tests.e2e.conftest import Camera, Windows
-from tests.e2e.screens import Chemist, Nurse, choose, live, plain, rows, sign_in
-from tests.e2e.topology import Production, production
+from tests.e2e.desk import Desk, part
+from tests.e2e.screens import Nurse, choose, live, plain, sign_in
 from tests.e2e.town import PASSWORD
 
 pytestmark = pytest.mark.e2e
 
 HALF_LIFE = 6586.2
-
-
-@pytest.fixture(scope="module")
-def town(mariadb: services.MariaDb, redis_server: services.Redis) -> Iterator[Production]:
-  """The production topology with the journeys' hospitals in it."""
-  with production(mariadb, redis_server, "town") as found:
-    yield found
-
-
-class Desk:
-  """The people of a journey, each at a window of his own, and the dates they speak of."""
-
-  def __init__(self, town: Production, windows: Windows, camera: Camera) -> None:
-    self.town = town
-    self.windows = windows
-    self.camera = camera
-    self.north = f"customer:{town.facts.north}"
-
-  def day(self, after: int = 0) -> str:
-    """A date that can still be ordered for; each journey has its own."""
-    return str(date.fromisoformat(self.town.facts.date) + timedelta(days=after))
-
-  def nurse(self, name: str = "nurse-nordby", day: str | None = None) -> Nurse:
-    page = self.windows.open(name)
-    sign_in(page, self.town.url, name, PASSWORD)
-    nurse = Nurse(page)
-    nurse.go_to(day or self.day())
-    return nurse
-
-  def chemist(self, day: str | None = None, name: str = "radiochemist") -> Chemist:
-    page = self.windows.open(name)
-    sign_in(page, self.town.url, name, PASSWORD)
-    chemist = Chemist(page)
-    chemist.go_to(day or self.day())
-    return chemist
-
-  def orders(self, page: Page) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = rows(page, self.north).get("order", [])
-    return found
-
-
-@pytest.fixture
-def desk(town: Production, windows: Windows, camera: Camera) -> Iterator[Desk]:
-  """A journey; at its end nothing has gone wrong in a page, and the tables say what the ledger says."""
-  yield Desk(town, windows, camera)
-  assert windows.errors == []
-  assert town.problems() == ""
-
-
-def part(page: Page, what: str) -> Locator:
-  """An order on a customer's day, by what it is: `10:15 FET 2 injektioner`."""
-  return page.get_by_role("article", name=re.compile(rf"^{what}"))
 
 
 def test_a_nurse_orders_each_kind_edits_and_cancels_it(desk: Desk) -> None:

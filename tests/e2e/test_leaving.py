@@ -8,10 +8,10 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Windows
 from tests.e2e.screens import live, sign_in
 from tests.e2e.topology import Production
 from tests.e2e.unit import PASSWORD
+from tests.e2e.windows import Windows
 
 pytestmark = pytest.mark.e2e
 

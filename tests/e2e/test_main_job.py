@@ -17,10 +17,10 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests import services
-from tests.e2e.conftest import Camera, Windows
-from tests.e2e.screens import WATCH, Chemist, Nurse, Wall, Wire, choose, live, plain, rows, sign_in
+from tests.e2e.screens import WATCH, Chemist, Nurse, Wall, Wire, choose, enrol, live, plain, rows, sign_in
 from tests.e2e.topology import Production
 from tests.e2e.unit import PASSWORD, TOO_MUCH_FOR_THE_RUN
+from tests.e2e.windows import Camera, Windows
 from tracershop.calendar import wall_time
 
 pytestmark = pytest.mark.e2e
@@ -87,15 +87,7 @@ def everybody_comes(story: Story) -> None:
   url = story.site.url
   admin = story.windows.open("admin")
   sign_in(admin, url, "prodadmin", PASSWORD)
-  admin.get_by_role("link", name="Skærme").click()
-  admin.get_by_label("Hvor hænger den?").fill("Pakkeri")
-  admin.get_by_role("button", name="Lav en kode").click()
-  code = admin.get_by_text(re.compile(r"^[A-Z0-9]{4}-[A-Z0-9]{6}$")).inner_text()
-  story.wall.page.goto(f"{url}/wall")
-  story.wall.page.get_by_label("Kode").fill(code.lower())
-  story.wall.page.get_by_role("button", name="Tilmeld").click()
-  expect(story.wall.page).to_have_url(f"{url}/wall")
-  expect(admin.get_by_text("Pakkeri er tilmeldt")).to_be_visible()
+  enrol(story.wall.page, admin, url)
   admin.context.close()
   del story.windows.pages["admin"]
 

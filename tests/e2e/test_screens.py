@@ -14,8 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
 from tests.e2e.acts import ORDER_SCREENS, Act
-from tests.e2e.conftest import VAR, Camera, Windows
+from tests.e2e.conftest import VAR
 from tests.e2e.screens import live, plain, sign_in
+from tests.e2e.windows import Camera, Windows
 from tests.server import ROOT, Server
 
 pytestmark = pytest.mark.e2e

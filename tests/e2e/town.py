@@ -46,6 +46,7 @@ def build() -> Facts:
       customer=customer,
       name="PET/CT",
       transport_minutes=20,
+      address=f"{name} Hospital\nSygehusvej {number}\n2100 {name}",
       receives_from=time(7),
       receives_to=time(17),
       receives_weekdays=list(WEEK),
@@ -64,6 +65,7 @@ def build() -> Facts:
     Deadline.objects.create(kind=kind, type="daily", time=time(0), working_days_only=False)
   chemist = person("radiochemist", "Kirsten Holm", "productionUser")
   person("prodadmin", "Karen Berg", "productionAdmin")
+  person("prodadmin2", "Lars Dam", "productionAdmin")
   person("siteadmin", "Jens Juhl", "siteAdmin")
   assert chemist.user_id is not None
   today = calendar.today()

@@ -62,7 +62,9 @@ def build() -> Facts:
   numbers = []
   for number, name in ((7, "Nordby"), (12, "Sundby")):
     customer = Customer.objects.create(short_name=name, long_name=f"{name} Hospital", dispenser_number=number)
-    endpoint = Endpoint.objects.create(customer=customer, name="PET/CT", transport_minutes=20)
+    endpoint = Endpoint.objects.create(
+      customer=customer, name="PET/CT", transport_minutes=20, address="Sygehusvej 1\n2100 Nordby"
+    )
     CatalogueEntry.objects.create(endpoint=endpoint, tracer=fdg, overhead=1.05, max_mbq=ENTRY_MAX)
     for weekday in range(1, 8):
       for at in (first, second):

@@ -14,6 +14,8 @@ from tests.nemesis import world
 from tracershop import calendar
 from tracershop.access.models import User
 from tracershop.catalogue.models import Customer, Endpoint, Tracer
+from tracershop.orderbook.models import Location, Procedure
+from tracershop.orderbook.studies import key_of
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Canary:
 NORTH = Canary("north", "Qxnordkanari", 7317.31)
 SOUTH = Canary("south", "Qzsydkanari", 8629.47)
 BOTH = {"north": NORTH, "south": SOUTH}
+# What only those hear who act for a customer and are no external users.
+BOOKED = ("ACCESSION", "ROOM", "STUDY")
 PRODUCTION = ("Kirsten Holm", "Anders Lund", "Production Admin", "Site Admin", "Shop Admin")
 
 
@@ -53,6 +57,11 @@ def build(hold: Any) -> world.World:
     Endpoint.objects.filter(id=mine.endpoint.pk).update(name=canary.text("PLACE"))
     unit.person(f"{side}admin", canary.text("PERSON"), "shopAdmin", (mine.customer,))
     User.objects.filter(id=mine.nurse.user_id).update(name=canary.text("PERSON"))
+    Location.objects.create(code=canary.text("ROOM"), endpoint=mine.endpoint)
+    Procedure.objects.create(
+      endpoint=mine.endpoint, description=canary.text("STUDY"), description_key=key_of(canary.text("STUDY")),
+      tracer=made.unit.fdg, units=canary.mbq, delay_minutes=60,
+    )  # fmt: skip
   User.objects.filter(username="external").update(name=NORTH.text("PERSON"))
   hold(calendar.wall_instant(unit.TUESDAY - timedelta(days=1), time(23, 30)))
   for name in ("radiochemist", "prodadmin", "nurse7", "nurse8", "northadmin", "southadmin", "external"):

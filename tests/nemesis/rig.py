@@ -169,7 +169,7 @@ class Place:
     self._tasks = [asyncio.get_running_loop().create_task(keep_running(it.__name__, it)) for it in work]
 
   async def _hear(self) -> None:
-    await doorbell.hear(self._rung)
+    await doorbell.hear(self._rung, lambda _: None)
 
   async def stop(self) -> None:
     """Ends it as a kill does: no goodbye."""

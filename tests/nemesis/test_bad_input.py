@@ -17,7 +17,7 @@ import msgspec
 import pytest
 
 from tests import unit
-from tests.nemesis import batch_scenes, setup_scenes, world
+from tests.nemesis import batch_scenes, booking_scenes, node_scenes, setup_scenes, world
 from tests.nemesis.rig import HEARTBEAT_SECONDS, InnerEdge
 from tests.nemesis.screens import SECONDS, Screen, until
 from tests.nemesis.wire import Wire, command_frame, query_frame
@@ -57,6 +57,7 @@ STRANGE: dict[Any, tuple[Any, ...]] = {
   list[str]: ([], [""], ["a", "a"], ["x" * 5_000], ["\x00"], ["010203-1234"]),
 }
 # A result may be nothing, or less than that: what is within limits says its test.
+PEOPLE = ("siteadmin", "prodadmin", "radiochemist", "shopadmin", "nurse7")
 ANY_NUMBER = {("qcResult.enter", "value")}
 
 
@@ -108,10 +109,13 @@ def right(name: str, made: world.World) -> dict[str, Any]:
     "entryId": made.ids["placed"], "moreEntryIds": [], "limit": 50,
     "dispatchedAt": "2026-11-23T08:00:00Z", "receivedAt": "2026-11-23T08:00:00Z", "vehicle": "Car 2", "note": "",
     "dispatchId": 1, "printerId": 1, "documentId": 1, "host": "127.0.0.1", "port": 9,
+    "quarantineId": made.ids["quarantine"],
   }  # fmt: skip
   if name == "vial.add":
     shapes["batchNumber"] = "FDG-261123-1"
   shapes |= setup_scenes.shapes(name, made.ids) | batch_scenes.shapes(name, made.ids)
+  shapes |= node_scenes.shapes(name, made.ids)
+  shapes |= booking_scenes.shapes(name, made.ids)
   if name == "request.make":
     shapes |= {"kind": "change", "data": {"orderedMbq": 50_000.0}, "text": "two more"}
   if name == "printer.add":
@@ -164,15 +168,19 @@ def build(hold: Any) -> world.World:
   made.ids["order"] = world.place(made, "north", unit.TUESDAY, 100.0)
   made.ids["vial"] = world.fill_vials(made)
   made.ids["notice"] = world.post(made)
-  made.ids |= setup_scenes.ids() | batch_scenes.ids(made)
+  made.ids["quarantine"] = world.quarantine("ORC|XX", 1)
+  made.ids |= node_scenes.ids(made.unit.site_admin)
+  made.ids |= setup_scenes.ids() | batch_scenes.ids(made) | booking_scenes.ids(made)
   made.ids["placed"] = search.search(search.Criteria(kinds=["order.placed"]), 1)[0][0].id
-  made.cookies = {name: world.cookie_of(name) for name in ("siteadmin", "prodadmin", "radiochemist", "nurse7")}
+  made.cookies = {name: world.cookie_of(name) for name in PEOPLE}
   return made
 
 
 def who_may(name: str) -> str:
   """Somebody who gets as far as the payload: the highest role that may send it."""
-  if name.startswith("user.") or name in ("password.reset", "payload.erase", "audit.repeats"):
+  if name in booking_scenes.TABLE:
+    return "shopadmin"
+  if name.startswith(("user.", "node.", "quarantine.")) or name in ("password.reset", "payload.erase", "audit.repeats"):
     return "siteadmin"
   if name in ("notice.read", "request.make", "request.withdraw", "certificate.acknowledge", "recall.acknowledge"):
     return "nurse7"
@@ -287,13 +295,17 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "document.make": {"kind": "label", "vialId": 999_999},
   "document.print": {"printerId": 999_999, "documentId": 1},
   "printer.remove": {"printerId": 999_999},
+  "quarantine.retry": {"quarantineId": 999_999},
+  "quarantine.dismiss": {"quarantineId": 999_999, "reason": "x"},
   "monitor.revoke": {"deviceId": 999_999},
+  **node_scenes.UNKNOWN,
   "user.disable": {"userId": 999_999},
   "user.enable": {"userId": 999_999},
   "user.changeRole": {"userId": 999_999, "role": "shopUser"},
   "releaseRight.withdraw": {"releaseRightId": 999_999, "reason": "x"},
   **setup_scenes.UNKNOWN,
   **batch_scenes.UNKNOWN,
+  **booking_scenes.UNKNOWN,
 }
 
 

@@ -6,21 +6,26 @@ import asyncio
 import itertools
 import json
 import random
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
+from customer.actions.bookings import adopt_studies, complete_answer
 from tests import unit
 from tests.nemesis import canaries, world
-from tests.nemesis.canaries import BOTH, Canary
+from tests.nemesis.canaries import BOOKED, BOTH, Canary
 from tests.nemesis.conftest import Say
 from tests.nemesis.rig import HEARTBEAT_SECONDS, InnerEdge
 from tests.nemesis.screens import SECONDS, Screen, Sent, until
 from tests.nemesis.wire import Wire, command_frame, query_frame
-from tracershop import clock, ledger
+from tracershop import calendar, clock, ledger
+from tracershop.actor import SYSTEM
+from tracershop.orderbook.studies import Study
 from tracershop.pool import in_pool
 from tracershop.protocol import messages
+from tracershop.site import nodes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,6 +51,8 @@ class Theatre:
     self.wires["nobody"] = Wire("")
     self.certificates: list[int] = []
     self.notices: dict[str, list[int]] = {"north": [], "south": []}
+    self.node = 0
+    self.studies: dict[str, dict[str, Study]] = {"north": {}, "south": {}}
     self.vials = 0
     for side, seats in SEATS.items():
       customer = made.sides[side]["customer"]
@@ -67,9 +74,12 @@ class Theatre:
 
   def heard(self, row: str) -> list[bytes]:
     """All bytes that a row's sockets and requests were given."""
-    names = {screen.name for screen in self.screens[row]}
-    by_socket = [text.encode() for screen in self.screens[row] for text in screen.texts or ()]
-    return by_socket + [data for name in names for data in self.wires[name].heard]
+    return [data for name in sorted({screen.name for screen in self.screens[row]}) for data in self.said_to(name)]
+
+  def said_to(self, name: str) -> list[bytes]:
+    """All bytes that somebody's sockets and requests were given."""
+    by_socket = [text.encode() for screen in self.all if screen.name == name for text in screen.texts or ()]
+    return by_socket + self.wires[name].heard
 
   def frames(self) -> int:
     """Frames and answers that customers and the wall were given, without the heartbeats."""
@@ -229,6 +239,49 @@ class Theatre:
     minutes = self.chance.randint(1, 1_440)
     await self.told(chemist, "order.delay", {"orderIds": [row["id"] for row in late], "delayMinutes": minutes})
 
+  async def book(self, side: str, canary: Canary) -> None:
+    """The worklist tells of the side's studies, whole or not: new ones, one that moves, one that goes; some are in a
+    room that nobody has taken. A nurse orders what she sees."""
+    mine = self.studies[side]
+    for _ in range(self.chance.randint(1, 3)):
+      accession = f"{canary.text('ACCESSION')}-{next(self.number)}"
+      day = world.today() + timedelta(days=self.chance.randint(1, 5))
+      start = calendar.wall_instant(day, time(self.chance.randint(7, 14)))
+      room = canary.text("ROOM") if self.chance.random() < 0.8 else "NOBODY"
+      words = canary.text("STUDY") + self.chance.choice(("", "", " of another kind"))
+      if room == "NOBODY":
+        # What nobody has taken, nobody sees: but for its count.
+        words = f"{canary.text('STUDY')} UNSEEN"
+      mine[accession] = Study(accession=accession, location=room, code="", description=words, start_at=start)
+    changed = self.chance.choice(sorted(mine))
+    mine[changed] = msgspec.structs.replace(mine[changed], start_at=mine[changed].start_at + timedelta(minutes=15))
+    if len(mine) > 6:
+      del mine[self.chance.choice(sorted(mine))]
+    await in_pool(self.tell_of, seconds=60)
+    nurse = self.chance.choice([it for it in self.screens[side] if it.name != "external"])
+    await self.reached(nurse, await in_pool(heads_of, nurse))
+    stream = f"bookings:{self.made.sides[side]['customer']}"
+    shown = sorted(nurse.copies[stream].rows.get("booking", {}))
+    if shown:
+      some = self.chance.sample(shown, min(len(shown), 3))
+      await self.told(nurse, "booking.order", {"bookingIds": some[:2], "rejectedBookingIds": some[2:]})
+      await self.told(nurse, "booking.settle", {"bookingIds": some[:1]})
+
+  def tell_of(self) -> None:
+    """What a worklist of both sides' studies does."""
+    everything = [it for mine in self.studies.values() for it in mine.values()]
+    if not self.node:
+      done = nodes.add_node(
+        actor=self.made.unit.site_admin, name="RIS", host="ris.example", port=104, ae_title="RIS", worklist=True
+      )
+      self.node = int(done.value()["nodeId"])
+    asked_at = clock.now() + timedelta(microseconds=next(self.number))
+    adopt_studies(actor=SYSTEM, node_id=self.node, asked_at=asked_at, studies=everything)
+    complete_answer(
+      actor=SYSTEM, node_id=self.node, asked_at=asked_at, from_date=world.today(),
+      to_date=world.today() + timedelta(days=9), accessions=[it.accession for it in everything],
+    )  # fmt: skip
+
   # --- what is tried
 
   async def pry(self, side: str) -> None:
@@ -249,6 +302,7 @@ class Theatre:
       ]
     if self.notices[other]:
       tries.append(command_frame("notice.read", {"noticeId": self.chance.choice(self.notices[other])}))
+    tries += self.pry_into_bookings(other)
     requests = self.production().copies["production"].rows.get("request", {}).values()
     for request in [it for it in requests if it["customerId"] == self.made.sides[other]["customer"]][-1:]:
       tries.append(command_frame("request.withdraw", {"requestId": request["id"]}, {f"request:{request['id']}": 99}))
@@ -275,6 +329,25 @@ class Theatre:
       return
     screen.send(asked)
     await until(self.all, lambda: screen.taken > before or screen.line is None, "an answer to what is foreign")
+
+  def pry_into_bookings(self, other: str) -> list[dict[str, Any]]:
+    """The other's rooms, procedures and studies, by their numbers."""
+    rows, theirs = self.production().copies["production"].rows, self.made.sides[other]["endpoint"]
+    mine = self.made.sides[OTHER[other]]["endpoint"]
+    tries = []
+    for booking in [it for it in rows.get("booking", {}).values() if it["endpointId"] == theirs][:1]:
+      seen = {f"booking:{booking['id']}": 99}
+      tries += [
+        command_frame("booking.order", {"bookingIds": [booking["id"]]}, seen),
+        command_frame("booking.settle", {"bookingIds": [booking["id"]]}, seen),
+      ]
+    for room in [it for it in rows.get("location", {}).values() if it["endpointId"] == theirs]:
+      data = {"locationId": room["id"], "endpointId": mine}
+      tries.append(command_frame("location.map", data, {f"location:{room['id']}": 99}))
+    for procedure in [it for it in rows.get("procedure", {}).values() if it["endpointId"] == theirs][:1]:
+      data = {"procedureId": procedure["id"], "endpointId": mine, "tracerId": None, "units": None}
+      tries.append(command_frame("procedure.map", data | {"delayMinutes": None}, {f"procedure:{procedure['id']}": 99}))
+    return tries
 
   async def _subscribe_foreign(self, screen: Screen, asked: dict[str, Any]) -> None:
     seen = len(screen.texts or ())
@@ -333,6 +406,8 @@ class Theatre:
       await self.ask(side, canary)
     elif what < 0.72:
       await self.tell(side, canary)
+    elif what < 0.74:
+      await self.book(side, canary)
     elif what < 0.78:
       await self.release(side, canary)
     elif what < 0.94:
@@ -364,7 +439,7 @@ class Theatre:
 async def test_acc_6_no_byte_of_one_customer_reaches_the_other(
   nemesis: Any, frozen_clock: Any, settings: Any, say: Say
 ) -> None:
-  """ACC-6, STR-6, ACC-5, REQ-1: frames, answers, refusals with details, snapshots, deltas, days and certificates."""
+  """ACC-6, STR-6, ACC-5, REQ-1, BKG-13: frames, answers, refusals with details, snapshots, deltas, days, papers."""
   settings.HEARTBEAT_SECONDS = HEARTBEAT_SECONDS
   settings.SOCKET_RATE_PER_SECOND = 10_000.0
   made = await in_pool(canaries.build, frozen_clock.set, seconds=60)
@@ -376,6 +451,7 @@ async def test_acc_6_no_byte_of_one_customer_reaches_the_other(
       for side, canary in BOTH.items():
         await theatre.release(side, canary)
         await theatre.tell(side, canary)
+        await theatre.book(side, canary)
       steps = 0
       while steps % 50 or theatre.frames() < wanted:
         await theatre.step()
@@ -390,6 +466,12 @@ async def test_acc_6_no_byte_of_one_customer_reaches_the_other(
       await theatre.close()
 
 
+def heads_of(screen: Screen) -> dict[str, int]:
+  """Where a screen's streams stand now."""
+  now = ledger.heads()
+  return {stream: now.of(stream) for stream in screen.copies}
+
+
 def judge(theatre: Theatre) -> None:
   """Each side has its own canaries of every kind, and none of the other's; the wall no person; nobody nothing."""
   faults = [f"{screen.name}: {fault}" for screen in theatre.all for fault in screen.faults]
@@ -397,16 +479,21 @@ def judge(theatre: Theatre) -> None:
   for side, canary in BOTH.items():
     heard = theatre.heard(side)
     # What is not looked for where it must be would not be found where it must not.
-    for kind in ("COMMENT", "REASON", "NAME", "PLACE", "PERSON", "NOTICE"):
+    for kind in ("COMMENT", "REASON", "NAME", "PLACE", "PERSON", "NOTICE", *BOOKED):
       assert canaries.found_in(heard, (canary.text(kind).encode(),)), f"{side} has not heard its own {kind}"
     papers = [data for data in heard if data.startswith(b"%PDF")]
     assert canaries.found_in(papers, (canary.text("NAME").encode(),)), f"{side} has no certificate of its own"
     leaks = canaries.found_in(heard, BOTH[OTHER[side]].marks)
     assert not leaks, f"{side} heard {len(leaks)} of the other's: {leaks[:3]}"
+    unseen = canaries.found_in(heard, (f"{canary.text('STUDY')} UNSEEN".encode(),))
+    assert not unseen, f"{side} heard of a room that nobody has taken: {unseen[:3]}"
+    assert canaries.found_in(heard, (b'"code":"NOBODY"',)), f"{side} has not heard of a room that nobody has taken"
+  judge_bookings(theatre)
   wall = theatre.heard("wall")
   assert canaries.found_in(wall, (canaries.NORTH.text("NAME").encode(),))
   persons = tuple(name.encode() for name in canaries.PRODUCTION)
-  texts = tuple(it.text(kind).encode() for it in BOTH.values() for kind in ("PERSON", "COMMENT", "REASON", "NOTICE"))
+  kinds = ("PERSON", "COMMENT", "REASON", "NOTICE", *BOOKED)
+  texts = tuple(it.text(kind).encode() for it in BOTH.values() for kind in kinds)
   seen_by_wall = canaries.found_in(wall, (*persons, *texts))
   assert not seen_by_wall, seen_by_wall[:3]
   for text in theatre.screens["wall"][0].texts or ():
@@ -414,6 +501,21 @@ def judge(theatre: Theatre) -> None:
     assert frame["type"] != "delta" or frame["actor"] is None
   nobody = canaries.found_in(theatre.wires["nobody"].heard, (*persons, *(it.word.encode() for it in BOTH.values())))
   assert not nobody, nobody[:3]
+
+
+def judge_bookings(theatre: Theatre) -> None:
+  """An external user hears of no study; production of each, and of no accession."""
+  external = theatre.said_to("external")
+  booked = tuple(it.text(kind).encode() for it in BOTH.values() for kind in BOOKED)
+  assert canaries.found_in(external, (canaries.NORTH.text("COMMENT").encode(),))
+  heard = canaries.found_in(external, booked)
+  assert not heard, heard[:3]
+  production = theatre.said_to("radiochemist")
+  for canary in BOTH.values():
+    assert canaries.found_in(production, (canary.text("STUDY").encode(),))
+    assert canaries.found_in(production, (canary.text("ROOM").encode(),))
+    plain = canaries.found_in(production, (canary.text("ACCESSION").encode(),))
+    assert not plain, plain[:3]
 
 
 async def test_str_6_an_anonymous_socket_hears_nothing_but_a_refusal(frozen_clock: Any, settings: Any) -> None:

@@ -23,7 +23,7 @@ from production.actions.papers import make_document
 from production.actions.printers import add_printer
 from production.actions.vials import add_vial
 from tests import unit
-from tests.nemesis import batch_scenes, setup_scenes, world
+from tests.nemesis import batch_scenes, booking_scenes, node_scenes, setup_scenes, world
 from tests.nemesis.conftest import Say
 from tests.nemesis.wire import Wire, command_frame, query_frame
 from tests.unit import Side, Unit
@@ -93,6 +93,9 @@ TABLE = {
   "document.print":        "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "printer.add":           "d/d   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "printer.remove":        "d/d   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
+  "quarantine.retry":      "d/i   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
+  "quarantine.dismiss":    "d/d   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
+  **node_scenes.TABLE,
   "monitor.invite":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "monitor.revoke":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "user.create":           "d/d   d/i    f/f    f/f    f/f    f/f    f/f    u/u",
@@ -111,8 +114,10 @@ TABLE = {
   "closedDates.proposed":  "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   **setup_scenes.TABLE,
   **batch_scenes.TABLE,
+  **booking_scenes.TABLE,
   "vials.search":          "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "audit.search":          "d/d   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
+  "quarantine.read":       "d/n   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
   "audit.repeats":         "d/n   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
   "rights.register":       "d/d   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "punctuality.month":     "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
@@ -193,6 +198,12 @@ def stage() -> Stage:
 
 
 Scene = Callable[[Stage, str, bool], tuple[dict[str, Any], dict[str, int]]]
+
+
+def quarantined(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  """A message that could not be used and was kept (own), or what a person cannot have tried again."""
+  kept = world.quarantine(f"ORC|XX|{on.number()}" if own else None, on.number())
+  return {"quarantineId": kept}, {f"quarantine:{kept}": 1}
 
 
 def place_one(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
@@ -377,6 +388,7 @@ def trail_of(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, 
 SCENES: dict[str, Scene] = {
   **setup_scenes.SCENES,
   **batch_scenes.SCENES,
+  **booking_scenes.SCENES,
   "order.place": place_one,
   "order.edit": lambda on, who, own: one_order(on, who, own, orderedMbq=120),
   "order.cancel": one_order,
@@ -412,6 +424,9 @@ SCENES: dict[str, Scene] = {
     {},
   ),
   "printer.remove": lambda on, who, own: ({"printerId": printing(on, who, own)[0]["printerId"]}, {}),
+  "quarantine.retry": quarantined,
+  "quarantine.dismiss": lambda on, who, own: (quarantined(on, who, own)[0] | {"reason": "a test of the RIS"}, {}),
+  **node_scenes.SCENES,
   "monitor.invite": lambda on, who, own: ({"name": "Room", "layout": "day"}, {}),
   "monitor.revoke": device,
   "user.create": new_user,
@@ -429,6 +444,7 @@ SCENES: dict[str, Scene] = {
   "vials.search": lambda on, who, own: ({"customerId": on.vial(own, "table").customer_id}, {}),
   "payload.erase": words_of,
   "audit.search": trail_of,
+  "quarantine.read": lambda on, who, own: (quarantined(on, who, own)[0] if own else {"quarantineId": 999_999}, {}),
   "audit.repeats": lambda on, who, own: ({"entryId": words_of(on, who, own)[0]["entryId"]}, {}),
   "rights.register": a_day,
   "punctuality.month": lambda on, who, own: ({"month": str(unit.TUESDAY.replace(day=1))}, {}),
@@ -468,6 +484,8 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
     (entry,) = result["entries"]
     # The site admin reads that it was placed, and not what was asked for.
     return bool(entry["kind"] == "order.placed" and entry["withheld"] == (role == "siteAdmin") == (not entry["after"]))
+  if name == "quarantine.read":
+    return "ORC|XX" in result["text"]
   if name == "audit.repeats":
     return result["entries"] == []
   if name == "rights.register":

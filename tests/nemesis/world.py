@@ -14,9 +14,11 @@ from django.db import connection, connections
 
 from consumers.identity import DEVICE_COOKIE, SESSION_COOKIE
 from customer.actions.orders import place_order
+from pinger.letters import RIS, put_into_quarantine
 from production.actions.notices import post_notice
 from production.actions.orders import accept_orders
 from production.actions.vials import add_vial
+from production.dispenser.intake import DISPENSER, quarantine_file
 from tests import unit
 from tracershop import calendar, clock, ledger, pool, settings
 from tracershop.access.actions import invite_monitor
@@ -27,6 +29,7 @@ from tracershop.catalogue.models import Customer, Slot, Tracer
 from tracershop.ledger import fold, record, verify
 from tracershop.ledger.models import Entry
 from tracershop.orderbook import window
+from tracershop.site.letters import keep_letter
 
 CSRF_TOKEN = "c" * 32
 # Those that people of a history fill vials of.
@@ -156,6 +159,19 @@ def post(world: World) -> int:
     actor=world.unit.radiochemist, text="The mill stands still.", expires_at=clock.now() + timedelta(days=1)
   )
   return int(done.value()["noticeId"])
+
+
+def quarantine(text: str | None, number: int) -> int:
+  """What could not be taken in: a message of the RIS with this text, or (None) a file of the dispenser."""
+  digest = f"{number:064x}"
+  if text is None:
+    reason = "Ukendt kunde / Unknown customer"
+    done = quarantine_file(actor=DISPENSER, name="VAL1", reason=reason, digest=digest)
+    return int(done.value()["quarantineId"])
+  letter = keep_letter(digest=digest, control_id=str(number), body=f"MSH|^~\\&|RIS\r{text}")
+  put_into_quarantine(actor=RIS, letter=letter, reason="ORC-1 / ORC-1", answer="AE", retryable=True)
+  assert letter.quarantine_id is not None
+  return letter.quarantine_id
 
 
 def sign_all_in(world: World) -> None:

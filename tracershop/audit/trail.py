@@ -71,9 +71,10 @@ class ShownEntry(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 def search(actor: Actor, asked: commands.AuditSearch) -> dict[str, Any]:
-  """A page of the trail: {entries, more, kinds}, the newest first.
+  """A page of the trail: {entries, more, kinds, titles}, the newest first.
 
-  `kinds` are those that the asker can look for. Raises Refusal `invalid` at the field that makes no sense.
+  `kinds` are those that the asker can look for; `titles` say in his language what they and their first parts are.
+  Raises Refusal `invalid` at the field that makes no sense.
   """
   if not 1 <= asked.limit <= MOST:
     raise Refusal("invalid", field="limit", text="limit", limit=MOST)
@@ -88,7 +89,7 @@ def search(actor: Actor, asked: commands.AuditSearch) -> dict[str, Any]:
       more = True
       break
     entries.append(raw)
-  return {"entries": entries, "more": more, "kinds": mine}
+  return {"entries": entries, "more": more, "kinds": mine, "titles": words.titles(mine, actor.language)}
 
 
 def page(actor: Actor, asked: commands.AuditSearch, mine: Sequence[str]) -> tuple[list[Found], bool]:

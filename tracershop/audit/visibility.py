@@ -23,7 +23,12 @@ SITE = frozenset(
 )  # fmt: skip
 # Of these production reads the words as well: what its own people signed, what was erased or taken out of its trail,
 # what runs beside it, and who may release.
-BOTH = frozenset({"signature", "payload", "audit", "export", "releaseRight", "quarantine", "feed", "printer", "worker"})
+BOTH = frozenset(
+  {
+    "signature", "payload", "audit", "export", "releaseRight", "quarantine", "feed", "printer", "worker", "node",
+    "conflict",
+  }
+)  # fmt: skip
 
 
 def sight(actor: Actor, kind: str) -> Sight | None:

@@ -54,6 +54,7 @@ def endpoint(it: models.Endpoint) -> rows.Endpoint:
     receives_from=it.receives_from,
     receives_to=it.receives_to,
     receives_weekdays=list(it.receives_weekdays),
+    address=it.address,
     revision=it.revision,
   )
 

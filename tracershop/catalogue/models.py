@@ -45,7 +45,7 @@ def working_days() -> list[int]:
 
 class Endpoint(models.Model):
   """Where it is delivered. An internal one lies in our own house. It receives injections on `receives_weekdays` (ISO)
-  from `receives_from` to `receives_to`; null is any time."""
+  from `receives_from` to `receives_to`; null is any time. `address` is what transport papers say."""
 
   customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
   name = models.CharField(max_length=60)
@@ -55,6 +55,7 @@ class Endpoint(models.Model):
   receives_from = models.TimeField(null=True)
   receives_to = models.TimeField(null=True)
   receives_weekdays = models.JSONField(default=working_days)
+  address = models.CharField(max_length=300, default="")
   revision = models.PositiveIntegerField(default=1)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from tracershop import calendar
-from tracershop.catalogue.models import Slot
+
+if TYPE_CHECKING:
+  from tracershop.catalogue.models import Slot
 
 WEEK_MINUTES = 7 * 24 * 60
 

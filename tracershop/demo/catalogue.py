@@ -41,6 +41,7 @@ def set_up_catalogue(change: ledger.Change, *, closed: date) -> dict[str, Any]:
       receives_from=it.receives[0] if it.receives else None,
       receives_to=it.receives[1] if it.receives else None,
       receives_weekdays=list(it.receives_weekdays),
+      address=it.address,
     )
     for key, it in unit.PLACES.items()
   }

@@ -33,6 +33,7 @@ PEOPLE: tuple[Person, ...] = (
   Person("nurse2", "Pernille Åkjær", "shopUser", ("Sundby",)),
   Person("external", "Thomas Fjord", "externalUser", ("Fjordvang",)),
   Person("centralby", "Louise Bro", "shopUser", ("Centralby",), signs_in=False),
+  Person("risadmin", "Grethe Vang", "shopAdmin", ("Centralby", "Sundby"), signs_in=False),
   Person("kaerholm", "Henrik Møller", "shopUser", ("Kærholm", "Åløse"), signs_in=False),
   Person("engby", "Ida Nørgård", "shopUser", ("Engby",), signs_in=False),
   Person("boegelund", "Rasmus Dam", "shopUser", ("Bøgelund",), signs_in=False),

@@ -25,7 +25,7 @@ from tracershop.calendar import wall_date, wall_instant
 from tracershop.catalogue import schedule
 from tracershop.catalogue.models import Endpoint, Slot, Tracer
 from tracershop.decay import decay
-from tracershop.demo import brewing, desk, script, unit
+from tracershop.demo import booking, brewing, desk, script, unit
 from tracershop.demo.people import PASSWORD
 from tracershop.demo.steps import Step, key_of, value
 from tracershop.errors import Refusal
@@ -64,6 +64,7 @@ class Play:
   def steps(self) -> Iterator[Step]:
     """All steps, also those that are still to come."""
     yield from self.rights()
+    yield from booking.steps(self)
     yield from brewing.templates(self)
     for ahead in range(DAYS_AHEAD + 1):
       day = self.today + timedelta(days=ahead)

@@ -69,6 +69,7 @@ class Place(msgspec.Struct, frozen=True):
   internal: bool = False
   receives: tuple[time, time] | None = (time(7, 0), time(17, 0))
   receives_weekdays: tuple[int, ...] = WORKDAYS
+  address: str = ""
 
 
 # short name: (long name, dispenser number)
@@ -88,17 +89,41 @@ CUSTOMERS: dict[str, tuple[str, int]] = {
 PLACES: dict[str, Place] = {
   "clinic": Place("Centralby", "PET-klinikken", 5, internal=True, receives=None, receives_weekdays=DAILY),
   "research": Place("Centralby", "Forskningsscanneren", 10, internal=True, receives=(time(6, 30), time(20, 0))),
-  "nordby": Place("Nordby", "PET/CT 1", 20),
-  "nordby brain": Place("Nordby", "Hjerneskanneren", 25),
-  "sundby": Place("Sundby", "PET/CT", 35),
-  "vestby": Place("Vestby", "PET/CT", 50),
-  "østby": Place("Østby", "Skanner 3", 45),
-  "kærholm": Place("Kærholm", "Isotoplaboratoriet", 75),
-  "åløse": Place("Åløse", "PET/CT", 90),
-  "engby": Place("Engby", "PET/CT", 80),
-  "fjordvang": Place("Fjordvang", "Skanningsklinikken", 30),
-  "bøgelund": Place("Bøgelund", "PET/MR", 15),
-  "chemistry": Place("Bøgelund", "Radiokemisk Laboratorium", 20, receives=(time(8, 0), time(15, 30))),
+  "nordby": Place(
+    "Nordby", "PET/CT 1", 20, address="Nordby Universitetshospital\nBlok 3, indgang C\nHospitalsvej 12\n4690 Nordby"
+  ),
+  "nordby brain": Place(
+    "Nordby",
+    "Hjerneskanneren",
+    25,
+    address="Nordby Universitetshospital\nHjernecentret, indgang G\nHospitalsvej 18\n4690 Nordby",
+  ),
+  "sundby": Place("Sundby", "PET/CT", 35, address="Sundby Sygehus\nVaremodtagelse nord\nStrandengen 45\n4180 Sundby"),
+  "vestby": Place("Vestby", "PET/CT", 50, address="Vestby Regionshospital\nBygning 7\nKlitvænget 2\n6990 Vestby"),
+  "østby": Place("Østby", "Skanner 3", 45, address="Østby Hospital\nIndgang 4, kælderen\nMøllebakken 31\n3760 Østby"),
+  "kærholm": Place(
+    "Kærholm",
+    "Isotoplaboratoriet",
+    75,
+    address="Kærholm Sygehus\nIsotoplaboratoriet, bygning B\nKærvej 9\n8570 Kærholm",
+  ),
+  "åløse": Place("Åløse", "PET/CT", 90, address="Åløse Sygehus\nIndgang 2\nÅbrinken 60\n9620 Åløse"),
+  "engby": Place(
+    "Engby", "PET/CT", 80, address="Engby Hospital\nPET/CT-afsnittet, indgang D\nEngdraget 14\n7441 Engby"
+  ),
+  "fjordvang": Place(
+    "Fjordvang", "Skanningsklinikken", 30, address="Fjordvang Privathospital\nFjordvangs Allé 3, st.\n2950 Fjordvang"
+  ),
+  "bøgelund": Place(
+    "Bøgelund", "PET/MR", 15, address="Bøgelund Universitet\nBygning 320, rampe øst\nBøgelunds Alle 5\n5230 Bøgelund"
+  ),
+  "chemistry": Place(
+    "Bøgelund",
+    "Radiokemisk Laboratorium",
+    20,
+    receives=(time(8, 0), time(15, 30)),
+    address="Bøgelund Universitet\nRadiokemisk Laboratorium, bygning 211\nBøgelunds Alle 17\n5230 Bøgelund",
+  ),
 }
 
 # (place, tracer): (overhead, most MBq of an order, most injections of an order)

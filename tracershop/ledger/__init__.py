@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
   from tracershop.ledger import fold, notify, verify
-  from tracershop.ledger.change import CommandKey, Outcome, Put, Remove, RowChange, Touch
+  from tracershop.ledger.change import CommandKey, Outcome, Put, Remove, RowChange, Touch, portions
   from tracershop.ledger.feed import (
     DoneCommand,
     Heads,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 # Loaded on first use: Django imports this package before its models may be loaded.
 _HOMES = {
-  **dict.fromkeys(["CommandKey", "Outcome", "Put", "Remove", "RowChange", "Touch"], "change"),
+  **dict.fromkeys(["CommandKey", "Outcome", "Put", "Remove", "RowChange", "Touch", "portions"], "change"),
   **dict.fromkeys(["ACTIONS", "Change", "action", "begin_epoch", "user_key"], "record"),
   **dict.fromkeys(
     [
@@ -64,6 +64,7 @@ __all__ = [
   "heads",
   "notify",
   "oldest_kept",
+  "portions",
   "prune",
   "reading",
   "register_part",

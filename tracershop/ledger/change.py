@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,9 @@ from tracershop.errors import Refusal
 from tracershop.protocol import MAX_SERVER_FRAME, messages
 
 _encoder = msgspec.json.Encoder(order="sorted")
+
+# What is more than this goes into several entries of the same transaction: a delta is one frame, of at most 512 KiB.
+PORTION_BYTES = 256 * 1024
 
 
 class Put(msgspec.Struct, frozen=True):
@@ -177,6 +180,26 @@ def encode_frames(
     salt = os.urandom(16)
     frames.append(PreparedFrame(stream, revision, salt, data, salted_digest(salt, data)))
   return tuple(frames)
+
+
+def portions(changes: Iterable[RowChange]) -> Iterator[list[RowChange]]:
+  """The changes in their order, in as many lists as it takes for no stream's frame to grow too long."""
+  found: list[list[RowChange]] = [[]]
+  place: dict[str, int] = {}
+  size: dict[str, int] = {}
+  for change in changes:
+    stream, mine = change.stream, _size(change)
+    if size.get(stream, 0) + mine > PORTION_BYTES:
+      place[stream], size[stream] = place.get(stream, 0) + 1, 0
+    size[stream] = size.get(stream, 0) + mine
+    if place.get(stream, 0) == len(found):
+      found.append([])
+    found[place.get(stream, 0)].append(change)
+  yield from found
+
+
+def _size(change: RowChange) -> int:
+  return len(messages.encode(change.row)) if isinstance(change, Put) else 100
 
 
 def prepare(

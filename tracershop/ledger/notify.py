@@ -1,5 +1,7 @@
 """The doorbell: tells the processes that streams have moved on. It may be lost, doubled, late, or fail.
 
+Hints go the same way: what is of the moment only (an echo), stands in no ledger, and may be dropped.
+
 Maintained invariant: nothing relies on it. Heartbeats carry the heads, and who is behind reads the feed. `ring` is
 called after commit in whatever thread the commit happened in; it only fills a slot. One loop per process empties the
 slot: a group_send from a worker thread would open a Redis connection each time.
@@ -10,19 +12,31 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import structlog
 from django.conf import settings
 
+from tracershop import clock
+from tracershop.protocol import messages
+
 log = structlog.get_logger()
 
 GROUP = "tracershop.doorbell"
+# Hints that wait to be told; the oldest goes where more come.
+MOST_HINTS = 200
 Listener = Callable[[dict[str, int]], None]
+# (stream, the frame's bytes) of each.
+Hints = Sequence[tuple[str, bytes]]
+HintListener = Callable[[Hints], None]
 
 _lock = threading.Lock()
 _slot: dict[str, int] = {}
+_hints: deque[tuple[str, bytes]] = deque(maxlen=MOST_HINTS)
 _listeners: list[Listener] = []
+_hint_listeners: list[HintListener] = []
 _loop: asyncio.AbstractEventLoop | None = None
 _filled: asyncio.Event | None = None
 errors = 0
@@ -35,8 +49,28 @@ def ring(heads: dict[str, int]) -> None:
   with _lock:
     for stream, revision in heads.items():
       _slot[stream] = max(_slot.get(stream, 0), revision)
-    loop, filled = _loop, _filled
     rung += 1
+  _wake()
+
+
+def hint(stream: str, kind: str, data: dict[str, Any]) -> None:
+  """Tells those who follow a stream now of something that is of the moment only; `data` is the wire's (camelCase).
+
+  Thread-safe; never blocks, never raises, is kept nowhere. Nothing may rely on it (STR-14).
+  """
+  try:
+    frame = messages.encode(messages.Hint(stream=stream, kind=kind, at=clock.now(), data=data))
+  except TypeError:
+    log.exception("doorbell.no_hint", kind=kind)
+    return
+  with _lock:
+    _hints.append((stream, frame))
+  _wake()
+
+
+def _wake() -> None:
+  with _lock:
+    loop, filled = _loop, _filled
   if loop is not None and filled is not None:
     with contextlib.suppress(RuntimeError):  # the loop is closing; nobody is left to wake
       loop.call_soon_threadsafe(filled.set)
@@ -53,21 +87,46 @@ def unlisten(callback: Listener) -> None:
     _listeners.remove(callback)
 
 
-def _take() -> dict[str, int]:
+def listen_hints(callback: HintListener) -> None:
+  """Calls back on the loop's thread with the hints of this process."""
+  _hint_listeners.append(callback)
+
+
+def unlisten_hints(callback: HintListener) -> None:
+  """Stops calling back."""
+  with contextlib.suppress(ValueError):
+    _hint_listeners.remove(callback)
+
+
+def _take() -> tuple[dict[str, int], list[tuple[str, bytes]]]:
   with _lock:
-    heads = dict(_slot)
+    heads, hints = dict(_slot), list(_hints)
     _slot.clear()
-  return heads
+    _hints.clear()
+  return heads, hints
 
 
-async def _send(heads: dict[str, int]) -> None:
+async def _send(heads: dict[str, int], hints: Hints) -> None:
   from channels.layers import get_channel_layer
 
   layer = get_channel_layer()
   if layer is not None:
     # Not wait_for: in Python 3.11 it loses a cancellation that comes as the answer does, and a stop would hang.
     async with asyncio.timeout(2):
-      await layer.group_send(GROUP, {"type": "doorbell", "heads": heads})
+      message: dict[str, Any] = {"type": "doorbell", "heads": heads}
+      if hints:
+        message["hints"] = [list(it) for it in hints]
+      await layer.group_send(GROUP, message)
+
+
+def _tell(listeners: list[Callable[[Any], None]], what: object) -> None:
+  global errors
+  for callback in list(listeners):
+    try:
+      callback(what)
+    except Exception:
+      errors += 1
+      log.exception("doorbell.listener_failed")
 
 
 async def serve() -> None:
@@ -76,24 +135,20 @@ async def serve() -> None:
   filled = asyncio.Event()
   with _lock:
     _loop, _filled = asyncio.get_running_loop(), filled
-    if _slot:
+    if _slot or _hints:
       filled.set()
   try:
     while True:
       await filled.wait()
       filled.clear()
-      heads = _take()
-      if not heads:
+      heads, hints = _take()
+      if not heads and not hints:
         continue
-      for callback in list(_listeners):
-        try:
-          callback(heads)
-        except Exception:
-          errors += 1
-          log.exception("doorbell.listener_failed")
+      _tell(_listeners if heads else [], heads)
+      _tell(_hint_listeners if hints else [], hints)
       if settings.REDIS_URL:
         try:
-          await _send(heads)
+          await _send(heads, hints)
         except Exception as error:
           # Counted and dropped: the others follow by heartbeat.
           errors += 1

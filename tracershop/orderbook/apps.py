@@ -8,7 +8,9 @@ class OrderbookConfig(AppConfig):
   label = "orderbook"
 
   def ready(self) -> None:
-    from tracershop.orderbook import booking_parts, parts
+    from tracershop.orderbook import booking_parts, bookings, parts
+    from tracershop.site import nodes
 
     parts.register()
     booking_parts.register()
+    nodes.when_let_go(bookings.let_go)

@@ -1,12 +1,14 @@
 """The bookings' part of each stream's snapshot, and the changes that saved locations, procedures and bookings make.
 
 A room that nobody has mapped stands on every customer's bookings stream, with a count and no study; whoever maps it
-makes it his customer's. Production sees rooms, procedures and the mapped rooms' bookings, accessions masked.
+makes it his customer's. An ordered study stays with the customer who ordered it, wherever the RIS books it: so nobody
+else orders it again. Production sees rooms, procedures and all that some customer sees, accessions masked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -18,13 +20,16 @@ from tracershop.orderbook.models import Booking, Location, Procedure
 
 
 def shown() -> QuerySet[Booking]:
-  """The bookings that stand in a stream: in the window, in a mapped room, not cancelled before they were ordered."""
+  """The bookings that stand in a stream: in the window, in a mapped room or ordered, and not cancelled before that."""
   return (
-    Booking.objects.filter(start_date__gte=queries.window_from(), location__endpoint__isnull=False)
+    Booking.objects.filter(_OWNED, start_date__gte=queries.window_from())
     .exclude(state="cancelled", order__isnull=True)
-    .select_related("location__endpoint", "procedure")
+    .select_related("location__endpoint", "procedure", "order")
     .order_by("id")
   )
+
+
+_OWNED = Q(order__isnull=False) | Q(location__endpoint__isnull=False)
 
 
 def _bookings(customer_id: int | None) -> Mapping[str, Iterable[Any]]:
@@ -34,7 +39,9 @@ def _bookings(customer_id: int | None) -> Mapping[str, Iterable[Any]]:
   if customer_id is not None:
     locations = locations.filter(Q(endpoint__customer_id=customer_id) | Q(endpoint__isnull=True))
     procedures = procedures.filter(endpoint__customer_id=customer_id)
-    found = found.filter(location__endpoint__customer_id=customer_id)
+    found = found.filter(
+      Q(order__customer_id=customer_id) | Q(order__isnull=True, location__endpoint__customer_id=customer_id)
+    )
   return {
     "location": map(images.location, locations),
     "procedure": map(images.procedure, procedures),
@@ -48,17 +55,26 @@ def register() -> None:
   ledger.register_part("production", lambda _: _bookings(None))
 
 
-def location_streams(it: Location) -> list[str]:
-  """The streams that a room stands on. `it.endpoint` is loaded where there is one."""
+def location_streams(it: Location, everybody: Sequence[int] | None = None) -> list[str]:
+  """The streams that a room stands on. `it.endpoint` is loaded where there is one; `everybody` are all customers'
+  numbers, where the caller has them."""
   if it.endpoint is not None:
     return [f"bookings:{it.endpoint.customer_id}", "production"]
-  everybody = Customer.objects.order_by("id").values_list("id", flat=True)
+  if everybody is None:
+    everybody = all_customers()
   return [*(f"bookings:{customer_id}" for customer_id in everybody), "production"]
 
 
-def location_changes(it: Location, before: Sequence[str] = ()) -> list[ledger.RowChange]:
+def all_customers() -> list[int]:
+  """Every customer's number."""
+  return list(Customer.objects.order_by("id").values_list("id", flat=True))
+
+
+def location_changes(
+  it: Location, before: Sequence[str] = (), everybody: Sequence[int] | None = None
+) -> list[ledger.RowChange]:
   """A saved room on its streams, and gone from those of `before` that no longer have it."""
-  row, streams = images.location(it), location_streams(it)
+  row, streams = images.location(it), location_streams(it, everybody)
   gone = [ledger.Remove(stream, "location", it.pk) for stream in before if stream not in streams]
   return [*(ledger.Put(stream, "location", row) for stream in streams), *gone]
 
@@ -69,19 +85,33 @@ def procedure_changes(it: Procedure) -> list[ledger.RowChange]:
   return [ledger.Put(stream, "procedure", row) for stream in (f"bookings:{it.endpoint.customer_id}", "production")]
 
 
-def booking_streams(it: Booking) -> list[str]:
-  """The streams that a booking stands on now. `it.location.endpoint` is loaded."""
-  endpoint = it.location.endpoint
+def procedure_gone(it: Procedure) -> list[ledger.RowChange]:
+  """A deleted procedure, gone from its streams. `it.endpoint` is loaded."""
+  streams = (f"bookings:{it.endpoint.customer_id}", "production")
+  return [ledger.Remove(stream, "procedure", it.pk) for stream in streams]
+
+
+def owner(it: Booking) -> int | None:
+  """Whose a booking is: the customer's who ordered it, else the room's; None where nobody has mapped that."""
+  if it.order is not None:
+    return it.order.customer_id
+  return it.location.endpoint.customer_id if it.location.endpoint is not None else None
+
+
+def booking_streams(it: Booking, since: date | None = None) -> list[str]:
+  """The streams that a booking stands on now. `it.location.endpoint` and `it.order` are loaded; `since` is the window's
+  first date, where the caller has it."""
+  mine = owner(it)
   hidden = it.state == "cancelled" and it.order_id is None
-  if endpoint is None or hidden or it.start_date < queries.window_from():
+  if mine is None or hidden or it.start_date < (since or queries.window_from()):
     return []
-  return [f"bookings:{endpoint.customer_id}", "production"]
+  return [f"bookings:{mine}", "production"]
 
 
-def booking_changes(it: Booking, before: Sequence[str] = ()) -> list[ledger.RowChange]:
-  """A saved booking on its streams, and gone from those of `before` that no longer have it. `it.location.endpoint` and
-  `it.procedure` are loaded."""
-  streams = booking_streams(it)
+def booking_changes(it: Booking, before: Sequence[str] = (), since: date | None = None) -> list[ledger.RowChange]:
+  """A saved booking on its streams, and gone from those of `before` that no longer have it. `it.location.endpoint`,
+  `it.procedure` and `it.order` are loaded."""
+  streams = booking_streams(it, since)
   gone = [ledger.Remove(stream, "booking", it.pk) for stream in before if stream not in streams]
   puts = [ledger.Put(stream, "booking", images.booking(it, whole=stream != "production")) for stream in streams]
   return [*puts, *gone]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 from django.conf import settings
 from django.db import connection
 
-from tracershop.orderbook import images, queries, rules, states
+from tracershop.calendar import wall_date, wall_instant
+from tracershop.decay import decay
+from tracershop.orderbook import rules, states
 from tracershop.orderbook.models import Order, Vial
 
 Group = tuple[int, int, date]
+_DAY = timedelta(days=1)
 
 
 def group_of(it: Order | Vial) -> Group | None:
@@ -23,15 +27,20 @@ def group_of(it: Order | Vial) -> Group | None:
 
 
 def refresh(groups: Iterable[Group | None]) -> dict[int, float]:
-  """Works out anew what is dispensed for the orders of each group: {order id: MBq at its slot} of those that differ.
+  """Works out anew what is dispensed for the orders that a change in each group can reach: {order id: MBq at its slot}
+  of those that differ.
 
   Call it inside an action after its rows are saved; the caller saves and records what comes back, so that a row's image
   depends on the row alone (the law, STR-1). It reads columns, not rows: it runs in every command.
   """
   changed: dict[int, float] = {}
   for group in sorted({group for group in groups if group is not None}):
-    found = _dispense(group, _free_vials(group)) if _read(_ANY_VIAL, group) else {}
-    for order_id, status, before in _read(_ORDERS, group):
+    customer_id, tracer_id, day = group
+    first, last, found = day - _DAY, day + _DAY, dict[int, float]()
+    if _read(_ANY_VIAL, customer_id, tracer_id, first - _DAY, last + _DAY):
+      stretch = _stretch(group)
+      first, last, found = stretch.first, stretch.last, stretch.dispensed()
+    for order_id, status, before in _read(_ORDERS, customer_id, tracer_id, first, last):
       # A released order keeps what it was given; a rejected or cancelled one has nothing.
       now = before if status == "released" else found.get(order_id, 0.0)
       if now != before:
@@ -41,22 +50,15 @@ def refresh(groups: Iterable[Group | None]) -> dict[int, float]:
 
 # By hand: they are asked in every command, and the ORM takes several times as long to say them.
 _ANY_VIAL = """SELECT id FROM orderbook_vial
-  WHERE customer_id = %s AND tracer_id = %s AND calibrated_date = %s AND state = 'free' LIMIT 1"""
+  WHERE customer_id = %s AND tracer_id = %s AND calibrated_date BETWEEN %s AND %s AND state = 'free' LIMIT 1"""
 _ORDERS = """SELECT id, status, dispensed_mbq FROM orderbook_order
-  WHERE customer_id = %s AND tracer_id = %s AND delivery_date = %s AND ordered_mbq IS NOT NULL"""
+  WHERE customer_id = %s AND tracer_id = %s AND delivery_date BETWEEN %s AND %s AND ordered_mbq IS NOT NULL"""
 
 
-def _read(sql: str, group: Group) -> list[tuple[Any, ...]]:
-  customer_id, tracer_id, day = group
+def _read(sql: str, customer_id: int, tracer_id: int, first: date, last: date) -> list[tuple[Any, ...]]:
   with connection.cursor() as cursor:
-    cursor.execute(sql, [customer_id, tracer_id, day.isoformat()])
+    cursor.execute(sql, [customer_id, tracer_id, first.isoformat(), last.isoformat()])
     return list(cursor.fetchall())
-
-
-def _free_vials(group: Group) -> list[rules.FreeVial]:
-  customer_id, tracer_id, day = group
-  free = Vial.objects.filter(customer_id=customer_id, tracer_id=tracer_id, calibrated_date=day, state="free")
-  return [rules.FreeVial(*it) for it in free.values_list("id", "activity_mbq", "calibrated_at")]
 
 
 def serving(vials: Iterable[Vial]) -> dict[int, list[int]]:
@@ -64,37 +66,88 @@ def serving(vials: Iterable[Vial]) -> dict[int, list[int]]:
   found: dict[int, list[int]] = {}
   for group in {group_of(it) for it in vials} - {None}:
     assert group is not None
-    needs, half_life = _needs(group)
-    found |= rules.serves(needs, _free_vials(group), half_life, settings.RELEASE_LOW_PERCENT / 100)
+    found |= _stretch(group).serving()
   return found
 
 
-def _dispense(group: Group, vials: list[rules.FreeVial]) -> dict[int, float]:
-  needs, half_life = _needs(group)
-  return rules.dispense(needs, vials, half_life, settings.RELEASE_LOW_PERCENT / 100)
+class Stretch(msgspec.Struct, frozen=True):
+  """The dates whose vials and deliveries have to do with each other, and what waits and is free on them."""
+
+  first: date
+  last: date
+  needs: list[rules.OpenOrder]
+  vials: list[rules.FreeVial]
+  half_life_seconds: float
+
+  def dispensed(self) -> dict[int, float]:
+    """What is dispensed for each order: {order id: MBq at its slot}."""
+    return rules.dispense(self.needs, self.vials, self.half_life_seconds, settings.RELEASE_LOW_PERCENT / 100)
+
+  def serving(self) -> dict[int, list[int]]:
+    """The orders that each vial counts for: {vial id: order ids}."""
+    return rules.serves(self.needs, self.vials, self.half_life_seconds, settings.RELEASE_LOW_PERCENT / 100)
 
 
-def _needs(group: Group) -> tuple[list[rules.OpenOrder], float]:
-  """The open orders of a group that are ordered by activity, and their half-life."""
+def _stretch(group: Group) -> Stretch:
+  """The dates that a change in a group can reach: its own and its neighbours, and on from there as long as a vial of
+  one date is near enough to a delivery of the next to count for it.
+
+  Invariant: no vial outside counts for an order inside, so that nobody else's figure changes. What a change has parted
+  was joined by its own date, and lies with a neighbour.
+  """
   customer_id, tracer_id, day = group
-  waiting = [
-    it
-    for it in queries.orders().filter(
-      customer_id=customer_id, tracer_id=tracer_id, delivery_date=day, status__in=states.OPEN
-    )
-    if it.ordered_mbq is not None
-  ]
-  if not waiting:
-    return [], 1.0
-  needs = [
-    rules.OpenOrder(
-      it.pk,
-      it.deliver_at,
-      images.needed_mbq(it),
-      it.endpoint_id,
-      it.status == "accepted",
-    )
-    for it in waiting
-  ]
+  first, last = day - _DAY, day + _DAY
+  while True:
+    needs, half_life = _needs(customer_id, tracer_id, first - _DAY, last + _DAY)
+    vials = _free_vials(customer_id, tracer_id, first - _DAY, last + _DAY)
+    before, after = _joined(needs, vials, first - _DAY), _joined(needs, vials, last)
+    if not before and not after:
+      break
+    first, last = first - before * _DAY, last + after * _DAY
+  return Stretch(
+    first,
+    last,
+    [it for it in needs if first <= wall_date(it.deliver_at) <= last],
+    [it for it in vials if first <= wall_date(it.calibrated_at) <= last],
+    half_life,
+  )
+
+
+def _joined(needs: list[rules.OpenOrder], vials: list[rules.FreeVial], day: date) -> bool:
+  """Whether a vial of a date or the next one is near enough to a delivery of the other."""
+  both = {day, day + _DAY}
+  return any(
+    {wall_date(vial.calibrated_at), wall_date(order.deliver_at)} == both
+    and rules.within_reach(vial.calibrated_at, order.deliver_at)
+    for vial in vials
+    for order in needs
+  )
+
+
+def _free_vials(customer_id: int, tracer_id: int, first: date, last: date) -> list[rules.FreeVial]:
+  free = Vial.objects.filter(
+    customer_id=customer_id, tracer_id=tracer_id, calibrated_date__range=(first, last), state="free"
+  )
+  return [rules.FreeVial(*it) for it in free.values_list("id", "activity_mbq", "calibrated_at")]
+
+
+def _needs(customer_id: int, tracer_id: int, first: date, last: date) -> tuple[list[rules.OpenOrder], float]:
+  """The open orders that are ordered by activity, and their half-life."""
+  waiting: Iterable[tuple[Any, ...]] = Order.objects.filter(
+    customer_id=customer_id,
+    tracer_id=tracer_id,
+    delivery_date__range=(first, last),
+    status__in=states.OPEN,
+    ordered_mbq__isnull=False,
+  ).values_list(
+    "id", "status", "endpoint_id", "deliver_at", "delivery_date", "moved_to_slot_id", "slot__delivery_time",
+    "ordered_mbq", "half_life_seconds",
+  )  # fmt: skip
+  found, half_life = [], 1.0
+  for pk, status, place, deliver_at, day, moved, slot_time, ordered_mbq, half_life in waiting:
+    # The same as `images.needed_mbq` says of a whole row.
+    meant_at = deliver_at if moved is None else wall_instant(day, slot_time)
+    needed = decay(ordered_mbq or 0.0, half_life, meant_at, deliver_at)
+    found.append(rules.OpenOrder(pk, deliver_at, needed, place, status == "accepted"))
   # Open orders of one tracer have one half-life, their isotope's.
-  return needs, waiting[0].half_life_seconds
+  return found, half_life

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
 from tracershop import calendar
+from tracershop.access import keyed
 from tracershop.decay import decay
 from tracershop.orderbook.models import (
   Batch,
@@ -150,6 +152,9 @@ def vial(it: Vial, order_ids: Sequence[int]) -> rows.Vial:
     batch_id=it.batch_id,
     dispatch_id=it.dispatch_id,
     discard_code=it.discard_code,
+    batch_state=it.batch_state,
+    late_tests=list(it.late_tests),
+    own_entry_at=it.own_entry_at,
     revision=it.revision,
   )
 
@@ -349,9 +354,22 @@ def masked(accession: str) -> str:
   return "•••" + accession[-3:] if len(accession) > 6 else "•••"
 
 
+def is_away(it: Booking) -> bool:
+  """Whether an ordered study is now booked in a room that is not its customer's. `it.location.endpoint` and `it.order`
+  are loaded."""
+  if it.order is None:
+    return False
+  endpoint = it.location.endpoint
+  return endpoint is None or endpoint.customer_id != it.order.customer_id
+
+
 def booking(it: Booking, *, whole: bool) -> rows.Booking:
-  """A booking for its customer (`whole`), or with its accession masked. `it.location` and `it.procedure` are loaded."""
-  return rows.Booking(
+  """A booking for its customer (`whole`), or with its accession masked.
+
+  `it.location.endpoint`, `it.procedure` and `it.order` are loaded. Whoever ordered a study that is now booked in
+  another's room sees it as he ordered it, and that it has changed: where it is now is not his to know.
+  """
+  row = rows.Booking(
     id=it.pk,
     accession=it.accession if whole else masked(it.accession),
     procedure=it.description,
@@ -365,9 +383,44 @@ def booking(it: Booking, *, whole: bool) -> rows.Booking:
     order_id=it.order_id,
     parts=msgspec.convert(it.parts, list[rows.BookingPart]),
     changes=list(it.changes),
-    ordered_injection_at=it.ordered_injection_at,
+    # Kept when its order ends, for that may come back; until then it was made for nothing.
+    ordered_injection_at=it.ordered_injection_at if it.order_id is not None else None,
     revision=it.revision,
   )
+  return _as_ordered(it, row) if whole and is_away(it) else row
+
+
+def _as_ordered(it: Booking, row: rows.Booking) -> rows.Booking:
+  assert it.order is not None, "it was ordered"
+  location = Location.objects.filter(id=it.ordered_location_id or 0).first()
+  procedure = Procedure.objects.filter(id=it.ordered_procedure_id or 0).first()
+  return msgspec.structs.replace(
+    row,
+    procedure=procedure.description if procedure else "",
+    procedure_id=it.ordered_procedure_id,
+    location=location.code if location else "",
+    location_id=it.ordered_location_id or 0,
+    endpoint_id=it.order.endpoint_id,
+    start_at=it.ordered_start_at or it.start_at,
+    injection_at=it.ordered_injection_at,
+    parts=[],
+  )
+
+
+def kept_booking(it: Booking) -> dict[str, Any]:
+  """What the ledger keeps of a booking for ever, for an entry's before or after: its accession is keyed (BKG-12)."""
+  return {
+    "id": it.pk,
+    "accessionKey": keyed.digest("accession", it.accession),
+    "procedure": it.description,
+    "procedureId": it.procedure_id,
+    "locationId": it.location_id,
+    "startAt": it.start_at,
+    "status": it.state,
+    "orderId": it.order_id,
+    "changes": list(it.changes),
+    "revision": it.revision,
+  }
 
 
 def day(it: Day) -> rows.Day:

@@ -124,7 +124,9 @@ class Dispatch(models.Model):
 
 class Vial(models.Model):
   """What a dispenser filled. `activity_mbq` refers to `calibrated_at`. `identity` makes one vial one, whatever road it
-  came by; `customer_number` is the dispenser's, `purpose` is set where that number is no customer's."""
+  came by; `customer_number` is the dispenser's, `purpose` is set where that number is no customer's. `batch_state` and
+  `late_tests` are its batch's (`store.commit` keeps them), so that its image depends on the row alone. `own_entry_at`:
+  since when it is released on its own signer's word alone."""
 
   identity = models.CharField(max_length=120, unique=True)
   tracer = models.ForeignKey(Tracer, on_delete=models.PROTECT)
@@ -145,6 +147,9 @@ class Vial(models.Model):
   batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="vials")
   dispatch = models.ForeignKey(Dispatch, null=True, on_delete=models.PROTECT, related_name="vials")
   discard_code = models.CharField(max_length=10, null=True)
+  batch_state = models.CharField(max_length=24, null=True)
+  late_tests = models.JSONField(default=list)
+  own_entry_at = models.DateTimeField(null=True, db_index=True)
   revision = models.PositiveIntegerField(default=1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ import msgspec
 from tracershop.errors import Refusal
 
 # Own numbers: the tracer's tag, the date of the end of synthesis in Copenhagen, and which of that day (BAT-1).
-NUMBER = re.compile(r"([A-Z0-9]{1,12})-(\d{6})-(\d{1,3})")
+NUMBER = re.compile(r"([A-Z0-9]{1,12})-(\d{6})-(\d+)")
 MOST_TESTS = 40
 
 
@@ -46,6 +46,15 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
   checked_by: str | None = None
   checked_by_id: int | None = None
   checked_at: datetime | None = None
+
+
+def open_late(state: str, tests: Iterable[Mapping[str, Any]], late_tests: Iterable[str]) -> list[str]:
+  """The names of the late results that a conditional certification still waits for, in the order of its tests (CRT-1).
+
+  `tests` as a batch keeps them. None once it is certified or rejected.
+  """
+  waiting = set(late_tests) if state == "conditionallyCertified" else set()
+  return [it["name"] for it in tests if it["key"] in waiting]
 
 
 class Lack(msgspec.Struct, frozen=True, kw_only=True):

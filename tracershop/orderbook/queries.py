@@ -199,8 +199,10 @@ def search_vials(
   from_date: date | None,
   to_date: date | None,
   limit: int,
+  unreviewed: bool = False,
 ) -> tuple[list[Any], bool]:
-  """The newest vials that fit all that is asked, and whether there are more (VIA-8). `batch` is how a number begins."""
+  """The newest vials that fit all that is asked, and whether there are more (VIA-8). `batch` is how a number begins.
+  `unreviewed`: those alone that another person has yet to review (REL-16)."""
   chosen = Vial.objects.order_by("-calibrated_at", "-id")
   if batch:
     chosen = chosen.filter(batch_number__startswith=batch.strip().upper())
@@ -212,6 +214,8 @@ def search_vials(
     chosen = chosen.filter(calibrated_date__gte=from_date)
   if to_date is not None:
     chosen = chosen.filter(calibrated_date__lte=to_date)
+  if unreviewed:
+    chosen = chosen.filter(own_entry_at__isnull=False)
   most = max(1, min(limit, MOST_VIALS))
   found = list(chosen[: most + 1])
   orders_of = order_ids(found)

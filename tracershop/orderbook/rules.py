@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from tracershop.calendar import wall_date
 from tracershop.decay import decay, factor
-from tracershop.errors import Refusal
-
-MOST_LETTERS = 1_000
-
-# A number that could be a CPR: a day (also one raised by 40 or 60, as in temporary numbers), a month, a year, and four
-# more, with any dash (U+2010 to U+2015, U+2212), point or stroke and blanks between.
-_CPR = re.compile(r"(?<!\d)[0-7]\d(?:0[1-9]|1[0-2])\d{2}\s*[-\u2010-\u2015\u2212./]?\s*\d{4}(?!\d)")
-
-
-def looks_like_cpr(text: str) -> bool:
-  """Whether a text holds something like a CPR number, with or without its dash (TXT-1)."""
-  return any(1 <= int(found[:2]) % 40 <= 31 for found in _CPR.findall(text))
-
-
-def free_text(text: str | None, field: str, limit: int = MOST_LETTERS) -> str:
-  """A text as it may be kept; refuses one that is too long or holds something like a CPR number (TXT-1, TXT-2)."""
-  text = (text or "").strip()
-  if len(text) > limit:
-    raise Refusal("invalid", field=field, text="text_long", limit=limit)
-  if looks_like_cpr(text):
-    raise Refusal("invalid", field=field, text="text_cpr")
-  return text
+from tracershop.texts import free_text as free_text
+from tracershop.texts import looks_like_cpr as looks_like_cpr
 
 
 class RunOrder(msgspec.Struct, frozen=True):
@@ -68,13 +48,16 @@ class FreeVial(msgspec.Struct, frozen=True):
   calibrated_at: datetime
 
 
+# When, and the place.
 Delivery = tuple[datetime, int]
+# So near must a vial's calibration be to a delivery of another date; a release looks as far ahead (REL-5).
+REACH = timedelta(hours=12)
 
 
 def dispense(
   orders: Sequence[OpenOrder], vials: Sequence[FreeVial], half_life_seconds: float, enough: float = 0.95
 ) -> dict[int, float]:
-  """What lies in a customer's free vials for each of its open orders of a tracer and date: {order id: MBq at its slot}.
+  """What lies in a customer's free vials for each of its open orders of a tracer: {order id: MBq at its slot}.
 
   Each vial counts once (NEED-2), for the delivery that it `serves`. The orders of a delivery share its vials in
   proportion to need, as a release would.
@@ -96,8 +79,9 @@ def serves(
 ) -> dict[int, list[int]]:
   """Which orders each free vial counts for: {vial id: the orders of its delivery} (NEED-2).
 
-  It is the earliest delivery at or after its calibration that has less than `enough` of what it needs; when all have
-  enough, the last it can still serve.
+  It is a delivery of the vial's Copenhagen date, or one within twelve hours of its calibration: the earliest of its
+  date at or after its calibration that has less than `enough` of what it needs; then, of those that lack, the nearest
+  in time; when all have enough, the last of its date.
   """
   sharing = _deliveries(orders)
   return {
@@ -121,13 +105,33 @@ def _fill(
   need = {key: sum(it.needed_mbq for it in mine) for key, mine in sharing.items()}
   filled = dict.fromkeys(sharing, 0.0)
   for vial in sorted(vials, key=lambda vial: (vial.calibrated_at, vial.id)):
-    able = [key for key in sharing if key[0] >= vial.calibrated_at] or list(sharing)[-1:]
-    if not able:
+    chosen = choose(list(sharing), vial.calibrated_at, lambda key: filled[key] < enough * need[key])
+    if chosen is None:
       continue
-    chosen = next((key for key in able if filled[key] < enough * need[key]), able[-1])
     mbq = decay(vial.activity_mbq, half_life_seconds, vial.calibrated_at, chosen[0])
     filled[chosen] += mbq
     yield chosen, vial.id, mbq
+
+
+def within_reach(calibrated_at: datetime, deliver_at: datetime) -> bool:
+  """Whether a vial can count for a delivery: one of its Copenhagen date, or within twelve hours (NEED-2)."""
+  return abs(deliver_at - calibrated_at) <= REACH or wall_date(deliver_at) == wall_date(calibrated_at)
+
+
+def choose(
+  deliveries: Sequence[Delivery], calibrated_at: datetime, lacks: Callable[[Delivery], bool]
+) -> Delivery | None:
+  """The delivery that a vial counts for (see `serves`), None where none is in reach. `deliveries` are in time order."""
+  day = wall_date(calibrated_at)
+  near = [it for it in deliveries if within_reach(calibrated_at, it[0])]
+  mine = [it for it in near if wall_date(it[0]) == day]
+  after = [it for it in mine if it[0] >= calibrated_at]
+  late = [] if after else mine[-1:]
+  others = sorted(
+    [*late, *(it for it in near if it not in mine)], key=lambda it: (abs(it[0] - calibrated_at), it[0], it[1])
+  )
+  lacking = next((it for it in [*after, *others] if lacks(it)), None)
+  return lacking or next(iter([*after[-1:], *late, *others]), None)
 
 
 class Share(msgspec.Struct, frozen=True):

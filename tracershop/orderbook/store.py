@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tracershop import ledger
-from tracershop.orderbook import asking, dispensing, images, leading, parts, queries
+from tracershop.orderbook import asking, booked, dispensing, images, leading, parts, qc, queries
 from tracershop.orderbook.models import Batch, Order, Request, Vial
 
 
@@ -36,6 +36,30 @@ def with_dispensed(orders: Sequence[Order], touched: dict[int, float]) -> list[O
   return [rows[pk] for pk in sorted(rows)]
 
 
+def follow_batch(vial: Vial, batch: Batch) -> bool:
+  """Puts on a vial what is known of its batch; whether that is news."""
+  before = vial.batch_state, vial.late_tests
+  vial.batch_state = batch.state
+  vial.late_tests = qc.open_late(batch.state, batch.tests, batch.late_tests)
+  return before != (vial.batch_state, vial.late_tests)
+
+
+def _followers(batches: Sequence[Batch], vials: Sequence[Vial]) -> list[Vial]:
+  """The vials of changed batches that say something else of them now: saved, but for those of `vials`."""
+  found: list[Vial] = []
+  for batch in batches:
+    mine = {it.pk for it in vials}
+    for vial in vials:
+      if vial.batch_id == batch.pk:
+        follow_batch(vial, batch)
+    for vial in Vial.objects.filter(batch_id=batch.pk).exclude(pk__in=mine).order_by("id"):
+      if follow_batch(vial, batch):
+        vial.revision += 1
+        vial.save(update_fields=["batch_state", "late_tests", "revision"])
+        found.append(vial)
+  return found
+
+
 def commit(
   change: ledger.Change,
   *,
@@ -54,9 +78,12 @@ def commit(
   """Saves changed rows (their revisions rise by one), brings what is dispensed up to date, and records it all.
 
   `groups` are groups that rows have left (an order that changed its date). Open requests about the orders follow them
-  (REQ-8). `after` and `more` are other rows of the same act. Each row is put once, as it ends up.
+  (REQ-8), and so do the bookings that they came from (BKG-28, BKG-29); the vials of changed batches say what is known
+  of them (CRT-1). `after` and `more` are other rows of the same act. Each row is put once, as it ends up.
   """
-  leading.require_ours(change.actor, kind, (it.tracer_id for it in [*orders, *vials]))
+  leading.require_ours(change.actor, kind, [*(it.tracer_id for it in orders), *(it.tracer_id for it in vials)])
+  came_from = booked.follow(orders)
+  followers = _followers(batches, vials)
   requests = [*requests, *asking.follow(change, kind, orders, but=requests)]
   rows: list[Order | Vial | Request | Batch] = [*orders, *vials, *requests, *batches]
   for row in rows:
@@ -66,6 +93,9 @@ def commit(
   touched = dispensing.refresh([*groups, *map(dispensing.group_of, orders), *map(dispensing.group_of, vials)])
   now = with_dispensed(orders, touched)
   images_after: dict[str, Any] = dict(after or {})
+  if came_from.ids:
+    before = {**_by_name(before), "bookings": came_from.before}
+    images_after["bookings"] = came_from.after
   if now:
     images_after["orders"] = image_of_orders(now)
   if vials:
@@ -85,6 +115,7 @@ def commit(
       *(f"batchNumber:{it.batch_number.upper()}" for it in vials),
       *(f"batch:{it.pk}" for it in batches),
       *(f"order:{pk}" for pk in touched),
+      *(f"booking:{pk}" for pk in came_from.ids),
       *subjects,
     ],
     before=before,
@@ -92,9 +123,17 @@ def commit(
     reason=reason,
     changes=[
       *parts.order_changes(now),
-      *parts.vial_changes(vials),
+      *parts.vial_changes([*vials, *followers]),
       *asked,
       *(row for it in batches for row in parts.batch_changes(it)),
+      *came_from.changes,
       *more,
     ],
   )
+
+
+def _by_name(before: Any) -> dict[str, Any]:
+  """An entry's image before as rows under the name of their type."""
+  if before is None:
+    return {}
+  return dict(before) if isinstance(before, dict) else {"orders": before}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,13 +10,15 @@ from django.conf import settings
 from tracershop import calendar, ledger
 from tracershop.actor import SYSTEM
 from tracershop.catalogue.models import Customer
-from tracershop.orderbook import images
+from tracershop.orderbook import booking_parts, bookings, images, queries
 from tracershop.orderbook.models import (
   Batch,
+  Booking,
   Certificate,
   Day,
   Dispatch,
   Document,
+  Location,
   Notice,
   Order,
   Recall,
@@ -26,11 +28,13 @@ from tracershop.orderbook.models import (
   Request,
   Vial,
 )
+from tracershop.site import letters
 
 
 @ledger.action
 def turn_day(change: ledger.Change, *, today: date) -> dict[str, Any]:
-  """Makes a date the present day and takes what leaves the window off the streams (STR-4).
+  """Makes a date the present day and takes what leaves the window off the streams (STR-4). Bookings are erased with it,
+  and so is what old messages of the RIS said (BKG-12).
 
   Any process may call it at midnight, and when it starts: the first call does it, the others change nothing. A clock
   that goes backwards changes nothing either.
@@ -43,13 +47,17 @@ def turn_day(change: ledger.Change, *, today: date) -> dict[str, Any]:
   changes: list[ledger.RowChange] = []
   if day is not None:
     changes += _leaving(day.window_from, window_from)
+  changes += _erased(window_from, change.now)
   before = None if day is None else images.day(day)
   day, _ = Day.objects.update_or_create(id=1, defaults={"today": today, "window_from": window_from})
   row = images.day(day)
   changes += [
     ledger.Put(stream, "day", row) for stream in ("production", "wall", *(f"customer:{id}" for id in customers))
   ]
-  change.record(kind="day.turned", subjects=["day:1"], before=before, after=row, changes=changes)
+  told: dict[str, Any] = {"before": before, "after": row}
+  for portion in ledger.portions(changes):
+    change.record(kind="day.turned", subjects=["day:1"], changes=portion, **told)
+    told = {}
   return {"today": today, "turned": True}
 
 
@@ -83,6 +91,26 @@ def _leaving(old: date, new: date) -> list[ledger.RowChange]:
     for notice_id, customer_id in receipts.values_list("notice_id", "customer_id")
   ]
   return changes + _papers_leaving(old, new)
+
+
+def _erased(since: date, now: datetime) -> list[ledger.RowChange]:
+  """Erases the bookings of dates before, those that were cancelled too, and the words of letters as old as that.
+
+  Their keys stay in the ledger, and their frames for a week. Call it while the old window still stands.
+  """
+  changes: list[ledger.RowChange] = []
+  before = queries.window_from()
+  for it in booking_parts.shown().filter(start_date__lt=since):
+    changes += [ledger.Remove(stream, "booking", it.pk) for stream in booking_parts.booking_streams(it, before)]
+  going = Booking.objects.filter(start_date__lt=since)
+  rooms = list(Location.objects.filter(endpoint__isnull=True, id__in=going.values("location_id")).order_by("id"))
+  going.delete()
+  everybody = booking_parts.all_customers()
+  for room in bookings.recount(rooms, since):
+    room.revision += 1
+    room.save(update_fields=["waiting", "revision"])
+    changes += booking_parts.location_changes(room, (), everybody)
+  return [*changes, *letters.forget(now - timedelta(days=settings.WINDOW_DAYS))]
 
 
 def _papers_leaving(old: date, new: date) -> list[ledger.RowChange]:

@@ -556,6 +556,7 @@ class EndpointAdd(Payload):
   receives_from: time | None = None
   receives_to: time | None = None
   receives_weekdays: list[int] = msgspec.field(default_factory=lambda: [1, 2, 3, 4, 5])
+  address: str = ""
 
 
 class EndpointEdit(Payload):
@@ -566,6 +567,7 @@ class EndpointEdit(Payload):
   receives_from: time | UnsetType | None = UNSET
   receives_to: time | UnsetType | None = UNSET
   receives_weekdays: list[int] | UnsetType = UNSET
+  address: str | UnsetType = UNSET
   confirmed_order_ids: list[int] = []
 
 
@@ -752,12 +754,15 @@ class AuditRepeats(Payload):
 
 
 class VialsSearch(Payload):
+  """`unreviewed`: only those that wait for another person's review, in the window or not."""
+
   batch: str | None = None
   customer_id: int | None = None
   tracer_id: int | None = None
   from_date: date | None = None
   to_date: date | None = None
   limit: int = 200
+  unreviewed: bool = False
 
 
 class BatchesSearch(Payload):

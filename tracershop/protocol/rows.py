@@ -50,7 +50,9 @@ class Customer(Row):
 
 
 class Endpoint(Row):
-  """Injections at a free time arrive from `receivesFrom` to `receivesTo` (wall time) on `receivesWeekdays` (ISO)."""
+  """Injections at a free time arrive from `receivesFrom` to `receivesTo` (wall time) on `receivesWeekdays` (ISO).
+
+  `address` is what transport papers say: lines of text, empty where nobody has given it."""
 
   id: int
   customer_id: int
@@ -61,6 +63,7 @@ class Endpoint(Row):
   receives_from: time | None = None
   receives_to: time | None = None
   receives_weekdays: list[int] = msgspec.field(default_factory=lambda: [1, 2, 3, 4, 5])
+  address: str = ""
   revision: int = 1
 
 
@@ -231,7 +234,9 @@ class Vial(Row):
   """`activityMbq` refers to `calibratedAt`, never to a delivery.
 
   `state` is unconfirmed, free, released, discarded, purpose, or blocked (its batch was rejected, or a correction left
-  it at the customer). `batchId` is null while no batch of its number has been opened.
+  it at the customer). `batchId` and `batchState` are null while no batch of its number has been opened; `lateTests` are
+  the names of the results that a conditional certification of it still waits for. `ownEntryAt` says since when its own
+  signer's word alone stands for it, and another person's review is due; the signer is `enteredBy`.
   """
 
   id: int
@@ -252,7 +257,10 @@ class Vial(Row):
   batch_id: int | None
   dispatch_id: int | None
   discard_code: str | None
-  revision: int
+  batch_state: str | None = None
+  late_tests: list[str] = []
+  own_entry_at: datetime | None = None
+  revision: int = 1
 
 
 class QcTest(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -552,11 +560,13 @@ class Day(Row):
 
 
 class Feed(Row):
-  """A list fed from outside: what is known of it, and as of when."""
+  """A list fed from outside: what is known of it, and as of when. While it is up, `asOf` moves on at least each
+  `cycleSeconds` (null: not known): what is older than two of these is old."""
 
   id: str
   state: str
   as_of: datetime | None
+  cycle_seconds: int | None = None
   revision: int = 1
 
 

@@ -1,4 +1,4 @@
-"""What waits for a person's word: opened where two truths meet, settled by somebody with a reason."""
+"""What came from outside and waits for a person's word."""
 
 from __future__ import annotations
 
@@ -8,43 +8,80 @@ from tracershop import ledger
 from tracershop.site import images
 from tracershop.site.models import Conflict
 
+VANISHED = "bookingsVanished"
 
-def open_conflict(
-  change: ledger.Change, *, kind: str, subject: str, details: dict[str, Any], held: dict[str, Any] | None = None
+
+def subject_of(node_id: int) -> str:
+  """How a conflict names its node."""
+  return f"node:{node_id}"
+
+
+def of_node(node_id: int) -> Conflict | None:
+  """The open conflict of a node: there is one at the most."""
+  return Conflict.objects.filter(subject=subject_of(node_id), state="open").order_by("id").first()
+
+
+def hold(
+  change: ledger.Change,
+  *,
+  kind: str,
+  subject: str,
+  details: dict[str, Any],
+  held: dict[str, Any],
+  known: Conflict | None,
 ) -> Conflict:
-  """Opens a conflict about a subject, within an action; one that is open about it already is brought up to date."""
-  known = Conflict.objects.filter(subject=subject, state="open").first()
-  if known is not None and (known.kind, known.details) == (kind, details):
-    return known
-  before = images.conflict_row(known) if known else None
-  row = known or Conflict(subject=subject, state="open", made_at=change.now, revision=0)
-  row.kind, row.details, row.held = kind, details, held or {}
-  row.revision += 1
-  row.save()
-  image = images.conflict_row(row)
-  change.record(
-    kind="conflict.opened",
-    subjects=[f"conflict:{row.pk}", subject],
-    before=before,
-    after=image,
-    changes=[ledger.Put(stream=images.STREAM, type="conflict", row=image)],
-  )
-  return row
+  """Opens a conflict, or puts what is newer in the place of what an open one held, within an action.
 
-
-def close_conflict(change: ledger.Change, *, subject: str, choice: str, reason: str) -> None:
-  """Settles the open conflict about a subject, within an action: both sides agree again, or a person has decided."""
-  for row in Conflict.objects.filter(subject=subject, state="open"):
-    before = images.conflict_row(row)
-    row.state, row.choice, row.reason = "settled", choice, reason
-    row.settled_by, row.settled_at = change.actor.name, change.now
-    row.revision += 1
-    row.save()
+  Where it says the same as before nothing is recorded; `held` is kept all the same.
+  """
+  if known is None:
+    it = Conflict.objects.create(kind=kind, subject=subject, details=details, held=held, made_at=change.now)
+    row = images.conflict_row(it)
     change.record(
-      kind="conflict.settled",
-      subjects=[f"conflict:{row.pk}", subject],
-      before=before,
-      after=images.conflict_row(row),
-      reason=reason,
-      changes=[ledger.Remove(stream=images.STREAM, type="conflict", id=row.pk)],
+      kind="conflict.opened",
+      subjects=[f"conflict:{it.pk}", subject],
+      after=row,
+      changes=[ledger.Put(images.STREAM, "conflict", row)],
     )
+    return it
+  before = images.conflict_row(known)
+  known.held = held
+  if known.details == details:
+    known.save(update_fields=["held"])
+    return known
+  known.details = details
+  known.revision += 1
+  known.save()
+  row = images.conflict_row(known)
+  change.record(
+    kind="conflict.changed",
+    subjects=[f"conflict:{known.pk}", subject],
+    before=before,
+    after=row,
+    changes=[ledger.Put(images.STREAM, "conflict", row)],
+  )
+  return known
+
+
+def close(change: ledger.Change, it: Conflict | None) -> None:
+  """Closes a conflict that has settled itself, within an action: nobody had to choose. None: there is nothing to do."""
+  if it is None:
+    return
+  before = settled(change, it, choice=None, reason=None)
+  change.record(
+    kind="conflict.closed",
+    subjects=[f"conflict:{it.pk}", it.subject],
+    before=before,
+    after=images.conflict_row(it),
+    changes=[ledger.Remove(images.STREAM, "conflict", it.pk)],
+  )
+
+
+def settled(change: ledger.Change, it: Conflict, *, choice: str | None, reason: str | None) -> Any:
+  """Saves a conflict as settled by whoever acts; its image before. What it held is let go."""
+  before = images.conflict_row(it)
+  it.state, it.choice, it.reason, it.held = "settled", choice, reason, {}
+  it.settled_by, it.settled_at = change.actor.name, change.now
+  it.revision += 1
+  it.save()
+  return before

@@ -33,8 +33,11 @@ def report_feed(
   state: FeedState,
   as_of: datetime | None,
   customer_ids: Iterable[int],
+  cycle_seconds: int | None = None,
 ) -> Feed:
   """Writes how a feed stands, within an action. `as_of` None keeps the instant that is known.
+
+  `cycle_seconds` is how often it is told anew while it is up; None keeps what is known.
 
   `customer_ids` are all customers there are: each one's stream has the row, and one left out would differ from its
   snapshot.
@@ -44,6 +47,8 @@ def report_feed(
   row = known or Feed(id=feed, revision=0)
   row.state = state
   row.as_of = as_of or row.as_of
+  if cycle_seconds is not None:
+    row.cycle_seconds = cycle_seconds
   row.reported_at = change.now
   row.revision += 1
   row.save()

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from tracershop import ledger
 from tracershop.protocol import rows
 from tracershop.site.models import Authority, Conflict, Feed, Link, Node, Printer, Quarantine, Worker
 
 STREAM = "site"
 # And every customer's stream: whoever sees orders or bookings sees how old what feeds them is.
 FEED_STREAMS = ("catalogue", "production", "wall")
+NODE_STREAMS = (STREAM, "wall")
 
 
 def feed_row(feed: Feed) -> rows.Feed:
   """A feed, without when it was last reported."""
-  return rows.Feed(id=feed.id, state=feed.state, as_of=feed.as_of, revision=feed.revision)
+  return rows.Feed(
+    id=feed.id,
+    state=feed.state,
+    as_of=feed.as_of,
+    cycle_seconds=feed.cycle_seconds,
+    revision=feed.revision,
+  )
 
 
 def worker_row(worker: Worker) -> rows.Worker:
@@ -94,6 +102,11 @@ def authority_row(it: Authority) -> rows.Authority:
     set_at=it.set_at,
     revision=it.revision,
   )
+
+
+def node_changes(node: Node) -> list[ledger.RowChange]:
+  """A saved node on the stream `site` and on the wall's."""
+  return [ledger.Put(STREAM, "node", node_row(node)), ledger.Put("wall", "node", wall_node_row(node))]
 
 
 def conflict_row(it: Conflict) -> rows.Conflict:

@@ -11,6 +11,7 @@ class Feed(models.Model):
   id = models.CharField(max_length=20, primary_key=True)
   state = models.CharField(max_length=20)
   as_of = models.DateTimeField(null=True)
+  cycle_seconds = models.PositiveIntegerField(null=True)
   reported_at = models.DateTimeField()
   revision = models.PositiveIntegerField(default=1)
 
@@ -103,7 +104,8 @@ class Conflict(models.Model):
 
 class Letter(models.Model):
   """A message of the RIS as it was stored before it was answered, without who the patient is. `state` is new, done,
-  idle (it changed nothing), dead (it could not be read), retry (a person asked for another try) or dismissed."""
+  idle (it changed nothing), early (what it is about was not known), dead (it could not be read), retry (a person asked
+  for another try) or dismissed."""
 
   digest = models.CharField(max_length=64, unique=True)
   control_id = models.CharField(max_length=200)

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { batchesOn, numberFits, owedBy, proposedNumber, rejectionOf, unopenedOf } from './batches';
+import {
+  batchesOn,
+  numberFits,
+  owedBy,
+  proposedNumber,
+  proposedSynthesis,
+  rejectionOf,
+  tooEarly,
+  unopenedOf,
+} from './batches';
 import { batch, vial } from './batches.testing';
 import { at, bookOf, DATE, order } from './book.testing';
 import { planDay } from './day';
@@ -38,6 +47,7 @@ describe('BAT: the number of a batch', () => {
 
   it('fits its tracer and date or not', () => {
     expect(numberFits('FDG-261124-1', 'FDG', DATE)).toBe(true);
+    expect(numberFits('FDG-261124-1000', 'FDG', DATE)).toBe(true);
     for (const bad of [
       'FDG-261124-0',
       'FDG-261124',
@@ -47,6 +57,36 @@ describe('BAT: the number of a batch', () => {
     ]) {
       expect(numberFits(bad, 'FDG', DATE)).toBe(false);
     }
+  });
+});
+
+describe('BAT-3: when a batch was made whose vials are here already', () => {
+  const first = at('07:10');
+  const number = 'FDG-261124-1';
+
+  it('is proposed as the run before its first vial', () => {
+    const runs = [{ at: at('03:00') }, { at: at('06:30') }, { at: at('07:30') }];
+    expect(proposedSynthesis(first, number, runs)).toBe(at('06:30'));
+  });
+
+  it('is never later than the first vial', () => {
+    expect(proposedSynthesis(first, number, [{ at: at('07:11') }])).toBe(first);
+    expect(proposedSynthesis(first, number)).toBe(first);
+    expect(proposedSynthesis(first, 'a makers 17')).toBe(first);
+  });
+
+  it('is on the date that its number says', () => {
+    expect(proposedSynthesis(at('00:10'), 'FDG-261123-1')).toBe(at('23:59', '2026-11-23'));
+    expect(proposedSynthesis(first, 'FDG-261123-1')).toBe(first);
+  });
+
+  it('names the vials that are too early for it', () => {
+    const vials = [vial(1), vial(2, { calibratedAt: '2026-11-24T06:00:00Z' })];
+    const ids = (when: string) =>
+      tooEarly(vials, 1, ' fdg-261124-1', Date.parse(when)).map(({ id }) => id);
+    expect(ids('2026-11-24T05:00:00Z')).toEqual([]);
+    expect(ids('2026-11-24T05:30:00Z')).toEqual([1]);
+    expect(tooEarly(vials, 2, 'FDG-261124-1', at('12:00'))).toEqual([]);
   });
 });
 

@@ -79,6 +79,9 @@ export function vial(id: number, given: Partial<Vial> = {}): Vial {
     batchId: null,
     dispatchId: null,
     discardCode: null,
+    batchState: null,
+    lateTests: [],
+    ownEntryAt: null,
     revision: 1,
     ...given,
   };

@@ -4,7 +4,7 @@ import { type BatchFigures, isOf } from './batchFigures';
 import type { Delivery } from './day';
 import type { PlanOrder } from './dayRows';
 import { ceilMbq, decayBetween } from './decay';
-import { dateOf } from './time';
+import { addDays, dateOf, wallInstant } from './time';
 
 /** `FDG-261124-`: what the numbers of a tracer's batches of a date begin with. */
 export function numberStem(tag: string, date: string): string {
@@ -27,7 +27,42 @@ export function proposedNumber(tag: string, date: string, numbers: Iterable<stri
 /** Whether an own batch's number fits its tracer and the date its synthesis ended: TAG-YYMMDD-n. The server decides. */
 export function numberFits(number: string, tag: string, date: string): boolean {
   const stem = numberStem(tag, date);
-  return number.startsWith(stem) && /^[1-9]\d{0,2}$/.test(number.slice(stem.length));
+  return number.startsWith(stem) && /^[1-9]\d*$/.test(number.slice(stem.length));
+}
+
+/**
+ * When the synthesis of a batch ended, as far as its vials tell: the run that was planned before the first of them, else
+ * that vial's own instant, on the date that the number says. In ms; never later than the first vial.
+ */
+export function proposedSynthesis(
+  first: number,
+  number: string,
+  runs: readonly { at: number }[] = [],
+): number {
+  const able = runs.map((run) => run.at).filter((at) => at <= first && first - at < SAME_RUN_MS);
+  if (able.length > 0) {
+    return Math.max(...able);
+  }
+  const [, year, month, day] = /-(\d\d)(\d\d)(\d\d)-\d+$/.exec(number) ?? [];
+  const midnight = day ? wallInstant(addDays(`20${year}-${month}-${day}`, 1), '00:00') : Number.NaN;
+  // Filled after midnight, of a batch of the evening before.
+  return midnight <= first && first - midnight < SAME_RUN_MS ? midnight - 60_000 : first;
+}
+
+/** The vials of a number that were measured before an instant: of a batch made then they count for nothing (BAT-3). */
+export function tooEarly(
+  vials: readonly Vial[],
+  tracerId: number,
+  number: string,
+  at: number,
+): Vial[] {
+  const wanted = number.trim().toUpperCase();
+  return vials.filter(
+    (vial) =>
+      vial.tracerId === tracerId &&
+      vial.batchNumber.toUpperCase() === wanted &&
+      Date.parse(vial.calibratedAt) < at,
+  );
 }
 
 /** Vials whose batch nobody has opened yet, by tracer and number, the first filled first. */

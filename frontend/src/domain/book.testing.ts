@@ -64,6 +64,7 @@ const ENDPOINT: Endpoint = {
   receivesFrom: '07:00:00',
   receivesTo: '15:00:00',
   receivesWeekdays: [1, 2, 3, 4, 5],
+  address: '',
   revision: 1,
 };
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { amountAtSlot, type Cover, covers, leftAt } from './calculator';
+import { amountAtSlot, type Cover, covers, leftAt, shareOf } from './calculator';
 
 type Patient = { at: string; mbq: number };
 type Held = { mbq: number; calibratedAt: string };
@@ -45,5 +45,19 @@ describe('CALC-1, CALC-2, CALC-3: the server’s cases', () => {
 
   it.each(cases)('$does: $name', (one) => {
     expect(answered(one)).toEqual(one.expect);
+  });
+});
+
+describe('the share of a vial that holds a dose', () => {
+  const vial = { mbq: 1000, calibratedAt: 0 };
+  it('is twice as large a half-life later', () => {
+    expect(shareOf(vial, 60, { at: 0, mbq: 250 })).toBeCloseTo(0.25, 12);
+    expect(shareOf(vial, 60, { at: 60_000, mbq: 250 })).toBeCloseTo(0.5, 12);
+  });
+  it('is more than the whole where the vial holds less', () => {
+    expect(shareOf(vial, 60, { at: 60_000, mbq: 600 })).toBeGreaterThan(1);
+    expect(shareOf({ mbq: 0, calibratedAt: 0 }, 60, { at: 0, mbq: 1 })).toBe(
+      Number.POSITIVE_INFINITY,
+    );
   });
 });

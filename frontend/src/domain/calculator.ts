@@ -70,6 +70,12 @@ export function leftAt(vials: readonly Held[], halfLifeSeconds: number, at: numb
   return floorMbq(heldAt(vials, halfLifeSeconds, at));
 }
 
+/** Which share of a vial holds a dose at its time; the same whenever it is drawn. More than 1: the vial holds less. */
+export function shareOf(vial: Held, halfLifeSeconds: number, dose: Patient): number {
+  const held = heldAt([vial], halfLifeSeconds, dose.at);
+  return held > 0 ? dose.mbq / held : Number.POSITIVE_INFINITY;
+}
+
 /**
  * CALC-3: which of the patients the vials cover, each dose drawn at its time, what is left decaying on.
  *

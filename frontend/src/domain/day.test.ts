@@ -210,6 +210,18 @@ describe('the plan of a day', () => {
     ]);
   });
 
+  it('NEED-2: a vial from before midnight lies for the delivery after it', () => {
+    const night = {
+      ...order('Nordby', '07:00', 1000, 'accepted', '05:45'),
+      deliveryDate: '2026-11-25',
+      deliverAt: '2026-11-24T23:30:00Z',
+    };
+    const evening = vial(1, 'Nordby', 2000, '23:40');
+    const rows = rowsOf([night], { vials: [evening] });
+    expect(planDay('2026-11-25', rows).deliveries[0]?.filled).toEqual([evening]);
+    expect(planDay(DATE, rows).deliveries).toEqual([]);
+  });
+
   it('leaves other dates out', () => {
     expect(planDay('2026-11-25', rowsOf(morning())).deliveries).toEqual([]);
   });

@@ -33,7 +33,7 @@ import {
   stillToDispenseAt,
   wholeMbq,
 } from './need';
-import { dateOf, wallInstant } from './time';
+import { wallInstant } from './time';
 
 export type { RunPlan } from './dayRuns';
 
@@ -116,25 +116,16 @@ export interface DayPlan {
 
 /** A day's plan from the rows of its stream or of a query. */
 export function planDay(date: string, rows: DayRows): DayPlan {
-  const groups = new Map<string, PlanOrder[]>();
-  for (const order of rows.orders) {
-    if (order.deliveryDate !== date) {
-      continue;
-    }
-    const key = deliveryKey(order);
-    const group = groups.get(key);
-    if (group) {
-      group.push(order);
-    } else {
-      groups.set(key, [order]);
-    }
-  }
+  const groups = grouped(
+    rows.orders.filter((order) => order.deliveryDate === date),
+    deliveryKey,
+  );
   const deliveries: Delivery[] = [];
   for (const [key, orders] of groups) {
     deliveries.push(deliveryOf(key, orders, rows));
   }
   deliveries.sort(byDeparture);
-  allot(date, deliveries, rows.vials);
+  allot(deliveries, rows);
   const byOrder = new Map<number, Delivery>();
   const lanes = new Map<string, Lane>();
   for (const delivery of deliveries) {
@@ -161,29 +152,27 @@ export function planDay(date: string, rows: DayRows): DayPlan {
 }
 
 /** Says which vials lie for which delivery: of the open ones by the server's rule, of the released by their own word. */
-function allot(date: string, deliveries: Delivery[], vials: readonly PlanVial[]): void {
-  const groups = new Map<string, Delivery[]>();
-  for (const delivery of deliveries) {
-    if (delivery.tracerId !== null) {
-      const key = `${delivery.customerId}:${delivery.tracerId}`;
-      groups.set(key, [...(groups.get(key) ?? []), delivery]);
-    }
-  }
-  const byId = new Map(vials.map((vial) => [vial.id, vial]));
+function allot(deliveries: Delivery[], rows: DayRows): void {
+  const groups = grouped(
+    deliveries.filter((delivery) => delivery.tracerId !== null),
+    sharing,
+  );
+  const byId = new Map(rows.vials.map((vial) => [vial.id, vial]));
+  const free = grouped(rows.vials.filter(isFree), sharing);
+  // Also of other dates: a vial from before midnight may be for a delivery after it.
+  const open = grouped(
+    rows.orders.filter((order) => isWaiting(order) && free.has(sharing(order))),
+    sharing,
+  );
   for (const [key, group] of groups) {
-    const mine = vials.filter(
-      (vial) =>
-        `${vial.customerId}:${vial.tracerId}` === key &&
-        isFree(vial) &&
-        dateOf(vial.calibratedAt) === date,
-    );
+    const halfLife = group[0]?.halfLifeSeconds ?? Number.POSITIVE_INFINITY;
     const given = dispense(
-      group.flatMap(waitingOf),
-      mine,
-      group[0]?.halfLifeSeconds ?? Number.POSITIVE_INFINITY,
+      waitingOf(open.get(key) ?? [], halfLife, rows),
+      free.get(key) ?? [],
+      halfLife,
     );
     for (const delivery of group) {
-      const found = new Set(given.get(delivery.key) ?? []);
+      const found = new Set(delivery.orders.flatMap((order) => given.get(doorOf(order)) ?? []));
       for (const id of delivery.orders.flatMap((order) => order.vialIds)) {
         const vial = byId.get(id);
         if (vial) {
@@ -195,18 +184,54 @@ function allot(date: string, deliveries: Delivery[], vials: readonly PlanVial[])
   }
 }
 
-/** What a delivery waits for vials with: its accepted orders, or all that are open where none is accepted. */
-function waitingOf(delivery: Delivery): Waiting[] {
-  const open = delivery.demands.filter(
-    (demand) =>
-      (demand.status === 'ordered' || demand.status === 'accepted') && demand.orderedMbq > 0,
-  );
-  const accepted = open.filter((demand) => demand.status === 'accepted');
-  const sharing = accepted.length > 0 ? accepted : open;
-  const { key, deliverAt } = delivery;
-  const neededMbq = sharing.reduce((sum, demand) => sum + orderedAtDelivery(demand), 0);
-  const endpointId = delivery.orders[0]?.endpointId ?? 0;
-  return open.length > 0 ? [{ key, deliverAt, endpointId, neededMbq }] : [];
+function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group) {
+      group.push(one);
+    } else {
+      groups.set(key, [one]);
+    }
+  }
+  return groups;
+}
+
+/** What shares vials. */
+function sharing(one: { customerId: number | null; tracerId: number | null }): string {
+  return `${one.customerId}:${one.tracerId}`;
+}
+
+/** When and where an order is delivered: its orders share vials, whatever their slot. */
+function doorOf(order: Pick<PlanOrder, 'deliverAt' | 'endpointId'>): string {
+  return `${Date.parse(order.deliverAt)}:${order.endpointId}`;
+}
+
+function isWaiting(order: PlanOrder): boolean {
+  const open = order.status === 'ordered' || order.status === 'accepted';
+  return open && order.tracerId !== null && (order.orderedMbq ?? 0) > 0;
+}
+
+/** What deliveries wait for vials with: their accepted orders, or all that are open where none is accepted. */
+function waitingOf(
+  orders: readonly PlanOrder[],
+  halfLifeSeconds: number,
+  rows: DayRows,
+): Waiting[] {
+  return [...grouped(orders, doorOf)].map(([key, group]) => {
+    const accepted = group.filter((order) => order.status === 'accepted');
+    const [first] = group as [PlanOrder];
+    return {
+      key,
+      deliverAt: Date.parse(first.deliverAt),
+      endpointId: first.endpointId,
+      neededMbq: (accepted.length > 0 ? accepted : group).reduce(
+        (sum, order) => sum + orderedAtDelivery(demandOf(order, halfLifeSeconds, rows)),
+        0,
+      ),
+    };
+  });
 }
 
 function deliveryKey(order: PlanOrder): string {

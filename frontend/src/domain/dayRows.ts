@@ -68,6 +68,10 @@ export interface PlanVial {
   marks?: string[];
   sources?: string[];
   enteredBy?: string | null;
+  batchState?: string | null;
+  lateTests?: string[];
+  /** Since when its own signer's word alone stands for it. */
+  ownEntryAt?: string | null;
   revision: number;
 }
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { PlanVial } from './dayRows';
 import { floorMbq } from './decay';
@@ -142,5 +144,34 @@ describe('NEED-2: vials and the deliveries they lie for', () => {
       ['early', [1]],
       ['late', [2, 3, 4]],
     ]);
+  });
+});
+
+describe('NEED-2: the server’s cases of which delivery a vial counts for', () => {
+  interface Case {
+    name: string;
+    halfLifeSeconds: number;
+    deliveries: { deliverAt: string; endpointId: number; neededMbq: number }[];
+    vials: { activityMbq: number; calibratedAt: string }[];
+    serves: (number | null)[];
+  }
+  const path = fileURLToPath(new URL('../../../tests/cases/dispensed.json', import.meta.url));
+  const cases: Case[] = JSON.parse(readFileSync(path, 'utf8'));
+
+  it.each(cases)('$name', (one) => {
+    const given = dispense(
+      one.deliveries.map((delivery, place) => ({
+        ...delivery,
+        key: String(place),
+        deliverAt: Date.parse(delivery.deliverAt),
+      })),
+      one.vials.map((filled, id) => ({ ...filled, id })),
+      one.halfLifeSeconds,
+    );
+    const served = one.vials.map((_, id) => {
+      const found = [...given].find(([, vials]) => vials.some((filled) => filled.id === id));
+      return found ? Number(found[0]) : null;
+    });
+    expect(served).toEqual(one.serves);
   });
 });

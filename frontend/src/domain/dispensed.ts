@@ -5,6 +5,7 @@
  */
 import type { PlanVial } from './dayRows';
 import { decayBetween } from './decay';
+import { dateOf } from './time';
 
 /** The fields of a vial that say how much is in it. */
 export type Filled = Pick<PlanVial, 'activityMbq' | 'calibratedAt'>;
@@ -107,29 +108,28 @@ export interface Waiting {
 export const ENOUGH = 0.95;
 
 /**
- * Which vials of one customer, tracer and date lie for which of its waiting deliveries: `{key: vials}`.
+ * Which vials of one customer and tracer lie for which of its waiting deliveries: `{key: vials}`.
  *
- * The server's own rule, so that the screen's vials add up to the orders' dispensed MBq: each vial counts once, for the
- * earliest delivery at or after its calibration that has less than enough; when all have, for the last it can serve.
+ * The server's own rule, so that the screen's vials add up to the orders' dispensed MBq: each vial counts once, for a
+ * delivery of its date or one within twelve hours of its calibration: the earliest of its date at or after it that has
+ * less than enough; then, of those that lack, the nearest in time; when all have enough, the last of its date.
  */
 export function dispense<V extends Filled & { id: number }>(
   deliveries: readonly Waiting[],
   vials: readonly V[],
   halfLifeSeconds: number,
 ): Map<string, V[]> {
-  const waiting = [...deliveries].sort(
-    (a, b) => a.deliverAt - b.deliverAt || a.endpointId - b.endpointId,
-  );
+  const waiting = deliveries
+    .map((one) => ({ ...one, date: dateOf(one.deliverAt) }))
+    .sort(byDelivery);
   const given = new Map<string, V[]>(waiting.map(({ key }) => [key, []]));
   const held = new Map<string, number>();
   for (const vial of [...vials].sort(byFilling)) {
-    const at = Date.parse(vial.calibratedAt);
-    let able = waiting.filter(({ deliverAt }) => deliverAt >= at);
-    if (able.length === 0) {
-      able = waiting.slice(-1);
-    }
-    const chosen =
-      able.find(({ key, neededMbq }) => (held.get(key) ?? 0) < ENOUGH * neededMbq) ?? able.at(-1);
+    const chosen = choose(
+      waiting,
+      Date.parse(vial.calibratedAt),
+      ({ key, neededMbq }) => (held.get(key) ?? 0) < ENOUGH * neededMbq,
+    );
     if (chosen) {
       given.get(chosen.key)?.push(vial);
       const mbq = vialMbqAt(vial, halfLifeSeconds, chosen.deliverAt);
@@ -137,6 +137,31 @@ export function dispense<V extends Filled & { id: number }>(
     }
   }
   return given;
+}
+
+/** A delivery with its Copenhagen date. */
+type Dated = Waiting & { date: string };
+
+/** The delivery that a vial counts for. `waiting` is in time order. */
+function choose(
+  waiting: readonly Dated[],
+  at: number,
+  lacks: (one: Dated) => boolean,
+): Dated | undefined {
+  const date = dateOf(at);
+  const apart = ({ deliverAt }: Dated) => Math.abs(deliverAt - at);
+  const mine = waiting.filter((one) => one.date === date);
+  const after = mine.filter(({ deliverAt }) => deliverAt >= at);
+  const late = after.length > 0 ? [] : mine.slice(-1);
+  const others = waiting
+    .filter((one) => one.date !== date && apart(one) <= CALIBRATED_WITHIN_MS)
+    .concat(late)
+    .sort((a, b) => apart(a) - apart(b) || byDelivery(a, b));
+  return [...after, ...others].find(lacks) ?? after.at(-1) ?? late[0] ?? others[0];
+}
+
+function byDelivery(a: Waiting, b: Waiting): number {
+  return a.deliverAt - b.deliverAt || a.endpointId - b.endpointId;
 }
 
 function byFilling(a: Filled & { id: number }, b: Filled & { id: number }): number {

@@ -258,6 +258,9 @@ describe('batches and the day’s count', () => {
 
   it('count what is released of all', () => {
     expect(tally(wallDeliveries(morning()))).toEqual({ total: 7, released: 1 });
+    // What is recalled may not be used.
+    const rejected = new Set(['FDG-261124-1']);
+    expect(tally(wallDeliveries(morning()), rejected)).toEqual({ total: 7, released: 0 });
   });
 });
 

@@ -299,10 +299,14 @@ export function batchesOf(
   );
 }
 
-/** How many lines wait for each step; what the wall says when everything is well. */
-export function tally(lines: readonly WallDelivery[]): { total: number; released: number } {
+/** How many lines are released, and may be used; what the wall says when everything is well. */
+export function tally(
+  lines: readonly WallDelivery[],
+  rejected: ReadonlySet<string> = new Set(),
+): { total: number; released: number } {
   return {
     total: lines.length,
-    released: lines.filter((line) => line.status === 'released').length,
+    released: lines.filter((line) => line.status === 'released' && !isRecalled(line, rejected))
+      .length,
   };
 }

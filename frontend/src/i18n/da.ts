@@ -21,6 +21,7 @@ export const da = {
     production: 'Produktion',
     orders: 'Bestillinger',
     orderers: 'Bestillere',
+    rooms: 'Rum',
     site: 'Drift',
     setup: 'Opsætning',
     monitors: 'Skærme',

@@ -23,6 +23,7 @@ export const en: CoreTexts = {
     production: 'Production',
     orders: 'Orders',
     orderers: 'Who orders',
+    rooms: 'Rooms',
     site: 'Site',
     setup: 'Set-up',
     monitors: 'Screens',

@@ -66,6 +66,23 @@ export type SiteUser = Sent<wire.User, { role: Role }>;
 export type Device = Sent<wire.Device>;
 export type Quarantined = Sent<wire.Quarantine>;
 export type Worker = Sent<wire.Worker>;
+export type NodeState = 'up' | 'down' | 'unknown';
+export type DicomNode = Sent<wire.Node, { state: NodeState }>;
+export type WallNode = Sent<wire.WallNode, { state: NodeState }>;
+/** Something from outside that waits for a person; `details` are those of `kind` bookingsVanished. */
+export type Conflict = Sent<
+  wire.Conflict,
+  {
+    details: { vanished: number; known: number; fromDate: string; toDate: string };
+    state: 'open' | 'settled';
+    choice: 'apply' | 'keep' | null;
+  }
+>;
+export type BookingStatus = 'booked' | 'ordered' | 'rejected' | 'cancelled';
+export type BookingChange = 'moved' | 'procedure' | 'location' | 'cancelled';
+export type Booking = Sent<wire.Booking, { status: BookingStatus; changes: BookingChange[] }>;
+export type Procedure = Sent<wire.Procedure>;
+export type Location = Sent<wire.Location>;
 
 /** Every row by the type's name in `changes` and in a snapshot's `rows`. */
 export interface RowTypes {
@@ -96,4 +113,9 @@ export interface RowTypes {
   device: Device;
   quarantine: Quarantined;
   worker: Worker;
+  node: DicomNode;
+  conflict: Conflict;
+  location: Location;
+  procedure: Procedure;
+  booking: Booking;
 }

@@ -594,6 +594,8 @@ export interface DocumentSubject {
 /**
  * Injections at a free time arrive from `receivesFrom` to `receivesTo` (wall time) on `receivesWeekdays` (ISO).
  *
+ *   `address` is what transport papers say: lines of text, empty where nobody has given it.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Endpoint".
  */
@@ -607,10 +609,12 @@ export interface Endpoint {
   receivesFrom: string | null;
   receivesTo: string | null;
   receivesWeekdays: number[];
+  address: string;
   revision: number;
 }
 /**
- * A list fed from outside: what is known of it, and as of when.
+ * A list fed from outside: what is known of it, and as of when. While it is up, `asOf` moves on at least each
+ *   `cycleSeconds` (null: not known): what is older than two of these is old.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Feed".
@@ -619,6 +623,7 @@ export interface Feed {
   id: string;
   state: string;
   asOf: string | null;
+  cycleSeconds: number | null;
   revision: number;
 }
 /**
@@ -975,7 +980,9 @@ export interface User {
  * `activityMbq` refers to `calibratedAt`, never to a delivery.
  *
  *   `state` is unconfirmed, free, released, discarded, purpose, or blocked (its batch was rejected, or a correction left
- *   it at the customer). `batchId` is null while no batch of its number has been opened.
+ *   it at the customer). `batchId` and `batchState` are null while no batch of its number has been opened; `lateTests` are
+ *   the names of the results that a conditional certification of it still waits for. `ownEntryAt` says since when its own
+ *   signer's word alone stands for it, and another person's review is due; the signer is `enteredBy`.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Vial".
@@ -999,6 +1006,9 @@ export interface Vial {
   batchId: number | null;
   dispatchId: number | null;
   discardCode: string | null;
+  batchState: string | null;
+  lateTests: string[];
+  ownEntryAt: string | null;
   revision: number;
 }
 /**
@@ -1461,6 +1471,7 @@ export interface EndpointAdd {
   receivesFrom?: string | null;
   receivesTo?: string | null;
   receivesWeekdays?: number[];
+  address?: string;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1482,6 +1493,7 @@ export interface EndpointEdit {
   receivesFrom?: string | null;
   receivesTo?: string | null;
   receivesWeekdays?: number[];
+  address?: string;
   confirmedOrderIds?: number[];
 }
 /**
@@ -2275,6 +2287,8 @@ export interface Signature {
   proof?: string | null;
 }
 /**
+ * `unreviewed`: only those that wait for another person's review, in the window or not.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "VialsSearch".
  */
@@ -2285,4 +2299,5 @@ export interface VialsSearch {
   fromDate?: string | null;
   toDate?: string | null;
   limit?: number;
+  unreviewed?: boolean;
 }

@@ -11,7 +11,16 @@ import styles from './Shell.module.css';
 
 interface Place {
   href: string;
-  text: 'production' | 'orders' | 'orderers' | 'site' | 'setup' | 'monitors' | 'wall' | 'audit';
+  text:
+    | 'production'
+    | 'orders'
+    | 'orderers'
+    | 'rooms'
+    | 'site'
+    | 'setup'
+    | 'monitors'
+    | 'wall'
+    | 'audit';
 }
 
 const PLACES: Readonly<Record<string, readonly Place[]>> = {
@@ -19,17 +28,20 @@ const PLACES: Readonly<Record<string, readonly Place[]>> = {
     { href: '/production', text: 'production' },
     { href: '/setup', text: 'setup' },
     { href: '/monitors', text: 'monitors' },
+    { href: '/site', text: 'site' },
     { href: '/audit', text: 'audit' },
     { href: '/wall', text: 'wall' },
   ],
   productionUser: [
     { href: '/production', text: 'production' },
+    { href: '/site', text: 'site' },
     { href: '/audit', text: 'audit' },
     { href: '/wall', text: 'wall' },
   ],
   shopAdmin: [
     { href: '/orders', text: 'orders' },
     { href: '/orders/people', text: 'orderers' },
+    { href: '/orders/rooms', text: 'rooms' },
   ],
   siteAdmin: [
     { href: '/site', text: 'site' },

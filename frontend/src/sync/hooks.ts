@@ -164,6 +164,11 @@ export function serverNow(): number {
   return Date.now() + shared.getState().pulse.offsetMs;
 }
 
+/** Whether this part of the page shows a day that is played again. */
+export function usePlayed(): boolean {
+  return useContext(PastNow) !== null;
+}
+
 /** How sure the screen may be of what it shows. */
 export function useFreshness(): Freshness {
   const pulse = useStore(shared, (state) => state.pulse);

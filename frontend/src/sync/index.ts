@@ -3,3 +3,4 @@ export type { Freshness } from './freshness';
 export * from './hooks';
 export { PastNow, PastStore, type PlayedDay, Tape } from './past';
 export { post, signIn, signOut } from './session';
+export { onNotice } from './store';

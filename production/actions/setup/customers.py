@@ -19,14 +19,19 @@ from tracershop.catalogue.models import Customer
 def add_customer(
   change: ledger.Change, *, short_name: str, long_name: str, dispenser_number: int | None = None
 ) -> dict[str, Any]:
-  """Adds a customer, whose stream begins with all that it holds (SET-12).
+  """Adds a customer, whose streams begin with all that they hold (SET-12).
 
   Raises Refusal `forbidden`, or `invalid` at its field.
   """
   policy.require(change.actor, "customer.add")
   customer = Customer(short_name=short_name, long_name=long_name, dispenser_number=dispenser_number)
   _judge(customer)
-  keep(change, kind="customer.added", rows=[customer], begins=lambda: f"customer:{customer.pk}")
+  keep(
+    change,
+    kind="customer.added",
+    rows=[customer],
+    begins=lambda: [f"customer:{customer.pk}", f"bookings:{customer.pk}"],
+  )
   return {"customerId": customer.pk}
 
 

@@ -28,6 +28,7 @@ def add_endpoint(
   receives_from: time | None = None,
   receives_to: time | None = None,
   receives_weekdays: Sequence[int] = (1, 2, 3, 4, 5),
+  address: str = "",
 ) -> dict[str, Any]:
   """Adds a customer's endpoint (SET-6). Raises Refusal `forbidden`, `not_found`, or `invalid` at its field."""
   policy.require(change.actor, "endpoint.add")
@@ -41,6 +42,7 @@ def add_endpoint(
     receives_from=receives_from,
     receives_to=receives_to,
     receives_weekdays=list(receives_weekdays),
+    address=address,
   )
   _judge(endpoint)
   keep(change, kind="endpoint.added", rows=[endpoint])
@@ -58,6 +60,7 @@ def edit_endpoint(
   receives_from: time | UnsetType | None = UNSET,
   receives_to: time | UnsetType | None = UNSET,
   receives_weekdays: list[int] | UnsetType = UNSET,
+  address: str | UnsetType = UNSET,
   confirmed_order_ids: list[int] | None = None,
   seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
@@ -75,6 +78,7 @@ def edit_endpoint(
     receives_from=receives_from,
     receives_to=receives_to,
     receives_weekdays=receives_weekdays,
+    address=address,
   )
   _judge(endpoint)
   if endpoint.transport_minutes > before.transport_minutes:
@@ -134,4 +138,5 @@ def _judge(endpoint: Endpoint) -> None:
   fields.whole(endpoint.transport_minutes, "transportMinutes", 0, fields.LONGEST_TRANSPORT)
   endpoint.receives_from, endpoint.receives_to = fields.hours(endpoint.receives_from, endpoint.receives_to)
   endpoint.receives_weekdays = fields.weekdays(list(endpoint.receives_weekdays), "receivesWeekdays")
+  endpoint.address = fields.address(endpoint.address)
   fields.alone(endpoint, "name", "name", customer_id=endpoint.customer_id)

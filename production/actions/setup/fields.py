@@ -23,6 +23,8 @@ LONGEST_HALF_LIFE = 100 * YEAR_SECONDS
 LARGEST_DISPENSER_NUMBER = 999_999
 # No schedule is set up for longer; a year that was typed wrong is.
 YEARS_AHEAD = 10
+MOST_ADDRESS_LETTERS = 300
+MOST_ADDRESS_LINES = 6
 
 SYMBOL = re.compile(r"([A-Z][a-z]?)-([1-9]\d{0,2})(m\d?)?")
 _ELEMENTS = """
@@ -41,6 +43,15 @@ def words(text: str, field: str, limit: int) -> str:
   if not 0 < len(text) <= limit or not text.isprintable():
     raise Refusal("invalid", field=field, text="name", limit=limit)
   return free_text(text, field)
+
+
+def address(text: str) -> str:
+  """An address as papers print it: up to six lines, 300 characters in all, or none yet (SET-6)."""
+  lines = [" ".join(line.split()) for line in text.splitlines()]
+  text = "\n".join(line for line in lines if line)
+  if text.count("\n") >= MOST_ADDRESS_LINES or not text.replace("\n", "").isprintable():
+    raise Refusal("invalid", field="address", text="address", lines=MOST_ADDRESS_LINES)
+  return free_text(text, "address", MOST_ADDRESS_LETTERS)
 
 
 def alone(row: Model, attribute: str, field: str, **among: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -15,14 +15,9 @@ from tracershop.catalogue import images, parts
 from tracershop.errors import Refusal
 from tracershop.orderbook import leading, store
 from tracershop.orderbook import parts as book
-from tracershop.protocol import messages
 from tracershop.protocol.seen import refuse_stale
 
 M = TypeVar("M", bound=Model)
-
-# A delta is one frame, of at most 512 KiB. What a half-life or a name drags along can be more: then it is told in
-# several entries of the same transaction.
-PORTION_BYTES = 256 * 1024
 
 
 def there(model: type[M], row_id: int | None, field: str | None = None) -> M:
@@ -65,11 +60,11 @@ def keep(
   gone: Sequence[Any] = (),
   before: Sequence[Any] = (),
   touches: Follow | None = None,
-  begins: Callable[[], str] | None = None,
+  begins: Callable[[], Sequence[str]] | None = None,
 ) -> None:
   """Saves rows and deletes those that are gone, lets the open orders that it touches follow, and records it all.
 
-  `before` are the rows as they were; `begins` names the stream that begins with them, once they are saved. Raises
+  `before` are the rows as they were; `begins` names the streams that begin with them, once they are saved. Raises
   Refusal `invalid` where nothing was changed, `touches_orders` (SET-8), and `led_by_old_system` (LNK-14).
   """
   leading.require_set_up_ours(change.actor, kind)
@@ -86,37 +81,18 @@ def keep(
   touched, orders_before = follow(change, touches) if touches else ([], [])
   changes = parts.once([*(found for it in rows for found in parts.puts(it)), *removed, *book.order_changes(touched)])
   if begins is not None:
-    stream = begins()
-    changes = [*(it for it in changes if it.stream != stream), *ledger.beginning(stream)]
+    streams = begins()
+    begun = [put for stream in streams for put in ledger.beginning(stream)]
+    changes = [*(it for it in changes if it.stream not in streams), *begun]
   subjects = [*map(_subject, rows), *subjects, *(f"order:{it.pk}" for it in touched)]
   told: dict[str, Any] = {
     "before": _images(before, orders_before),
     "after": _images(map(images.row, rows), _now(touched)),
   }
-  for portion in portions(changes):
+  for portion in ledger.portions(changes):
     change.record(kind=kind, subjects=subjects, changes=portion, **told)
     # What was and what is stands in the first entry, with all that it is about.
     told = {}
-
-
-def portions(changes: Iterable[ledger.RowChange]) -> Iterator[list[ledger.RowChange]]:
-  """The changes in their order, in as many lists as it takes for no stream's frame to grow too long."""
-  found: list[list[ledger.RowChange]] = [[]]
-  place: dict[str, int] = {}
-  size: dict[str, int] = {}
-  for change in changes:
-    stream, mine = change.stream, _size(change)
-    if size.get(stream, 0) + mine > PORTION_BYTES:
-      place[stream], size[stream] = place.get(stream, 0) + 1, 0
-    size[stream] = size.get(stream, 0) + mine
-    if place.get(stream, 0) == len(found):
-      found.append([])
-    found[place.get(stream, 0)].append(change)
-  yield from found
-
-
-def _size(change: ledger.RowChange) -> int:
-  return len(messages.encode(change.row)) if isinstance(change, ledger.Put) else 100
 
 
 def _subject(it: Any) -> str:

@@ -69,6 +69,7 @@ NOTE = DeliveryNote(
   made=MADE,
   customer="Åløse & Ærø <Sygehus>",
   endpoint="PET/CT 1",
+  address="Indgang <C>\nÅbrinken 6\n9620 Åløse",
   vehicle="Bil 2, ÆØ 12 345",
   dispatched_at=at(5, 48),
   reason="",
@@ -81,6 +82,7 @@ TRANSPORT = TransportDocument(
   emergency_phone="+45 35 00 00 00",
   customer="Åløse & Ærø <Sygehus>",
   endpoint="PET/CT 1",
+  consignee_address="Indgang <C>\nÅbrinken 6\n9620 Åløse",
   vehicle="Bil 2",
   dispatched_at=at(5, 48),
   nuclides=(
@@ -175,7 +177,8 @@ def test_doc_2_the_transport_document_is_what_adr_asks() -> None:
     "7D på begge sider og bagpå",
     "112 og +45 35 00 00 00",
   )
-  assert transport.BLANK in text, "the consignee's address is written by hand"
+  assert "Modtagers adresse / Consignee's address Indgang <C> Åbrinken 6 9620 Åløse" in text
+  assert transport.BLANK not in text
 
 
 def test_doc_2_what_nobody_gave_is_a_line_to_write_on() -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
+import msgspec
+
 from tracershop.audit import difference, words
+from tracershop.protocol import rows
 
 ORDER: dict[str, Any] = {
   "id": 3, "status": "ordered", "orderedMbq": 9000.0, "comment": "", "marks": [], "revision": 1, "usage": "human",
@@ -82,3 +86,17 @@ def test_aud_3_values_are_read_aloud_in_both_languages() -> None:
     "Order accepted",
   )
   assert words.title("legacy.somethingNew", "da") == "legacy.somethingNew"
+
+
+def test_aud_3_every_field_of_a_row_has_words_in_both_languages() -> None:
+  """What an inspector reads is no name of ours. Left out is what only machines read."""
+  structs = [it for _, it in inspect.getmembers(rows, inspect.isclass) if issubclass(it, msgspec.Struct)]
+  fields = {field.encode_name for it in structs for field in msgspec.structs.fields(it)}
+  machines = {"id", "revision", "data", "digest", "facts", "sha256", "bookingIds"}
+  assert sorted(fields - machines - set(words.FIELDS)) == []
+  assert words.value("marks", ["manualConfirmed"], "en", {}) == "entered by hand, confirmed by another person"
+  assert words.value("state", "awaitingQc", "da", {}) == "afventer QC"
+  named = words.titles(["order.placed", "batch.opened"], "da")
+  assert named == {
+    "order": "Ordre", "batch": "Batch", "order.placed": "Ordre bestilt", "batch.opened": "Batch åbnet"
+  }  # fmt: skip

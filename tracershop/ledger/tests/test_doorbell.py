@@ -123,7 +123,7 @@ def test_led_6_ringing_at_a_loop_that_has_gone_raises_nothing() -> None:
     notify.ring({"note": 1})
   finally:
     notify._loop, notify._filled = kept
-  assert notify._take() == {"note": 1}
+  assert notify._take() == ({"note": 1}, [])
 
 
 @pytest.mark.usefixtures("serving")

@@ -69,6 +69,11 @@ class Migration(migrations.Migration):
       },
     ),
     migrations.AddField(
+      model_name="feed",
+      name="cycle_seconds",
+      field=models.PositiveIntegerField(null=True),
+    ),
+    migrations.AddField(
       model_name="quarantine",
       name="retryable",
       field=models.BooleanField(default=False),

@@ -8,32 +8,50 @@ import { PastNow, PastStore, serverNow, type Tape, useNow } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import '../production/texts';
+import { useKeys } from '../../ui/useKeys';
 import { Timeline } from '../production/Timeline';
 import { useDay } from '../production/useDay';
-import { useKeys } from '../production/useKeys';
 import styles from './Replay.module.css';
 import { Chosen } from './ReplayChosen';
-import { type Player, SPEEDS, usePlayer, useTape } from './useReplay';
+import { Events } from './ReplayEvents';
+import { WallStage } from './ReplayWall';
+import { type Player, SPEEDS, type Played as Stream, usePlayer, useTape } from './useReplay';
 
 const NONE: ReadonlySet<number> = new Set();
 
 export function Replay() {
   const { t } = useTranslation('audit');
   const [path, go] = useLocation();
-  const given = path.split('/')[3] ?? '';
+  const parts = path.split('/').slice(3);
+  const stream: Stream = parts[0] === 'wall' ? 'wall' : 'production';
+  const given = parts[stream === 'wall' ? 1 : 0] ?? '';
   const date = isDate(given) ? given : null;
   const today = dateOf(useNow(60_000));
   const [picked, setPicked] = useState(date ?? today);
-  const { tape, busy, failed } = useTape(date, t('failed'));
+  const { tape, busy, failed } = useTape(stream, date, t('failed'));
+  const show = (which: Stream, day: string | null) =>
+    go(['/audit/replay', which === 'wall' ? 'wall' : '', day ?? ''].filter(Boolean).join('/'));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isDate(picked)) {
-      go(`/audit/replay/${picked}`);
+      show(stream, picked);
     }
   };
   return (
     <>
       <form className={styles.pick} onSubmit={submit}>
+        <Field label={t('replay.screen')}>
+          {(control) => (
+            <select
+              {...control}
+              value={stream}
+              onChange={(event) => show(event.target.value as Stream, date)}
+            >
+              <option value="production">{t('replay.ofProduction')}</option>
+              <option value="wall">{t('replay.ofWall')}</option>
+            </select>
+          )}
+        </Field>
         <Field label={t('replay.date')}>
           {(control) => (
             <input
@@ -56,7 +74,7 @@ export function Replay() {
         </p>
       )}
       {!tape && !busy && !failed && <p className={styles.empty}>{t('replay.pick')}</p>}
-      {tape && <Played key={tape.day.date + tape.day.fromAt} tape={tape} />}
+      {tape && <Played key={tape.day.stream + tape.day.date + tape.day.fromAt} tape={tape} />}
     </>
   );
 }
@@ -87,7 +105,11 @@ function Played({ tape }: { tape: Tape }) {
       {tape.instants.length === 0 && <p className={styles.note}>{t('replay.nothing')}</p>}
       <PastStore.Provider value={tape.store}>
         <PastNow.Provider value={player.now}>
-          <Board date={day.date} tape={tape} player={player} />
+          {day.stream === 'wall' ? (
+            <WallStage tape={tape} player={player} />
+          ) : (
+            <Board date={day.date} tape={tape} player={player} />
+          )}
         </PastNow.Provider>
       </PastStore.Provider>
       <p className={styles.keys}>{t('replay.keys')}</p>
@@ -249,37 +271,5 @@ function Board({ date, tape, player }: { date: string; tape: Tape; player: Playe
       </div>
       <Events tape={tape} player={player} />
     </div>
-  );
-}
-
-const SHOWN = 14;
-
-function Events({ tape, player }: { tape: Tape; player: Player }) {
-  const { t } = useTranslation('audit');
-  const { deltas, titles } = tape.day;
-  const last = deltas.slice(Math.max(0, player.count - SHOWN), player.count).reverse();
-  return (
-    <aside className={styles.events}>
-      <h2>
-        {t('replay.events')}{' '}
-        <span className="soft num">
-          {player.count}/{deltas.length}
-        </span>
-      </h2>
-      {last.length === 0 && <p className="soft">{t('replay.noEvents')}</p>}
-      <ol>
-        {last.map((delta, place) => (
-          <li key={delta.revision} className={place === 0 ? styles.latest : undefined}>
-            <button type="button" onClick={() => player.seek(Date.parse(delta.at))}>
-              <time>{clockSeconds(delta.at)}</time>
-              <span>
-                <b>{titles[delta.kind] ?? delta.kind}</b>
-                <small>{delta.actor ?? t('replay.system')}</small>
-              </span>
-            </button>
-          </li>
-        ))}
-      </ol>
-    </aside>
   );
 }

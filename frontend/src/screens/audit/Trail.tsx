@@ -64,6 +64,7 @@ export function Trail() {
         key={search}
         asked={asked}
         kinds={first.found?.kinds ?? []}
+        titles={first.found?.titles ?? {}}
         busy={first.busy}
         refused={first.refused}
         onAsk={ask}
@@ -163,6 +164,7 @@ function useOlder(asked: Asked, first: TrailPage | null) {
 function SearchForm(props: {
   asked: Asked;
   kinds: string[];
+  titles: Readonly<Record<string, string>>;
   busy: boolean;
   refused: ReturnType<typeof useAnswer>['refused'];
   onAsk: (asked: Asked) => void;
@@ -179,6 +181,7 @@ function SearchForm(props: {
     event.preventDefault();
     props.onAsk(askedOf(addressOf({ ...values, subject: asked.subject ?? '' })));
   };
+  const called = (kind: string) => props.titles[kind] ?? kind;
   const nouns = [...new Set(props.kinds.map((kind) => kind.split('.')[0] as string))].sort();
   return (
     <form className={styles.search} onSubmit={submit} noValidate>
@@ -220,19 +223,19 @@ function SearchForm(props: {
           <select {...control} value={values.kind ?? ''} onChange={set('kind')}>
             <option value="">{t('trail.anyKind')}</option>
             {nouns.map((noun) => (
-              <optgroup key={noun} label={noun}>
-                <option value={noun}>{noun}.*</option>
+              <optgroup key={noun} label={called(noun)}>
+                <option value={noun}>{t('trail.allOf', { what: called(noun) })}</option>
                 {props.kinds
                   .filter((kind) => kind.startsWith(`${noun}.`))
                   .map((kind) => (
                     <option key={kind} value={kind}>
-                      {kind}
+                      {called(kind)}
                     </option>
                   ))}
               </optgroup>
             ))}
             {values.kind && !props.kinds.includes(values.kind) && !nouns.includes(values.kind) && (
-              <option value={values.kind}>{values.kind}</option>
+              <option value={values.kind}>{called(values.kind)}</option>
             )}
           </select>
         )}

@@ -31,6 +31,8 @@ export interface TrailPage {
   entries: TrailEntry[];
   more: boolean;
   kinds: string[];
+  /** What each kind, and each first part of one, is called. */
+  titles?: Record<string, string>;
 }
 
 export interface Repeats {

@@ -8,11 +8,12 @@ import styles from './Audit.module.css';
 import { Exports } from './Exports';
 import { Punctuality } from './Punctuality';
 import { Replay } from './Replay';
+import { Reviews } from './Reviews';
 import { Rights } from './Rights';
 import { Trail } from './Trail';
 import './texts';
 
-const TABS = ['trail', 'replay', 'punctuality', 'rights', 'exports'] as const;
+const TABS = ['trail', 'replay', 'reviews', 'punctuality', 'rights', 'exports'] as const;
 type Tab = (typeof TABS)[number];
 /** The site admin sees accounts and rights, and nothing of production's day. */
 const OF_SITE: readonly Tab[] = ['trail', 'rights'];
@@ -43,6 +44,7 @@ export default function Audit() {
       </nav>
       {tab === 'trail' && <Trail />}
       {tab === 'replay' && <Replay />}
+      {tab === 'reviews' && <Reviews />}
       {tab === 'punctuality' && <Punctuality />}
       {tab === 'rights' && <Rights />}
       {tab === 'exports' && <Exports />}

@@ -12,37 +12,41 @@ export interface LoadedTape {
   failed: string | null;
 }
 
-/** Loads a day of production; a null loads nothing. */
-export function useTape(date: string | null, failedText: string): LoadedTape {
-  const [loaded, setLoaded] = useState<LoadedTape & { date: string | null }>({
-    date: null,
+/** The streams whose days are kept. */
+export type Played = 'production' | 'wall';
+
+/** Loads a day of a stream; a null loads nothing. */
+export function useTape(stream: Played, date: string | null, failedText: string): LoadedTape {
+  const path = date === null ? null : `/api/replay/${stream}/${date}`;
+  const [loaded, setLoaded] = useState<LoadedTape & { path: string | null }>({
+    path: null,
     tape: null,
     busy: false,
     failed: null,
   });
   useEffect(() => {
-    if (date === null) {
+    if (path === null) {
       return;
     }
     const stop = new AbortController();
-    setLoaded({ date, tape: null, busy: true, failed: null });
-    fetch(`/api/replay/production/${date}`, { signal: stop.signal })
+    setLoaded({ path, tape: null, busy: true, failed: null });
+    fetch(path, { signal: stop.signal })
       .then(async (answer) => {
         const body = (await answer.json()) as PlayedDay & { message?: string };
         setLoaded(
           answer.ok
-            ? { date, tape: new Tape(body), busy: false, failed: null }
-            : { date, tape: null, busy: false, failed: body.message || failedText },
+            ? { path, tape: new Tape(body), busy: false, failed: null }
+            : { path, tape: null, busy: false, failed: body.message || failedText },
         );
       })
       .catch(() => {
         if (!stop.signal.aborted) {
-          setLoaded({ date, tape: null, busy: false, failed: failedText });
+          setLoaded({ path, tape: null, busy: false, failed: failedText });
         }
       });
     return () => stop.abort();
-  }, [date, failedText]);
-  return loaded.date === date ? loaded : { tape: null, busy: date !== null, failed: null };
+  }, [path, failedText]);
+  return loaded.path === path ? loaded : { tape: null, busy: path !== null, failed: null };
 }
 
 export interface Player {

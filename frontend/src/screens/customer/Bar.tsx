@@ -2,22 +2,27 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
 import styles from './Bar.module.css';
+import './bookings/texts';
 import type { Reach } from './data';
 
-export type View = 'week' | 'month';
+export type View = 'week' | 'month' | 'bookings';
 
 interface BarProps {
   reach: Reach[];
   chosen: Reach;
   view: View;
+  /** How many studies wait to be ordered for; null where one does not order from bookings. */
+  waiting: number | null;
   onEndpoint: (id: number) => void;
   onView: (view: View) => void;
   onCount: () => void;
   onPrint: () => void;
 }
 
-export function Bar({ reach, chosen, view, onEndpoint, onView, onCount, onPrint }: BarProps) {
+export function Bar(props: BarProps) {
+  const { reach, chosen, view, waiting, onEndpoint, onView, onCount, onPrint } = props;
   const { t } = useTranslation('customer');
+  const { t: tb } = useTranslation('bookings');
   return (
     <div className={styles.bar}>
       <Where reach={reach} chosen={chosen} onEndpoint={onEndpoint} />
@@ -35,6 +40,23 @@ export function Bar({ reach, chosen, view, onEndpoint, onView, onCount, onPrint 
             <kbd>{t(`view.key.${one}`).toUpperCase()}</kbd>
           </button>
         ))}
+        {waiting !== null && (
+          <button
+            type="button"
+            className={styles.view}
+            aria-pressed={view === 'bookings'}
+            onClick={() => onView('bookings')}
+          >
+            {tb('view')}
+            {waiting > 0 && (
+              <span className={styles.waiting}>
+                <span aria-hidden="true">{waiting}</span>
+                <span className="unseen">{tb('waiting', { count: waiting })}</span>
+              </span>
+            )}
+            <kbd>{tb('key').toUpperCase()}</kbd>
+          </button>
+        )}
       </div>
       <div className={styles.tools}>
         <Button look="bare" hotkey={t('view.key.count').toUpperCase()} onClick={onCount}>

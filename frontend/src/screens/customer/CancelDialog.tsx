@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Refusal, useRefusalText } from '../../ui/Refusal';
-import { startHere } from '../production/startHere';
+import { startHere } from '../../ui/startHere';
 import styles from './form/Form.module.css';
 
 interface CancelDialogProps {
@@ -17,18 +17,23 @@ interface CancelDialogProps {
   what: string;
   /** The customer may no longer cancel it himself: what is sent is a request. */
   asking: boolean;
+  /** What stands there already of why it is asked. */
+  first?: string;
   onClose: () => void;
+  /** It is done, or asked for. */
+  onDone?: () => void;
 }
 
 /** Cancelling wants a second look at what is cancelled; asking for it wants a word on why. */
-export function CancelDialog({ open, order, what, asking, onClose }: CancelDialogProps) {
+export function CancelDialog(props: CancelDialogProps) {
+  const { open, order, what, asking, first = '', onClose, onDone } = props;
   const { t } = useTranslation('customer');
   const { run, busy, refused, clear } = useAction();
   const textOf = useRefusalText();
-  const [note, setNote] = useState('');
+  const [note, setNote] = useState(first);
   const close = () => {
     clear();
-    setNote('');
+    setNote(first);
     onClose();
   };
   const drop = async () => {
@@ -46,6 +51,7 @@ export function CancelDialog({ open, order, what, asking, onClose }: CancelDialo
     if (outcome.type === 'done') {
       announce(t(asking ? 'done.asked' : 'done.cancelled', { what }));
       close();
+      onDone?.();
     }
   };
   const atText = asking && refused?.field === 'text';

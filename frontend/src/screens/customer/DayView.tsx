@@ -131,7 +131,9 @@ function Summary({ day, now, today }: { day: WeekDay; now: number; today: string
   const rejected = all.length - counted.length - recalled;
   const released = counted.filter((order) => order.status === 'released').length;
   const waiting = counted.filter((order) => order.status === 'ordered').length;
-  const next = day.deliveries.find((one) => one.at > now && one.orders.length > 0);
+  const next = day.deliveries.find(
+    (one) => one.at > now && one.orders.some((order) => counted.includes(order)),
+  );
   const parts: string[] = [];
   if (recalled > 0) {
     parts.push(t('sum.recalled', { count: recalled }));

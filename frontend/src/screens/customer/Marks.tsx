@@ -12,7 +12,12 @@ const ASTRAY: ReadonlySet<string> = new Set([
 ]);
 
 /** Said loudly elsewhere on the order. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['recalled']);
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  'recalled',
+  'bookingMoved',
+  'bookingChanged',
+  'bookingCancelled',
+]);
 
 export function Marks({ order }: { order: Order }) {
   const { t } = useTranslation('customer');

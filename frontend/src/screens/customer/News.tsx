@@ -4,14 +4,18 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { useFormat } from '../../domain/format';
-import { clock, dateOf, ms } from '../../domain/time';
+import { isRecalled } from '../../domain/recall';
+import { clock, dateOf } from '../../domain/time';
 import type { WeekDay } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
-import { useNow, useRow, useSession } from '../../sync';
+import { useNow, useSession } from '../../sync';
 import { shared, type Trace } from '../../sync/store';
 import { announce } from '../../ui/announce';
 import { Status } from '../../ui/Status';
+import { AsOf } from './bookings/AsOf';
+import { useMayBook } from './bookings/data';
 import { type Reach, useNameOf } from './data';
+import './safety/texts';
 import { Messages } from './Messages';
 import styles from './News.module.css';
 import { Requests } from './Requests';
@@ -22,6 +26,7 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
   const { t } = useTranslation('customer');
   const { when } = useFormat();
   const { user } = useSession();
+  const mayBook = useMayBook();
   const nameOf = useNameOf();
   const traces = useStore(shared, (state) => state.traces);
   const copies = useStore(shared, (state) => state.copies);
@@ -46,7 +51,7 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
     if (trace.actor !== user?.name) {
       const what = `${nameOf(order.tracerId, order.isotopeId)} ${when(order.deliverAt, today)}`;
       const by = trace.actor ? ` ${t('by', { name: trace.actor })}` : '';
-      announce(`${what}: ${t(verb(trace.kind))}${by}`);
+      announce(`${what}: ${t(verb(trace.kind, order))}${by}`);
     }
   }, [newest, user, nameOf, when, today, t]);
   return (
@@ -68,9 +73,13 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
                   <span className={styles.what}>
                     {nameOf(order.tracerId, order.isotopeId)} {when(order.deliverAt, today)}
                   </span>
-                  <Status status={order.status} />
+                  {isRecalled(order) ? (
+                    <Status status="rejected" word={t('recall.short')} />
+                  ) : (
+                    <Status status={order.status} />
+                  )}
                   <span className="soft">
-                    {t(verb(trace.kind))} {clock(trace.happenedAt)}
+                    {t(verb(trace.kind, order))} {clock(trace.happenedAt)}
                     {trace.actor ? ` ${t('by', { name: trace.actor })}` : ''}
                   </span>
                 </Link>
@@ -82,12 +91,12 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
       <Requests reach={reach} today={today} />
       <Messages reach={reach} today={today} />
       <Deadlines week={week} today={today} />
-      <Ris />
+      {mayBook && <AsOf today={today} />}
     </aside>
   );
 }
 
-function verb(kind: string): string {
+function verb(kind: string, order: Order): string {
   const known = [
     'placed',
     'edited',
@@ -105,11 +114,18 @@ function verb(kind: string): string {
     'corrected',
     'supplemented',
   ];
-  // An order moves with its batch only when that is rejected: it is recalled.
+  // Its batch may also have been opened or mended: then other vials count for it.
   if (/^(batch|qcResult)\./.test(kind)) {
-    return 'news.recalled';
+    return isRecalled(order) ? 'news.recalled' : 'news.vials';
   }
-  const word = kind.slice(kind.indexOf('.') + 1);
+  if (/^(vial|dispatch)\./.test(kind)) {
+    return kind === 'dispatch.made'
+      ? 'news.sent'
+      : kind === 'dispatch.received'
+        ? 'news.received'
+        : 'news.vials';
+  }
+  const word = kind === 'booking.ordered' ? 'placed' : kind.slice(kind.indexOf('.') + 1);
   return `news.${known.includes(word) ? word : 'other'}`;
 }
 
@@ -158,23 +174,5 @@ function Deadlines({ week, today }: { week: WeekDay[]; today: string }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-const CYCLE = 5 * 60_000;
-
-/** How old the bookings are: a live line can still show hours-old bookings. */
-function Ris() {
-  const { t } = useTranslation('customer');
-  const feed = useRow('catalogue', 'feed', 'ris');
-  const now = useNow(10_000);
-  if (!feed?.asOf) {
-    return null;
-  }
-  const old = now - ms(feed.asOf) > 2 * CYCLE;
-  return (
-    <p className={old ? styles.old : styles.none}>
-      {t(old ? 'feedOld' : 'feed', { time: clock(feed.asOf) })}
-    </p>
   );
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AnyRow } from '../../protocol/frames';
 import type { Order } from '../../protocol/rows';
 import { shared } from '../../sync/store';
+import { warningOf } from '../dispatch/State';
 import type { Reach } from './data';
 import { OnItsWay } from './OnItsWay';
 
@@ -85,6 +86,23 @@ describe('what is on its way to a customer', () => {
     expect(screen.getByText('Ændret siden')).toBeTruthy();
     const link = screen.getByRole('link', { name: /Følgeseddel/ });
     expect(link.getAttribute('href')).toBe('/api/documents/9');
+  });
+
+  it('BAT-9 COR-2 says of what is blocked or discarded that it may not be used, and waits for no release', () => {
+    for (const state of ['blocked', 'discarded']) {
+      show(state);
+      expect(screen.getByText('Spærret: må ikke bruges')).toBeTruthy();
+      expect(screen.queryByText('Må ikke bruges før frigivelse')).toBeNull();
+      cleanup();
+    }
+    show('released', { vialIds: [1, 2, 3] });
+    expect(screen.getByText('Må ikke bruges før frigivelse')).toBeTruthy();
+    cleanup();
+    const vials = new Map([
+      [1, { state: 'released' }],
+      [2, { state: 'blocked' }],
+    ] as const);
+    expect(warningOf({ vialIds: [1, 2] }, vials)).toBe('someBarred');
   });
 
   it('DSP-6 sends what was ticked, for the row that was shown', () => {

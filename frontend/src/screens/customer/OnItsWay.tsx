@@ -7,7 +7,7 @@ import { useRows, useTable } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Papers } from '../dispatch/Papers';
 import { ReceiveDialog } from '../dispatch/ReceiveDialog';
-import { DispatchState, unreleased } from '../dispatch/State';
+import { DispatchState, Warning, warningOf } from '../dispatch/State';
 import type { Reach } from './data';
 import styles from './OnItsWay.module.css';
 
@@ -31,13 +31,14 @@ export function OnItsWay({ order, reach, today }: OnItsWayProps) {
   return (
     <div className={styles.way}>
       {mine.map((left) => {
-        const early = unreleased(left, vials);
+        const warning = warningOf(left, vials);
+        const look = warning === null ? '' : warning === 'notYet' ? styles.early : styles.barred;
         return (
-          <div key={left.id} className={`${styles.car} ${early ? styles.early : ''}`}>
+          <div key={left.id} className={`${styles.car} ${look}`}>
             <div className={styles.state}>
               <div>
                 <DispatchState left={left} vials={vials} today={today} />
-                {early && <p className={styles.still}>{t('notYet')}</p>}
+                <Warning left={left} vials={vials} look={styles.still} />
               </div>
               {left.receivedAt === null && (
                 <Button look="quiet" onClick={() => setReceiving(left.id)}>

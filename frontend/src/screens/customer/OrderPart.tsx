@@ -11,6 +11,7 @@ import type { Order } from '../../protocol/rows';
 import { useNow, useRows, useSession, useTrace } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Status } from '../../ui/Status';
+import { Correction } from './bookings/Correction';
 import { CancelDialog } from './CancelDialog';
 import { Changes } from './Changes';
 import { CalculatorDialog } from './calculator/CalculatorDialog';
@@ -22,6 +23,7 @@ import { OnItsWay } from './OnItsWay';
 import styles from './OrderPart.module.css';
 import { Rejection, Result, Worry } from './OrderResult';
 import { RequestNote } from './RequestNote';
+import { ConditionalFlag, ConditionalNote } from './safety/Conditional';
 import { OrderSafety } from './safety/OrderSafety';
 import { Track } from './Track';
 import { useAmountOf } from './words';
@@ -97,7 +99,10 @@ export function OrderPart(props: OrderPartProps) {
         {recalled ? (
           <Status status="rejected" word={t('recall.short')} chip />
         ) : (
-          <Status status={order.status} chip />
+          <span className={styles.state}>
+            <ConditionalFlag order={order} stream={reach.stream} />
+            <Status status={order.status} chip />
+          </span>
         )}
       </header>
       {order.status === 'rejected' ? (
@@ -105,7 +110,15 @@ export function OrderPart(props: OrderPartProps) {
       ) : (
         <Track order={order} today={today} />
       )}
+      {!recalled && <ConditionalNote order={order} stream={reach.stream} />}
       <OrderSafety order={order} reach={reach} today={today} />
+      <Correction
+        order={order}
+        name={name}
+        reach={reach}
+        may={recalled ? 'no' : who}
+        waits={open}
+      />
       <Changes order={order} slots={slots} today={today} what={what} />
       <Result
         // What one got may not be used: its papers alone are shown.

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isChanged } from '../../domain/bookingChanges';
 import { useFormat } from '../../domain/format';
 import { isRecalled } from '../../domain/recall';
 import { addDays, clock, isoWeek, mondayOf, weekday } from '../../domain/time';
@@ -152,6 +153,7 @@ function Line({ delivery }: { delivery: Delivery }) {
   const late = orders.some((order) => order.expectedAt !== null);
   const moved = orders.some((order) => order.movedToSlotId !== null);
   const recalled = orders.some(isRecalled);
+  const changed = orders.some(isChanged);
   const mind = recalled
     ? 'mark.recalled'
     : waits
@@ -160,7 +162,9 @@ function Line({ delivery }: { delivery: Delivery }) {
         ? 'delay.late'
         : moved
           ? 'moved.mind'
-          : null;
+          : changed
+            ? 'mark.bookingChanged'
+            : null;
   const asked = !first && delivery.asked.length > 0;
   return (
     <span className={`${styles.line} ${first || asked ? '' : styles.free}`}>

@@ -6,9 +6,14 @@ import { useFormat } from '../../domain/format';
 import { isDate, isoWeek, mondayOf } from '../../domain/time';
 import { Loading } from '../../shell/Plain';
 import { Announcer } from '../../ui/announce';
-import { useKeys } from '../production/useKeys';
+import { useKeys } from '../../ui/useKeys';
 import { Attention } from './Attention';
 import { Bar, type View } from './Bar';
+import { Alerts } from './bookings/Alerts';
+import { BookingsView } from './bookings/BookingsView';
+import { useBookingStreams, useMayBook } from './bookings/data';
+import { PrintSheet as BookingsSheet } from './bookings/PrintSheet';
+import { useWaiting } from './bookings/useWaiting';
 import styles from './Customer.module.css';
 import { DayView } from './DayView';
 import { type Reach, usePast, useReach, useToday, useWeek, useWeekRows } from './data';
@@ -24,6 +29,7 @@ import './moreTexts';
 export default function Customer() {
   const { t } = useTranslation('customer');
   const { reach, ready } = useReach();
+  useBookingStreams(reach);
   const [path] = useLocation();
   const [, , endpointId, date, view] = path.split('/');
   useEffect(() => {
@@ -50,7 +56,7 @@ export default function Customer() {
       reach={reach}
       chosen={chosen}
       date={date}
-      view={view === 'month' ? 'month' : 'week'}
+      view={view === 'month' || view === 'bookings' ? view : 'week'}
     />
   );
 }
@@ -62,8 +68,11 @@ interface EndpointWeekProps {
   view: View;
 }
 
-function EndpointWeek({ reach, chosen, date, view }: EndpointWeekProps) {
+function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
   const { t } = useTranslation('customer');
+  const { t: tb } = useTranslation('bookings');
+  const mayBook = useMayBook();
+  const view = asked === 'bookings' && !mayBook ? 'week' : asked;
   const { longDay } = useFormat();
   const today = useToday(chosen.stream);
   const [, go] = useLocation();
@@ -80,8 +89,15 @@ function EndpointWeek({ reach, chosen, date, view }: EndpointWeekProps) {
   const paper = usePaper();
   const goTo = (next: string, endpointId = chosen.endpoint.id) =>
     go(`/orders/${endpointId}/${next}`);
-  const look = (next: View) =>
-    go(`/orders/${chosen.endpoint.id}/${shown}${next === 'month' ? '/month' : ''}`);
+  const waiting = useWaiting(chosen, shown, today);
+  // Bookings open on the day that waits: the one shown where there is something to do on it.
+  const look = (next: View) => {
+    const day = next === 'bookings' && view !== 'bookings' ? waiting.day : shown;
+    go(`/orders/${chosen.endpoint.id}/${day}${next === 'week' ? '' : `/${next}`}`);
+  };
+  const stay = (next: string) =>
+    view === 'bookings' ? go(`/orders/${chosen.endpoint.id}/${next}/bookings`) : goTo(next);
+  const print = () => (view === 'bookings' ? paper.print('day') : setAsking(true));
   const count = () => {
     look('week');
     setCounting(true);
@@ -90,9 +106,10 @@ function EndpointWeek({ reach, chosen, date, view }: EndpointWeekProps) {
     {
       [t('view.key.week')]: () => look('week'),
       [t('view.key.month')]: () => look('month'),
+      ...(mayBook ? { [tb('key')]: () => look('bookings') } : {}),
       [t('view.key.count')]: count,
-      [t('view.key.print')]: () => setAsking(true),
-      [t('view.key.today')]: () => goTo(today),
+      [t('view.key.print')]: print,
+      [t('view.key.today')]: () => stay(today),
     },
     true,
   );
@@ -101,17 +118,23 @@ function EndpointWeek({ reach, chosen, date, view }: EndpointWeekProps) {
       reach={reach}
       chosen={chosen}
       view={view}
-      onEndpoint={(id) => go(`/orders/${id}/${shown}${view === 'month' ? '/month' : ''}`)}
+      waiting={mayBook ? waiting.count : null}
+      onEndpoint={(id) => go(`/orders/${id}/${shown}${view === 'week' ? '' : `/${view}`}`)}
       onView={look}
       onCount={count}
-      onPrint={() => setAsking(true)}
+      onPrint={print}
     />
   );
   return (
     <main className={styles.page}>
       <Alarms reach={reach} today={today} />
       <Attention reach={reach} today={today} />
-      {view === 'month' ? (
+      <Alerts reach={reach} today={today} />
+      {view === 'bookings' ? (
+        <BookingsView reach={chosen} shown={shown} today={today} onDay={stay}>
+          {bar}
+        </BookingsView>
+      ) : view === 'month' ? (
         <MonthView reach={chosen} shown={shown} today={today} onDay={(next) => goTo(next)}>
           {bar}
         </MonthView>
@@ -138,7 +161,11 @@ function EndpointWeek({ reach, chosen, date, view }: EndpointWeekProps) {
         </div>
       )}
       <div className={styles.paper}>
-        <PrintSheet reach={chosen} days={paper.what === 'week' ? week : day ? [day] : []} />
+        {view === 'bookings' ? (
+          <BookingsSheet reach={chosen} date={shown} />
+        ) : (
+          <PrintSheet reach={chosen} days={paper.what === 'week' ? week : day ? [day] : []} />
+        )}
       </div>
       <PrintDialog
         open={asking}

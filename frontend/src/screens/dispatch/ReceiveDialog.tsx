@@ -13,6 +13,7 @@ import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Refusal, useRefusalText } from '../../ui/Refusal';
 import styles from './Receive.module.css';
+import { warningOf } from './State';
 
 interface ReceiveDialogProps {
   left: Dispatch;
@@ -46,7 +47,7 @@ function Form({ left, stream, onClose }: ReceiveDialogProps) {
   const now = serverNow();
   const shown = when ?? { date: dateOf(now), time: clock(now) };
   const atField = (field: string) => (refused?.field === field ? refusalText(refused) : null);
-  const unreleased = left.vialIds.some((id) => vials.get(id)?.state !== 'released');
+  const warning = warningOf(left, vials);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const at = when === null ? serverNow() : instantOf(when.date, when.time);
@@ -130,7 +131,9 @@ function Form({ left, stream, onClose }: ReceiveDialogProps) {
           />
         )}
       </Field>
-      {unreleased && <p className={styles.still}>{t('receive.still')}</p>}
+      {warning && (
+        <p className={styles.still}>{t(`receive.${warning === 'notYet' ? 'still' : warning}`)}</p>
+      )}
       <Refusal refused={refused && AT_FIELDS.has(refused.field ?? '') ? null : refused} />
       <div className={styles.buttons}>
         <Button look="quiet" onClick={onClose}>

@@ -42,10 +42,29 @@ export function DispatchState({ left, vials, today }: StateProps) {
   );
 }
 
-/** Whether something of a dispatch may not be used yet. */
-export function unreleased(
+/**
+ * What is to be known before one uses any of it: `barred` where it never may be (blocked or discarded), `someBarred` where
+ * that is so of a part, `notYet` while something is not released; null where nothing is in the way.
+ */
+export function warningOf(
   left: Pick<Dispatch, 'vialIds'>,
   vials: ReadonlyMap<number | string, Pick<Vial, 'state'>>,
-): boolean {
-  return left.vialIds.some((id) => vials.get(id)?.state !== 'released');
+): 'barred' | 'someBarred' | 'notYet' | null {
+  const states = left.vialIds.map((id) => vials.get(id)?.state);
+  const barred = states.filter((state) => state === 'blocked' || state === 'discarded').length;
+  if (barred > 0) {
+    return barred === states.length ? 'barred' : 'someBarred';
+  }
+  return states.every((state) => state === 'released') ? null : 'notYet';
+}
+
+/** The same in words. */
+export function Warning(props: {
+  left: Dispatch;
+  vials: StateProps['vials'];
+  look?: string | undefined;
+}) {
+  const { t } = useTranslation('dispatch');
+  const warning = warningOf(props.left, props.vials);
+  return warning && <p className={props.look}>{t(warning)}</p>;
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
-import { startHere } from '../production/startHere';
+import { startHere } from '../../ui/startHere';
 import type { Bound } from '../setup/kit/form';
 import kit from '../setup/kit/kit.module.css';
 import styles from './People.module.css';

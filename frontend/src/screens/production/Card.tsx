@@ -8,6 +8,7 @@ import { counts } from '../../domain/need';
 import { clock } from '../../domain/time';
 import { Status } from '../../ui/Status';
 import styles from './Card.module.css';
+import { risChanged } from './unordered/BookingNote';
 import { useWords } from './words';
 
 interface CardProps {
@@ -68,6 +69,9 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
       </span>
       <span className={styles.badges}>
         {isNew && <em className={styles.badge}>{t('lane.fresh')}</em>}
+        {delivery.orders.some(risChanged) && (
+          <em className={`${styles.badge} ${styles.delayed}`}>{t('unordered.flag')}</em>
+        )}
         {delivery.expectedAt !== null && !off && (
           <em className={`${styles.badge} ${styles.delayed}`}>
             <span className="unseen"> {t('delayedTo', { time: clock(delivery.expectedAt) })} </span>

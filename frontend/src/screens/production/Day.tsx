@@ -9,6 +9,7 @@ import { isReleasable } from '../../domain/pools';
 import { addDays } from '../../domain/time';
 import { useHas, useNow, useRows } from '../../sync';
 import { Button } from '../../ui/Button';
+import { useKeys } from '../../ui/useKeys';
 import { Arrived } from './Arrived';
 import { leading } from './Card';
 import { DayBar } from './DayBar';
@@ -19,12 +20,13 @@ import { Panel, type PanelActions } from './Panel';
 import styles from './Production.module.css';
 import { Requests } from './requests/Requests';
 import type { Requests as Waiting } from './requests/useRequests';
+import { Reviews } from './reviews/Reviews';
 import { Timeline } from './Timeline';
 import { Tools } from './Tools';
+import { UnorderedStrip } from './unordered/Unordered';
 import { useArrivals } from './useArrivals';
 import { useDay } from './useDay';
 import { useDeeds } from './useDeeds';
-import { useKeys } from './useKeys';
 import { useWords } from './words';
 
 interface DayProps {
@@ -108,6 +110,7 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
       </div>
       <div className={styles.main}>
         <DayBar day={day} closed={book.closed} onDate={showDate} />
+        {day.ready && plan.date >= day.today && <UnorderedStrip date={plan.date} />}
         <Board
           day={day}
           closed={book.closed.has(plan.date)}
@@ -136,6 +139,7 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
             onSeen={(id) => requests.seen([id])}
             onShow={show}
           />
+          <Reviews overdue today={day.today} />
           <NextList
             things={things}
             selected={selected}
@@ -145,6 +149,7 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
             onSelect={select}
             onStep={step}
           />
+          <Reviews overdue={false} today={day.today} />
         </div>
         <div className={styles.panel}>
           <Panel

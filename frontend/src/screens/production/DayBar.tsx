@@ -1,4 +1,5 @@
 /** Which day is shown, and how far it is. */
+import { isRecalled } from '../../domain/recall';
 import { clockSeconds } from '../../domain/time';
 import { Button } from '../../ui/Button';
 import { DateNav } from './DateNav';
@@ -20,7 +21,9 @@ export function DayBar({ day, closed, onDate }: DayBarProps) {
   const counted = plan.deliveries.filter(
     (delivery) => delivery.status !== 'rejected' && delivery.status !== 'cancelled',
   );
-  const released = counted.filter((delivery) => delivery.status === 'released').length;
+  const released = counted.filter(
+    (delivery) => delivery.status === 'released' && !delivery.orders.some(isRecalled),
+  ).length;
   return (
     <div className={styles.bar}>
       <DateNav date={plan.date} today={today} onDate={onDate} />

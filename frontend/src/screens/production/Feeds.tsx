@@ -1,16 +1,18 @@
 /** The lists that come from outside, each with what it is known as of: vials that do not come are seen here first. */
+import { feedAge } from '../../domain/feedAge';
 import { clock } from '../../domain/time';
-import { useRows } from '../../sync';
+import { useNow, useRows } from '../../sync';
 import styles from './DayBar.module.css';
 import { useWords } from './words';
 
-export function Feeds() {
+export function Feeds({ only }: { only?: string }) {
   const { t } = useWords();
-  const feeds = useRows('production', 'feed');
+  const feeds = useRows('production', 'feed').filter(({ id }) => !only || id === only);
+  const now = useNow(10_000);
   return (
     <ul className={styles.feeds}>
       {feeds.map((feed) => {
-        const up = feed.state === 'up';
+        const up = feedAge(feed, now) === 'fresh';
         const time = feed.asOf === null ? null : clock(feed.asOf);
         return (
           <li key={feed.id} className={up ? '' : styles.silent}>

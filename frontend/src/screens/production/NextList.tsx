@@ -11,6 +11,7 @@ import { Countdown } from './Countdown';
 import styles from './NextList.module.css';
 import { Refusal } from './Refusal';
 import { useUncertified } from './release/BatchNote';
+import { RisFlag, risChanged } from './unordered/BookingNote';
 import type { Deeds } from './useDeeds';
 import { useWords } from './words';
 
@@ -88,6 +89,7 @@ function Thing({ next, follow, chosen, busy, refused, onSelect, onStep }: ThingP
     }
   }, [chosen, follow]);
   const [title, told] = useThingWords(next);
+  const changed = delivery.orders.find(risChanged);
   const waits = useUncertified(delivery);
   const barred = step === 'release' && waits.length > 0;
   const text = barred
@@ -113,6 +115,7 @@ function Thing({ next, follow, chosen, busy, refused, onSelect, onStep }: ThingP
         <span className={styles.what}>
           <b>{title}</b>
           <span className={styles.text}>{text}</span>
+          {changed && <RisFlag order={changed} />}
         </span>
       </button>
       <Button

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Delivery, Status as OrderStatus } from '../../domain/day';
 import type { DayRows, PlanOrder, PlanVial } from '../../domain/dayRows';
 import { clock } from '../../domain/time';
+import type { Vial } from '../../protocol/rows';
 import { useNow } from '../../sync';
 import { Status } from '../../ui/Status';
 import { Countdown } from './Countdown';
@@ -13,6 +14,9 @@ import { LessSteps, Steps, Waiting } from './PanelSteps';
 import { Refused } from './Refused';
 import { BatchNote } from './release/BatchNote';
 import { Evidence } from './release/Evidence';
+import { ReviewNote } from './reviews/Reviews';
+import { useReviews } from './reviews/useReviews';
+import { BookingNote, RisFlag } from './unordered/BookingNote';
 import type { Deeds } from './useDeeds';
 import { VialList } from './VialList';
 import { useWords } from './words';
@@ -52,6 +56,7 @@ interface PanelProps {
 export function Panel(props: PanelProps) {
   const { delivery, orderId, date, today, rows, deeds, actions, onSelect } = props;
   const { t, whatOf } = useWords();
+  const reviews = useReviews(delivery?.filled as readonly Vial[] | undefined);
   if (!delivery) {
     return (
       <section className={styles.panel} aria-label={t('panel.label')}>
@@ -74,6 +79,7 @@ export function Panel(props: PanelProps) {
         <Departure delivery={delivery} />
       </p>
       <Waiting {...steps} date={date} />
+      <BookingNote order={order} date={date} />
       {delivery.orders.length > 1 && (
         <Siblings delivery={delivery} chosen={order.id} onSelect={onSelect} />
       )}
@@ -82,6 +88,7 @@ export function Panel(props: PanelProps) {
       <BatchNote delivery={delivery} />
       <Steps {...steps} />
       <LessSteps {...steps} />
+      <ReviewNote reviews={reviews} today={today} />
       <Evidence delivery={delivery} order={order} rows={rows} date={date} />
       {delivery.kind !== 'isotope' && (
         <VialList delivery={delivery} deeds={deeds} actions={actions} date={date} />
@@ -125,6 +132,7 @@ function Siblings(props: { delivery: Delivery; chosen: number; onSelect: (id: nu
           >
             <b>{amountOf(one)}</b>
             <span className="soft">{core(`usage.${one.usage}` as 'usage.human')}</span>
+            <RisFlag order={one} />
             <Status status={one.status as OrderStatus} />
           </button>
         </li>

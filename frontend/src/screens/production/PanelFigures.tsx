@@ -23,7 +23,12 @@ export function Figures({ delivery, order }: { delivery: Delivery; order: PlanOr
           <dd className={styles.comment}>{order.comment}</dd>
         </div>
       )}
-      {marks.length > 0 && <p className={styles.marks}>{marks.join(' · ')}</p>}
+      {marks.length > 0 && (
+        <div className={styles.wide}>
+          <dt className="unseen">{t('panel.marks')}</dt>
+          <dd className={styles.marks}>{marks.join(' · ')}</dd>
+        </div>
+      )}
     </>
   );
   if (delivery.kind === 'injection') {

@@ -50,6 +50,9 @@ export function Steps({ delivery, order, busy, actions }: StepsProps) {
           )}
         </>
       )}
+      {status === 'accepted' && delivery.kind === 'isotope' && (
+        <p className={styles.blocked}>{t('bareIsotope')}</p>
+      )}
       {status === 'accepted' && empty && (
         <Button hotkey="V" wide onClick={() => actions.addVial(delivery)}>
           {t('act.addVial')}

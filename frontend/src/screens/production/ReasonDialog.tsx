@@ -5,9 +5,9 @@ import type { Refused } from '../../protocol/frames';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
+import { startHere } from '../../ui/startHere';
 import styles from './Form.module.css';
 import { Refusal, useRefusalText } from './Refusal';
-import { startHere } from './startHere';
 
 interface ReasonDialogProps {
   open: boolean;

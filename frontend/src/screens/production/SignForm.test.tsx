@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import '../../i18n';
 import './texts';
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Delivery } from '../../domain/day';
 import type { PlanOrder, PlanVial } from '../../domain/dayRows';
@@ -116,6 +116,20 @@ describe('SIG-1: signing', () => {
     expect(onSign).not.toHaveBeenCalled();
     tick();
     fireEvent.click(sign());
+    expect(onSign).toHaveBeenCalledExactlyOnceWith(SECRET, '');
+  });
+
+  it('REL: keeps the tick for a late departure while the minutes go by', () => {
+    const late = { ...order, departsAt: '2026-11-24T05:52:00Z' } as PlanOrder;
+    vi.useFakeTimers({ now: Date.parse('2026-11-24T05:55:58Z') });
+    const { onSign, view, props } = show({ orders: [late] });
+    expect(view.container.textContent).toContain('Afgangen var ');
+    tick();
+    act(() => void vi.advanceTimersByTime(180_000));
+    view.rerender(<SignForm {...props} />);
+    fireEvent.change(password(), { target: { value: SECRET } });
+    fireEvent.click(sign());
+    vi.useRealTimers();
     expect(onSign).toHaveBeenCalledExactlyOnceWith(SECRET, '');
   });
 

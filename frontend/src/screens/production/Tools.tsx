@@ -124,6 +124,7 @@ function Sound() {
         {state === 'muted' && <path d="M16.5 9.5l5 5m0-5l-5 5" />}
         {state === 'on' && <path d="M16.5 9a4.5 4.5 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11" />}
       </svg>
+      {state !== 'on' && <span>{t(`places.silent.${state}`)}</span>}
     </button>
   );
 }

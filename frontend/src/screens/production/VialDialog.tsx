@@ -12,9 +12,9 @@ import { serverNow, useCommand, useNow } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
+import { startHere } from '../../ui/startHere';
 import styles from './Form.module.css';
 import { Refusal, useRefusalText } from './Refusal';
-import { startHere } from './startHere';
 import { useWords } from './words';
 
 interface VialDialogProps {

@@ -1,14 +1,19 @@
 /** The vials of a delivery: what each gives at the door, whether it counts, and what a person has to decide about it. */
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Delivery } from '../../domain/day';
 import { waitsForPerson } from '../../domain/dayNext';
 import type { PlanVial } from '../../domain/dayRows';
 import { floorMbq } from '../../domain/decay';
 import { vialMbqAt } from '../../domain/dispensed';
+import { lastDayOf } from '../../domain/reviews';
 import { clock, clockSeconds } from '../../domain/time';
+import type { Vial } from '../../protocol/rows';
 import { Button } from '../../ui/Button';
 import type { PanelActions } from './Panel';
 import { Refusal } from './Refusal';
+import { Confirm } from './reviews/Confirm';
+import { useDayWords, useReviews } from './reviews/useReviews';
 import type { Deeds } from './useDeeds';
 import styles from './VialList.module.css';
 import { useWords } from './words';
@@ -58,6 +63,8 @@ function VialRow({ vial, delivery, deeds, actions }: VialRowProps) {
   const doubted = waitsForPerson(vial);
   const busy = deeds.pending.has(place);
   const words = useVialWords(vial, delivery);
+  const mine = useMemo(() => [vial as Vial], [vial]);
+  const [review] = useReviews(mine);
   return (
     <li className={`${styles.vial} ${doubted ? styles.doubted : ''}`}>
       <div className={styles.what}>
@@ -77,6 +84,7 @@ function VialRow({ vial, delivery, deeds, actions }: VialRowProps) {
             {t('vial.confirm')}
           </Button>
         )}
+        {review && <Confirm review={review} />}
         <Button
           small
           look="bare"
@@ -119,6 +127,23 @@ export function useVialWords(
   return { amount: format.mbq(mbq, 0), measured: measured.join(' · ') };
 }
 
+/** Until when another person looks at what its signer had entered himself, or that the time is over. */
+function Due({ vial }: { vial: PlanVial }) {
+  const { t } = useTranslation('reviews');
+  const dayOf = useDayWords();
+  const mine = useMemo(() => [vial as Vial], [vial]);
+  const [review] = useReviews(mine);
+  if (!review) {
+    return null;
+  }
+  const day = dayOf(lastDayOf(review));
+  return (
+    <em className={review.overdue ? styles.late : styles.mark}>
+      {t(review.overdue ? 'dueLate' : 'due', { day })}
+    </em>
+  );
+}
+
 /** What is to be known about a vial before one signs for it, with its explanation at hand. */
 export function Marks({ vial }: { vial: PlanVial }) {
   const { t } = useWords();
@@ -137,6 +162,7 @@ export function Marks({ vial }: { vial: PlanVial }) {
           {t(`vial.mark.${mark}` as 'vial.mark.clock', { defaultValue: mark })}
         </em>
       ))}
+      <Due vial={vial} />
       {vial.enteredBy && <span>{t('vial.enteredBy', { who: vial.enteredBy })}</span>}
     </span>
   );

@@ -289,6 +289,14 @@ describe('other kinds on the day', () => {
       { seen: { 'order:21': 1 } },
     );
   });
+
+  it('REL-17: an accepted order of a bare isotope says why it is not released, and what to do', async () => {
+    stream({ orders: [order(21, 5, 4000, { kind: 'isotope', status: 'accepted' })] });
+    render(<Production />);
+    await choose(/^F-18 12:00 Nordby/);
+    expect(plain(document.body)).toContain('Sæt isotopen op som en tracer');
+    expect(screen.queryByRole('button', { name: /^Frigiv/ })).toBeNull();
+  });
 });
 
 describe('the other pages', () => {

@@ -17,9 +17,10 @@ const da = {
     sound: {
       on: 'Lyd ved anmodninger er slået til. Slå fra',
       muted: 'Lyd ved anmodninger er slået fra. Slå til',
-      locked: 'Lyden venter på det første tryk på siden',
+      locked: 'Lyden venter på et tryk på siden',
       test: 'Sådan lyder en anmodning.',
     },
+    silent: { muted: 'slået fra', locked: 'venter på et tryk' },
   },
   balance: {
     run: 'Kørsel {{time}}',
@@ -32,6 +33,8 @@ const da = {
   awaitsShort: 'Afventer',
   awaitsText: 'Udsat fra {{from}}. Kunden har ikke svaret endnu.',
   awaitsReason: 'Grund: {{reason}}',
+  bareIsotope:
+    'En ordre på en ren isotop kan ikke frigives her endnu. Sæt isotopen op som en tracer med sin egen batchkode, og lad kunden bestille den.',
   awaitsBlocks: 'Kan ikke frigives, før kunden har bekræftet den nye tid.',
   confirmFor: 'Kunden har sagt ja',
   isotopeOrder: 'Isotop',
@@ -88,9 +91,10 @@ const en: Texts<typeof da> = {
     sound: {
       on: 'The sound of requests is on. Turn it off',
       muted: 'The sound of requests is off. Turn it on',
-      locked: 'The sound waits for the first press on the page',
+      locked: 'The sound waits for a press on the page',
       test: 'This is how a request sounds.',
     },
+    silent: { muted: 'off', locked: 'waits for a press' },
   },
   balance: {
     run: 'Run {{time}}',
@@ -103,6 +107,8 @@ const en: Texts<typeof da> = {
   awaitsShort: 'Awaits',
   awaitsText: 'Postponed from {{from}}. The customer has not answered yet.',
   awaitsReason: 'Reason: {{reason}}',
+  bareIsotope:
+    'An order of a bare isotope cannot be released here yet. Set the isotope up as a tracer with a batch tag of its own, and let the customer order that.',
   awaitsBlocks: 'Cannot be released until the customer has confirmed the new time.',
   confirmFor: 'The customer has said yes',
   isotopeOrder: 'Isotope',

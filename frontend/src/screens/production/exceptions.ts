@@ -12,7 +12,7 @@ export type Exception =
   | { kind: 'batches'; batches: string[] }
   | { kind: 'conditional'; batch: Batch; tests: string[] }
   | { kind: 'batch'; batch: Batch; mark: string }
-  | { kind: 'late'; by: number };
+  | { kind: 'late' };
 
 export function exceptionsOf(
   orders: readonly PlanOrder[],
@@ -24,7 +24,7 @@ export function exceptionsOf(
   const found: Exception[] = [];
   const departsAt = Math.min(...orders.map((order) => Date.parse(order.departsAt)));
   if (orders.length > 0 && departsAt < now) {
-    found.push({ kind: 'late', by: now - departsAt });
+    found.push({ kind: 'late' });
   }
   for (const order of orders) {
     if (order.usage !== 'human') {

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { dateOf } from '../../domain/time';
 import { useNow, useRow, useStream } from '../../sync';
+import { useKeys } from '../../ui/useKeys';
 import { Batches } from './batches/Batches';
 import { Calendar } from './calendar/Calendar';
 import { Day } from './Day';
@@ -17,7 +18,6 @@ import { RecallBanner } from './recall/RecallBanner';
 import { useRequests } from './requests/useRequests';
 import { PLACES, type PlaceName, Tools } from './Tools';
 import { useBook } from './useBook';
-import { useKeys } from './useKeys';
 
 export default function Production() {
   useStream('production');

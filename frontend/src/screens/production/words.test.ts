@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instantOf } from '../../domain/instantOf';
-import { keyName } from './useKeys';
+import { keyName } from '../../ui/useKeys';
 import { shownPercent } from './words';
 
 describe('a share of what was ordered', () => {

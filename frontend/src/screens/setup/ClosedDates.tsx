@@ -6,7 +6,7 @@ import type { ClosedDate } from '../../protocol/rows';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { useKeys } from '../production/useKeys';
+import { useKeys } from '../../ui/useKeys';
 import { Holidays } from './Holidays';
 import { Confirm } from './kit/Confirm';
 import { useDeed } from './kit/deed';

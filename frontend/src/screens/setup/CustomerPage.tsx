@@ -1,12 +1,12 @@
 /** A customer on one page: what each of its endpoints may order and when, and what is missing for its first order. */
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
+import { Link, useSearch } from 'wouter';
 import { type CustomerRows, stepsOf } from '../../domain/firstOrder';
 import type { Customer } from '../../protocol/rows';
 import { useRow, useRows } from '../../sync';
 import { Button } from '../../ui/Button';
-import { useKeys } from '../production/useKeys';
+import { useKeys } from '../../ui/useKeys';
 import { CatalogueFile } from './CatalogueFile';
 import { Checklist } from './Checklist';
 import styles from './Customer.module.css';
@@ -38,7 +38,10 @@ function Page({ customer }: { customer: Customer }) {
   const rows = useCustomerRows(customer);
   const today = useToday();
   const steps = useMemo(() => stepsOf(rows, today), [rows, today]);
-  const [doing, setDoing] = useState<Doing | null>(null);
+  const asked = Number(new URLSearchParams(useSearch()).get('endpoint'));
+  const [doing, setDoing] = useState<Doing | null>(() =>
+    rows.endpoints.some((row) => row.id === asked) ? { kind: 'endpoint', id: asked } : null,
+  );
   const [archived, setArchived] = useState(false);
   const guide = useGuide(steps, doing, setDoing);
   const must = steps.filter((step) => !step.optional);

@@ -43,6 +43,10 @@ export function EndpointCard({ endpoint, rows, onDo }: EndpointCardProps) {
               <b className="num">{t('unit.minutes', { value: endpoint.transportMinutes })}</b>
             </span>
             {endpoint.internal && <span>{t('endpoint.internal')}</span>}
+            {endpoint.address && <span className={styles.address}>{endpoint.address}</span>}
+            {!endpoint.internal && !endpoint.address && !endpoint.archived && (
+              <Flag tone="warn">{t('endpoint.noAddress')}</Flag>
+            )}
             {anyInjection && (
               <span>
                 {t('endpoint.receives')} <b>{hours(endpoint)}</b>

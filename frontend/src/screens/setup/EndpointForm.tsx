@@ -11,6 +11,7 @@ import { useDeed } from './kit/deed';
 import { FormBody } from './kit/FormBody';
 import {
   CheckField,
+  LinesField,
   NumberField,
   TextField,
   TimeField,
@@ -24,6 +25,7 @@ import { useWords } from './words';
 interface Values {
   name: string;
   transport: string;
+  address: string;
   internal: boolean;
   receivesFrom: string;
   receivesTo: string;
@@ -50,6 +52,7 @@ export function EndpointForm({ customerId, row, back, onBack, onDone }: Endpoint
     valuesOf: (endpoint) => ({
       name: endpoint?.name ?? '',
       transport: endpoint ? String(endpoint.transportMinutes) : '',
+      address: endpoint?.address ?? '',
       internal: endpoint?.internal ?? false,
       receivesFrom: hourMinute(endpoint?.receivesFrom ?? ''),
       receivesTo: hourMinute(endpoint?.receivesTo ?? ''),
@@ -137,6 +140,7 @@ export function EndpointForm({ customerId, row, back, onBack, onDone }: Endpoint
               label: t('endpoint.transport'),
               text: (value: number) => t('unit.minutes', { value }),
             },
+            address: { label: t('endpoint.address'), text: String },
             internal: {
               label: t('endpoint.internal'),
               text: (value: boolean) => t(value ? 'yes' : 'no'),
@@ -165,6 +169,12 @@ export function EndpointForm({ customerId, row, back, onBack, onDone }: Endpoint
         label={t('endpoint.internal')}
         hint={t('endpoint.internalHint')}
         bound={form.bind('internal')}
+      />
+      <LinesField
+        label={t('endpoint.address')}
+        hint={t('endpoint.addressHint')}
+        bound={form.bind('address')}
+        maxLength={300}
       />
       <WeekdaysField
         label={t('endpoint.receives')}
@@ -195,6 +205,7 @@ function dataOf(values: Values) {
   return {
     name: values.name.trim(),
     transportMinutes: minutes.ok ? minutes.value : 0,
+    address: values.address.trim(),
     internal: values.internal,
     receivesFrom: from && wireTime(from),
     receivesTo: to && wireTime(to),

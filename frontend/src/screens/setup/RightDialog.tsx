@@ -11,7 +11,7 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Flag } from '../../ui/Flag';
-import { startHere } from '../production/startHere';
+import { startHere } from '../../ui/startHere';
 import { useDeed } from './kit/deed';
 import { FormBody } from './kit/FormBody';
 import { seenOf, useForm } from './kit/form';

@@ -7,7 +7,7 @@ import type { SiteUser } from '../../protocol/rows';
 import { useRows } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { useKeys } from '../production/useKeys';
+import { useKeys } from '../../ui/useKeys';
 import { GrantForm } from './GrantForm';
 import kit from './kit/kit.module.css';
 import { PartHead } from './PartHead';

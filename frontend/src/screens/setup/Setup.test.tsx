@@ -134,6 +134,23 @@ describe('tracers', () => {
   });
 });
 
+describe('an endpoint without an address', () => {
+  it('is warned of, and its form opens from a link', async () => {
+    open('/setup/customers/1');
+    expect(screen.getByText('adresse mangler')).toBeTruthy();
+    expect(screen.queryByRole('dialog')).toBeNull();
+    cleanup();
+    open('/setup/customers/1?endpoint=1');
+    type('Adresse', 'Hospitalsvej 12\n4690 Nordby');
+    await press('Gem');
+    expect(sent.run).toHaveBeenCalledWith(
+      'endpoint.edit',
+      { endpointId: 1, address: 'Hospitalsvej 12\n4690 Nordby' },
+      { seen: { 'endpoint:1': 3 } },
+    );
+  });
+});
+
 describe('a new customer, to its first order', () => {
   it('is led from one missing thing to the next', async () => {
     const rows = production();
@@ -153,6 +170,7 @@ describe('a new customer, to its first order', () => {
     expect(dialog().getByText('Trin 1 af 4')).toBeTruthy();
     type('Navn', 'PET/CT');
     type('Transport', '40');
+    type('Adresse', 'Indgang 4\n2100 Havnby');
     sent.run.mockImplementationOnce(async () => {
       rows.endpoint?.push({
         ...(rows.endpoint[0] ?? { id: 0 }),
@@ -171,6 +189,7 @@ describe('a new customer, to its first order', () => {
         customerId: 2,
         name: 'PET/CT',
         transportMinutes: 40,
+        address: 'Indgang 4\n2100 Havnby',
         internal: false,
         receivesFrom: null,
         receivesTo: null,

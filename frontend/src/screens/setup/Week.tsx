@@ -6,7 +6,7 @@ import { type PlanSlot, standing, whatKey } from '../../domain/setupWeek';
 import type { Run } from '../../protocol/rows';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { useKeys } from '../production/useKeys';
+import { useKeys } from '../../ui/useKeys';
 import kit from './kit/kit.module.css';
 import { LongYear } from './LongYear';
 import { PartHead } from './PartHead';

@@ -46,6 +46,7 @@ export function production(): Rows {
         receivesFrom: null,
         receivesTo: null,
         receivesWeekdays: [1, 2, 3, 4, 5],
+        address: '',
         revision: 3,
       },
     ],

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Printer } from '../../protocol/rows';
-import { useAction, useRows } from '../../sync';
+import { useAction, useRows, useSession } from '../../sync';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -13,22 +13,29 @@ import styles from './Site.module.css';
 
 addPrinterTexts();
 
+/** Who may add and remove them; the rest of production sees what there is. */
+const MAY: readonly string[] = ['siteAdmin', 'productionAdmin'];
+
 export function Printers() {
   const { t } = useTranslation('printers');
+  const { user } = useSession();
+  const mayAct = MAY.includes(user?.role ?? '');
   const printers = useRows('site', 'printer');
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<Printer | null>(null);
   return (
     <>
       <p className={styles.lead}>{t('lead')}</p>
-      <div className={styles.buttons}>
-        <Button onClick={() => setAdding(true)}>{t('add')}</Button>
-      </div>
+      {mayAct && (
+        <div className={styles.buttons}>
+          <Button onClick={() => setAdding(true)}>{t('add')}</Button>
+        </div>
+      )}
       <Table
         label={t('title')}
         rows={printers}
         keyOf={(printer) => printer.id}
-        empty={t('empty')}
+        empty={t(mayAct ? 'empty' : 'emptySeen')}
         columns={[
           { head: t('name'), wide: true, cell: (printer) => <b>{printer.name}</b> },
           { head: t('kind'), cell: (printer) => t(printer.kind) },
@@ -42,18 +49,19 @@ export function Printers() {
           },
           {
             head: '',
-            cell: (printer) => (
-              <div className={styles.doing}>
-                <Button
-                  small
-                  look="quiet"
-                  aria-label={`${t('remove')}: ${printer.name}`}
-                  onClick={() => setRemoving(printer)}
-                >
-                  {t('remove')}
-                </Button>
-              </div>
-            ),
+            cell: (printer) =>
+              mayAct && (
+                <div className={styles.doing}>
+                  <Button
+                    small
+                    look="quiet"
+                    aria-label={`${t('remove')}: ${printer.name}`}
+                    onClick={() => setRemoving(printer)}
+                  >
+                    {t('remove')}
+                  </Button>
+                </div>
+              ),
           },
         ]}
       />

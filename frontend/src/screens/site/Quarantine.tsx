@@ -1,12 +1,15 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
-import { useRows } from '../../sync';
+import { useRows, useSession } from '../../sync';
+import { Button } from '../../ui/Button';
 import { Table } from '../../ui/Table';
+import { LETTERS, Letters, useDismissal } from './Letters';
+import { type Decided, ReasonDialog } from './ReasonDialog';
 import styles from './Site.module.css';
 
 /** Each line of a reason says it in Danish and in English; one of them is enough. */
-function inOne(reason: string, language: string): string {
+export function inOne(reason: string, language: string): string {
   return reason
     .split('\n')
     .map((line) => {
@@ -19,35 +22,69 @@ function inOne(reason: string, language: string): string {
 export function Quarantine() {
   const { t, i18n } = useTranslation('site');
   const { dayAndClock } = useFormat();
+  const { user } = useSession();
+  const mayAct = user?.role === 'siteAdmin';
+  const dismissal = useDismissal();
+  const [dismissing, setDismissing] = useState<Decided | null>(null);
   const kept = useRows('site', 'quarantine');
   const newest = useMemo(
     () => [...kept].sort((one, other) => other.receivedAt.localeCompare(one.receivedAt)),
     [kept],
   );
+  const letters = newest.filter(({ source }) => LETTERS.includes(source));
+  const files = newest.filter(({ source }) => !LETTERS.includes(source));
   return (
     <>
-      {kept.length > 0 && <p className={styles.lead}>{t('kept.lead')}</p>}
-      <Table
-        label={t('tabs.quarantine')}
-        rows={newest}
-        keyOf={(one) => one.id}
-        empty={t('kept.empty')}
-        columns={[
-          { head: t('kept.file'), cell: (one) => <span className={styles.code}>{one.name}</span> },
-          { head: t('kept.source'), cell: (one) => t(`worker.${one.source}`, one.source) },
-          {
-            head: t('kept.reason'),
-            wide: true,
-            cell: (one) => (
-              <span className={styles.reason}>{inOne(one.reason, i18n.language)}</span>
-            ),
-          },
-          {
-            head: t('kept.received'),
-            cell: (one) => <span className="num">{dayAndClock(one.receivedAt)}</span>,
-          },
-        ]}
-      />
+      {letters.length > 0 && (
+        <>
+          <h2 className={styles.part}>{t('letters.title')}</h2>
+          <p className={styles.lead}>{t('letters.lead')}</p>
+          <Letters rows={letters} />
+        </>
+      )}
+      {letters.length > 0 && files.length > 0 && <h2 className={styles.part}>{t('kept.title')}</h2>}
+      {files.length > 0 && <p className={styles.lead}>{t('kept.lead')}</p>}
+      {(files.length > 0 || letters.length === 0) && (
+        <Table
+          label={t('kept.title')}
+          rows={files}
+          keyOf={(one) => one.id}
+          empty={t('kept.empty')}
+          columns={[
+            {
+              head: t('kept.file'),
+              cell: (one) => <span className={styles.code}>{one.name}</span>,
+            },
+            { head: t('kept.source'), cell: (one) => t(`worker.${one.source}`, one.source) },
+            {
+              head: t('kept.reason'),
+              wide: true,
+              cell: (one) => (
+                <span className={styles.reason}>{inOne(one.reason, i18n.language)}</span>
+              ),
+            },
+            {
+              head: t('kept.received'),
+              cell: (one) => <span className="num">{dayAndClock(one.receivedAt)}</span>,
+            },
+            {
+              head: '',
+              cell: (one) =>
+                mayAct && (
+                  <Button
+                    small
+                    look="bare"
+                    aria-label={`${t('letters.dismiss')}: ${one.name}`}
+                    onClick={() => setDismissing(dismissal(one))}
+                  >
+                    {t('letters.dismiss')}
+                  </Button>
+                ),
+            },
+          ]}
+        />
+      )}
+      <ReasonDialog what={dismissing} onClose={() => setDismissing(null)} />
     </>
   );
 }

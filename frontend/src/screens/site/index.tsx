@@ -1,46 +1,56 @@
-/** The site's administration: who may come in, which screens hang where, what runs, and what could not be read. */
+/** The site's administration: who may come in, what hangs and runs where, what waits for a person and could not be read. */
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { Loading } from '../../shell/Plain';
-import { useHas, useRows, useStream } from '../../sync';
+import { useHas, useRows, useSession, useStream } from '../../sync';
 import { Announcer } from '../../ui/announce';
 import { Devices } from './Devices';
+import { Nodes } from './nodes/Nodes';
 import { Printers } from './Printers';
 import { Quarantine } from './Quarantine';
 import styles from './Site.module.css';
 import { Users } from './Users';
+import { Waiting } from './Waiting';
 import { Workers } from './Workers';
 import './texts';
 
-const TABS = ['users', 'screens', 'printers', 'workers', 'quarantine'] as const;
+const TABS = ['users', 'screens', 'nodes', 'waiting', 'printers', 'workers', 'quarantine'] as const;
+type Tab = (typeof TABS)[number];
+/** Production sees what it depends on; users are in its set-up, and screens have a page of their own. */
+const OF_PRODUCTION: readonly Tab[] = ['nodes', 'waiting', 'printers', 'workers', 'quarantine'];
+
+const PARTS: Readonly<Record<Tab, () => React.ReactNode>> = {
+  users: Users,
+  screens: Devices,
+  nodes: Nodes,
+  waiting: Waiting,
+  printers: Printers,
+  workers: Workers,
+  quarantine: Quarantine,
+};
 
 export default function Site() {
   const { t } = useTranslation('site');
+  const { user } = useSession();
   const [path] = useLocation();
   useStream('site');
   const ready = useHas('site');
-  const workers = useRows('site', 'worker');
-  const kept = useRows('site', 'quarantine');
-  const tab = TABS.find((one) => path === `/site/${one}`) ?? 'users';
+  const counts = useCounts();
+  const tabs: readonly Tab[] = user?.role === 'siteAdmin' ? TABS : OF_PRODUCTION;
+  const tab = tabs.find((one) => path === `/site/${one}`) ?? (tabs[0] as Tab);
   useEffect(() => {
     document.title = `${t(`tabs.${tab}`)} · Tracershop`;
   }, [t, tab]);
   if (!ready) {
     return <Loading />;
   }
-  const counts = {
-    users: 0,
-    screens: 0,
-    printers: 0,
-    workers: workers.filter((worker) => worker.state !== 'up').length,
-    quarantine: kept.length,
-  };
+  const Part = PARTS[tab];
   return (
     <main className={styles.page}>
       <h1>{t('title')}</h1>
       <nav className={styles.tabs} aria-label={t('parts')}>
-        {TABS.map((one) => (
+        {tabs.map((one) => (
           <Link
             key={one}
             href={`/site/${one}`}
@@ -48,16 +58,29 @@ export default function Site() {
             aria-current={one === tab ? 'page' : undefined}
           >
             {t(`tabs.${one}`)}
-            {counts[one] > 0 && <span className={styles.count}>{counts[one]}</span>}
+            {(counts[one] ?? 0) > 0 && (
+              <span className={styles.count}>
+                {counts[one]}
+                <span className="unseen"> {t('look')}</span>
+              </span>
+            )}
           </Link>
         ))}
       </nav>
-      {tab === 'users' && <Users />}
-      {tab === 'screens' && <Devices />}
-      {tab === 'printers' && <Printers />}
-      {tab === 'workers' && <Workers />}
-      {tab === 'quarantine' && <Quarantine />}
+      <Part />
       <Announcer />
     </main>
   );
+}
+
+/** How many things of a part are not as they should be. */
+function useCounts(): Partial<Record<Tab, number>> {
+  const workers = useRows('site', 'worker');
+  const nodes = useRows('site', 'node');
+  return {
+    nodes: nodes.filter((node) => node.state === 'down').length,
+    waiting: useRows('site', 'conflict').filter(({ state }) => state === 'open').length,
+    workers: workers.filter((worker) => worker.state !== 'up').length,
+    quarantine: useRows('site', 'quarantine').length,
+  };
 }

@@ -6,6 +6,8 @@ export function addPrinterTexts(): void {
       title: 'Printere',
       lead: 'Printere, som produktionen sender etiketter og papirer til, direkte til deres port (9100).',
       empty: 'Ingen printer endnu. Tilføj labelprinteren i dispenseringsrummet først.',
+      emptySeen:
+        'Ingen printer endnu. En produktionsadministrator eller driftsadministratoren tilføjer dem.',
       name: 'Navn',
       nameHint: 'Som folk kalder den, fx Dispensering.',
       kind: 'Til',
@@ -26,6 +28,7 @@ export function addPrinterTexts(): void {
       title: 'Printers',
       lead: 'Printers that production sends labels and papers to, straight to their port (9100).',
       empty: 'No printer yet. Add the label printer of the dispensing room first.',
+      emptySeen: 'No printer yet. A production administrator or the site administrator adds them.',
       name: 'Name',
       nameHint: 'What people call it, as Dispensing.',
       kind: 'For',

@@ -13,7 +13,7 @@ import {
   wallDeliveries,
 } from '../../domain/wall';
 import type { WallBatch } from '../../protocol/rows';
-import { useFreshness, useNow, useRows, useStream } from '../../sync';
+import { useFreshness, useNow, usePlayed, useRows, useStream } from '../../sync';
 import { Alarms } from './Alarms';
 import styles from './Board.module.css';
 import { Feeds } from './Feeds';
@@ -26,6 +26,7 @@ const STREAM = 'wall';
 const LINE = 10.9;
 const AHEAD = 20 * 3_600_000;
 
+/** Where a day is played again it fills the box that it stands in, and is one part of its page. */
 export function Board({ monitor }: { monitor: boolean }) {
   const { t } = useTranslation('wall');
   useStream(STREAM);
@@ -44,11 +45,22 @@ export function Board({ monitor }: { monitor: boolean }) {
   const today = linesOf(lines, dateOf(now));
   const [fit, box] = useFit();
   const visible = shown.slice(0, fit);
-  const dead = !live && reason !== 'starting';
-  const look = [styles.wall, dead ? styles.dead : '', monitor ? styles.monitor : ''].join(' ');
+  const played = usePlayed();
+  const dead = !live && reason !== 'starting' && !played;
+  const look = [
+    styles.wall,
+    dead ? styles.dead : '',
+    monitor ? styles.monitor : '',
+    played ? styles.inside : '',
+  ].join(' ');
+  const Frame = played ? 'section' : 'main';
   return (
-    <main className={look}>
-      <h1 className="unseen">{t('title')}</h1>
+    <Frame
+      className={look}
+      aria-label={played ? t('title') : undefined}
+      data-theme={played ? 'dark' : undefined}
+    >
+      {!played && <h1 className="unseen">{t('title')}</h1>}
       <Top />
       <Alarms alarms={alarms} />
       <div className={styles.middle}>
@@ -69,13 +81,13 @@ export function Board({ monitor }: { monitor: boolean }) {
         <Side lines={lines} runs={runs} batches={batches} now={now} brief={dead} />
       </div>
       <footer className={styles.foot}>
-        <span>{t('tally', tally(today))}</span>
+        <span>{t('tally', tally(today, rejected))}</span>
         {shown.length > visible.length && (
           <span>{t('more', { count: shown.length - visible.length })}</span>
         )}
         <Feeds />
       </footer>
-    </main>
+    </Frame>
   );
 }
 

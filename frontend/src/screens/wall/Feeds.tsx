@@ -1,16 +1,18 @@
 /** The lists that come from outside, each with what it is known as of: a live line can still show old lists. */
 import { useTranslation } from 'react-i18next';
+import { feedAge } from '../../domain/feedAge';
 import { clock } from '../../domain/time';
-import { useRows } from '../../sync';
+import { useNow, useRows } from '../../sync';
 import styles from './Board.module.css';
 
 export function Feeds() {
   const { t } = useTranslation('wall');
   const feeds = useRows('wall', 'feed');
+  const now = useNow(1000);
   return (
     <>
       {feeds.map((feed) => {
-        const up = feed.state === 'up';
+        const up = feedAge(feed, now) === 'fresh';
         const words =
           feed.asOf === null
             ? t('neverSeen')

@@ -2,7 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
 import { clock, clockSeconds, dateOf, isoWeek } from '../../domain/time';
-import { useFreshness, useNow } from '../../sync';
+import { useFreshness, useNow, usePlayed } from '../../sync';
+import { Nodes } from './Nodes';
 import styles from './Top.module.css';
 
 export function Top() {
@@ -10,10 +11,12 @@ export function Top() {
   const { t: core } = useTranslation();
   const format = useFormat();
   const { live, reason, lastSure } = useFreshness();
+  const played = usePlayed();
   const now = useNow(1000);
   const date = dateOf(now);
   const { week } = isoWeek(date);
   const starting = reason === 'starting';
+  const dead = !live && !starting && !played;
   return (
     <header className={styles.top}>
       <time className={styles.clock}>
@@ -26,16 +29,19 @@ export function Top() {
           {core('when.week', { week })}, {core(week % 2 === 0 ? 'when.even' : 'when.odd')}
         </span>
       </p>
+      {/* Not live, nothing is louder: how nodes stood then is as old as the rest. */}
+      {dead ? <span /> : <Nodes />}
       <div className={styles.state} role="status">
-        {live && (
+        {played && <p className={styles.played}>{t('played')}</p>}
+        {live && !played && (
           <p className={styles.live}>
             <i aria-hidden="true" />
             {t('live')}
           </p>
         )}
-        {!live && starting && <p className={styles.starting}>{t('connecting')}</p>}
+        {!live && starting && !played && <p className={styles.starting}>{t('connecting')}</p>}
       </div>
-      {!live && !starting && (
+      {dead && (
         <div className={styles.dead} role="alert">
           <svg viewBox="0 0 32 32" aria-hidden="true">
             <path d="M16 3L31 29H1z" />

@@ -38,9 +38,11 @@ function order(id: number, customerName: string, given: Record<string, unknown>)
   };
 }
 
-function show(orders: AnyRow[], sureAt: number): void {
+function show(orders: AnyRow[], sureAt: number, more: Record<string, AnyRow[]> = {}): void {
   const table = (rows: AnyRow[]) => new Map(rows.map((row) => [row.id, row]));
-  const rows = { order: table(orders), run: table([]), feed: table([]) };
+  const others = Object.entries(more).map(([type, found]) => [type, table(found)]);
+  const none = { run: table([]), feed: table([]) };
+  const rows = { ...none, order: table(orders), ...Object.fromEntries(others) };
   const { pulse } = shared.getState();
   shared.setState({
     copies: { wall: { epoch: 'e', revision: 1, rows, ended: null, parts: null } },
@@ -143,6 +145,45 @@ describe('the wall', () => {
     expect(plain()).toContain(
       'FDG-261124-2Afvist batchFDG-261124-1Afventer QCFDG-261124-9ikke oprettet',
     );
+  });
+
+  const node = (id: number, name: string, state: string) =>
+    ({ id, name, aeTitle: 'RIS', state, since: '2026-11-24T04:31:00Z', revision: 1 }) as AnyRow;
+
+  it('NODE-21: says which nodes do not answer, and since when; one that does is no news', () => {
+    const nodes = [node(1, 'RIS', 'down'), node(2, 'PACS', 'up'), node(3, 'PET 1', 'unknown')];
+    show([order(1, 'Nordby', {})], NOW, { node: nodes });
+    render(<Wall />);
+    const said = screen.getByRole('status', { name: 'Noder, der ikke svarer' });
+    expect(said.textContent).toBe('RISsvarer ikke siden 05:31');
+    // And the deliveries all stand.
+    expect(plain()).toContain('Nordby');
+  });
+
+  it('NODE-21: names those for whom there is no line', () => {
+    const nodes = ['RIS', 'PACS', 'PET 1'].map((name, place) => node(place + 1, name, 'down'));
+    show([], NOW, { node: nodes });
+    render(<Wall />);
+    const said = screen.getByRole('status', { name: 'Noder, der ikke svarer' });
+    expect(said.textContent).toBe('PACSsvarer ikke siden 05:31PET 1, RISheller ikke');
+  });
+
+  it('NODE-21: turns a list from outside amber when it is older than two cycles, though its line is up', () => {
+    const ris = { id: 'ris', state: 'up', cycleSeconds: 900, revision: 1 };
+    show([], NOW, { feed: [{ ...ris, asOf: '2026-11-24T05:12:00Z' } as AnyRow] });
+    render(<Wall />);
+    expect(plain()).toContain('RIS pr. 06:12');
+    cleanup();
+    show([], NOW, { feed: [{ ...ris, asOf: '2026-11-24T05:10:00Z' } as AnyRow] });
+    render(<Wall />);
+    expect(plain()).toContain('RIS ikke set siden 06:10');
+  });
+
+  it('CLI-2: is louder about not being live than about a node', () => {
+    show([], NOW - 60_000, { node: [node(1, 'RIS', 'down')] });
+    render(<Wall />);
+    expect(plain()).toContain('IKKE LIVE');
+    expect(plain()).not.toContain('svarer ikke');
   });
 
   it('has nothing to press', () => {

@@ -7,7 +7,7 @@ import { parseMbq, plainText } from '../../../domain/numbers';
 import { type Line, type LineProblem, splitPasted } from '../../../domain/patients';
 import { clock } from '../../../domain/time';
 import { Button } from '../../../ui/Button';
-import { startHere } from '../../production/startHere';
+import { startHere } from '../../../ui/startHere';
 import styles from './Calculator.module.css';
 import { newLine } from './lines';
 

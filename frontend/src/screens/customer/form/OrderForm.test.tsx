@@ -56,6 +56,7 @@ const reach: Reach = {
     receivesFrom: null,
     receivesTo: null,
     receivesWeekdays: [1, 2, 3, 4, 5],
+    address: '',
     revision: 1,
   },
   stream: 'customer:2',

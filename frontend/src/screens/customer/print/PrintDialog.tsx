@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
-import { startHere } from '../../production/startHere';
+import { startHere } from '../../../ui/startHere';
 import styles from '../form/Form.module.css';
 
 interface PrintDialogProps {

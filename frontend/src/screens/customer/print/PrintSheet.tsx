@@ -12,6 +12,7 @@ import type { Order } from '../../../protocol/rows';
 import { serverNow, useFreshness, useRows, useSession } from '../../../sync';
 import { Status } from '../../../ui/Status';
 import { type Reach, useNameOf } from '../data';
+import { ConditionalNote } from '../safety/Conditional';
 import { useAmountOf } from '../words';
 import styles from './PrintSheet.module.css';
 
@@ -49,7 +50,7 @@ export function PrintSheet({ reach, days }: PrintSheetProps) {
 }
 
 /** When it was printed and by whom, and since when it was not sure any more. */
-function Stamp({ at }: { at: number }) {
+export function Stamp({ at }: { at: number }) {
   const { t } = useTranslation('customer');
   const { t: core } = useTranslation();
   const { dayAndClock } = useFormat();
@@ -163,6 +164,7 @@ function Line({ delivery, order, day, stream }: LineProps) {
         ) : (
           <Status status={order.status} />
         )}
+        <ConditionalNote order={order} stream={stream} />
         <p>
           {who[0]} {who[1] !== null && when(who[1], day)}
         </p>
@@ -183,7 +185,7 @@ function Line({ delivery, order, day, stream }: LineProps) {
 }
 
 /** The instant of the print that is being made, by the server's clock. */
-function usePrintedAt(): number {
+export function usePrintedAt(): number {
   const [at, setAt] = useState(serverNow);
   useEffect(() => {
     const note = () => setAt(serverNow());

@@ -4,6 +4,7 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import i18next from 'i18next';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AnyRow } from '../../../protocol/frames';
+import { shared } from '../../../sync/store';
 import '../../production/boardTexts';
 import '../../production/release/texts';
 import '../../production/texts';
@@ -126,6 +127,32 @@ describe('RCL: a recall on the customer’s screen', () => {
     expect(within(part).getByRole('link', { name: /^Certifikat/ })).toBeDefined();
     expect(plain(document.body)).toContain('1 er tilbagekaldt og må ikke bruges.');
     expect(plain(document.body)).not.toContain('Alt er frigivet.');
+    // Nobody is told to wait for it.
+    expect(plain(document.body)).not.toContain('Næste: FDG');
+  });
+});
+
+describe('what is new about a batch', () => {
+  const news = (kind: string, row: typeof released) => {
+    stand({ order: [row] });
+    const trace = { at: Date.now(), actor: 'Karen Holm', happenedAt: '2026-11-24T05:41:00Z', kind };
+    shared.setState({ traces: new Map([['order:17', trace]]) } as never);
+    render(<Customer />);
+    const shown = plain(screen.getByRole('region', { name: 'Nyt, mens du har siden åben' }));
+    cleanup();
+    return shown;
+  };
+
+  it('is a recall where the order is recalled, and else that its vials changed', () => {
+    const recalled = { ...released, marks: ['recalled'] };
+    const told = news('qcResult.entered', recalled);
+    expect(told).toContain('Tilbagekaldt');
+    expect(told).toContain('tilbagekaldt 06:41 af Karen Holm');
+    expect(told).not.toContain('Frigivet');
+    const accepted = { ...released, status: 'accepted', deliveredMbq: null, certificateId: null };
+    expect(news('batch.opened', accepted)).toContain('vialer fyldt eller ændret 06:41');
+    expect(news('dispatch.made', accepted)).toContain('kørt 06:41');
+    expect(news('dispatch.received', released)).toContain('modtaget 06:41');
   });
 });
 
@@ -159,6 +186,36 @@ describe('COR: a release that was taken back', () => {
     expect(screen.queryByRole('alert', { name: 'Kræver din opmærksomhed' })).toBeNull();
     expect(document.querySelector('article s')?.textContent).toContain('FDG-261124-9');
     expect(plain(document.body)).toContain('kvitteret af Sofie Holm 06:41');
+  });
+});
+
+describe('CRT-3: what is certified conditionally', () => {
+  const told = (given: Record<string, unknown>) => {
+    const vial = {
+      id: 4,
+      state: 'released',
+      orderIds: [17],
+      batchNumber: 'FDG-261124-1',
+      ...given,
+    };
+    stand({ order: [released], vial: [{ dispatchId: null, revision: 1, ...vial }] });
+    render(<Customer />);
+    return plain(screen.getByRole('article', { name: /FDG/ }));
+  };
+
+  it('says so on the order, and which results are open', () => {
+    const text = told({ batchState: 'conditionallyCertified', lateTests: ['Sterilitet'] });
+    expect(text).toContain('betinget godkendt');
+    expect(text).toContain('Batch FDG-261124-1 er betinget godkendt. Endnu ikke klar: Sterilitet.');
+  });
+
+  it('says that only the signature is lacking', () => {
+    const text = told({ batchState: 'conditionallyCertified', lateTests: [] });
+    expect(text).toContain('Alle resultater er inde; underskriften mangler.');
+  });
+
+  it('says nothing once the batch is certified', () => {
+    expect(told({ batchState: 'certified', lateTests: [] })).not.toContain('betinget');
   });
 });
 

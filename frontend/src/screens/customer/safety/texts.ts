@@ -40,6 +40,12 @@ const da = {
     supplemented: 'flere vialer frigivet',
   },
   papers: { supplement: 'Tillæg' },
+  conditional: {
+    short: 'betinget godkendt',
+    batch: 'Batch {{batch}} er betinget godkendt.',
+    open: 'Endnu ikke klar: {{tests}}. Er et af dem ikke i orden, tilbagekaldes den.',
+    unsigned: 'Alle resultater er inde; underskriften mangler.',
+  },
 };
 
 const en: Texts<typeof da> = {
@@ -81,6 +87,12 @@ const en: Texts<typeof da> = {
     supplemented: 'more vials released',
   },
   papers: { supplement: 'Supplement' },
+  conditional: {
+    short: 'conditionally certified',
+    batch: 'Batch {{batch}} is certified conditionally.',
+    open: 'Still open: {{tests}}. Should one of them fail, it is recalled.',
+    unsigned: 'All results are in; the signature is lacking.',
+  },
 };
 
 addTexts('customer', { da, en });

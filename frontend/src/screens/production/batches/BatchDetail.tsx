@@ -8,7 +8,9 @@ import type { Batch } from '../../../protocol/rows';
 import { useNow } from '../../../sync';
 import { BatchState } from '../../../ui/BatchState';
 import { Button } from '../../../ui/Button';
-import { useKeys } from '../useKeys';
+import { useKeys } from '../../../ui/useKeys';
+import { ReviewNote } from '../reviews/Reviews';
+import { useReviews } from '../reviews/useReviews';
 import { useWords } from '../words';
 import { BalanceBar } from './BalanceBar';
 import styles from './BatchDetail.module.css';
@@ -30,6 +32,7 @@ export function BatchDetail({ batch, board, today }: BatchDetailProps) {
   const { t, format } = useWords();
   const [open, setOpen] = useState<Open>(null);
   const vials = board.vials.filter((vial) => isOf(vial, batch));
+  const reviews = useReviews().filter((review) => isOf(review.vial, batch));
   const undecided = batch.state === 'inProduction' || batch.state === 'awaitingQc';
   const certifiable = undecided || batch.state === 'conditionallyCertified';
   const rejectable = batch.state !== 'rejected';
@@ -64,6 +67,7 @@ export function BatchDetail({ batch, board, today }: BatchDetailProps) {
         })}
       </p>
       <Decision batch={batch} date={date} />
+      <ReviewNote reviews={reviews} today={today} />
       <BalanceBar batch={batch} vials={vials} halfLife={board.halfLifeOf(batch.tracerId)} />
       <section className={styles.part} aria-label={t('qc.title')}>
         <h3>{t('qc.title')}</h3>

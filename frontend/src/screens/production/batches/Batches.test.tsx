@@ -76,6 +76,11 @@ describe('BAT: the day’s batches', () => {
     await press('Opret FDG-261124-1');
     const box = dialog();
     expect(within(box).getByLabelText<HTMLInputElement>('Batchnummer').value).toBe('FDG-261124-1');
+    // Before its first vial, so that none of them is of a synthesis that has not ended.
+    const ended = within(box).getByLabelText<HTMLInputElement>('Syntesen sluttede kl.');
+    expect(ended.value).toBe('05:45:00');
+    await fill('Syntesen sluttede kl.', '06:00:01');
+    expect(plain(box)).toContain('1 vial er målt før da, og tæller så ikke.');
     await fill(/^Lavet aktivitet/, '60 GBq');
     await fill('Volumen (ml)', '18,5');
     await fill('Syntesen sluttede kl.', '05:45');
@@ -145,7 +150,8 @@ describe('QC: results', () => {
     expect(sent.run).toHaveBeenLastCalledWith(
       'qcResult.enter',
       { batchId: 1, key: 'clear', passed: true },
-      SEEN,
+      // The one before is one's own, and was done.
+      { seen: { 'batch:1': 2 } },
     );
   });
 
@@ -172,6 +178,27 @@ describe('QC: results', () => {
       'qcResult.check',
       { batchId: 1, key: 'clear' },
       SEEN,
+    );
+  });
+
+  it('are checked as fast as one can press; what somebody else changes is still stale', async () => {
+    const results = ['ph', 'clear'].map((key) => result(key, OTHER));
+    show([batch(1, { results })]);
+    let answer: (outcome: object) => void = () => undefined;
+    sent.run.mockReturnValueOnce(
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+    );
+    await press('Kontrollér pH');
+    await press('Kontrollér Udseende');
+    expect(sent.run).toHaveBeenCalledOnce();
+    await act(async () => answer({ type: 'done', id: 'x', result: {}, revisions: {} }));
+    // Its own change has not come back yet; it was seen all the same.
+    expect(sent.run).toHaveBeenLastCalledWith(
+      'qcResult.check',
+      { batchId: 1, key: 'clear' },
+      { seen: { 'batch:1': 2 } },
     );
   });
 
@@ -277,7 +304,7 @@ describe('BAT: a decision', () => {
 describe('vials of a batch', () => {
   it('are given to another customer with a reason', async () => {
     show([batch(1)]);
-    await press(/^Giv vial til en anden kunde/);
+    await press(/^Giv til en anden/);
     fireEvent.change(within(dialog()).getByLabelText('Til kunde'), { target: { value: '2' } });
     await fill('Begrundelse', 'Mangler der');
     await submit();
@@ -286,6 +313,11 @@ describe('vials of a batch', () => {
       { vialId: 4, customerId: 2, reason: 'Mangler der' },
       { seen: { 'vial:4': 1 } },
     );
+  });
+
+  it('VIA-7 are given to nobody else once they have left', () => {
+    show([batch(1)], {}, [vial(4, { dispatchId: 5 })]);
+    expect(screen.queryByRole('button', { name: /^Giv til en anden/ })).toBeNull();
   });
 
   it('that the signer of their release entered himself are confirmed by another person', async () => {

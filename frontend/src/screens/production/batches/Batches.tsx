@@ -2,10 +2,10 @@
 import { useEffect, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { Button } from '../../../ui/Button';
+import { useKeys } from '../../../ui/useKeys';
 import { DateNav } from '../DateNav';
 import production from '../Production.module.css';
 import { RecallPage } from '../recall/RecallPage';
-import { useKeys } from '../useKeys';
 import { VialSearch } from '../vials/VialSearch';
 import { useWords } from '../words';
 import { BatchDetail } from './BatchDetail';

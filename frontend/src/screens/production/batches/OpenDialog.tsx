@@ -1,6 +1,6 @@
 /** Opening a batch, and mending what was typed of it: every figure is read back with its instant. */
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
-import { numberFits, proposedNumber } from '../../../domain/batches';
+import { numberFits, proposedNumber, tooEarly } from '../../../domain/batches';
 import { instantOf } from '../../../domain/instantOf';
 import { parseMbq, parseNumber, plainText } from '../../../domain/numbers';
 import { addDays, clock, clockSeconds, dateOf } from '../../../domain/time';
@@ -11,10 +11,10 @@ import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
+import { startHere } from '../../../ui/startHere';
 import form from '../Form.module.css';
 import { Suggestions } from '../ReasonDialog';
 import { Refusal, useRefusalText } from '../Refusal';
-import { startHere } from '../startHere';
 import { useWords } from '../words';
 import styles from './Batches.module.css';
 import type { Board } from './useBoard';
@@ -85,6 +85,7 @@ function BatchForm({ board, batch, opening, onClose, onOpened }: OpenDialogProps
     ? instantOf(typed.expiresDate, typed.expires)
     : expiryAfter(at, made, typed.expires);
   const shelf = at === null || !tracer ? null : at + tracer.shelfLifeMinutes * 60_000;
+  const early = at === null || !tracer || batch ? [] : tooEarly(board.vials, tracer.id, number, at);
   const set = (name: keyof Typed) => (value: string) => {
     setTyped((all) => ({ ...all, [name]: value }));
     clear();
@@ -228,7 +229,15 @@ function BatchForm({ board, batch, opening, onClose, onOpened }: OpenDialogProps
         </Field>
         <Field
           label={t('batches.eos')}
-          hint={t('add.timeHelp')}
+          hint={
+            early.length > 0 ? (
+              <strong className={styles.early}>
+                {t('batches.tooEarly', { count: early.length })}
+              </strong>
+            ) : (
+              t('add.timeHelp')
+            )
+          }
           error={errorOf('endOfSynthesisAt')}
           aside={
             <Button small look="bare" onClick={() => setTyped({ ...typed, ...nowTyped() })}>

@@ -11,11 +11,13 @@ import form from '../Form.module.css';
 import { Refusal, useRefusalText } from '../Refusal';
 import { useWords } from '../words';
 import styles from './QcTable.module.css';
+import type { Turn } from './useTurns';
 
 interface EntryProps {
   batch: Batch;
   line: TestLine;
   date: string;
+  turn: Turn;
   /** It may be entered now. */
   open: boolean;
   onDone: () => void;
@@ -23,17 +25,19 @@ interface EntryProps {
 
 type Given = { value: number } | { passed: boolean };
 
-export function Entry({ batch, line, date, open, onDone }: EntryProps) {
+export function Entry({ batch, line, date, turn, open, onDone }: EntryProps) {
   const { t, core } = useWords();
   const { run, busy, refused, clear } = useAction();
   const [mending, setMending] = useState(false);
   const [fatal, setFatal] = useState<Given | null>(null);
   const { test, result } = line;
   const send = async (given: Given, reason = '') => {
-    const outcome = await run(
-      'qcResult.enter',
-      { batchId: batch.id, key: test.key, ...given, ...(reason ? { reason } : {}) },
-      { seen: { [`batch:${batch.id}`]: batch.revision } },
+    const outcome = await turn((seen) =>
+      run(
+        'qcResult.enter',
+        { batchId: batch.id, key: test.key, ...given, ...(reason ? { reason } : {}) },
+        { seen: { [`batch:${batch.id}`]: seen } },
+      ),
     );
     if (outcome.type === 'done') {
       setMending(false);

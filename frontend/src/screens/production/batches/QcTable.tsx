@@ -9,6 +9,7 @@ import { Refusal } from '../Refusal';
 import { useWords } from '../words';
 import { Entry } from './QcEntry';
 import styles from './QcTable.module.css';
+import { type Turn, useTurns } from './useTurns';
 
 interface QcTableProps {
   batch: Batch;
@@ -20,6 +21,7 @@ export function QcTable({ batch, date }: QcTableProps) {
   const { user } = useSession();
   const table = useRef<HTMLTableElement>(null);
   const lines = linesOf(batch, user?.name ?? '');
+  const turn = useTurns(batch.revision);
   if (lines.length === 0) {
     return <p className="soft">{t('qc.none')}</p>;
   }
@@ -54,12 +56,13 @@ export function QcTable({ batch, date }: QcTableProps) {
                 batch={batch}
                 line={line}
                 date={date}
+                turn={turn}
                 open={mayEnter(batch, line.test)}
                 onDone={() => next(line.test.key)}
               />
             </td>
             <td>
-              <Check batch={batch} line={line} date={date} />
+              <Check batch={batch} line={line} date={date} turn={turn} />
             </td>
           </tr>
         ))}
@@ -87,7 +90,8 @@ function Limits({ test }: { test: QcTest }) {
 }
 
 /** A second person's look at an entry: one's own is a colleague's to check. */
-function Check({ batch, line, date }: { batch: Batch; line: TestLine; date: string }) {
+function Check(props: { batch: Batch; line: TestLine; date: string; turn: Turn }) {
+  const { batch, line, date, turn } = props;
   const { t, format } = useWords();
   const { run, busy, refused } = useAction();
   const { result, test } = line;
@@ -118,10 +122,12 @@ function Check({ batch, line, date }: { batch: Batch; line: TestLine; date: stri
         busy={busy}
         aria-label={t('qc.doCheckThis', { test: test.name })}
         onClick={() =>
-          void run(
-            'qcResult.check',
-            { batchId: batch.id, key: test.key },
-            { seen: { [`batch:${batch.id}`]: batch.revision } },
+          void turn((seen) =>
+            run(
+              'qcResult.check',
+              { batchId: batch.id, key: test.key },
+              { seen: { [`batch:${batch.id}`]: seen } },
+            ),
           )
         }
       >

@@ -1,6 +1,6 @@
 /** The day's batches on a line of time, with now between them, and what is still to come. */
 import { type ReactNode, useMemo } from 'react';
-import { eos, type Unopened } from '../../../domain/batches';
+import { eos, proposedSynthesis, type Unopened } from '../../../domain/batches';
 import { clock } from '../../../domain/time';
 import type { Batch } from '../../../protocol/rows';
 import { useNow } from '../../../sync';
@@ -83,6 +83,8 @@ export function Rail({ board, selected, onSelect, onOpen }: RailProps) {
 function NotOpened(props: { one: Unopened; board: Board; onOpen: RailProps['onOpen'] }) {
   const { t } = useWords();
   const { one, board, onOpen } = props;
+  const planned = board.day.plan.lanes.find((lane) => lane.tracerId === one.tracerId)?.runs;
+  const made = proposedSynthesis(one.at, one.number, planned);
   return (
     <div className={`${styles.ghost} ${styles.missing}`}>
       <p>
@@ -91,7 +93,7 @@ function NotOpened(props: { one: Unopened; board: Board; onOpen: RailProps['onOp
       <p>{t('batches.unopened', { count: one.vials.length })}</p>
       <Button
         small
-        onClick={() => onOpen({ tracerId: one.tracerId, number: one.number, at: null })}
+        onClick={() => onOpen({ tracerId: one.tracerId, number: one.number, at: made })}
       >
         {t('batches.openThis', { number: one.number })}
       </Button>

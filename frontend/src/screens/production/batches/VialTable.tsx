@@ -109,7 +109,7 @@ function Row({ vial, board, onDiscard, onReassign }: RowProps) {
             {t('vial.confirm')}
           </Button>
         )}
-        {open && vial.purpose === null && (
+        {open && vial.purpose === null && vial.dispatchId === null && (
           <Button
             small
             look="quiet"

@@ -1,9 +1,8 @@
 /** Two questions at the bench: what is left in this vial then, and how much has to be there now to have so much later. */
 import { useState } from 'react';
+import { amountAtSlot, type Held, leftAt, shareOf } from '../../../domain/calculator';
 import type { DayPlan, Delivery } from '../../../domain/day';
 import type { DayRows, PlanVial } from '../../../domain/dayRows';
-import { ceilMbq, decayBetween, floorMbq } from '../../../domain/decay';
-import { vialMbqAt } from '../../../domain/dispensed';
 import { instantOf } from '../../../domain/instantOf';
 import { parseMbq } from '../../../domain/numbers';
 import { clock, clockSeconds } from '../../../domain/time';
@@ -11,7 +10,7 @@ import { serverNow, useNow } from '../../../sync';
 import { AmountField } from '../../../ui/AmountField';
 import { Dialog } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
-import { startHere } from '../startHere';
+import { startHere } from '../../../ui/startHere';
 import { useWords } from '../words';
 import styles from './Calculator.module.css';
 import './texts';
@@ -103,6 +102,11 @@ function thingsOf(rows: DayRows, plan: DayPlan): Thing[] {
   );
 }
 
+const heldOf = (vial: PlanVial): Held => ({
+  mbq: vial.activityMbq,
+  calibratedAt: Date.parse(vial.calibratedAt),
+});
+
 interface PartProps {
   thing: Thing;
   date: string;
@@ -122,14 +126,13 @@ function Left({ thing, date, delivery }: PartProps) {
   const parsed = parseMbq(amount);
   const from = instantOf(date, measured);
   const to = instantOf(date, wanted);
-  const at = (instant: number): number | null => {
-    if (vial) {
-      return vialMbqAt(vial, thing.halfLifeSeconds, instant);
-    }
-    return parsed.ok && from !== null
-      ? decayBetween(parsed.value, thing.halfLifeSeconds, from, instant)
+  const held = vial
+    ? heldOf(vial)
+    : parsed.ok && from !== null
+      ? { mbq: parsed.value, calibratedAt: from }
       : null;
-  };
+  const at = (instant: number) =>
+    held === null ? null : leftAt([held], thing.halfLifeSeconds, instant);
   const then = to === null ? null : at(to);
   const present = at(now);
   return (
@@ -168,12 +171,12 @@ function Left({ thing, date, delivery }: PartProps) {
       <output className={styles.answer}>
         {then === null && <span className="soft">{t('calc.fill')}</span>}
         {then !== null && to !== null && (
-          <b>{t('calc.leftIs', { amount: format.mbq(floorMbq(then), 0), time: clock(to) })}</b>
+          <b>{t('calc.leftIs', { amount: format.mbq(then, 0), time: clock(to) })}</b>
         )}
         {present !== null && (
           <span>
             {t('calc.leftNow', {
-              amount: format.mbq(floorMbq(present), 0),
+              amount: format.mbq(present, 0),
               clock: clockSeconds(now),
             })}
           </span>
@@ -191,37 +194,37 @@ function Need({ thing, date, delivery }: PartProps) {
   const [wanted, setWanted] = useState(() => clock(delivery?.deliverAt ?? serverNow() + 3_600_000));
   const parsed = parseMbq(amount);
   const to = instantOf(date, wanted);
-  const need =
-    parsed.ok && to !== null ? decayBetween(parsed.value, thing.halfLifeSeconds, to, now) : null;
+  const dose = parsed.ok && to !== null ? { at: to, mbq: parsed.value } : null;
+  // A time that is over cannot be made up for now.
+  const past = dose !== null && dose.at < now;
+  const need = dose !== null && !past ? amountAtSlot([dose], now, thing.halfLifeSeconds).mbq : null;
   const vial = delivery?.filled[0];
-  const held = vial ? vialMbqAt(vial, thing.halfLifeSeconds, now) : 0;
+  const share = vial && dose ? shareOf(heldOf(vial), thing.halfLifeSeconds, dose) : null;
   return (
     <section className={styles.part}>
       <h3>{t('calc.need')}</h3>
       <AmountField label={t('calc.have')} text={amount} onText={setAmount} />
       <Time label={t('calc.haveAt')} value={wanted} onValue={setWanted} />
       <output className={styles.answer}>
-        {need === null && <span className="soft">{t('calc.fill')}</span>}
+        {need === null && <span className="soft">{t(past ? 'calc.past' : 'calc.fill')}</span>}
         {need !== null && to !== null && parsed.ok && (
           <>
-            <b>
-              {t('calc.needNow', { need: format.mbq(ceilMbq(need), 0), clock: clockSeconds(now) })}
-            </b>
+            <b>{t('calc.needNow', { need: format.mbq(need, 0), clock: clockSeconds(now) })}</b>
             <span>
               {t('calc.needIs', {
                 amount: format.mbq(parsed.value),
                 time: clock(to),
-                need: format.mbq(ceilMbq(need), 0),
+                need: format.mbq(need, 0),
                 from: clockSeconds(now),
               })}
             </span>
-            {vial && held > 0 && (
+            {vial && share !== null && (
               <span>
                 {vial.batchNumber}:{' '}
-                {need > held
+                {share > 1
                   ? t('calc.tooMuch')
                   : t('calc.ml', {
-                      ml: format.figure((need / held) * vial.volumeMl, 2),
+                      ml: format.figure(share * vial.volumeMl, 2),
                       all: format.figure(vial.volumeMl, 2),
                     })}
               </span>

@@ -8,7 +8,7 @@ import { useRow, useRows, useTable } from '../../../sync';
 import { Button } from '../../../ui/Button';
 import { Papers } from '../../dispatch/Papers';
 import { ReceiveDialog } from '../../dispatch/ReceiveDialog';
-import { DispatchState, unreleased } from '../../dispatch/State';
+import { DispatchState, Warning } from '../../dispatch/State';
 import styles from './Leaving.module.css';
 import { mayBeSent, useLeaving } from './useLeaving';
 
@@ -56,7 +56,7 @@ export function Gone({ left, today }: { left: Dispatch; today: string }) {
       <div className={styles.row}>
         <div>
           <DispatchState left={left} vials={vials} today={today} />
-          {unreleased(left, vials) && <p className={styles.still}>{shared('notYet')}</p>}
+          <Warning left={left} vials={vials} look={styles.still} />
         </div>
         {left.receivedAt === null && (
           <Button small look="bare" onClick={() => setReceiving(true)}>

@@ -2,6 +2,7 @@
 import './texts';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import type { Delivery } from '../../../domain/day';
 import { instantOf } from '../../../domain/instantOf';
 import { parseCount, parseNumber } from '../../../domain/numbers';
@@ -9,16 +10,16 @@ import { remember, remembered } from '../../../domain/remembered';
 import { clock, dateOf } from '../../../domain/time';
 import type { Refused } from '../../../protocol/frames';
 import type { Vial } from '../../../protocol/rows';
-import { serverNow, useAction, useRow, useRows } from '../../../sync';
+import { serverNow, useAction, useRow, useRows, useSession } from '../../../sync';
 import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
 import { Flag } from '../../../ui/Flag';
 import { Refusal, useRefusalText } from '../../../ui/Refusal';
+import { startHere } from '../../../ui/startHere';
 import { Papers } from '../../dispatch/Papers';
 import { VialWords } from '../../dispatch/ReceiveDialog';
-import { startHere } from '../startHere';
 import { useWords } from '../words';
 import styles from './Send.module.css';
 import { ordersFor, useLeaving } from './useLeaving';
@@ -197,6 +198,7 @@ function SendForm(props: {
           )}
         </Field>
       )}
+      {external && endpoint.address === '' && <NoAddress delivery={delivery} />}
       {external ? (
         <fieldset className={styles.group}>
           <legend>{t('adr')}</legend>
@@ -252,6 +254,25 @@ function SendForm(props: {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** That nothing may leave for a place without an address, and where it is entered. */
+function NoAddress({ delivery }: { delivery: Delivery }) {
+  const { t } = useTranslation('leaving');
+  const { user } = useSession();
+  const place = [delivery.customer?.shortName, delivery.endpoint?.name].filter(Boolean).join(', ');
+  return (
+    <p className={styles.early}>
+      {t('noAddress')}{' '}
+      {user?.role === 'productionAdmin' ? (
+        <Link href={`/setup/customers/${delivery.customerId}?endpoint=${delivery.endpoint?.id}`}>
+          {t('giveAddress', { place })}
+        </Link>
+      ) : (
+        t('askAddress', { place })
+      )}
+    </p>
   );
 }
 

@@ -38,6 +38,24 @@ describe('DSP-2 whom they leave for', () => {
   });
 });
 
+describe('DSP-2 what was put off', () => {
+  const orders = (awaitsConfirmation: boolean) =>
+    ({
+      leavesAt: 1,
+      orders: [{ id: 7, status: 'accepted', awaitsConfirmation }],
+    }) as unknown as Delivery;
+
+  it('DSP-2 leaves when its customer has said yes', () => {
+    const [waits, agreed] = [orders(true), orders(false)];
+    expect([mayBeSent(waits), mayBeSent(agreed)]).toEqual([false, true]);
+    expect([ordersFor(waits, [vial('free')]), ordersFor(agreed, [vial('free')])]).toEqual([
+      [],
+      [7],
+    ]);
+    expect(waitingToLeave([waits, agreed])).toEqual([agreed]);
+  });
+});
+
 describe('DSP-2 what is still to leave', () => {
   const waiting = (leavesAt: number, ...orders: [string, string | null][]) =>
     ({

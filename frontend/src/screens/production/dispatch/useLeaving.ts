@@ -1,6 +1,7 @@
 /** What may leave with a delivery, and what has left for it. */
 import { useMemo } from 'react';
 import type { Delivery } from '../../../domain/day';
+import type { PlanOrder } from '../../../domain/dayRows';
 import type { Dispatch, Vial } from '../../../protocol/rows';
 import { useRows, useTable } from '../../../sync';
 
@@ -35,14 +36,14 @@ export function mayLeave(vial: Pick<Vial, 'state' | 'dispatchId'>): boolean {
 
 /**
  * The orders that chosen vials leave for: what a released one was released for, and for one that is free the delivery's
- * accepted orders.
+ * accepted orders that do not wait for their customer.
  */
 export function ordersFor(delivery: Delivery, chosen: readonly Vial[]): number[] {
   const mine = new Set(delivery.orders.map((order) => order.id));
   const found = new Set(chosen.flatMap((vial) => vial.orderIds).filter((id) => mine.has(id)));
   if (chosen.some((vial) => vial.state === 'free')) {
     for (const order of delivery.orders) {
-      if (order.status === 'accepted') {
+      if (isAgreed(order)) {
         found.add(order.id);
       }
     }
@@ -52,9 +53,12 @@ export function ordersFor(delivery: Delivery, chosen: readonly Vial[]): number[]
 
 /** Whether a delivery has something that has not left, and may. */
 export function mayBeSent(delivery: Delivery): boolean {
-  return delivery.orders.some(
-    (order) => order.status === 'accepted' || order.status === 'released',
-  );
+  return delivery.orders.some((order) => isAgreed(order) || order.status === 'released');
+}
+
+/** Accepted, and not put off to a delivery that its customer has not said yes to. */
+function isAgreed(order: Pick<PlanOrder, 'status' | 'awaitsConfirmation'>): boolean {
+  return order.status === 'accepted' && !order.awaitsConfirmation;
 }
 
 /** The deliveries that have something to send, the first to leave first; a delay counts. */
@@ -62,8 +66,7 @@ export function waitingToLeave(deliveries: readonly Delivery[]): Delivery[] {
   return deliveries
     .filter((delivery) =>
       delivery.orders.some(
-        (order) =>
-          (order.status === 'accepted' || order.status === 'released') && !order.dispatchedAt,
+        (order) => (isAgreed(order) || order.status === 'released') && !order.dispatchedAt,
       ),
     )
     .sort((one, other) => one.leavesAt - other.leavesAt);

@@ -3,8 +3,8 @@ import { type ReactNode, useState } from 'react';
 import { REASON_CODES, type ReasonCode } from '../../../domain/draft';
 import type { Refused } from '../../../protocol/frames';
 import { Field } from '../../../ui/Field';
+import { startHere } from '../../../ui/startHere';
 import { useRefusalText } from '../Refusal';
-import { startHere } from '../startHere';
 import { useWords } from '../words';
 import styles from './Order.module.css';
 

@@ -2,7 +2,7 @@
 import type { Book } from '../../../domain/book';
 import type { Offer } from '../../../domain/draft';
 import { Field } from '../../../ui/Field';
-import { startHere } from '../startHere';
+import { startHere } from '../../../ui/startHere';
 import { useWords } from '../words';
 import styles from './Order.module.css';
 

@@ -8,7 +8,7 @@ import type { Certificate } from '../../../protocol/rows';
 import { useRows } from '../../../sync';
 import { Button } from '../../../ui/Button';
 import { Flag } from '../../../ui/Flag';
-import { useKeys } from '../useKeys';
+import { useKeys } from '../../../ui/useKeys';
 import { useWords } from '../words';
 import { CorrectDialog } from './CorrectDialog';
 import styles from './Evidence.module.css';

@@ -1,7 +1,7 @@
 /**
  * The short sound of a request. It is made here, not fetched, and it can be turned off for this browser.
  *
- * A browser lets a page sound only after somebody has pressed something on it: the first key or press unlocks it.
+ * A browser lets a page sound only after somebody has pressed something on it: the first key or press unlocks it, and the screen says so.
  */
 import { useSyncExternalStore } from 'react';
 
@@ -37,26 +37,34 @@ export function unlockSound(): void {
   if (typeof AudioContext === 'undefined') {
     return;
   }
-  context ??= new AudioContext();
-  if (context.state === 'suspended') {
-    void context.resume().then(changed);
+  if (context === null) {
+    context = new AudioContext();
+    // A browser may also take it back, when the loudspeaker goes for instance.
+    context.onstatechange = changed;
+  }
+  if (context.state !== 'running') {
+    // It may never be answered: a browser does not take every key for a press (Escape, or a bare Shift).
+    context.resume().then(changed, () => undefined);
   }
   changed();
 }
 
-/** Unlocks at the first key or press of the page; gives the way to stop waiting. */
-export function unlockAtFirstPress(): () => void {
+/** Unlocks at a key or press of the page, whenever it is locked; gives the way to stop waiting. */
+export function unlockAtPress(): () => void {
+  const presses = ['keydown', 'pointerup'] as const;
   const unlock = () => {
-    stop();
-    unlockSound();
+    if (context?.state !== 'running') {
+      unlockSound();
+    }
   };
-  const stop = () => {
-    document.removeEventListener('keydown', unlock, true);
-    document.removeEventListener('pointerdown', unlock, true);
+  for (const press of presses) {
+    document.addEventListener(press, unlock, true);
+  }
+  return () => {
+    for (const press of presses) {
+      document.removeEventListener(press, unlock, true);
+    }
   };
-  document.addEventListener('keydown', unlock, true);
-  document.addEventListener('pointerdown', unlock, true);
-  return stop;
 }
 
 /** Two notes, rising; less than half a second. Silent while it is muted or not unlocked. */

@@ -4,7 +4,7 @@ import { openRequests } from '../../../domain/requests';
 import type { Request } from '../../../protocol/rows';
 import { useHas, useRows } from '../../../sync';
 import { useArrivals } from '../useArrivals';
-import { chime, unlockAtFirstPress } from './sound';
+import { chime, unlockAtPress } from './sound';
 
 export interface Requests {
   open: Request[];
@@ -18,7 +18,7 @@ export function useRequests(): Requests {
   const rows = useRows('production', 'request');
   const ready = useHas('production');
   const { fresh, seen } = useArrivals(rows, ready, isOpen, chime);
-  useEffect(unlockAtFirstPress, []);
+  useEffect(unlockAtPress, []);
   const open = useMemo(() => openRequests(rows), [rows]);
   return useMemo(() => ({ open, fresh, seen }), [open, fresh, seen]);
 }

@@ -3,8 +3,8 @@
 import type { Choice } from '../../../domain/shift';
 import { clock } from '../../../domain/time';
 import { Flag } from '../../../ui/Flag';
+import { startHere } from '../../../ui/startHere';
 import { Balance } from '../Balance';
-import { startHere } from '../startHere';
 import { useWords } from '../words';
 import styles from './Shift.module.css';
 

@@ -6,8 +6,8 @@ import { clock } from '../../../domain/time';
 import type { Endpoint } from '../../../protocol/rows';
 import { useRow } from '../../../sync';
 import { Field } from '../../../ui/Field';
+import { startHere } from '../../../ui/startHere';
 import styles from '../Form.module.css';
-import { startHere } from '../startHere';
 import { useWords } from '../words';
 
 export interface Typed {

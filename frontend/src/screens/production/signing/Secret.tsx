@@ -1,7 +1,7 @@
 /** A box for a password: it stands in the box alone and in no state, and no browser is asked to keep it. */
 import { type ReactNode, type Ref, useId } from 'react';
 import { Field } from '../../../ui/Field';
-import { startHere } from '../startHere';
+import { startHere } from '../../../ui/startHere';
 
 interface SecretProps {
   label: string;

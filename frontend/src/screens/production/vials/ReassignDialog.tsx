@@ -6,10 +6,10 @@ import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
+import { startHere } from '../../../ui/startHere';
 import form from '../Form.module.css';
 import { Suggestions } from '../ReasonDialog';
 import { Refusal, useRefusalText } from '../Refusal';
-import { startHere } from '../startHere';
 import { useWords } from '../words';
 import './texts';
 

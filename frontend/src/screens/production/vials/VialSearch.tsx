@@ -66,6 +66,7 @@ export function VialSearch({ today }: { today: string }) {
   const backwards = asked.fromDate !== '' && asked.toDate !== '' && asked.toDate < asked.fromDate;
   return (
     <>
+      <h1 className="unseen">{t('search.title')}</h1>
       <form className={styles.form} onSubmit={search} noValidate aria-label={t('search.title')}>
         <Field label={t('search.batch')}>
           {(control) => (

@@ -19,7 +19,7 @@ const da = {
     discardNamed: 'Kassér vial: {{name}}',
     confirmNamed: 'Bekræft vial: {{name}}',
     reassign: 'Giv til en anden',
-    reassignThis: 'Giv vial til en anden kunde: {{name}}',
+    reassignThis: 'Giv til en anden: {{name}}',
     reassignTitle: 'Giv vialen til en anden kunde',
     reassignText:
       '{{amount}} i batch {{batch}}, nu til {{customer}}. Det, dispenseren skrev, bevares.',
@@ -75,7 +75,7 @@ const en: Texts<typeof da> = {
     discardNamed: 'Discard vial: {{name}}',
     confirmNamed: 'Confirm vial: {{name}}',
     reassign: 'Give to another',
-    reassignThis: 'Give vial to another customer: {{name}}',
+    reassignThis: 'Give to another: {{name}}',
     reassignTitle: 'Give the vial to another customer',
     reassignText:
       '{{amount}} of batch {{batch}}, now {{customer}}’s. What the dispenser wrote is kept.',

@@ -8,7 +8,7 @@ import { csv, csvName } from '../../../domain/csv';
 import { matches, ordered, type SortValue } from '../../../domain/listing';
 import { Button } from '../../../ui/Button';
 import { saveFile } from '../../../ui/saveFile';
-import { useKeys } from '../../production/useKeys';
+import { useKeys } from '../../../ui/useKeys';
 import { useToday } from '../rows';
 import styles from './List.module.css';
 

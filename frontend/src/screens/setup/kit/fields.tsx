@@ -6,7 +6,7 @@ import { useFormat } from '../../../domain/format';
 import { type Parsed, plainText } from '../../../domain/numbers';
 import { isDate, isoWeek } from '../../../domain/time';
 import { Field } from '../../../ui/Field';
-import { startHere } from '../../production/startHere';
+import { startHere } from '../../../ui/startHere';
 import type { Bound } from './form';
 import styles from './kit.module.css';
 
@@ -57,6 +57,24 @@ export function TextField({
             </output>
           )}
         </div>
+      )}
+    </Field>
+  );
+}
+
+/** A text of several lines. */
+export function LinesField({ label, bound, hint, maxLength }: TextFieldProps) {
+  return (
+    <Field label={label} hint={hint} error={bound.error}>
+      {(props) => (
+        <textarea
+          {...props}
+          rows={4}
+          value={bound.value}
+          maxLength={maxLength}
+          autoComplete="off"
+          onChange={(event) => bound.onValue(event.target.value)}
+        />
       )}
     </Field>
   );

@@ -19,6 +19,8 @@ interface FormOptions<T, R> {
   row?: R | null;
   /** What cannot be sent, by field. Said from the first press of the button on. */
   check?: (values: T) => Wrong<T>;
+  /** Says it as one types, too, of the fields that somebody has changed. */
+  early?: boolean;
   refused: Refused | null;
   /** Fields of the wire that stand in a field of another name here. */
   places?: Readonly<Record<string, keyof T & string>>;
@@ -50,6 +52,7 @@ export function useForm<T extends object, R extends Revised = Revised>({
   valuesOf,
   row = null,
   check,
+  early = false,
   refused,
   places = {},
 }: FormOptions<T, R>): Form<T, R> {
@@ -82,7 +85,8 @@ export function useForm<T extends object, R extends Revised = Revised>({
     set,
     bind: (name) => {
       const told = refused && place === name && !mended.has(name) ? textOf(refused) : undefined;
-      const error = told ?? (strict ? wrong[name] : undefined);
+      const said = strict || (early && values[name] !== start[name]);
+      const error = told ?? (said ? wrong[name] : undefined);
       return {
         value: values[name],
         onValue: (value) => set(name, value),

@@ -42,6 +42,10 @@ addTexts('setup', {
       transportEcho: 'afgang {{time}} for levering 08:00',
       internal: 'I huset',
       internalHint: 'Eget hus: ingen transportpapirer.',
+      address: 'Adresse',
+      addressHint:
+        'Modtagerens adresse, som den skal stå på transportdokumentet. Uden den kan intet sendes uden for huset.',
+      noAddress: 'adresse mangler',
       receives: 'Modtager injektioner',
       receivesHint: 'Gælder kun det, der bestilles som injektioner til et frit tidspunkt.',
       from: 'Fra',
@@ -173,6 +177,10 @@ addTexts('setup', {
       transportEcho: 'departs {{time}} for delivery 08:00',
       internal: 'In-house',
       internalHint: 'Our own house: no transport papers.',
+      address: 'Address',
+      addressHint:
+        'The consignee’s address as the transport document says it. Without it nothing is sent outside the house.',
+      noAddress: 'no address',
       receives: 'Receives injections',
       receivesHint: 'Counts only for what is ordered as injections at a free time.',
       from: 'From',

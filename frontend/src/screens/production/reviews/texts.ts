@@ -1,0 +1,53 @@
+import { addTexts, type Texts } from '../../../i18n';
+
+const da = {
+  overdue_one: '{{count}} vial skulle have været set efter',
+  overdue_other: '{{count}} vialer skulle have været set efter',
+  waiting_one: '{{count}} vial skal ses efter',
+  waiting_other: '{{count}} vialer skal ses efter',
+  thing: 'Se efter: {{batch}}',
+  who: 'Tastet og frigivet af {{who}} {{when}}.',
+  until: 'Senest {{day}}',
+  late: 'Fristen var {{day}}',
+  due: 'ses efter senest {{day}}',
+  dueLate: 'ikke set efter, fristen var {{day}}',
+  confirm: 'Set efter',
+  confirmThis: 'Set efter: vial i {{batch}}, tastet af {{who}}',
+  own: 'Bed en kollega.',
+  title: 'Skal ses efter',
+  lead: 'Vialer, som den, der frigav dem, selv havde tastet. En anden ser dem efter inden udgangen af næste arbejdsdag.',
+  none: 'Intet mangler at blive set efter.',
+  counted: '{{count}} venter, {{overdue}} over fristen',
+  batch: 'Batch',
+  vial: 'Vial',
+  entered: 'Tastet og frigivet af',
+  since: 'Siden',
+  state: 'Frist',
+};
+
+const en: Texts<typeof da> = {
+  overdue_one: '{{count}} vial should have been reviewed',
+  overdue_other: '{{count}} vials should have been reviewed',
+  waiting_one: '{{count}} vial to be reviewed',
+  waiting_other: '{{count}} vials to be reviewed',
+  thing: 'Review: {{batch}}',
+  who: 'Entered and released by {{who}} {{when}}.',
+  until: 'By {{day}}',
+  late: 'It was due {{day}}',
+  due: 'to be reviewed by {{day}}',
+  dueLate: 'not reviewed, due {{day}}',
+  confirm: 'Reviewed',
+  confirmThis: 'Reviewed: vial of {{batch}}, entered by {{who}}',
+  own: 'Ask a colleague.',
+  title: 'To be reviewed',
+  lead: 'Vials that whoever released them had entered himself. Another person reviews them before the next working day ends.',
+  none: 'Nothing waits for a review.',
+  counted: '{{count}} waiting, {{overdue}} overdue',
+  batch: 'Batch',
+  vial: 'Vial',
+  entered: 'Entered and released by',
+  since: 'Since',
+  state: 'Due',
+};
+
+addTexts('reviews', { da, en });

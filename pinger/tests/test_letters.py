@@ -1,0 +1,308 @@
+"""From a message to a booking: stored, applied once, answered once; and what a person does with what was of no use."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection
+
+from pinger import letters
+from pinger.tests import hl7_messages as hl7
+from tests import unit
+from tests.law import verify_action
+from tracershop import ledger
+from tracershop.errors import Refusal
+from tracershop.ledger.verify import verify
+from tracershop.orderbook import window
+from tracershop.orderbook.models import Booking
+from tracershop.site.letters import text_of
+from tracershop.site.models import Letter, Quarantine
+from tracershop.site.quarantine import dismiss_quarantine, retry_quarantine
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def say(data: bytes) -> str:
+  """MSA-1 of the answer; it echoes, and holds nothing of the patient."""
+  answer = letters.take(data)
+  assert hl7.unclean(answer) == []
+  return hl7.answered(answer)[0]
+
+
+def everything() -> bytes:
+  """All that the database holds, as text."""
+  found = []
+  with connection.cursor() as cursor:
+    for table in connection.introspection.table_names(cursor):
+      cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+      for row in cursor.fetchall():
+        found += [bytes(it) if isinstance(it, bytes | memoryview) else str(it).encode() for it in row]
+  return b"\n".join(found)
+
+
+def states() -> list[str]:
+  return list(Letter.objects.order_by("id").values_list("state", flat=True))
+
+
+def test_hl7_1_a_message_is_stored_applied_and_answered(made: unit.Unit):
+  with verify_action("booking.reported.hl7"):
+    assert say(hl7.simple()) == "AA"
+  booking = Booking.objects.get()
+  assert (booking.accession, booking.location.code, booking.state) == ("ACC1", "PET1", "booked")
+  assert booking.start_at == unit.at_wall(10, 30, unit.TUESDAY + timedelta(days=1))
+  assert states() == ["done"]
+  assert verify().whole
+
+
+def test_hl7_2_the_answer_is_in_the_senders_words(made: unit.Unit):
+  header = hl7.msh("ID-ø\\T\\7", "20261124081000", kind="ORM^O01^ORM_O01", version="2.5")
+  data = hl7.message(header, hl7.order("NW", "ACC1", "202611251030")).decode().replace("|", "#").replace("^", "!")
+  answer = letters.take(data.encode("latin-1")).decode("latin-1")
+  first, second, end = answer.split("\r")
+  fields = first.split("#")
+  assert (fields[1], fields[2:6], fields[8], fields[10:12]) == (
+    "!~\\&",
+    ["TS", "CYK", "RIS", "RH"],
+    "ACK!O01",
+    ["P", "2.5"],
+  )
+  assert fields[6] == "20261124081500+0100"
+  assert 0 < len(fields[9]) <= 20
+  assert (second.split("#"), end) == (["MSA", "AA", "ID-ø\\T\\7"], "")
+  assert Booking.objects.get().accession == "ACC1"
+
+
+def test_hl7_5_the_same_again_changes_nothing_and_is_answered_as_before(made: unit.Unit):
+  for data, answer in ((hl7.simple(), "AA"), (hl7.simple("A2", control="RE"), "AE"), (b"nonsense", "AR")):
+    assert say(data) == answer
+    heads = ledger.heads()
+    assert [say(data) for _ in range(3)] == [answer] * 3
+    assert ledger.heads() == heads
+  assert (Letter.objects.count(), Quarantine.objects.count()) == (3, 2)
+
+
+def test_hl7_5_what_is_older_changes_nothing(made: unit.Unit):
+  assert say(hl7.simple("A1", at="20261124081000", start="202611251030")) == "AA"
+  assert say(hl7.simple("A0", at="20261124080500", control="XO", start="202611251200")) == "AA"
+  assert say(hl7.simple("A9", at="20261124080400", control="CA")) == "AA"
+  booking = Booking.objects.get()
+  assert (booking.state, booking.start_at) == ("booked", unit.at_wall(10, 30, unit.TUESDAY + timedelta(days=1)))
+  assert states() == ["done", "idle", "idle"]
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_hl7_5_a_cancellation_that_overtakes_its_study_still_cancels_it(made: unit.Unit, whole):
+  start = "202611251030" if whole else ""
+  assert say(hl7.simple("A2", at="20261124081100", control="CA", start=start)) == "AA"
+  assert say(hl7.simple("A1", at="20261124081000")) == "AA"
+  assert Booking.objects.get().state == "cancelled"
+  # What is newer brings it back.
+  assert say(hl7.simple("A3", at="20261124081200")) == "AA"
+  assert Booking.objects.get().state == "booked"
+
+
+def test_hl7_5_a_cancellation_without_its_study_that_is_older_cancels_nothing(made: unit.Unit):
+  assert say(hl7.simple("A0", at="20261124080900", control="CA", start="")) == "AA"
+  assert say(hl7.simple("A1", at="20261124081000")) == "AA"
+  assert (Booking.objects.get().state, states()) == ("booked", ["idle", "done"])
+
+
+def test_hl7_3_each_study_of_a_message_is_applied(made: unit.Unit):
+  orders = [hl7.order("NW", f"ACC{n}", f"2026112510{n:02}") for n in range(5)]
+  assert say(hl7.message(hl7.msh("A1", "20261124081000"), *orders)) == "AA"
+  assert sorted(Booking.objects.values_list("accession", flat=True)) == [f"ACC{n}" for n in range(5)]
+  assert states() == ["done"]
+
+
+def test_hl7_2_what_is_not_ours_is_refused_and_not_kept(made: unit.Unit):
+  for more in ({"kind": "ADT^A08"}, {"version": "3"}, {"processing": "T"}):
+    assert say(hl7.message(hl7.msh("A1", "20261124081000", **more))) == "AR"
+  assert (Letter.objects.count(), Quarantine.objects.count(), Booking.objects.count()) == (0, 0, 0)
+
+
+def test_hl7_2_what_cannot_be_used_waits_in_quarantine(made: unit.Unit):
+  with verify_action("quarantine.added.hl7"):
+    assert say(hl7.simple("A7", room="")) == "AE"
+  kept = Quarantine.objects.get()
+  assert (kept.source, kept.name, kept.retryable, kept.shown) == ("hl7", "A7", True, True)
+  assert kept.reason == "Rummet mangler (OBR-21). / The room is missing (OBR-21)."
+  assert Booking.objects.count() == 0
+
+
+def test_hl7_4_the_patient_is_nowhere(made: unit.Unit, caplog, capfd, tmp_path):
+  """Not in a table, a frame, an entry, a log or the database's file: of what was read, was of no use, or was no HL7."""
+  caplog.set_level(logging.DEBUG)
+  whole = hl7.simple()
+  odd = [
+    whole,
+    hl7.simple("A2", control="XO", start="202611251200"),
+    hl7.simple("A3", control="CA"),
+    hl7.simple("A4", control="RE"),
+    hl7.simple("A5", description="Knæ 010190-1234"),
+    hl7.simple("A6", description="\\C2842\\\\M2442\\\\Xzz\\\\Z\\ \\"),
+    hl7.simple("A7").replace(b"\rPID", b"PID"),
+    hl7.simple("A8").replace(b"\r", b""),
+    hl7.simple("A9").replace(b"\r", b"\n"),
+    hl7.simple("AB").replace(b"MSH", b"MSX"),
+    hl7.message(hl7.msh("AC", "20261124081000", kind="ADT^A08")),
+    hl7.simple("AD").decode().encode("utf-16-le"),
+    hl7.PID.encode(),
+    whole[: whole.index(b"Qxpatient") + 9],
+    *(whole[:length] for length in range(0, len(whole), 97)),
+  ]
+  for data in odd:
+    assert say(data) in ("AA", "AE", "AR")
+  for kept in Quarantine.objects.all():
+    assert hl7.unclean(str(text_of(kept.pk, hide=str)).encode()) == []
+  held = everything()
+  assert b"ACC1" in held
+  assert hl7.unclean(held) == []
+  frames = b"".join(bytes(frame.data) for frame in ledger.frames("site", 0, limit=10_000))
+  assert b"quarantine" in frames
+  assert hl7.unclean(frames) == []
+  said = capfd.readouterr()
+  assert hl7.unclean((caplog.text + said.out + said.err).encode()) == []
+  if connection.vendor == "sqlite":
+    name = str(connection.settings_dict["NAME"])
+    for path in (name, f"{name}-wal"):
+      with open(path, "rb") as file:
+        assert hl7.unclean(file.read()) == [], path
+
+
+def test_hl7_6_while_the_database_is_away_nothing_is_answered_and_the_next_try_goes_on(made: unit.Unit, monkeypatch):
+  calls: list[str] = []
+  right = vars(letters)["apply_message"]
+
+  def away(**given: Any) -> Any:
+    calls.append(given["accession"])
+    raise OperationalError(2006, "server has gone away")
+
+  monkeypatch.setattr(letters, "apply_message", away)
+  with pytest.raises(OperationalError):
+    letters.take(hl7.simple())
+  assert states() == ["new"]
+  monkeypatch.setattr(letters, "apply_message", right)
+  assert say(hl7.simple()) == "AA"
+  assert (states(), Booking.objects.count(), calls) == (["done"], 1, ["ACC1"])
+
+
+def test_hl7_6_what_a_process_left_when_it_ended_is_dealt_with_by_the_next(made: unit.Unit, monkeypatch):
+  monkeypatch.setattr(letters, "_settled", lambda letter: (_ for _ in ()).throw(KeyboardInterrupt()))
+  with pytest.raises(KeyboardInterrupt):
+    letters.take(hl7.simple())
+  monkeypatch.undo()
+  assert letters.attend() == 0
+  assert letters.attend(left_seconds=0.0) == 1
+  assert (states(), Booking.objects.get().state) == (["done"], "booked")
+  assert say(hl7.simple()) == "AA"
+
+
+def test_hl7_2_a_fault_of_ours_buries_the_message_and_not_the_line(made: unit.Unit, monkeypatch, capfd):
+  def broken(**given: Any) -> Any:
+    raise ValueError(f"cannot do {given}")
+
+  monkeypatch.setattr(letters, "apply_message", broken)
+  assert say(hl7.simple()) == "AE"
+  assert "ACC1" not in capfd.readouterr().err
+  monkeypatch.undo()
+  kept = Quarantine.objects.get()
+  retry_quarantine(actor=made.site_admin, quarantine_id=kept.pk)
+  assert letters.attend() == 1
+  assert Booking.objects.get().accession == "ACC1"
+
+
+def test_hl7_8_a_message_is_tried_again_and_leaves_quarantine_when_it_can_be_used(made: unit.Unit):
+  assert say(hl7.simple("A7", room="")) == "AE"
+  kept = Quarantine.objects.get()
+  # What is wrong is wrong still: it says so again.
+  with verify_action("quarantine.retried"):
+    retry_quarantine(actor=made.site_admin, quarantine_id=kept.pk)
+  assert states() == ["retry"]
+  with verify_action("quarantine.resolved.hl7.still"):
+    assert letters.attend() == 1
+  kept.refresh_from_db()
+  assert (states(), kept.shown, kept.revision) == (["dead"], True, 3)
+  # A later version reads more.
+  Letter.objects.update(body=Letter.objects.get().body.replace("|ACC1\rNTE", "|ACC1|PET1\rNTE"))
+  retry_quarantine(actor=made.site_admin, quarantine_id=kept.pk, seen={f"quarantine:{kept.pk}": 3})
+  with verify_action("quarantine.resolved.hl7"):
+    assert letters.attend() == 1
+  kept.refresh_from_db()
+  assert (states(), kept.shown, Booking.objects.get().accession) == (["done"], False, "ACC1")
+  assert letters.attend() == 0
+  assert say(hl7.simple("A7", room="")) == "AA"
+  with pytest.raises(Refusal) as refused:
+    retry_quarantine(actor=made.site_admin, quarantine_id=kept.pk)
+  assert refused.value.code == "not_found"
+
+
+def test_hl7_8_what_nobody_will_read_is_set_aside_with_a_reason(made: unit.Unit):
+  assert say(hl7.simple("A7", room="")) == "AE"
+  kept = Quarantine.objects.get()
+  for reason, code in ((" ", "reason_required"), ("010190-1234", "invalid")):
+    with pytest.raises(Refusal) as refused:
+      dismiss_quarantine(actor=made.site_admin, quarantine_id=kept.pk, reason=reason)
+    assert (refused.value.code, refused.value.field) == (code, "reason")
+  with verify_action("quarantine.dismissed"):
+    dismiss_quarantine(actor=made.site_admin, quarantine_id=kept.pk, reason="a test of the RIS")
+  assert (states(), Quarantine.objects.get().shown) == (["dismissed"], False)
+  # Its sender need not try again.
+  assert say(hl7.simple("A7", room="")) == "AA"
+  with pytest.raises(Refusal) as refused:
+    dismiss_quarantine(actor=made.site_admin, quarantine_id=kept.pk, reason="again")
+  assert refused.value.code == "not_found"
+
+
+def test_hl7_8_what_was_not_kept_whole_cannot_be_tried_again(made: unit.Unit):
+  assert say(hl7.simple().replace(b"\rPID", b"PID")) == "AE"
+  assert say(b"no HL7") == "AR"
+  for kept in Quarantine.objects.all():
+    assert not kept.retryable
+    with pytest.raises(Refusal) as refused:
+      retry_quarantine(actor=made.site_admin, quarantine_id=kept.pk)
+    assert (refused.value.code, refused.value.text) == ("invalid", "not_retryable")
+    dismiss_quarantine(actor=made.site_admin, quarantine_id=kept.pk, reason="no use")
+
+
+def test_hl7_8_the_text_is_read_with_its_accession_numbers_masked(made: unit.Unit):
+  assert say(hl7.simple("A7", room="", accession="ACC-778899")) == "AE"
+  kept = Quarantine.objects.get()
+  text = text_of(kept.pk, hide=lambda it: f"***{it[-3:]}")
+  assert text is not None
+  assert text.startswith("MSH|^~\\&|RIS|RH\n".replace("\n", "|"))
+  assert "ACC-778899" not in text
+  assert text.count("***899") == 2
+  with pytest.raises(Refusal):
+    text_of(999_999, hide=str)
+
+
+def test_hl7_8_words_older_than_seven_days_are_gone(made: unit.Unit, frozen_clock):
+  window.keep_day()
+  assert say(hl7.simple("A7", room="")) == "AE"
+  assert say(hl7.simple("A8")) == "AA"
+  for days in (6, 9):
+    frozen_clock.set(unit.at_wall(0, 1, unit.TUESDAY + timedelta(days=days)))
+    with verify_action(f"day.turned.letters.{days}"):
+      window.keep_day()
+    assert all(Letter.objects.values_list("body", flat=True)) == (days == 6)
+  kept = Quarantine.objects.get()
+  assert text_of(kept.pk, hide=str) is None
+  with pytest.raises(Refusal):
+    retry_quarantine(actor=made.site_admin, quarantine_id=kept.pk)
+  dismiss_quarantine(actor=made.site_admin, quarantine_id=kept.pk, reason="too old")
+  assert letters.attend(0.0) == 0
+
+
+def test_hl7_5_a_second_cancellation_counts_from_when_it_was_written(made: unit.Unit):
+  """What was written between two cancellations, and comes after both, brings nothing back."""
+  for control_id, at, control in (
+    ("A1", "0800", "NW"),
+    ("A2", "0801", "CA"),
+    ("A4", "0803", "CA"),
+    ("A3", "0802", "XO"),
+  ):
+    assert say(hl7.simple(control_id, at=f"20261124{at}00", control=control)) == "AA"
+  assert Booking.objects.get().state == "cancelled"
