@@ -74,7 +74,9 @@ def _known() -> tuple[int, datetime] | None:
   if node is None:
     return None
   played = ledger.done_command(key_of(f"{calendar.today()}/played").id)
-  return node.port, played.at if played is not None else clock.now()
+  # What stands there until it listens is no port to listen on, though root could.
+  port = node.port if node.port >= 1024 else 0
+  return port, played.at if played is not None else clock.now()
 
 
 def _tell_port(port: int) -> None:
