@@ -235,6 +235,8 @@ class MariaDb(Service):
         program("mariadb-install-db", "mysql_install_db"),
         "--no-defaults",
         f"--datadir={self.data}",
+        # Two that are installed at once in one temporary folder take each other's tables away.
+        f"--tmpdir={self.folder}",
         "--auth-root-authentication-method=normal",
         "--skip-test-db",
         *self._as_user(),
