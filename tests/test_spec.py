@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTHON_PLACES = ("tests", "tracershop", "consumers", "pinger", "production", "customer")
+PYTHON_PLACES = ("tests", "tracershop", "consumers", "legacy", "pinger", "production", "customer")
 RULE_LINE = re.compile(r"^\*\*([A-Z]{2,6}-\d+)\*\*", re.MULTILINE)
 RULE = re.compile(r"\b([A-Z]{2,6})-(\d+)\b")
 RULE_IN_NAME = re.compile(r"(?:^|_)([a-z]{2,6})_(\d+)(?=_|$)")

@@ -1,4 +1,4 @@
-"""The command line: `tracershop serve|pinger|dispenser|verify-ledger|backup|restore|migrate|demo|grants`."""
+"""The command line: `tracershop serve|pinger|dispenser|legacy|verify-ledger|backup|restore|migrate|demo|grants`."""
 
 from __future__ import annotations
 
@@ -162,6 +162,10 @@ def workers() -> dict[str, Callable[[], Any]]:
     from tracershop.demo import serving
 
     found["demo's worklist"] = serving.watch
+  if settings.LEGACY_URL:
+    from legacy import worker
+
+    found["legacy"] = worker.watch
   return found
 
 
@@ -239,6 +243,101 @@ def verify_ledger(options: argparse.Namespace) -> int:
     return 1 if differences else 0
   print(f"BROKEN at entry {report.broken}" if report.broken else "BROKEN")
   return 1
+
+
+def legacy_check(options: argparse.Namespace) -> int:
+  """Looks at the old system and says what is there and what cannot be understood; nothing is written."""
+  set_up()
+  from legacy import survey
+  from legacy.old.connection import OldDatabaseAway
+
+  try:
+    old = old_database()
+    found = survey.survey(old, lambda table, done: print(f"\r{table}: {done} rows", end="", file=sys.stderr))
+  except OldDatabaseAway as error:
+    raise Stop(f"The old database does not answer: {error}") from None
+  print("\r", end="", file=sys.stderr)
+  print("\n".join(survey.report(found)))
+  return 0
+
+
+def legacy_adopt(options: argparse.Namespace) -> int:
+  """Makes the first copy of the old system: its rows as ours. It can be run again, and stopped at any moment."""
+  set_up()
+  from django.db import connection
+
+  from legacy import adopting
+  from legacy.actor import OLD_SYSTEM
+  from legacy.old.connection import OldDatabaseAway
+  from tracershop.site import links
+
+  prepare()
+  connection.close()
+  bar = _Bar()
+  try:
+    old = old_database()
+    links.begin_link(actor=OLD_SYSTEM)
+    found = adopting.adopt(old, bar.show)
+  except OldDatabaseAway as error:
+    raise Stop(f"The old database does not answer: {error}. What was taken over stays; run it again.") from None
+  finally:
+    bar.end()
+  for table in sorted({*found.taken, *found.here, *found.puzzles}):
+    taken, here, puzzles = (it.get(table, 0) for it in (found.taken, found.here, found.puzzles))
+    print(f"{table}: {taken} taken over, {here} were here, {puzzles} in quarantine")
+  if sum(found.puzzles.values()):
+    print("What is in quarantine stands on the site's page, with the reason. Mend it over there and run this again.")
+  return 0
+
+
+def legacy_run(options: argparse.Namespace) -> int:
+  """Follows the old system, as a process of its own."""
+  import asyncio
+
+  set_up()
+  from django.conf import settings
+
+  from consumers.supervise import keep_running
+  from legacy import worker
+
+  refuse_unsafe()
+  if not settings.LEGACY_URL:
+    raise Stop("TRACERSHOP_LEGACY_URL is not set: mysql://user:password@host:port/name of the old system.")
+  try:
+    asyncio.run(keep_running("legacy", worker.run_forever))
+  except KeyboardInterrupt:
+    return 0
+  return 0
+
+
+class _Bar:
+  """A bar that shows how far a table is, where somebody looks."""
+
+  def __init__(self) -> None:
+    self._shown = sys.stderr.isatty()
+
+  def show(self, table: str, done: int, of: int) -> None:
+    if self._shown:
+      filled = "█" * (30 * min(done, of) // max(of, 1))
+      print(f"\r{table:<16} {filled:<30} {done} of {of}\x1b[K", end="", file=sys.stderr, flush=True)
+
+  def end(self) -> None:
+    if self._shown:
+      print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def old_database() -> Any:
+  """The old system's database. Raises Stop where none is named, OldDatabaseAway where it does not answer."""
+  from django.conf import settings
+
+  from legacy.old.connection import connect
+
+  if not settings.LEGACY_URL:
+    raise Stop("TRACERSHOP_LEGACY_URL is not set: mysql://user:password@host:port/name of the old system.")
+  try:
+    return connect(settings.LEGACY_URL)
+  except ValueError as error:
+    raise Stop(str(error)) from None
 
 
 def migrate(options: argparse.Namespace) -> int:
@@ -331,6 +430,11 @@ def parser() -> argparse.ArgumentParser:
     ("restore", restore, "the file to read"),
   ):
     command(name, run).add_argument("file", help=text)
+  link = commands.add_parser("legacy", help="The link to the old system.", description="The link to the old system.")
+  acts = link.add_subparsers(dest="act", required=True, metavar="act")
+  for name, run in (("check", legacy_check), ("adopt", legacy_adopt), ("run", legacy_run)):
+    text = (run.__doc__ or "").strip()
+    acts.add_parser(name, help=text, description=text).set_defaults(run=run)
   command("migrate", migrate, "With the rights of the database's owner.")
   command("demo", demo_data)
   it = command("grants", grants, "Run them as the database's owner after each `tracershop migrate`.")

@@ -77,6 +77,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Set the isotope up as a tracer with a batch tag of its own, and let the customer order that.",
   ),
   "invalid.empty": ("Vælg mindst én.", "Choose at least one."),
+  "invalid.both_sides": (
+    "De to systemer er uenige. Ret det i det gamle system; det forsvinder herfra, når begge siger det samme.",
+    "The two systems disagree. Mend it in the old system; it goes from here when both say the same.",
+  ),
   "invalid.double": ("Den samme står der to gange.", "The same one stands there twice."),
   "invalid.one_pool": (
     "Det er ikke til at se, hvilke vialer der hører til hvilken levering. Frigiv dem hver for sig.",
@@ -456,7 +460,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Batch {batch} er ikke godkendt. Til andet end mennesker kræver det en begrundelse.",
     "Batch {batch} is not certified. For other use than in humans that needs a reason.",
   ),
-  "led_by_old_system": ("Det gamle system styrer dette.", "The old system leads this."),
+  "led_by_old_system": (
+    "Det gamle system styrer dette indtil videre. Gør det dér; her ses det nogle sekunder efter.",
+    "The old system leads this for now. Do it there; it is seen here some seconds later.",
+  ),
   "touches_orders": (
     "Det rører {count} åbne ordrer. Se dem igennem, og bekræft.",
     "This touches {count} open orders. Look through them and confirm.",

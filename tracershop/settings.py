@@ -77,6 +77,10 @@ EMERGENCY_PHONE = env.str("TRACERSHOP_EMERGENCY_PHONE", "")
 # Within a command, whose answer comes in DATABASE_BUSY_SECONDS.
 PRINTER_SECONDS = env.float("TRACERSHOP_PRINTER_SECONDS", 2.5)
 
+# The old system's database; absent: no link.
+LEGACY_URL = env.str("TRACERSHOP_LEGACY_URL", "")
+LEGACY_POLL_SECONDS = env.float("TRACERSHOP_LEGACY_POLL_SECONDS", 5.0)
+
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
   CHANNEL_LAYERS: dict[str, Any] = {
@@ -144,6 +148,7 @@ INSTALLED_APPS = [
   "tracershop.catalogue",
   "tracershop.orderbook",
   "production",
+  "legacy",
 ]
 MIDDLEWARE: list[str] = []
 ROOT_URLCONF = "tracershop.urls"

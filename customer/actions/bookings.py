@@ -174,6 +174,9 @@ def settle_conflict(
   refuse_stale(seen, f"conflict:{it.pk}", site_images.conflict_row(it), "conflictId")
   if it.state != "open":
     raise Refusal("already_answered", field="conflictId", text="conflict")
+  if it.kind != conflicts.VANISHED:
+    # Two systems say two things: it goes by itself as soon as both say the same (LNK-12).
+    raise Refusal("invalid", field="conflictId", text="both_sides")
   said = reason_of(reason, None)
   if not said.enough:
     raise wanted()

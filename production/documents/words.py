@@ -71,6 +71,12 @@ MARKS: dict[str, tuple[str, str]] = {
   "bookingMoved": ("undersøgelsen er flyttet i RIS", "the study was moved in the RIS"),
   "bookingChanged": ("undersøgelsen er ændret i RIS", "the study was changed in the RIS"),
   "bookingCancelled": ("undersøgelsen er aflyst i RIS", "the study was cancelled in the RIS"),
+  "fromOldSystem": ("fra det gamle system", "from the old system"),
+  "otherWeek": ("står ikke på en fast levering", "stands at no weekly delivery"),
+  "suspectRelease": (
+    "frigivelsen i det gamle system er ikke til at stole på",
+    "its release in the old system is not to be trusted",
+  ),
 }
 
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")

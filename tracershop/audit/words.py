@@ -53,6 +53,8 @@ NOUNS: dict[str, tuple[str, str]] = {
   "printer": ("Printer", "Printer"),
   "node": ("DICOM-node", "DICOM node"),
   "conflict": ("Uafklaret", "Conflict"),
+  "link": ("Forbindelse til det gamle system", "Link to the old system"),
+  "authority": ("Hvem der er førende", "Who leads"),
   "payload": ("Ord i sporet", "Words of the trail"),
   "audit": ("Spor", "Trail"),
   "export": ("Udtræk", "Export"),
@@ -123,6 +125,8 @@ VERBS: dict[str, tuple[str, str]] = {
   "dayPlayed": ("spillet", "played"),
   "catalogueSetUp": ("lagt op", "set up"),
   "exported": ("udtrukket", "exported"),
+  "followed": ("ændret i det gamle system", "changed in the old system"),
+  "begun": ("begyndt", "begun"),
   "adopted": ("overtaget fra det gamle system", "adopted from the old system"),
 }
 FIELDS: dict[str, tuple[str, str]] = {
@@ -327,6 +331,12 @@ FIELDS: dict[str, tuple[str, str]] = {
   "cycleSeconds": ("Spørges hvert, sekunder", "Asked every, seconds"),
   "injectionAt": ("Injektion", "Injection"),
   "orderedInjectionAt": ("Injektion, da der blev bestilt", "Injection when it was ordered"),
+  "inStepAt": ("I takt", "In step at"),
+  "behind": ("Bagud med", "Behind by"),
+  "function": ("Funktion", "Function"),
+  "leader": ("Førende", "Leader"),
+  "setBy": ("Fastsat af", "Set by"),
+  "setAt": ("Fastsat", "Set at"),
 }
 VALUES: dict[str, tuple[str, str]] = {
   "ordered": ("bestilt", "ordered"),

@@ -25,6 +25,10 @@ ORDER = SET_UP | {
   "bookingMoved",
   "bookingChanged",
   "bookingCancelled",
+  # Placed in the old system: as it came, though a slot stands in other weeks, or its release is not to be trusted.
+  "fromOldSystem",
+  "otherWeek",
+  "suspectRelease",
 }
 VIAL = frozenset(
   {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tracershop import ledger
-from tracershop.orderbook import asking, booked, dispensing, images, parts, qc, queries
+from tracershop.orderbook import asking, booked, dispensing, images, leading, parts, qc, queries
 from tracershop.orderbook.models import Batch, Order, Request, Vial
 
 
@@ -81,6 +81,7 @@ def commit(
   (REQ-8), and so do the bookings that they came from (BKG-28, BKG-29); the vials of changed batches say what is known
   of them (CRT-1). `after` and `more` are other rows of the same act. Each row is put once, as it ends up.
   """
+  leading.require_ours(change.actor, kind, [*(it.tracer_id for it in orders), *(it.tracer_id for it in vials)])
   came_from = booked.follow(orders)
   followers = _followers(batches, vials)
   requests = [*requests, *asking.follow(change, kind, orders, but=requests)]

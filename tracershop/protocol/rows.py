@@ -641,6 +641,34 @@ class WallNode(Row):
   revision: int = 1
 
 
+class Link(Row):
+  """The link to the old system. `state` is off, reading (nothing is written there), inStep, behind, away or cut,
+  `since` when; `inStepAt` is when both sides were last known to agree, `behind` how many changes have not arrived
+  there."""
+
+  id: int
+  name: str
+  state: str
+  since: datetime
+  in_step_at: datetime | None
+  behind: int
+  trouble: str | None
+  revision: int = 1
+
+
+class Authority(Row):
+  """Who leads for a function (ordering, acceptMove, vials, release, setUp): `leader` is old or new. A tracer's row goes
+  before the one for all of them, whose `tracerId` is null."""
+
+  id: int
+  tracer_id: int | None
+  function: str
+  leader: str
+  set_by: str
+  set_at: datetime
+  revision: int = 1
+
+
 class Conflict(Row):
   """Something from outside that waits for a person. `kind` bookingsVanished: more studies were gone from a node's
   answer at once than may go without a word; `subject` is the node, `details` {vanished, known, fromDate, toDate}.

@@ -18,3 +18,4 @@ class SiteConfig(AppConfig):
       ledger.register_part(prefix, images.feed_part)
     ledger.register_part("customer", images.feed_part)
     ledger.register_part("wall", images.wall_part)
+    ledger.register_part("catalogue", images.authority_part)

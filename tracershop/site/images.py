@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tracershop import ledger
 from tracershop.protocol import rows
-from tracershop.site.models import Conflict, Feed, Node, Printer, Quarantine, Worker
+from tracershop.site.models import Authority, Conflict, Feed, Link, Node, Printer, Quarantine, Worker
 
 STREAM = "site"
 # And every customer's stream: whoever sees orders or bookings sees how old what feeds them is.
@@ -77,6 +77,33 @@ def wall_node_row(node: Node) -> rows.WallNode:
   )
 
 
+def link_row(it: Link) -> rows.Link:
+  """The link to the old system."""
+  return rows.Link(
+    id=it.id,
+    name=it.name,
+    state=it.state,
+    since=it.since,
+    in_step_at=it.in_step_at,
+    behind=it.behind,
+    trouble=it.trouble,
+    revision=it.revision,
+  )
+
+
+def authority_row(it: Authority) -> rows.Authority:
+  """Who leads for a function."""
+  return rows.Authority(
+    id=it.id,
+    tracer_id=it.tracer_id,
+    function=it.function,
+    leader=it.leader,
+    set_by=it.set_by,
+    set_at=it.set_at,
+    revision=it.revision,
+  )
+
+
 def node_changes(node: Node) -> list[ledger.RowChange]:
   """A saved node on the stream `site` and on the wall's."""
   return [ledger.Put(STREAM, "node", node_row(node)), ledger.Put("wall", "node", wall_node_row(node))]
@@ -117,6 +144,7 @@ def site_part(_: int | None) -> Mapping[str, Iterable[rows.Row]]:
   """The rows of the stream `site`."""
   return {
     "worker": [worker_row(worker) for worker in Worker.objects.order_by("id")],
+    "link": [link_row(it) for it in Link.objects.order_by("id")],
     "node": [node_row(node) for node in Node.objects.order_by("id")],
     "conflict": [conflict_row(it) for it in Conflict.objects.filter(state="open").order_by("id")],
     "printer": [printer_row(printer) for printer in Printer.objects.order_by("id")],
@@ -132,3 +160,8 @@ def feed_part(_: int | None) -> Mapping[str, Iterable[rows.Row]]:
 def wall_part(_: int | None) -> Mapping[str, Iterable[rows.Row]]:
   """The site's rows on the wall."""
   return {"node": [wall_node_row(node) for node in Node.objects.order_by("id")]}
+
+
+def authority_part(_: int | None) -> Mapping[str, Iterable[rows.Row]]:
+  """Who leads, on the stream that everybody reads: screens say where an order has to be placed."""
+  return {"authority": [authority_row(it) for it in Authority.objects.order_by("id")]}

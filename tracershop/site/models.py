@@ -143,3 +143,40 @@ class Quarantine(models.Model):
 
   def __str__(self) -> str:
     return f"{self.source}: {self.name}"
+
+
+class Link(models.Model):
+  """The link to the old system. `state` is off, reading (nothing is written there), inStep, behind, away or cut;
+  `in_step_at` when both sides were last known to agree, `behind` how many of our changes have not arrived there."""
+
+  name = models.CharField(max_length=20, unique=True)
+  state = models.CharField(max_length=10)
+  since = models.DateTimeField()
+  in_step_at = models.DateTimeField(null=True)
+  behind = models.PositiveIntegerField(default=0)
+  trouble = models.CharField(max_length=200, null=True)
+  revision = models.PositiveIntegerField(default=1)
+
+  class Meta:
+    db_table = "site_link"
+
+  def __str__(self) -> str:
+    return self.name
+
+
+class Authority(models.Model):
+  """Who leads for a function: `old` or `new`. A row of a tracer goes before the one for all of them (null)."""
+
+  tracer_id = models.BigIntegerField(null=True)
+  function = models.CharField(max_length=12)
+  leader = models.CharField(max_length=3)
+  set_by = models.CharField(max_length=150)
+  set_at = models.DateTimeField()
+  revision = models.PositiveIntegerField(default=1)
+
+  class Meta:
+    db_table = "site_authority"
+    constraints = [models.UniqueConstraint(fields=["tracer_id", "function"], name="authority_once")]
+
+  def __str__(self) -> str:
+    return f"{self.function} of {self.tracer_id or 'all'}: {self.leader}"

@@ -69,15 +69,37 @@ export type Worker = Sent<wire.Worker>;
 export type NodeState = 'up' | 'down' | 'unknown';
 export type DicomNode = Sent<wire.Node, { state: NodeState }>;
 export type WallNode = Sent<wire.WallNode, { state: NodeState }>;
-/** Something from outside that waits for a person; `details` are those of `kind` bookingsVanished. */
+/** A field of an order that two systems say differently: what both last agreed upon, what we say, what they say. */
+export interface SaidField {
+  field: string;
+  base: unknown;
+  ours: unknown;
+  theirs: unknown;
+}
+/** Something from outside that waits for a person. `details` of bookingsVanished are its counts and dates, of a
+ * difference with the old system its row over there and the fields. */
 export type Conflict = Sent<
   wire.Conflict,
   {
-    details: { vanished: number; known: number; fromDate: string; toDate: string };
+    details: {
+      vanished: number;
+      known: number;
+      fromDate: string;
+      toDate: string;
+      table?: string;
+      key?: string;
+      fields?: SaidField[];
+    };
     state: 'open' | 'settled';
     choice: 'apply' | 'keep' | null;
   }
 >;
+/** The link to the old system. */
+export type OldLink = Sent<
+  wire.Link,
+  { state: 'off' | 'reading' | 'inStep' | 'behind' | 'away' | 'cut' }
+>;
+export type Authority = Sent<wire.Authority, { leader: 'old' | 'new' }>;
 export type BookingStatus = 'booked' | 'ordered' | 'rejected' | 'cancelled';
 export type BookingChange = 'moved' | 'procedure' | 'location' | 'cancelled';
 export type Booking = Sent<wire.Booking, { status: BookingStatus; changes: BookingChange[] }>;
@@ -115,6 +137,8 @@ export interface RowTypes {
   worker: Worker;
   node: DicomNode;
   conflict: Conflict;
+  link: OldLink;
+  authority: Authority;
   location: Location;
   procedure: Procedure;
   booking: Booking;

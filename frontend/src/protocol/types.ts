@@ -255,6 +255,7 @@ export interface Pong {
  * via the `definition` "Rows".
  */
 export interface Rows {
+  authority: Authority;
   batch: Batch;
   booking: Booking;
   catalogueEntry: CatalogueEntry;
@@ -270,6 +271,7 @@ export interface Rows {
   endpoint: Endpoint;
   feed: Feed;
   isotope: Isotope;
+  link: Link;
   location: Location;
   node: Node;
   notice: Notice;
@@ -291,6 +293,22 @@ export interface Rows {
   wallOrder: WallOrder;
   wallRun: WallRun;
   worker: Worker;
+}
+/**
+ * Who leads for a function (ordering, acceptMove, vials, release, setUp): `leader` is old or new. A tracer's row goes
+ *   before the one for all of them, whose `tracerId` is null.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Authority".
+ */
+export interface Authority {
+  id: number;
+  tracerId: number | null;
+  function: string;
+  leader: string;
+  setBy: string;
+  setAt: string;
+  revision: number;
 }
 /**
  * What one synthesis made: `activityMbq` and `volumeMl` at `endOfSynthesisAt`.
@@ -617,6 +635,24 @@ export interface Isotope {
   symbol: string;
   halfLifeSeconds: number;
   source: string;
+  revision: number;
+}
+/**
+ * The link to the old system. `state` is off, reading (nothing is written there), inStep, behind, away or cut,
+ *   `since` when; `inStepAt` is when both sides were last known to agree, `behind` how many changes have not arrived
+ *   there.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Link".
+ */
+export interface Link {
+  id: number;
+  name: string;
+  state: string;
+  since: string;
+  inStepAt: string | null;
+  behind: number;
+  trouble: string | null;
   revision: number;
 }
 /**

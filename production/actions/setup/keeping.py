@@ -13,8 +13,8 @@ from tracershop import ledger
 from tracershop.access import policy
 from tracershop.catalogue import images, parts
 from tracershop.errors import Refusal
+from tracershop.orderbook import leading, store
 from tracershop.orderbook import parts as book
-from tracershop.orderbook import store
 from tracershop.protocol.seen import refuse_stale
 
 M = TypeVar("M", bound=Model)
@@ -65,8 +65,9 @@ def keep(
   """Saves rows and deletes those that are gone, lets the open orders that it touches follow, and records it all.
 
   `before` are the rows as they were; `begins` names the streams that begin with them, once they are saved. Raises
-  Refusal `invalid` where nothing was changed, and `touches_orders` (SET-8).
+  Refusal `invalid` where nothing was changed, `touches_orders` (SET-8), and `led_by_old_system` (LNK-14).
   """
+  leading.require_set_up_ours(change.actor, kind)
   if before and not gone and [images.row(it) for it in rows] == list(before):
     raise Refusal("invalid", field=f"{images.name_of(type(rows[0]))}Id", text="nothing_changed")
   removed = [found for it in gone for found in parts.removes(it)]

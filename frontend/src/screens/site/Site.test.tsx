@@ -291,3 +291,56 @@ describe('printers', () => {
     expect(screen.queryAllByRole('button')).toEqual([]);
   });
 });
+
+describe('LNK-12, LNK-15: the old system', () => {
+  it('shows both sides of an order that they say differently, and what both last agreed upon', () => {
+    const fields = [
+      { field: 'ordered_mbq', base: 500, ours: 500, theirs: 900 },
+      { field: 'active_at', base: iso(0), ours: iso(0), theirs: iso(3_600_000) },
+      { field: 'status', base: 'ordered', ours: 'accepted', theirs: 'cancelled' },
+      { field: 'batches', base: [], ours: [], theirs: ['FDG-1'] },
+    ];
+    open('/site/waiting', {
+      conflict: [
+        {
+          ...CONFLICT,
+          kind: 'cancelledAgainstEdited',
+          subject: 'order:17',
+          details: { table: 'orders', key: '4711', fields },
+        },
+      ],
+    });
+    expect(screen.getByRole('heading', { level: 2 }).textContent).toBe(
+      'Annulleret det ene sted, ændret det andet',
+    );
+    expect(plain()).toContain('Ordre 17 her, orders 4711 dér.');
+    const cells = screen
+      .getAllByRole('row')
+      .map((row) => [...row.children].map((cell) => cell.textContent?.replace(/\s/g, ' ')));
+    expect(cells[1]).toEqual(['Bestilt', '500 MBq', '500 MBq', '900 MBq']);
+    expect(cells[3]).toEqual(['Status', 'bestilt', 'accepteret', 'annulleret']);
+    expect(cells[4]).toEqual(['Batch', '–', '–', 'FDG-1']);
+    expect(screen.queryByRole('button', { name: 'Fjern dem' })).toBeNull();
+  });
+
+  it('says how the link stands, and since when the other side is away', () => {
+    const link = {
+      id: 1,
+      name: 'oldSystem',
+      state: 'away',
+      since: iso(600_000),
+      inStepAt: iso(660_000),
+      behind: 0,
+      trouble: "2002 Can't connect",
+      revision: 4,
+    };
+    open('/site/waiting', { link: [link] });
+    const part = screen.getByRole('region', { name: 'Gammelt system' });
+    expect(part.textContent).toContain('Svarer ikke');
+    expect(part.textContent?.replace(/\s/g, ' ')).toContain('for 10 min siden');
+    expect(part.textContent).toContain("2002 Can't connect");
+    cleanup();
+    open('/site/waiting', { link: [{ ...link, state: 'off' }] });
+    expect(screen.queryByRole('region', { name: 'Gammelt system' })).toBeNull();
+  });
+});

@@ -7,6 +7,8 @@ import type { Conflict } from '../../protocol/rows';
 import { useNow, useRows, useSession } from '../../sync';
 import { Button } from '../../ui/Button';
 import { seenOf } from '../setup/kit/form';
+import { BothSides } from './BothSides';
+import { OldSystem } from './OldSystem';
 import { type Decided, ReasonDialog } from './ReasonDialog';
 import styles from './Waiting.module.css';
 import './waitingTexts';
@@ -36,18 +38,23 @@ export function Waiting() {
     });
   return (
     <>
+      <OldSystem />
       {conflicts.length === 0 ? (
         <p className={styles.empty}>{t('empty')}</p>
       ) : (
         <ul className={styles.list} aria-label={t('title')}>
-          {conflicts.map((conflict) => (
-            <One
-              key={conflict.id}
-              conflict={conflict}
-              node={nameOf(conflict)}
-              onDecide={mayDecide ? (choice) => decide(conflict, choice) : undefined}
-            />
-          ))}
+          {conflicts.map((conflict) =>
+            conflict.details.fields ? (
+              <BothSides key={conflict.id} conflict={conflict} />
+            ) : (
+              <One
+                key={conflict.id}
+                conflict={conflict}
+                node={nameOf(conflict)}
+                onDecide={mayDecide ? (choice) => decide(conflict, choice) : undefined}
+              />
+            ),
+          )}
         </ul>
       )}
       <ReasonDialog what={deciding} onClose={() => setDeciding(null)} />

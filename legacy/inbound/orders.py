@@ -1,0 +1,295 @@
+"""Orders of the old system as ours. What happened there is taken as it is: our rules are looked at and what they would
+have refused is marked, nothing is refused.
+
+An order over there may be several rows (its own, one for each further vial), and rows may be there for others alone
+(ghosts). Here an order is one row; the rest stays in the mirror, tied to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db.models import Max
+
+from legacy import mirror
+from legacy.mapping import reading
+from legacy.mapping.reading import OldInjections, OldOrder
+from legacy.models import Mirror, Tie
+from legacy.old import values
+from legacy.old.shape import Data
+from legacy.old.values import Unreadable
+from tracershop import calendar, ledger
+from tracershop.catalogue import parts as catalogue_parts
+from tracershop.catalogue import schedule
+from tracershop.catalogue.models import CatalogueEntry, Endpoint, Slot, Tracer
+from tracershop.decay import decay
+from tracershop.orderbook import dispensing, images, marks, parts, queries, store
+from tracershop.orderbook.models import Order
+from tracershop.orderbook.ordering import apply, facts, rules
+
+UNKNOWN = "Det gamle system"
+# Where production was the one who put it there.
+ACCEPTED = ("accepted", "released")
+
+
+class Places(msgspec.Struct):
+  """Our rows that the old ids stand for, read once for many orders."""
+
+  endpoints: dict[str, Endpoint]
+  tracers: dict[str, Tracer]
+  slots: dict[int, list[Slot]]
+  overheads: dict[tuple[int, int], float]
+  users: dict[str, str]
+
+
+def places() -> Places:
+  """Reads them."""
+  slots: dict[int, list[Slot]] = {}
+  for slot in Slot.objects.select_related("run__tracer").order_by("id"):
+    slots.setdefault(slot.endpoint_id, []).append(slot)
+  endpoints = Endpoint.objects.select_related("customer").in_bulk()
+  tracers = Tracer.objects.select_related("isotope").in_bulk()
+  return Places(
+    endpoints={key: endpoints[it] for key, it in _ties("Users", "endpoint").items() if it in endpoints},
+    tracers={key: tracers[it] for key, it in _ties("Tracers", "tracer").items() if it in tracers},
+    slots=slots,
+    overheads={
+      (it.endpoint_id, it.tracer_id): it.overhead for it in CatalogueEntry.objects.filter(tracer__isnull=False)
+      if it.tracer_id is not None
+    },
+    users={
+      it.key: str(it.data.get("Realname") or it.data.get("Username") or "").strip()
+      for it in Mirror.objects.filter(table="Users")
+    },
+  )  # fmt: skip
+
+
+def _ties(table: str, kind: str) -> dict[str, int]:
+  return dict(Tie.objects.filter(table=table, kind=kind).values_list("key", "our_id"))
+
+
+class Cluster(msgspec.Struct, frozen=True, kw_only=True):
+  """An order by activity with all that says what became of it: the order it was collected into (its final master) and
+  that one's further rows."""
+
+  order: OldOrder
+  master: OldOrder | None
+  extras: tuple[OldOrder, ...] = ()
+
+  @property
+  def active(self) -> OldOrder:
+    return self.master or self.order
+
+  @property
+  def batches(self) -> list[str]:
+    """The batches that it was released from, each once."""
+    found = [it.batch for it in (self.active, *self.extras) if it.batch]
+    return list(dict.fromkeys(found))
+
+  @property
+  def released_mbq(self) -> float:
+    """What was released for all that were collected there, MBq at the vials' own times."""
+    return sum(it.released_mbq for it in (self.active, *self.extras))
+
+
+def cluster(key: str, orders: Mapping[str, OldOrder]) -> Cluster:
+  """The cluster of an order among those that are there. Raises Unreadable for a circle or a master that is gone."""
+  master = reading.final_master(key, {it: orders[it].coid for it in orders})
+  active = master or key
+  extras = tuple(it for it in orders.values() if it.extra and str(it.coid) == active)
+  return Cluster(order=orders[key], master=orders[master] if master else None, extras=extras)
+
+
+def stands_for_itself(it: OldOrder) -> bool:
+  """Whether a row is an order of somebody, not a ghost and not a further vial's."""
+  return not it.ghost and not it.extra and it.amount > 0
+
+
+def activity(it: Cluster, at: datetime, known: Places) -> Order:
+  """The order as a new row of ours, not saved. Raises Unreadable where its customer or tracer is not there."""
+  endpoint, tracer = _whose(it.order.bid, it.order.tracer, known)
+  active_at = it.active.deliver_at
+  slot = _slot(endpoint, tracer, it.order.deliver_at, known)
+  active = slot if it.master is None else _slot(endpoint, tracer, active_at, known)
+  order = _blank(endpoint, tracer, "activity", it.order.status, it.order)
+  order.slot = slot
+  order.moved_to_slot = active if it.master is not None else None
+  order.delivery_date = calendar.wall_date(it.order.deliver_at)
+  order.ordered_mbq = float(it.order.amount)
+  order.overhead = known.overheads.get((endpoint.pk, tracer.pk), 1.0)
+  apply.deliver(order, active_at)
+  order.run_at = None if active is None else schedule.run_instant(active, active_at)
+  if order.status == "released":
+    _released(order, it, known)
+  order.marks = marks.of_order(_odd(order, slot) | {"fromOldSystem"})
+  return order
+
+
+def injections(it: OldInjections, known: Places) -> Order:
+  """The same of an order by injections."""
+  endpoint, tracer = _whose(it.bid, it.tracer, known)
+  order = _blank(endpoint, tracer, "injection", it.status, it)
+  order.injections, order.usage = it.injections, it.usage
+  order.delivery_date = calendar.wall_date(it.deliver_at)
+  apply.deliver(order, it.deliver_at)
+  found = {"fromOldSystem"}
+  if order.status == "released":
+    order.released_by, order.released_at = it.user_name or UNKNOWN, it.released_at
+    order.batch_numbers = [it.batch] if it.batch else []
+    found |= {"suspectRelease"}
+  order.marks = marks.of_order(found)
+  return order
+
+
+def _whose(bid: str, tracer_key: str, known: Places) -> tuple[Endpoint, Tracer]:
+  endpoint, tracer = known.endpoints.get(bid), known.tracers.get(tracer_key)
+  if endpoint is None:
+    raise Unreadable("BID", f"Kunden {bid} findes ikke.", f"There is no customer {bid}.")
+  if tracer is None:
+    raise Unreadable("tracer", f"Traceren {tracer_key} findes ikke.", f"There is no tracer {tracer_key}.")
+  return endpoint, tracer
+
+
+def _slot(endpoint: Endpoint, tracer: Tracer, at: datetime, known: Places) -> Slot | None:
+  """The slot of a place at an instant: by its wall time and weekday, never by a run's number. One that stands in other
+  weeks will do: the old weeks are not ISO's."""
+  wall = calendar.wall_time(at)
+  there = [
+    it
+    for it in known.slots.get(endpoint.pk, [])
+    if (it.weekday, it.delivery_time) == (wall.isoweekday(), wall.time()) and it.run.tracer_id == tracer.pk
+  ]
+  return min(there, key=lambda it: not schedule.stands(it, wall.date()), default=None)
+
+
+def _blank(endpoint: Endpoint, tracer: Tracer, kind: str, status: str, it: OldOrder | OldInjections) -> Order:
+  told = _order_time(it.order_time) or it.deliver_at
+  order = Order(
+    kind=kind,
+    status=status,
+    tracer=tracer,
+    customer=endpoint.customer,
+    endpoint=endpoint,
+    comment=it.comment,
+    ordered_by=it.user_name[:150] or endpoint.customer.short_name,
+    # When the row was last changed: over there nobody knows when it was ordered.
+    ordered_at=told,
+    half_life_seconds=tracer.isotope.half_life_seconds,
+  )
+  if status in ACCEPTED:
+    order.accepted_by, order.accepted_at = UNKNOWN, told
+  if status == "rejected":
+    order.rejected_by, order.rejected_reason = UNKNOWN, "Afvist i det gamle system. / Rejected in the old system."
+  return order
+
+
+def _order_time(text: str) -> datetime | None:
+  try:
+    return values.instant(text, "order_time")
+  except Unreadable:
+    return None
+
+
+def _released(order: Order, it: Cluster, known: Places) -> None:
+  """Who released it, when and what: its part of what was released where it was collected, in proportion to need."""
+  active = it.active
+  order.released_by = known.users.get(active.released_by or "") or active.user_name[:150] or UNKNOWN
+  order.released_at = it.order.released_at or active.released_at
+  order.batch_numbers = it.batches
+  total = max(it.active.total, 1) if it.master is not None else max(it.order.amount, 1)
+  need = decay(float(it.order.amount), order.half_life_seconds, it.order.deliver_at, active.deliver_at)
+  order.delivered_mbq = it.released_mbq * min(1.0, need / total) if it.master is not None else it.released_mbq
+
+
+def _odd(order: Order, slot: Slot | None) -> set[str]:
+  found = set()
+  if slot is None or not schedule.stands(slot, order.delivery_date):
+    found.add("otherWeek")
+  if order.status == "released" and order.released_at is None:
+    found.add("suspectRelease")
+  return found
+
+
+def breaches(order: Order, now: datetime) -> set[str]:
+  """What our rules would have said of an open order to come, as the marks of those who went past them."""
+  if order.status not in ("ordered", "accepted") or order.deliver_at <= now:
+    return set()
+  wish = rules.Wish(
+    kind=order.kind,
+    delivery_date=order.delivery_date,
+    ordered_mbq=order.ordered_mbq,
+    injections=order.injections,
+  )
+  named = facts.Named(endpoint=order.endpoint, tracer=order.tracer, slot=order.slot)
+  if order.kind != "injection" and order.slot is None:
+    return {"slotEnded"}
+  found = facts.of(
+    wish, named, now=now, deliver_at=order.deliver_at, active=order.moved_to_slot or order.slot, but_order=order.pk
+  )
+  words = {"not_in_catalogue": "notInCatalogue", "closed_date": "closedDate", "outside_hours": "outsideHours"}
+  broken = rules.breaches(wish, found)
+  return {it.mark or words.get(it.code, "") for it in broken} - {""} | (
+    {"runFull"} if rules.run_is_full(found) else set()
+  )
+
+
+@ledger.action
+def adopt_orders(
+  change: ledger.Change, *, table: str, clusters: Sequence[Cluster | OldInjections], rows: Mapping[str, Data]
+) -> dict[str, Any]:
+  """Takes orders over that are not here yet, with their mirror rows: {adopted, puzzles: [[key, column, da, en]]}.
+
+  `rows` are all rows of the table that these are made of, ghosts and further vials' too.
+  """
+  known = places()
+  made: list[tuple[str, Order]] = []
+  puzzles: list[tuple[str, str, str, str]] = []
+  for it in clusters:
+    key = it.order.key if isinstance(it, Cluster) else it.key
+    try:
+      order = activity(it, change.now, known) if isinstance(it, Cluster) else injections(it, known)
+    except Unreadable as wrong:
+      puzzles.append((key, wrong.column, wrong.danish, wrong.english))
+      continue
+    made.append((key, order))
+  last = Order.objects.aggregate(last=Max("id"))["last"] or 0
+  Order.objects.bulk_create([order for _, order in made])
+  orders = list(queries.orders().filter(id__gt=last).order_by("id"))
+  for order in orders:
+    found = breaches(order, change.now)
+    if found - set(order.marks):
+      order.marks = marks.of_order({*order.marks, *found})
+      order.save(update_fields=["marks"])
+  Tie.objects.bulk_create(
+    [
+      Tie(
+        table=table,
+        key=key,
+        kind="order",
+        our_id=order.pk,
+        share=order.ordered_mbq,
+      )
+      for (key, _), order in zip(made, orders, strict=True)
+    ]
+  )
+  mirror.keep(table, rows, change.now)
+  _tell(change, orders)
+  return {"adopted": len(orders), "puzzles": puzzles}
+
+
+def _tell(change: ledger.Change, orders: Sequence[Order]) -> None:
+  if not orders:
+    return
+  since = queries.window_from()
+  open_ones = [it for it in orders if it.delivery_date >= since]
+  touched = dispensing.refresh(map(dispensing.group_of, open_ones)) if open_ones else {}
+  told = store.with_dispensed(orders, touched)
+  change.record(
+    kind="order.adopted",
+    subjects=[f"order:{it.pk}" for it in told],
+    after={"orders": [images.order(it, []) for it in told]},
+    changes=catalogue_parts.once(parts.order_changes(told)),
+  )

@@ -1,0 +1,1 @@
+"""What a row over there is here, and the other way round. Pure: no database, no clock."""

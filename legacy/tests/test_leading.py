@@ -1,0 +1,110 @@
+"""Who leads, and how the link stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from customer.actions.orders import edit_order
+from legacy import adopting
+from legacy.actor import OLD_SYSTEM
+from legacy.oldsite.site import OldSite
+from legacy.tests.test_adopting import AT, old_unit
+from legacy.worker import Link
+from production.actions.orders import accept_orders
+from production.actions.setup.closed import add_closed_dates
+from tests.law import verify_action
+from tracershop.actor import Actor
+from tracershop.errors import Refusal
+from tracershop.orderbook import leading
+from tracershop.orderbook.models import Order
+from tracershop.protocol.commands import ClosedDay
+from tracershop.site import authority, links
+from tracershop.site.models import Authority, Feed
+from tracershop.site.models import Link as LinkRow
+
+__all__ = ["old_unit"]
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHEMIST = Actor(user_id=1, name="Kemiker", role="productionAdmin")
+
+
+def test_lnk_14_every_kind_that_saves_orders_or_vials_is_led_or_ours() -> None:
+  """LNK-14: a new one has to say which."""
+  kinds = set()
+  for place in ("production", "customer"):
+    for path in (ROOT / place / "actions").rglob("*.py"):
+      text = path.read_text()
+      kinds |= set(re.findall(r'store\.commit\([^)]*?kind="([a-zA-Z.]+)"', text, re.DOTALL))
+  assert len(kinds) > 15
+  assert kinds <= set(leading.OF_KIND) | leading.OURS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lnk_14_what_the_old_system_leads_is_refused_here(old_unit: tuple[OldSite, int, int]) -> None:
+  """LNK-14: until somebody says that we lead, and again when there is no link."""
+  site, bid, _ = old_unit
+  site.insert_order(bid, AT, 500)
+  with verify_action("legacy.begin"):
+    links.begin_link(actor=OLD_SYSTEM)
+  adopting.adopt(site.old)
+  order = Order.objects.get()
+  acts: list[Callable[[], Any]] = [
+    lambda: accept_orders(actor=CHEMIST, order_ids=[order.pk]),
+    lambda: edit_order(actor=CHEMIST, order_id=order.pk, ordered_mbq=600.0, reason="tast"),
+    lambda: add_closed_dates(actor=CHEMIST, dates=[ClosedDay(date=AT.date())]),
+  ]
+  for act in acts:
+    with pytest.raises(Refusal) as refused:
+      act()
+    assert refused.value.code == "led_by_old_system"
+  Authority.objects.filter(function="acceptMove").update(leader="new")
+  accept_orders(actor=CHEMIST, order_ids=[order.pk])
+  with pytest.raises(Refusal):
+    edit_order(actor=CHEMIST, order_id=order.pk, ordered_mbq=600.0, reason="tast")
+  Authority.objects.create(
+    tracer_id=order.tracer_id, function="ordering", leader="new", set_by="x", set_at=order.ordered_at
+  )
+  edit_order(actor=CHEMIST, order_id=order.pk, ordered_mbq=600.0, reason="tast")
+  LinkRow.objects.update(state="cut")
+  assert authority.leader_of(None, "release") == "new"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lnk_15_the_link_says_how_it_stands_and_survives_the_other_side_s_absence(
+  mariadb: Any, frozen_clock: Any, old_mariadb: Any
+) -> None:
+  """LNK-15: on a server that is killed and comes back."""
+  link = Link(mariadb.url("gammel"))
+  assert link.step() is None
+  links.begin_link(actor=OLD_SYSTEM)
+  adopting.adopt(old_mariadb)
+  with verify_action("legacy.step"):
+    link.step()
+  row: Any = LinkRow.objects.get()
+  assert (row.state, row.in_step_at, row.trouble) == ("reading", frozen_clock.now, None)
+  assert Feed.objects.get(id="oldSystem").state == "up"
+  mariadb.kill()
+  try:
+    frozen_clock.move(minutes=1)
+    away = frozen_clock.now
+    link.step()
+    row.refresh_from_db()
+    assert (row.state, row.since) == ("away", away)
+    assert row.trouble
+    assert "@" not in row.trouble
+    assert Feed.objects.get(id="oldSystem").state == "down"
+    frozen_clock.move(minutes=1)
+    link.step()
+    row.refresh_from_db()
+    assert row.since == away
+  finally:
+    mariadb.start()
+  frozen_clock.move(minutes=1)
+  link.step()
+  row.refresh_from_db()
+  assert (row.state, row.trouble) == ("reading", None)
+  link.close()

@@ -1,0 +1,168 @@
+"""What changes in the old system while both are in use."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from legacy import adopting
+from legacy.actor import OLD_SYSTEM
+from legacy.inbound.polling import Polled, Poller
+from legacy.models import Mirror, Tie
+from legacy.old import shape
+from legacy.oldsite.site import OldSite
+from legacy.tests.test_adopting import AT, EARLY, old_unit
+from tests.law import verify_action
+from tracershop.ledger import verify
+from tracershop.orderbook.models import Order, Vial
+from tracershop.site import links
+from tracershop.site.models import Authority, Conflict
+
+pytestmark = pytest.mark.django_db(transaction=True)
+__all__ = ["old_unit"]
+
+
+class Followed:
+  """An old system that was adopted and is followed."""
+
+  def __init__(self, site: OldSite, bid: int, chemist: int) -> None:
+    self.site, self.bid, self.chemist = site, bid, chemist
+    links.begin_link(actor=OLD_SYSTEM)
+    adopting.adopt(site.old)
+    self.poller = Poller(site.old, shape.look(site.old))
+    self.poll()
+
+  def poll(self, times: int = 2) -> Polled:
+    """Polls, by default as often as it takes for a change to be believed; what all of it found."""
+    found = Polled()
+    for _ in range(times):
+      it = self.poller.poll()
+      found.taken, found.conflicts = found.taken + it.taken, found.conflicts + it.conflicts
+      found.puzzles, found.waiting = found.puzzles + it.puzzles, it.waiting
+    return found
+
+  def ours(self, key: int, table: str = "orders") -> Order:
+    return Order.objects.get(id=Tie.objects.get(table=table, key=str(key), kind="order").our_id)
+
+
+@pytest.fixture
+def followed(old_unit: tuple[OldSite, int, int]) -> Followed:
+  return Followed(*old_unit)
+
+
+def test_lnk_13_a_new_order_is_here_after_two_polls(followed: Followed) -> None:
+  """LNK-13."""
+  key = followed.site.insert_order(followed.bid, AT, 500)
+  first = followed.poll(1)
+  assert (first.taken, first.waiting) == (0, 1)
+  with verify_action("legacy.poll"):
+    assert followed.poll(1).taken == 1
+  assert followed.ours(key).ordered_mbq == 500.0
+  assert followed.poll().quiet
+
+
+def test_lnk_13_a_row_that_is_still_being_written_is_waited_for(followed: Followed) -> None:
+  """LNK-13."""
+  key = followed.site.insert_order(followed.bid, AT, 500)
+  followed.poll(1)
+  followed.site.edit_order(key, 600)
+  assert followed.poll(1).taken == 0
+  assert followed.poll(1).taken == 1
+  assert followed.ours(key).ordered_mbq == 600.0
+
+
+def test_lnk_13_edited_accepted_moved_restored_and_deleted(followed: Followed) -> None:
+  """LNK-13: each is taken over, and nothing is written back or twice."""
+  site, bid = followed.site, followed.bid
+  key = site.insert_order(bid, AT, 500)
+  followed.poll()
+  site.edit_order(key, 700)
+  with verify_action("legacy.followEdit"):
+    assert followed.poll().taken == 1
+  assert followed.ours(key).ordered_mbq == 700.0
+  site.move(key, EARLY)
+  followed.poll()
+  moved = followed.ours(key)
+  assert moved.moved_to_slot is not None
+  assert (moved.ordered_mbq, moved.deliver_at.isoformat()) == (700.0, "2026-12-01T06:00:00+00:00")
+  assert Order.objects.count() == 1
+  site.restore(key)
+  followed.poll()
+  assert followed.ours(key).moved_to_slot is None
+  site.delete_order(key)
+  followed.poll()
+  assert followed.ours(key).status == "cancelled"
+  assert Mirror.objects.get(table="orders", key=str(key)).gone_at is not None
+  assert followed.poll().quiet
+  assert verify.verify().whole
+
+
+def test_lnk_13_a_release_over_there_is_a_release_here(followed: Followed) -> None:
+  """LNK-13: with the vials, which are blocked for others."""
+  site, bid = followed.site, followed.bid
+  key = site.insert_order(bid, AT, 500)
+  followed.poll()
+  site.accept(key)
+  vials = [site.fill("1", "FDG-261201:1", EARLY, 900.9, 3.0), site.fill("1", "FDG-261201:1", EARLY, 800.2, 2.5)]
+  site.release(key, vials, followed.chemist, EARLY)
+  with verify_action("legacy.followRelease"):
+    followed.poll()
+  order = followed.ours(key)
+  assert (order.status, order.released_by, order.delivered_mbq) == ("released", "Kemiker Å", 1700.0)
+  assert sorted(Vial.objects.values_list("state", flat=True)) == ["released", "released"]
+  assert followed.poll().quiet
+
+
+def test_lnk_13_injections_are_followed_too(followed: Followed) -> None:
+  """LNK-13."""
+  key = followed.site.insert_injections(followed.bid, AT + timedelta(hours=1), 3, 9)
+  followed.poll()
+  followed.site.accept(key, "t_orders")
+  followed.poll()
+  assert followed.ours(key, "t_orders").status == "accepted"
+  followed.site.reject(key)
+  followed.poll()
+  assert followed.ours(key, "t_orders").status == "rejected"
+
+
+def test_lnk_13_orders_that_grow_in_one_row_there_grow_here(followed: Followed) -> None:
+  """LNK-13: the old site's second order of a slot."""
+  key = followed.site.insert_order(followed.bid, AT, 500)
+  followed.poll()
+  assert followed.site.insert_order(followed.bid, AT, 200) == key
+  followed.poll()
+  assert followed.ours(key).ordered_mbq == 700.0
+
+
+def test_lnk_12_where_we_lead_a_change_there_is_a_conflict_until_both_agree(
+  followed: Followed, frozen_clock: Any
+) -> None:
+  """LNK-12: it is told once, ours stands, and it goes when they take it back."""
+  key = followed.site.insert_order(followed.bid, AT, 500)
+  followed.poll()
+  Authority.objects.filter(function="ordering").update(leader="new")
+  followed.site.edit_order(key, 900)
+  assert followed.poll().conflicts >= 1
+  assert followed.ours(key).ordered_mbq == 500.0
+  (conflict,) = Conflict.objects.filter(state="open")
+  assert (conflict.kind, conflict.details["fields"][0]["theirs"]) == ("changedWhereWeLead", 900)
+  entries = verify.verify().entries
+  followed.poll()
+  assert verify.verify().entries == entries
+  followed.site.edit_order(key, 500)
+  followed.poll()
+  assert not Conflict.objects.filter(state="open").exists()
+
+
+def test_lnk_5_a_row_that_becomes_unreadable_stops_no_other(followed: Followed) -> None:
+  """LNK-5."""
+  first = followed.site.insert_order(followed.bid, AT, 500)
+  followed.poll()
+  followed.site.old.write("UPDATE orders SET amount = -5 WHERE OID = %s", [str(first)])
+  second = followed.site.insert_order(followed.bid, datetime.fromisoformat("2026-12-08T11:30:00"), 300)
+  found = followed.poll()
+  assert found.puzzles >= 1
+  assert followed.ours(first).ordered_mbq == 500.0
+  assert followed.ours(second).ordered_mbq == 300.0

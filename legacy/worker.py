@@ -1,0 +1,131 @@
+"""The link as a worker: it follows the old system for ever, says how it stands, and survives its absence."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import datetime
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError
+
+from legacy.actor import OLD_SYSTEM
+from legacy.inbound.polling import Polled, Poller
+from legacy.old import shape
+from legacy.old.connection import OldDatabase, OldDatabaseAway, connect
+from tracershop import clock, ledger
+from tracershop.actor import SYSTEM
+from tracershop.catalogue.models import Customer
+from tracershop.errors import Refusal
+from tracershop.pool import in_pool
+from tracershop.site import authority, links
+from tracershop.site.feeds import FeedState, due, report_feed
+from tracershop.site.workers import beat, report_worker
+
+log = structlog.get_logger()
+
+NAME = "legacy"
+BEAT_SECONDS = 5.0
+# A poll reads thousands of rows, and may take over hundreds.
+POLL_SECONDS = 300.0
+
+
+class Link:
+  """One link: its connection, and what it has seen."""
+
+  def __init__(self, url: str) -> None:
+    self._url = url
+    self._old: OldDatabase | None = None
+    self._poller: Poller | None = None
+
+  def step(self) -> Polled | None:
+    """Looks once at the other side and says how the link stands; None where it is off or cut."""
+    if not authority.linked():
+      return None
+    try:
+      if self._poller is None:
+        self._old = connect(self._url)
+        self._poller = Poller(self._old, shape.look(self._old))
+      found = self._poller.poll()
+    except OldDatabaseAway as error:
+      self.close()
+      _tell("away", trouble=str(error))
+      _tell_feed("down")
+      return Polled()
+    now = clock.now()
+    if found.quiet:
+      _tell("reading", in_step=True)
+    else:
+      _tell("reading", behind=found.waiting)
+    if due("oldSystem", "up"):
+      report_old_system(actor=SYSTEM, state="up", as_of=now)
+    return found
+
+  def close(self) -> None:
+    """Ends the connection; the next step makes another."""
+    if self._old is not None:
+      self._old.close()
+    self._old = self._poller = None
+
+
+def _tell(state: str, *, in_step: bool = False, behind: int = 0, trouble: str | None = None) -> None:
+  now = clock.now()
+  if links.due(state, behind, trouble, now):
+    links.report_link(
+      actor=OLD_SYSTEM, state=state, in_step_at=now if in_step else None, behind=behind, trouble=trouble
+    )
+
+
+def _tell_feed(state: FeedState) -> None:
+  if due("oldSystem", state):
+    report_old_system(actor=SYSTEM, state=state, as_of=None)
+
+
+@ledger.action
+def report_old_system(change: ledger.Change, *, state: FeedState, as_of: datetime | None) -> None:
+  """Tells every screen as of when what comes from the old system is known."""
+  customers = Customer.objects.values_list("id", flat=True)
+  report_feed(change, feed="oldSystem", state=state, as_of=as_of, customer_ids=customers)
+
+
+@ledger.action
+def report_alive(change: ledger.Change) -> None:
+  """Tells that this worker runs."""
+  report_worker(change, name=NAME, state="up")
+
+
+def keep_alive() -> None:
+  """Notes that this worker lives."""
+  if beat(NAME):
+    report_alive(actor=SYSTEM)
+
+
+async def watch() -> None:
+  """Follows for ever; to be supervised. Neither database has to be there yet."""
+  link = Link(settings.LEGACY_URL)
+  beaten = -BEAT_SECONDS
+  trouble: str | None = None
+  try:
+    while True:
+      try:
+        if time.monotonic() - beaten >= BEAT_SECONDS:
+          await in_pool(keep_alive)
+          beaten = time.monotonic()
+        await in_pool(link.step, seconds=POLL_SECONDS)
+        trouble = None
+      except (DatabaseError, Refusal) as error:
+        # Said once; the old rows are still there when our database is back.
+        if trouble != repr(error):
+          trouble = repr(error)
+          log.warning("legacy.not_followed", error=trouble)
+      await asyncio.sleep(settings.LEGACY_POLL_SECONDS)
+  finally:
+    link.close()
+
+
+async def run_forever() -> None:
+  """The link as a process of its own: it rings the doorbell of the others as well. To be supervised."""
+  async with asyncio.TaskGroup() as group:
+    group.create_task(ledger.notify.serve())
+    group.create_task(watch())
