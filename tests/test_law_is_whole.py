@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PLACES = ("tracershop", "consumers", "pinger", "production", "customer")
+PLACES = ("tracershop", "consumers", "legacy", "pinger", "production", "customer")
 # Kinds whose proof is not called by their name: where it stands, and what it is called there.
 PROVED_AS = {
   "session.opened": ("tracershop/access/tests/test_law.py", "sign in and out"),
@@ -17,6 +17,23 @@ PROVED_AS = {
   "feed.reported": ("production/dispenser/tests/test_watcher.py", "dispenser.up"),
   "quarantine.added": ("production/dispenser/tests/test_watcher.py", "dispenser.taken and quarantined"),
   "worker.reported": ("production/dispenser/tests/test_watcher.py", "dispenser.alive"),
+  **dict.fromkeys(
+    (
+      "customer.adopted",
+      "endpoint.adopted",
+      "tracer.adopted",
+      "catalogueEntry.adopted",
+      "run.adopted",
+      "slot.adopted",
+      "closedDate.adopted",
+      "order.adopted",
+      "vial.adopted",
+    ),
+    ("legacy/tests/test_adopting.py", "legacy.adopt"),
+  ),
+  "order.followed": ("legacy/tests/test_polling.py", "legacy.followEdit"),
+  "link.begun": ("legacy/tests/test_leading.py", "legacy.begin"),
+  "link.reported": ("legacy/tests/test_leading.py", "legacy.step"),
   "demo.catalogueSetUp": ("tracershop/demo/tests/test_demo.py", "test_str_1_every_stream_folds_from_nothing"),
   "demo.dayPlayed": ("tracershop/demo/tests/test_demo.py", "test_str_1_every_stream_folds_from_nothing"),
 }

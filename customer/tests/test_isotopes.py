@@ -102,7 +102,7 @@ def test_rel_2_a_release_of_another_kind_is_refused_by_name(story: Story) -> Non
   order = story.place_isotope()
   story.accept(order)
   vial = story.file()
-  with refused("invalid", "orderIds", "kind"):
+  with refused("invalid", "orderIds", "bare_isotope"):
     story.release([order], [vial])
 
 

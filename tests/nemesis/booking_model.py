@@ -91,8 +91,8 @@ class Paper:
     elif written < card.known:
       pass
     elif verb == "cancel":
-      if card.on:
-        card.on, card.known = False, written
+      # Also of what is cancelled already: what was written between the two must not bring it back.
+      card.on, card.known = False, written
     elif not card.on and (verb == "status" or (told is not None and written == card.known)):
       pass
     elif told is None:
