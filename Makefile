@@ -77,7 +77,7 @@ front-test: $(STAMPS)/front-end ## vitest
 	@cd frontend && npm test --silent
 
 # What touches no database runs once, with SQLite; what starts services of its own runs once, on its own; everything else
-# runs on both databases.
+# runs on both databases, but for a few long nemeses that say which one (`one_database`).
 pytest-sqlite: $(STAMPS)/dev ## the Python tests on SQLite
 	$(call title,pytest on SQLite)
 	@env -u DATABASE_URL -u REDIS_URL python -m pytest -q -m 'not services and not e2e'
@@ -100,9 +100,14 @@ pytest-all: $(STAMPS)/dev ## the three of them, at the same time
 	wait $$mariadb || failed=1; cat var/pytest-mariadb.txt; \
 	wait $$sqlite || failed=1; cat var/pytest-sqlite.txt; exit $$failed
 
+# The views, which only compute, beside the journeys, which mostly wait.
+VIEWS := tests/e2e/test_screens.py tests/e2e/test_site_screens.py tests/e2e/test_batch_screens.py
 e2e: setup ## Chromium against MariaDB, Redis and two Daphne processes
 	$(call title,end to end)
-	@env -u DATABASE_URL -u REDIS_URL python -m pytest -q -m e2e
+	@mkdir -p var; \
+	env -u DATABASE_URL -u REDIS_URL python -m pytest -q -m e2e $(VIEWS) > var/e2e-views.txt 2>&1 & views=$$!; \
+	failed=0; env -u DATABASE_URL -u REDIS_URL python -m pytest -q -m e2e $(VIEWS:%=--ignore=%) || failed=1; \
+	wait $$views || failed=1; cat var/e2e-views.txt; exit $$failed
 
 screenshots: setup ## the end-to-end test again, keeping its pictures in docs/screenshots
 	@env -u DATABASE_URL -u REDIS_URL python -m pytest -q -m e2e --screenshots docs/screenshots

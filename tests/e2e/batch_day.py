@@ -63,7 +63,12 @@ def build() -> Facts:
   hospitals = []
   for number, name in ((7, "Nordby"), (12, "Sundby")):
     customer = Customer.objects.create(short_name=name, long_name=f"{name} Hospital", dispenser_number=number)
-    endpoint = Endpoint.objects.create(customer=customer, name="PET/CT", transport_minutes=20)
+    endpoint = Endpoint.objects.create(
+      customer=customer,
+      name="PET/CT",
+      transport_minutes=20,
+      address=f"{customer.short_name} Hospital\nSygehusvej 1\n2100 {customer.short_name}",
+    )
     CatalogueEntry.objects.create(endpoint=endpoint, tracer=fdg, overhead=1.05, max_mbq=20_000)
     slots = {
       (at, day): Slot.objects.create(endpoint=endpoint, run=runs[day], weekday=day, delivery_time=_wall(at))

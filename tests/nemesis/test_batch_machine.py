@@ -431,6 +431,7 @@ BOUGHT: dict[str, Any] = {
 TROUBLE = ("old", "another's", "for something else", "stale")
 
 
+@pytest.mark.one_database("mariadb")
 @pytest.mark.django_db(transaction=True)
 def test_bat_4_to_cor_2_sampled_paths_through_the_real_actions(frozen_clock: Any, nemesis: Any, say: Say) -> None:
   """BAT-4 … COR-2, SIG-2, SIG-3: 500 paths in full, each deed's answer and all rows after it. No vial is released

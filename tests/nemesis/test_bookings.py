@@ -454,6 +454,7 @@ def words_kept() -> bytes:
     return b"\n".join(str(subjects).encode() + bytes(data) for subjects, data in cursor.fetchall())
 
 
+@pytest.mark.one_database("mariadb")
 def test_bkg_15_none_is_lost_none_is_resurrected_and_none_is_ordered_twice(
   frozen_clock: Any, nemesis: Any, say: Say
 ) -> None:

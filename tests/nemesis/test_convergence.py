@@ -76,6 +76,7 @@ def redis_of_this_run() -> Callable[[], None] | None:
   return flush
 
 
+@pytest.mark.one_database("mariadb")
 async def test_str_1_all_screens_equal_the_database_after_any_history(
   nemesis: Any, frozen_clock: Any, quick: None, say: Say
 ) -> None:

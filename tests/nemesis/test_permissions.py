@@ -567,6 +567,7 @@ def exports_noted() -> int:
   return len(search.search(search.Criteria(kinds=["audit.exported", "export.made"]), 1_000)[0])
 
 
+@pytest.mark.one_database("sqlite")
 async def test_acc_1_each_cell_of_the_table_over_the_wire(frozen_clock: Any, say: Say) -> None:
   """ACC-1, ORD-10: the answer, its status, that what was done is in the ledger, and that a refusal moved no stream."""
   frozen_clock.set(unit.YESTERDAY_MORNING)
