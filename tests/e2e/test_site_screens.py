@@ -96,7 +96,7 @@ EVERY.update(SITE_SCREENS | {"wall-node": ("radiochemist", "/wall", wall)})
 def test_a_screen_of_the_site_raises_no_barrier_and_fits_on_desk_tablet_and_phone(
   windows: Windows, people: People, demo: Server, camera: Camera, name: str, scheme: str
 ) -> None:
-  """NODE-20, BKG-53, AUD-7: WCAG 2.2 AA; nothing is wider than the screen. Light ones are English and dark ones Danish."""
+  """NODE-20, BKG-53, AUD-7: WCAG 2.2 AA; nothing is wider than the screen. Light is English, dark Danish."""
   language = "en" if scheme == "light" else "da"
   page = show(windows, people, demo, name, language=language, color_scheme=scheme, reduced_motion="reduce")
   if scheme == "light":
