@@ -190,4 +190,5 @@ class Paper:
   def waiting(self, room: str) -> int:
     if self.rooms[room] is not None:
       return 0
-    return sum(it.on and it.order is None and it.told.room == room for it in self.cards.values())
+    inside = [it for it in self.cards.values() if it.told.day >= self.since]
+    return sum(it.on and it.order is None and it.told.room == room for it in inside)

@@ -10,7 +10,7 @@ from django.conf import settings
 from tracershop import calendar, ledger
 from tracershop.actor import SYSTEM
 from tracershop.catalogue.models import Customer
-from tracershop.orderbook import booking_parts, bookings, images
+from tracershop.orderbook import booking_parts, bookings, images, queries
 from tracershop.orderbook.models import (
   Batch,
   Booking,
@@ -99,9 +99,9 @@ def _erased(since: date, now: datetime) -> list[ledger.RowChange]:
   Their keys stay in the ledger, and their frames for a week. Call it while the old window still stands.
   """
   changes: list[ledger.RowChange] = []
-  leaving = booking_parts.shown().filter(start_date__lt=since)
-  for it in leaving:
-    changes += [ledger.Remove(stream, "booking", it.pk) for stream in booking_parts.booking_streams(it)]
+  before = queries.window_from()
+  for it in booking_parts.shown().filter(start_date__lt=since):
+    changes += [ledger.Remove(stream, "booking", it.pk) for stream in booking_parts.booking_streams(it, before)]
   going = Booking.objects.filter(start_date__lt=since)
   rooms = list(Location.objects.filter(endpoint__isnull=True, id__in=going.values("location_id")).order_by("id"))
   going.delete()
