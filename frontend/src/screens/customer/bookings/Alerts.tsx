@@ -13,7 +13,6 @@ import { useMayBook } from './data';
 
 export function Alerts({ reach, today }: { reach: readonly Reach[]; today: string }) {
   const { t } = useTranslation('bookings');
-  const { inlineDay } = useFormat();
   const may = useMayBook();
   const nameOf = useNameOf();
   const amountOf = useAmountOf();
@@ -23,29 +22,35 @@ export function Alerts({ reach, today }: { reach: readonly Reach[]; today: strin
     .sort((one, other) => ms(one.deliverAt) - ms(other.deliverAt));
   const [path] = useLocation();
   const named = Number(new URLSearchParams(useSearch()).get('order')) || null;
-  const titles = orders.map((order) => ({
-    order,
-    title: t('change.alert', {
-      what: `${nameOf(order.tracerId, order.isotopeId)} ${amountOf(order)} ${when(order.deliverAt, today)}`,
-    }),
-  }));
+  const titles = orders.map((order) => {
+    const name = nameOf(order.tracerId, order.isotopeId);
+    const what = `${name} ${amountOf(order)} ${when(order.deliverAt, today)}`;
+    return { order, what, title: t('change.alert', { what }) };
+  });
   useArrivals(titles.map(({ order, title }) => [order.id, title]));
   // What is looked at stands on the page already.
   const others = titles.filter(({ order }) => order.id !== named && !isShown(order, path, today));
   if (!may || others.length === 0) {
     return null;
   }
-  return others.map(({ order, title }) => (
-    <section key={order.id} className={styles.alert} aria-label={title}>
+  const heading = t('change.alerts', { count: others.length });
+  return (
+    <section className={styles.alert} aria-label={heading}>
       <div>
-        <h2>{title}</h2>
-        <p>{t('change.alertText')}</p>
+        <h2>{heading}</h2>
+        <p>{t('change.alertText', { count: others.length })}</p>
       </div>
-      <Link href={`/orders/${order.endpointId}/${order.deliveryDate}?order=${order.id}`}>
-        {t('change.see', { day: inlineDay(order.deliveryDate, today) })}
-      </Link>
+      <ul>
+        {others.map(({ order, what }) => (
+          <li key={order.id}>
+            <Link href={`/orders/${order.endpointId}/${order.deliveryDate}?order=${order.id}`}>
+              {what}
+            </Link>
+          </li>
+        ))}
+      </ul>
     </section>
-  ));
+  );
 }
 
 /** Whether the page shows the week view of the order's own day. */

@@ -165,7 +165,9 @@ describe('an order whose study the RIS has changed (BKG-52)', () => {
     go('/orders/3/2026-11-24');
     book({ bookings: [moved], order: [ordered()] });
     render(<Customer />);
-    const alert = screen.getByRole('region', { name: /RIS har ændret undersøgelsen/ });
+    const alert = screen.getByRole('region', {
+      name: 'RIS har ændret en undersøgelse, der er bestilt til',
+    });
     expect(plain(alert)).toContain('FDG');
     expect(alert.querySelector('a')?.getAttribute('href')).toBe(`/orders/3/${TOMORROW}?order=17`);
     expect(plain(document.getElementById(`day-${TOMORROW}`))).toContain(

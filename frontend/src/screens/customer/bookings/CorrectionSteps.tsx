@@ -230,4 +230,5 @@ function AskForm({ first, doing, action, onSend, onBack }: AskFormProps) {
 /** The form opens where it belongs, with the keyboard in it. */
 function focusOnce(element: HTMLInputElement | null): void {
   element?.focus({ preventScroll: true });
+  element?.closest('form')?.scrollIntoView({ block: 'nearest' });
 }

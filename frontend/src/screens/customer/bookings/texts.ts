@@ -138,8 +138,10 @@ addTexts('bookings', {
       left: 'Ordren står, som den er: {{what}}',
       unsettled: 'Ordren er rettet, men ændringen i RIS er ikke kvitteret. Tryk Set.',
       alert: '{{what}}: RIS har ændret undersøgelsen',
-      see: 'Se ordren {{day}}',
-      alertText: 'Ordren er ikke ændret. Se forskellen, og ret eller lad den være.',
+      alerts_one: 'RIS har ændret en undersøgelse, der er bestilt til',
+      alerts_other: 'RIS har ændret undersøgelser til {{count}} ordrer',
+      alertText_one: 'Ordren er ikke ændret. Se forskellen, og ret eller lad den være.',
+      alertText_other: 'Ordrerne er ikke ændret. Se forskellen, og ret eller lad dem være.',
     },
     print: {
       title: 'Bookinger',
@@ -292,8 +294,11 @@ addTexts('bookings', {
       left: 'The order stands as it is: {{what}}',
       unsettled: 'The order is changed, but the change in the RIS is not settled. Press Seen.',
       alert: '{{what}}: the RIS has changed the study',
-      see: 'See the order {{day}}',
-      alertText: 'The order is not changed. See the difference, and correct it or leave it.',
+      alerts_one: 'The RIS has changed a study that is ordered for',
+      alerts_other: 'The RIS has changed studies of {{count}} orders',
+      alertText_one: 'The order is not changed. See the difference, and correct it or leave it.',
+      alertText_other:
+        'The orders are not changed. See the difference, and correct them or leave them.',
     },
     print: {
       title: 'Bookings',
