@@ -45,8 +45,8 @@ class Link:
       return None
     try:
       if self._poller is None:
-        self._old = connect(self._url)
-        self._poller = Poller(self._old, shape.look(self._old))
+        self.follow(connect(self._url))
+      assert self._poller is not None, "it has just begun to follow"
       found = self._poller.poll()
     except OldDatabaseAway as error:
       self.close()
@@ -62,6 +62,10 @@ class Link:
       report_old_system(actor=SYSTEM, state="up", as_of=now)
     return found
 
+  def follow(self, old: OldDatabase) -> None:
+    """Follows over this connection from now on."""
+    self._old, self._poller = old, Poller(old, shape.look(old))
+
   def close(self) -> None:
     """Ends the connection; the next step makes another."""
     if self._old is not None:
@@ -70,11 +74,9 @@ class Link:
 
 
 def _tell(state: str, *, in_step: bool = False, behind: int = 0, trouble: str | None = None) -> None:
-  now = clock.now()
-  if links.due(state, behind, trouble, now):
-    links.report_link(
-      actor=OLD_SYSTEM, state=state, in_step_at=now if in_step else None, behind=behind, trouble=trouble
-    )
+  at = clock.now() if in_step else None
+  if links.due(state, behind, trouble, at):
+    links.report_link(actor=OLD_SYSTEM, state=state, in_step_at=at, behind=behind, trouble=trouble)
 
 
 def _tell_feed(state: FeedState) -> None:

@@ -28,13 +28,18 @@ django.setup()
 from tracershop.ledger import notify
 
 async def main():
+  left, send = asyncio.Event(), notify._send
+
+  async def sent(*told):
+    # The slot is empty before the message has left.
+    await send(*told)
+    left.set()
+
+  notify._send = sent
   serving = asyncio.create_task(notify.serve())
   await asyncio.to_thread(notify.hint, sys.argv[1], "node.echo", {"nodeId": int(sys.argv[2]), "state": "up"})
   async with asyncio.timeout(20):
-    while notify._hints or notify.errors:
-      await asyncio.sleep(0.01)
-    # The slot is empty before the message has left.
-    await asyncio.sleep(0.5)
+    await left.wait()
   serving.cancel()
 
 asyncio.run(main())

@@ -25,7 +25,6 @@ from tracershop import calendar, ledger
 from tracershop.catalogue import parts as catalogue_parts
 from tracershop.catalogue import schedule
 from tracershop.catalogue.models import CatalogueEntry, Endpoint, Slot, Tracer
-from tracershop.decay import decay
 from tracershop.orderbook import dispensing, images, marks, parts, queries, store
 from tracershop.orderbook.models import Order
 from tracershop.orderbook.ordering import apply, facts, rules
@@ -88,11 +87,6 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
     """The batches that it was released from, each once."""
     found = [it.batch for it in (self.active, *self.extras) if it.batch]
     return list(dict.fromkeys(found))
-
-  @property
-  def released_mbq(self) -> float:
-    """What was released for all that were collected there, MBq at the vials' own times."""
-    return sum(it.released_mbq for it in (self.active, *self.extras))
 
 
 def cluster(key: str, orders: Mapping[str, OldOrder]) -> Cluster:
@@ -194,14 +188,12 @@ def _order_time(text: str) -> datetime | None:
 
 
 def _released(order: Order, it: Cluster, known: Places) -> None:
-  """Who released it, when and what: its part of what was released where it was collected, in proportion to need."""
+  """Who released it, when, and from which batches. How much came to the door nobody over there has written down: what
+  they count is at the vials' filling, and for all that were collected together."""
   active = it.active
   order.released_by = known.users.get(active.released_by or "") or active.user_name[:150] or UNKNOWN
   order.released_at = it.order.released_at or active.released_at
   order.batch_numbers = it.batches
-  total = max(it.active.total, 1) if it.master is not None else max(it.order.amount, 1)
-  need = decay(float(it.order.amount), order.half_life_seconds, it.order.deliver_at, active.deliver_at)
-  order.delivered_mbq = it.released_mbq * min(1.0, need / total) if it.master is not None else it.released_mbq
 
 
 def _odd(order: Order, slot: Slot | None) -> set[str]:

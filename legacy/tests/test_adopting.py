@@ -87,7 +87,8 @@ def test_lnk_10_orders_are_taken_over_as_they_stand(old_unit: tuple[OldSite, int
   assert second.ordered_mbq == 600.0
   third = ours("orders", released)
   assert (third.status, third.released_by, third.batch_numbers) == ("released", "Kemiker Å", ["FDG-261215-1"])
-  assert third.delivered_mbq == 5000.0
+  # What `frigivet_amount` counts is at the vials' filling; what came to the door nobody over there has written down.
+  assert third.delivered_mbq is None
   assert sorted(Vial.objects.values_list("state", "customer__short_name")) == [("released", "RH")] * 2
   fourth = ours("t_orders", shots)
   assert (fourth.kind, fourth.injections, fourth.usage) == ("injection", 3, "animal")

@@ -20,6 +20,7 @@ from production.actions.setup.closed import add_closed_dates
 from tests.law import verify_action
 from tracershop.actor import Actor
 from tracershop.errors import Refusal
+from tracershop.ledger import verify
 from tracershop.orderbook import leading
 from tracershop.orderbook.models import Order
 from tracershop.protocol.commands import ClosedDay
@@ -74,7 +75,32 @@ def test_lnk_14_what_the_old_system_leads_is_refused_here(old_unit: tuple[OldSit
 
 
 @pytest.mark.django_db(transaction=True)
-def test_lnk_15_the_link_says_how_it_stands_and_survives_the_other_side_s_absence(
+def test_lnk_15_a_conflict_that_stands_is_no_entry_at_each_poll(
+  old_unit: tuple[OldSite, int, int], frozen_clock: Any, tmp_path: Path
+) -> None:
+  """LNK-15: nor does what cannot be read; in step is told again once a minute."""
+  site, bid, _ = old_unit
+  key = site.insert_order(bid, AT, 500)
+  links.begin_link(actor=OLD_SYSTEM)
+  adopting.adopt(site.old)
+  Authority.objects.filter(function="ordering").update(leader="new")
+  site.edit_order(key, 900)
+  link = Link("")
+  link.follow(site.old)
+  for _ in range(3):
+    link.step()
+  assert LinkRow.objects.get().in_step_at is None
+  frozen_clock.move(minutes=2)
+  link.step()
+  entries = verify.verify().entries
+  for _ in range(5):
+    frozen_clock.move(seconds=5)
+    link.step()
+  assert verify.verify().entries == entries
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lnk_15_the_link_saysthe_link_says_how_it_stands_and_survives_the_other_side_s_absence(
   mariadb: Any, frozen_clock: Any, old_mariadb: Any
 ) -> None:
   """LNK-15: on a server that is killed and comes back."""

@@ -11,6 +11,7 @@ from tracershop.site.models import Authority, Link
 
 # In step all the time is told again as seldom as this: an entry for each poll would be an entry for ever.
 TOLD_AGAIN = timedelta(seconds=60)
+MOST_LETTERS = 200
 
 
 def state() -> str:
@@ -18,12 +19,20 @@ def state() -> str:
   return Link.objects.filter(name=LINK).values_list("state", flat=True).first() or "off"
 
 
-def due(state: str, behind: int, trouble: str | None, at: datetime) -> bool:
-  """Whether there is something to tell: something changed, or it was in step and that is a minute old."""
+def due(state: str, behind: int, trouble: str | None, in_step_at: datetime | None) -> bool:
+  """Whether there is something to tell: something changed, or both are in step now and that was last told a minute ago.
+
+  Where they are not in step (`in_step_at` None) there is nothing new to say of it at each poll.
+  """
   known = Link.objects.filter(name=LINK).first()
-  if known is None or (known.state, known.behind, known.trouble) != (state, behind, trouble):
+  if known is None or (known.state, known.behind, known.trouble) != (state, behind, as_kept(trouble)):
     return True
-  return state in ("inStep", "reading") and (known.in_step_at is None or at - known.in_step_at >= TOLD_AGAIN)
+  return in_step_at is not None and (known.in_step_at is None or in_step_at - known.in_step_at >= TOLD_AGAIN)
+
+
+def as_kept(trouble: str | None) -> str | None:
+  """What is kept of what went wrong: its beginning."""
+  return trouble[:MOST_LETTERS] if trouble else None
 
 
 @ledger.action
@@ -37,7 +46,7 @@ def report_link(
   if row.state != state:
     row.state, row.since = state, change.now
   row.in_step_at = in_step_at or row.in_step_at
-  row.behind, row.trouble = behind, trouble[:200] if trouble else None
+  row.behind, row.trouble = behind, as_kept(trouble)
   row.revision += 1
   row.save()
   image = images.link_row(row)
