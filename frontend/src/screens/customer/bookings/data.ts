@@ -1,12 +1,12 @@
 /** What the bookings' view reads, in one place. */
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { type BookingBook, takenOf } from '../../../domain/bookingBook';
+import { takenOf } from '../../../domain/bookingBook';
 import { Planner } from '../../../domain/bookings';
-import { MOST_DAYS_AHEAD } from '../../../domain/injections';
 import type { Booking, Location, Procedure } from '../../../protocol/rows';
 import { useNow, useRows, useSession, useStreams } from '../../../sync';
 import { shared } from '../../../sync/store';
+import { useBook } from '../../useBook';
 import type { Reach } from '../data';
 
 /** The stream of a customer's bookings, beside that of its orders. */
@@ -67,41 +67,9 @@ const STEP = 10_000;
 export function usePlanner(reach: Reach, procedures: readonly Procedure[]): Planner {
   const { stream } = reach;
   const now = useNow(STEP);
-  const endpoints = useRows(stream, 'endpoint');
   const slots = useRows(stream, 'slot');
-  const runs = useRows(stream, 'run');
   const orders = useRows(stream, 'order');
-  const catalogueEntries = useRows(stream, 'catalogueEntry');
-  const isotopes = useRows('catalogue', 'isotope');
-  const tracers = useRows('catalogue', 'tracer');
-  const closedDates = useRows('catalogue', 'closedDate');
-  const deadlines = useRows('catalogue', 'deadline');
-  const book = useMemo<Omit<BookingBook, 'now'>>(
-    () => ({
-      daysAhead: MOST_DAYS_AHEAD,
-      endpoints,
-      isotopes,
-      tracers,
-      catalogueEntries,
-      runs,
-      slots,
-      closedDates,
-      deadlines,
-      procedures,
-      taken: takenOf(orders, slots),
-    }),
-    [
-      endpoints,
-      isotopes,
-      tracers,
-      catalogueEntries,
-      runs,
-      slots,
-      closedDates,
-      deadlines,
-      procedures,
-      orders,
-    ],
-  );
+  const taken = useMemo(() => takenOf(orders, slots), [orders, slots]);
+  const book = useBook(stream, 'catalogue', procedures, taken);
   return useMemo(() => new Planner({ ...book, now }), [book, now]);
 }
