@@ -1,43 +1,16 @@
 /** Booked studies beside a customer's orders, for the tests of the bookings' view. */
+import { procedure as meaning, booking as study } from '../../../domain/bookings.testing';
 import type { AnyRow } from '../../../protocol/frames';
+import type { Booking, Procedure } from '../../../protocol/rows';
 import { shared } from '../../../sync/store';
 import { stand, TOMORROW } from '../customer.testing';
 
 export function booking(id: number, start: string, given: Record<string, unknown> = {}): AnyRow {
-  const startAt = `${TOMORROW}T${start}:00Z`;
-  return {
-    id,
-    accession: `RH100${id}`,
-    procedure: 'PET/CT FDG helkrop',
-    procedureId: 1,
-    location: 'PETCT1',
-    locationId: 1,
-    endpointId: 3,
-    startAt,
-    injectionAt: new Date(Date.parse(startAt) - 3_600_000).toISOString().replace('.000Z', 'Z'),
-    status: 'booked',
-    orderId: null,
-    parts: [],
-    changes: [],
-    orderedInjectionAt: null,
-    revision: 1,
-    ...given,
-  };
+  return study(id, `${TOMORROW}T${start}:00Z`, given as Partial<Booking>) as unknown as AnyRow;
 }
 
 export function procedure(id: number, given: Record<string, unknown> = {}): AnyRow {
-  return {
-    id,
-    code: 'FDGH',
-    description: 'PET/CT FDG helkrop',
-    endpointId: 3,
-    tracerId: 1,
-    units: 300,
-    delayMinutes: -60,
-    ignored: false,
-    revision: 1,
-    ...given,
-  };
+  return meaning(id, given as Partial<Procedure>) as unknown as AnyRow;
 }
 
 export function room(id: number, given: Record<string, unknown> = {}): AnyRow {
