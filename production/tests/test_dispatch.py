@@ -98,7 +98,7 @@ def test_dsp_1_a_vial_that_moved_on_is_stale(story: Story) -> None:
   with refused("stale", "vialIds"):
     send(story, vial, seen={f"vial:{vial.pk}": vial.revision + 1})
   with refused("not_found", "vialIds"):
-    make_dispatch(actor=story.unit.radiochemist, vial_ids=[999], dispatched_at=story.clock.now, vehicle="Bil")
+    make_dispatch(actor=story.unit.radiochemist, vial_ids=[999_999_999], dispatched_at=story.clock.now, vehicle="Bil")
 
 
 def test_dsp_2_a_free_vial_leaves_for_the_delivery_it_would_serve(story: Story) -> None:
@@ -323,7 +323,7 @@ def test_dsp_6_not_before_it_left_nor_ahead_of_time_nor_by_another(story: Story)
   with refused("not_found", "dispatchId"):
     receive(story, left, vial, actor=story.unit.south.nurse)
   with refused("not_found", "vialIds"):
-    receive(story, left, vial, vial_ids=[vial.pk, 999])
+    receive(story, left, vial, vial_ids=[vial.pk, 999_999_999])
   with refused("invalid", "vialIds", "double"):
     receive(story, left, vial, vial)
   with refused("invalid", "note", "text_cpr"):

@@ -139,7 +139,7 @@ def test_doc_3_what_cannot_be_made(story: Story) -> None:
   story.clock.set(unit.at_wall(6, 45))
   vial = story.file()
   with refused("not_found", "vialId"):
-    make(story, "label", vial_id=999)
+    make(story, "label", vial_id=999_999_999)
   with refused("stale", "vialId"):
     make(story, "label", vial_id=vial.pk, seen={f"vial:{vial.pk}": 9})
   with refused("invalid", "vialId", "empty"):

@@ -202,11 +202,11 @@ def test_prn_3_what_cannot_be_printed(story: Story, labels: tuple[Document, Docu
   with tray() as found:
     a4 = printer(story, "a4", found.port)
     with refused("not_found", "printerId"):
-      send(story, 999, document_id=pdf.pk)
+      send(story, 999_999_999, document_id=pdf.pk)
     with refused("not_found", "documentId"):
-      send(story, a4, document_id=999)
+      send(story, a4, document_id=999_999_999)
     with refused("not_found", "certificateId"):
-      send(story, a4, certificate_id=999)
+      send(story, a4, certificate_id=999_999_999)
     for what in ({}, {"document_id": pdf.pk, "certificate_id": 1}):
       with refused("invalid", "documentId", "one_paper"):
         send(story, a4, **what)

@@ -44,7 +44,7 @@ def test_acc_12_a_right_is_for_one_thing(story: Story) -> None:
     with refused("invalid", "tracerId", "one_of"):
       grant(story, **wrong)
   with refused("not_found", "isotopeId"):
-    grant(story, tracer_id=None, isotope_id=999)
+    grant(story, tracer_id=None, isotope_id=999_999_999)
 
 
 @pytest.mark.parametrize(

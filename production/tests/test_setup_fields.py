@@ -124,15 +124,15 @@ def test_set_1_what_may_not_stand_is_refused_at_its_field(
 
 
 NOT_THERE = [
-  ("add_tracer", tracer, {"isotope_id": 999}, "isotopeId"),
-  ("add_endpoint", endpoint, {"customer_id": 999}, "customerId"),
-  ("add_catalogue_entry", entry, {"endpoint_id": 999}, "endpointId"),
-  ("add_catalogue_entry", entry, {"tracer_id": 999}, "tracerId"),
-  ("add_catalogue_entry", bare, {"isotope_id": 999}, "isotopeId"),
-  ("add_run", run, {"tracer_id": 999}, "tracerId"),
-  ("add_slot", slot, {"endpoint_id": 999}, "endpointId"),
-  ("add_slot", slot, {"run_id": 999}, "runId"),
-  ("set_deadline", deadline, {"tracer_id": 999}, "tracerId"),
+  ("add_tracer", tracer, {"isotope_id": 999_999_999}, "isotopeId"),
+  ("add_endpoint", endpoint, {"customer_id": 999_999_999}, "customerId"),
+  ("add_catalogue_entry", entry, {"endpoint_id": 999_999_999}, "endpointId"),
+  ("add_catalogue_entry", entry, {"tracer_id": 999_999_999}, "tracerId"),
+  ("add_catalogue_entry", bare, {"isotope_id": 999_999_999}, "isotopeId"),
+  ("add_run", run, {"tracer_id": 999_999_999}, "tracerId"),
+  ("add_slot", slot, {"endpoint_id": 999_999_999}, "endpointId"),
+  ("add_slot", slot, {"run_id": 999_999_999}, "runId"),
+  ("set_deadline", deadline, {"tracer_id": 999_999_999}, "tracerId"),
 ]
 
 
