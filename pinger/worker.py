@@ -130,6 +130,7 @@ async def watch() -> None:
 
 async def _look_forever(group: asyncio.TaskGroup, echoes: Schedule, fetches: Schedule) -> None:
   trouble: str | None = None
+  up: set[int] = set()
   while True:
     try:
       found = await in_pool(nodes.nodes)
@@ -140,8 +141,10 @@ async def _look_forever(group: asyncio.TaskGroup, echoes: Schedule, fetches: Sch
         trouble = repr(error)
         log.warning("pinger.not_looked", error=trouble)
     else:
+      before, up = up, {node.id for node in found if node.state == "up"}
+      back = {node.id for node in found if node.trouble is not None} & (up - before)
       echoes.look(group, found, lambda node: node.asked)
-      fetches.look(group, [node for node in found if node.worklist], lambda _: False)
+      fetches.look(group, [node for node in found if node.worklist], lambda node, back=back: node.id in back)  # type: ignore[misc]
     await asyncio.sleep(LOOK_SECONDS)
 
 

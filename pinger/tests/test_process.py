@@ -126,6 +126,29 @@ async def test_ping_1_an_admin_sees_a_node_up_and_down_live_and_tests_it(
     wait_until(lambda: gone(below), "no child is left", 5)
 
 
+async def test_wkl_9_a_worklist_is_asked_at_once_when_its_node_is_back(
+  template: Template, data: Path, peer: Wlmscpfs
+) -> None:
+  """Neither the schedule, an hour here, nor the minute after a failure is waited for."""
+  peer.stop()
+  with Server(data, **{**QUICK, "TRACERSHOP_WORKLIST_SECONDS": "3600"}) as server:
+    async with Browser(server.address) as browser:
+      await browser.sign_in("siteadmin", unit.PASSWORD)
+      async with await browser.connect("site") as screen:
+        node_id = await add(screen, "RIS", peer.port)
+
+        def row() -> dict[str, Any]:
+          return screen.rows("site", "node")[node_id]
+
+        await screen.until(
+          lambda: row()["state"] == "down" and row()["trouble"] == "unreachable", 20, "neither echo nor studies"
+        )
+        await asyncio.to_thread(peer.start)
+        await screen.until(lambda: row()["state"] == "up", 20, "the node is back")
+        await screen.until(lambda: row()["answeredAt"] is not None, 20, "its studies were fetched")
+        assert row()["trouble"] is None
+
+
 def node_row(data: Path, port: int) -> None:
   """Writes a node into the unit's database, in a process of its own."""
   code = """
