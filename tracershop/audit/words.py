@@ -124,6 +124,7 @@ VERBS: dict[str, tuple[str, str]] = {
   "erased": ("slettet", "erased"),
   "dayPlayed": ("spillet", "played"),
   "catalogueSetUp": ("lagt op", "set up"),
+  "leadShared": ("ledelsen delt", "lead shared"),
   "exported": ("udtrukket", "exported"),
   "followed": ("ændret i det gamle system", "changed in the old system"),
   "begun": ("begyndt", "begun"),
