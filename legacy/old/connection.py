@@ -139,7 +139,10 @@ class SQLite:
 
     self._errors = (sqlite3.OperationalError, sqlite3.DatabaseError)
     try:
-      self._connection = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=5, isolation_level=None)
+      # The link's steps run one after the other, each in whatever thread of the pool is free.
+      self._connection = sqlite3.connect(
+        url.removeprefix("sqlite:///"), timeout=5, isolation_level=None, check_same_thread=False
+      )
     except self._errors as error:
       raise OldDatabaseAway(_said(error)) from None
     self._connection.text_factory = bytes

@@ -225,7 +225,8 @@ def _injection_form(view: View, buyer: Buyer) -> SafeString:
   if not tracers:
     return mark_safe("")
   mine = view.kept if view.kept.get("gør") == "bestil-injektioner" else {}
-  first = datetime.fromisoformat(f"{view.week.monday + timedelta(days=1)}T10:00")
+  day = max(view.week.monday, view.now.date() + timedelta(days=1))
+  first = datetime.fromisoformat(f"{day}T10:00")
   inner = format_html(
     '<label>Tracer <select name="tracer">{}</select></label> '
     '<label>Tid <input type="datetime-local" name="tid" value="{}"></label> '
