@@ -29,7 +29,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  \033[1mmake %-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: build ## set up what is missing, then start Tracershop with demo data at http://127.0.0.1:8000
-	@TRACERSHOP_DEMO=1 exec tracershop serve
+	@TRACERSHOP_DEMO=1 TRACERSHOP_DEMO_OLD_SYSTEM=$${TRACERSHOP_DEMO_OLD_SYSTEM:-1} exec tracershop serve
 
 build: $(STAMPS)/runtime frontend/dist/index.html ## everything that running needs, without starting it
 

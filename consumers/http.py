@@ -78,12 +78,17 @@ async def session(request: HttpRequest) -> HttpResponse:
     case "GET" | "HEAD":
       get_token(request)
       actor = await actor_of(request)
-      return json({"user": None if actor is None else user_of(actor)})
+      return json({"user": None if actor is None else user_of(actor), **_old_site()})
     case "POST":
       return await sign_in(request)
     case "DELETE":
       return await sign_out(request)
   return not_allowed("GET", "POST", "DELETE")
+
+
+def _old_site() -> dict[str, str]:
+  """Where the demo plays the old system's site; nothing where there is none."""
+  return {"oldSite": "/old-site/"} if settings.DEMO_OLD_SYSTEM else {}
 
 
 async def sign_in(request: HttpRequest) -> HttpResponse:

@@ -26,6 +26,7 @@ from customer.actions import notices as customer_notices
 from customer.actions import orders as customer_orders
 from customer.actions import requests as customer_requests
 from production.actions import (
+  authority,
   batches,
   correct,
   delays,
@@ -98,6 +99,7 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "node.test": nodes.test_node,
   "node.remove": nodes.remove_node,
   "conflict.settle": bookings.settle_conflict,
+  "authority.set": authority.set_authority,
   "order.supplement": supplement.supplement_orders,
   "order.correct": correct.correct_orders,
   "certificate.acknowledge": acknowledging.acknowledge_certificate,

@@ -54,6 +54,8 @@ STATUS = {
   "not_released": 409,
   "batch_decided": 409,
   "led_by_old_system": 409,
+  "no_link": 409,
+  "conflict_open": 409,
   "touches_orders": 409,
   "in_use": 409,
   "awaits_confirmation": 409,

@@ -70,3 +70,8 @@ def tied(table: str, keys: Sequence[str], kind: str) -> dict[str, list[int]]:
 def tie(table: str, key: str, kind: str, our_id: int, part: str = "main") -> None:
   """Says that a row over there is one of ours."""
   Tie.objects.get_or_create(table=table, key=key, kind=kind, our_id=our_id, defaults={"part": part})
+
+
+def all_of(table: str) -> dict[str, Data]:
+  """All rows of a small table as they were last agreed upon."""
+  return dict(Mirror.objects.filter(table=table, gone_at__isnull=True).values_list("key", "data"))

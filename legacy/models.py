@@ -51,18 +51,43 @@ class Cursor(models.Model):
     db_table = "legacy_cursor"
 
 
+class Due(models.Model):
+  """One of ours that has changed since it was last compared with what was agreed upon: `kind` is order or vial,
+  `entry_id` the newest entry of the ledger that says so. It stays until its statements are planned."""
+
+  kind = models.CharField(max_length=8)
+  our_id = models.BigIntegerField()
+  entry_id = models.BigIntegerField()
+
+  class Meta:
+    db_table = "legacy_due"
+    constraints = [models.UniqueConstraint(fields=["kind", "our_id"], name="legacy_due_once")]
+
+
 class Write(models.Model):
   """One statement on its way to the old system, kept before it is sent: killed at any line, the next start looks
-  whether it arrived (by its natural key) before it sends it again. `state` is planned, done, or refused (its guard no
-  longer matched: a conflict says so)."""
+  whether it arrived before anything else is done. `state` is planned, done, refused (its guard no longer matched: the
+  next poll says why) or dropped (it did not leave: what it was for is planned anew).
+
+  `entry_id` is the entry of the ledger that it came of, `place` its place among those; `group` are the writes that
+  belong together, `label` names the row that an insert makes. `bonds` are ties that hold from then on, `freed` those
+  that end, `dues` what is compared again where it is not done. `noted`: what was known over there before it left,
+  `above` the highest number and `stamp` the order_time that it writes and nobody else can.
+  """
 
   entry_id = models.BigIntegerField()
-  place = models.PositiveSmallIntegerField()
+  place = models.PositiveIntegerField()
+  group = models.BigIntegerField(default=0)
   table = models.CharField(max_length=32)
   key = models.CharField(max_length=64, null=True)
+  label = models.CharField(max_length=64, default="")
   verb = models.CharField(max_length=6)
   values = models.JSONField(default=dict)
   guard = models.JSONField(default=dict)
+  bonds = models.JSONField(default=list)
+  freed = models.JSONField(default=list)
+  dues = models.JSONField(default=list)
+  noted = models.JSONField(default=dict)
   state = models.CharField(max_length=8, default="planned", db_index=True)
   at = models.DateTimeField()
 

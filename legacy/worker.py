@@ -14,6 +14,8 @@ from legacy.actor import OLD_SYSTEM
 from legacy.inbound.polling import Polled, Poller
 from legacy.old import shape
 from legacy.old.connection import OldDatabase, OldDatabaseAway, connect
+from legacy.outbound import planning, step
+from legacy.outbound.step import Carried
 from tracershop import clock, ledger
 from tracershop.actor import SYSTEM
 from tracershop.catalogue.models import Customer
@@ -22,6 +24,8 @@ from tracershop.pool import in_pool
 from tracershop.site import authority, links
 from tracershop.site.feeds import FeedState, due, report_feed
 from tracershop.site.workers import beat, report_worker
+
+WRITING = "another connection writes there"
 
 log = structlog.get_logger()
 
@@ -47,17 +51,25 @@ class Link:
       if self._poller is None:
         self.follow(connect(self._url))
       assert self._poller is not None, "it has just begun to follow"
-      found = self._poller.poll()
+      assert self._old is not None, "over this connection"
+      carried = Carried(trouble=WRITING)
+      settled = step.settle(self._old, self._poller.there)
+      if settled:
+        self._poller.forget()
+      # While somebody else may still be writing what we began, nothing that is seen over there is believed.
+      found = self._poller.poll() if settled is not None else Polled()
+      if settled is not None:
+        carried = step.carry(self._old, self._poller.there)
     except OldDatabaseAway as error:
       self.close()
-      _tell("away", trouble=str(error))
+      _tell("away", behind=planning.outstanding(), trouble=str(error))
       _tell_feed("down")
       return Polled()
     now = clock.now()
-    if found.quiet:
-      _tell("reading", in_step=True)
-    else:
-      _tell("reading", behind=found.waiting)
+    state = "both" if "new" in authority.leaders().values() else "reading"
+    behind = found.waiting + carried.behind
+    agreed = found.quiet and not behind and not carried.trouble
+    _tell(state, in_step=agreed, behind=behind, trouble=carried.trouble)
     if due("oldSystem", "up"):
       report_old_system(actor=SYSTEM, state="up", as_of=now)
     return found

@@ -23,6 +23,7 @@ from tracershop.catalogue.models import CatalogueEntry, Run, Slot
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Batch, Certificate, Order, Vial
 from tracershop.protocol.commands import VialFate
+from tracershop.site.models import Authority
 
 
 class Story:
@@ -160,8 +161,10 @@ class Story:
     return Vial.objects.get(id=outcome.value()["vialId"])
 
   def seen(self) -> dict[str, int]:
-    """Every order, vial and batch as it is now, as a screen that is up to date has it."""
-    tables = (("order", Order), ("vial", Vial), ("batch", Batch), ("certificate", Certificate))
+    """Every order, vial, batch and word on who leads as it is now, as a screen that is up to date has it."""
+    tables = (
+      ("order", Order), ("vial", Vial), ("batch", Batch), ("certificate", Certificate), ("authority", Authority),
+    )  # fmt: skip
     return {f"{name}:{it.pk}": it.revision for name, table in tables for it in table.objects.all()}
 
   def release(self, orders: list[Order], vials: list[Vial], **other: Any) -> ledger.Outcome:

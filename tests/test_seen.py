@@ -15,13 +15,14 @@ from customer.actions.bookings import settle_conflict
 from customer.actions.orders import place_order
 from customer.actions.requests import make_request, withdraw_request
 from pinger.letters import RIS, put_into_quarantine
+from production.actions.authority import set_authority
 from production.actions.batches import certify_batch, edit_batch, reject_batch
 from production.actions.orders import accept_orders
 from production.actions.qc import check_qc_result, enter_qc_result, set_qc_template
 from production.actions.requests import decline_request, grant_request
 from production.actions.rights import grant_release_right, withdraw_release_right
 from tests import unit
-from tests.nemesis import booking_scenes, node_scenes
+from tests.nemesis import booking_scenes, link_scenes, node_scenes
 from tracershop import clock, ledger
 from tracershop.access.actions import (
   add_assignment,
@@ -43,7 +44,7 @@ from tracershop.orderbook.models import Batch, Certificate, Request
 from tracershop.protocol.commands import QcTestSpec
 from tracershop.site import nodes
 from tracershop.site.letters import keep_letter
-from tracershop.site.models import Conflict, Node, Quarantine
+from tracershop.site.models import Authority, Conflict, Node, Quarantine
 from tracershop.site.quarantine import dismiss_quarantine, retry_quarantine
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -183,7 +184,17 @@ def booking_of(made: unit.Unit, name: str) -> tuple[str, Act]:
   return key, in_time
 
 
+def word_of(made: unit.Unit) -> tuple[str, Act]:
+  link_scenes.link()
+  word = Authority.objects.get(function="vials", tracer_id=None)
+  return f"authority:{word.pk}", lambda seen: set_authority(
+    actor=made.admin, function="vials", leader="old", reason="the filler is down", seen=seen,
+    signature=made.signature(made.admin, "lead"),
+  )  # fmt: skip
+
+
 CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
+  "authority.set": word_of,
   "user.disable": lambda made: person_of(made, disable_user),
   "user.enable": lambda made: person_of(made, enable_user),
   "user.changeRole": lambda made: person_of(made, change_role, role="productionAdmin"),
@@ -213,7 +224,7 @@ CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
 TABLES: dict[str, Any] = {
   "user": User, "device": Device, "request": Request, "releaseRight": ReleaseRight, "batch": Batch,
   "qcTemplate": QcTemplate, "certificate": Certificate, "node": Node, "conflict": Conflict, "quarantine": Quarantine,
-  **booking_scenes.TABLES,
+  "authority": Authority, **booking_scenes.TABLES,
 }  # fmt: skip
 
 

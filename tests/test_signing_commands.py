@@ -12,14 +12,14 @@ import pytest
 from consumers import identity, registry
 from consumers.identity import Credentials
 from tests import unit
-from tests.story import Story, id_of, refused
+from tests.nemesis import link_scenes
+from tests.story import Story, refused
 from tracershop import ledger
 from tracershop.access import sessions
 from tracershop.access.models import User
 from tracershop.errors import Refusal
 from tracershop.ledger import CommandKey, Outcome
 from tracershop.ledger.models import Entry
-from tracershop.orderbook.models import Batch
 from tracershop.protocol import commands, messages
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,6 +50,12 @@ def batch_of(story: Story) -> Data:
   return {"batchId": unit.opened_batch(story.unit).pk}
 
 
+def lead_of(story: Story) -> Data:
+  """With a link in which we lead, so that the old system could."""
+  link_scenes.link()
+  return {"function": "vials", "leader": "old", "reason": "the filler is down"}
+
+
 # command: (what it means, its data, the data of something else)
 CASES: dict[str, tuple[str, Callable[[Story], Data], Data]] = {
   "order.release": ("release", pool_of, {"reason": "swapped"}),
@@ -57,7 +63,10 @@ CASES: dict[str, tuple[str, Callable[[Story], Data], Data]] = {
   "order.correct": ("correct", released, {"reason": "swapped"}),
   "batch.certify": ("certify", batch_of, {"lateTests": ["sterility"]}),
   "batch.reject": ("rejectBatch", lambda story: batch_of(story) | {"reason": "purity"}, {"reason": "swapped"}),
+  "authority.set": ("lead", lead_of, {"reason": "swapped"}),
 }
+# Who may sign it, and another who may; the rest is production's.
+PEOPLE = {"authority.set": ("prodadmin", "siteadmin")}
 
 
 class Desk:
@@ -67,10 +76,11 @@ class Desk:
     self.story, self.name = story, name
     self.meaning, make, self.swap = CASES[name]
     self.data = make(story)
-    colleague = User.objects.get(id=id_of(story.unit.colleague))
+    self.who, self.other = PEOPLE.get(name, ("radiochemist", "radiochemist2"))
+    colleague = User.objects.get(username=self.other)
     colleague.set_password(OTHER)
     colleague.save()
-    self.cookie = self.sign_in("radiochemist")
+    self.cookie = self.sign_in(self.who)
 
   def sign_in(self, username: str, password: str = unit.PASSWORD) -> Credentials:
     return Credentials(session=sessions.sign_in(address="127.0.0.1", username=username, password=password).token)
@@ -115,7 +125,7 @@ def test_sig_2_a_replay_does_nothing_and_a_swap_is_refused(desk: Desk) -> None:
   with refused("key_reused"):
     desk.send(
       msgspec.structs.replace(frame, data={**frame.data, "signature": {"meaning": desk.meaning, "password": OTHER}}),
-      by=desk.sign_in("radiochemist2", OTHER),
+      by=desk.sign_in(desk.other, OTHER),
     )
   with refused_some("stale", "already_released", "not_released", "batch_decided", "vial_taken"):
     # Under a new id it is another command, over rows that have moved on.
@@ -161,7 +171,7 @@ def test_sig_3_a_signature_of_another_or_of_a_minute_ago(desk: Desk) -> None:
   request = registry.understand(desk.frame())
   given = registry.arguments(request, actor, action)
   with refused("signature_wrong", "password"):
-    action(actor=desk.story.unit.colleague, **given)
+    action(actor=identity.who(desk.sign_in(desk.other, OTHER)), **given)
   desk.story.clock.move(seconds=61)
   with refused("signature_wrong", "password"):
     action(actor=actor, command=CommandKey(id=request.id, name=request.name, digest=request.digest), **given)
@@ -169,7 +179,7 @@ def test_sig_3_a_signature_of_another_or_of_a_minute_ago(desk: Desk) -> None:
 
 def test_sig_3_after_a_new_password_neither_the_old_tab_nor_the_old_password(desk: Desk) -> None:
   """Another tab changes the password: this one's session is over, and the old password signs nothing."""
-  frame, tab = desk.frame(), desk.sign_in("radiochemist")
+  frame, tab = desk.frame(), desk.sign_in(desk.who)
   change = messages.Command(
     id=str(uuid.uuid4()),
     name="password.change",
@@ -179,10 +189,9 @@ def test_sig_3_after_a_new_password_neither_the_old_tab_nor_the_old_password(des
   registry.apply(tab, registry.understand(change), "screen")
   with refused("unauthenticated"):
     desk.send(frame)
-  fresh = desk.sign_in("radiochemist", "a new long secret")
+  fresh = desk.sign_in(desk.who, "a new long secret")
   before = ledger.heads()
   with refused_signature(desk):
     desk.send(desk.frame(), by=fresh)
   assert ledger.heads() == before
   assert desk.send(desk.frame(password="a new long secret"), by=fresh).repeated is False
-  assert Batch.objects.exists()

@@ -120,6 +120,7 @@ def serve(options: argparse.Namespace) -> int:
   refuse_unsafe()
   if settings.DEMO:
     make_demo()
+  old_site = settings.DEMO_OLD_SYSTEM and make_old_system()
   connection.close()
   port = options.port or settings.PORT
   address = f"http://{'127.0.0.1' if options.host in ('0.0.0.0', '::') else options.host}:{port}"  # noqa: S104
@@ -127,7 +128,7 @@ def serve(options: argparse.Namespace) -> int:
 
   async def started() -> None:
     await process.start()
-    announce(address)
+    announce(address, old_site=old_site)
 
   server = EdgeServer(
     application,
@@ -150,6 +151,13 @@ def make_demo() -> bool:
   return demo.ensure()
 
 
+def make_old_system() -> bool:
+  """Makes the demo's old system and links it; gives whether there is one."""
+  from tracershop.demo import old_system
+
+  return old_system.prepare()
+
+
 def workers() -> dict[str, Callable[[], Any]]:
   """The workers that run inside a process that is alone."""
   from django.conf import settings
@@ -169,8 +177,8 @@ def workers() -> dict[str, Callable[[], Any]]:
   return found
 
 
-def announce(address: str) -> None:
-  """Says that we are ready, where, and in the demo who may sign in."""
+def announce(address: str, *, old_site: bool = False) -> None:
+  """Says that we are ready, where, and in the demo who may sign in and where the old site is played."""
   from django.conf import settings
 
   lines = [f"ready  {address}"]
@@ -178,6 +186,8 @@ def announce(address: str) -> None:
     from tracershop import demo
 
     lines.append(f"demo   sign in as {', '.join(demo.accounts())}; the password is demo")
+  if old_site:
+    lines.append(f"old    the old system's site: {address}/old-site/")
   print("\n".join(lines), flush=True)
 
 

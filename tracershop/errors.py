@@ -76,6 +76,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "An order of a bare isotope cannot be released yet: vials, batches and tests belong to a tracer. "
     "Set the isotope up as a tracer with a batch tag of its own, and let the customer order that.",
   ),
+  "invalid.one_leader": (
+    "Det har én, der er førende, for alle tracere.",
+    "That has one leader, for all tracers.",
+  ),
   "invalid.empty": ("Vælg mindst én.", "Choose at least one."),
   "invalid.both_sides": (
     "De to systemer er uenige. Ret det i det gamle system; det forsvinder herfra, når begge siger det samme.",
@@ -463,6 +467,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
   "led_by_old_system": (
     "Det gamle system styrer dette indtil videre. Gør det dér; her ses det nogle sekunder efter.",
     "The old system leads this for now. Do it there; it is seen here some seconds later.",
+  ),
+  "no_link": (
+    "Der er ingen forbindelse til det gamle system: alt gøres her.",
+    "There is no link to the old system: everything is done here.",
+  ),
+  "conflict_open": (
+    "De to systemer er uenige om {count} ting, som det gælder. Afgør dem først under Drift › Venter.",
+    "The two systems disagree about {count} things that this concerns. Settle them first under Site › Waiting.",
   ),
   "touches_orders": (
     "Det rører {count} åbne ordrer. Se dem igennem, og bekræft.",

@@ -77,8 +77,10 @@ EMERGENCY_PHONE = env.str("TRACERSHOP_EMERGENCY_PHONE", "")
 # Within a command, whose answer comes in DATABASE_BUSY_SECONDS.
 PRINTER_SECONDS = env.float("TRACERSHOP_PRINTER_SECONDS", 2.5)
 
+# Whether the demo has an old system beside it, with a page that plays its site.
+DEMO_OLD_SYSTEM = DEMO and env.bool("TRACERSHOP_DEMO_OLD_SYSTEM", False)
 # The old system's database; absent: no link.
-LEGACY_URL = env.str("TRACERSHOP_LEGACY_URL", "")
+LEGACY_URL = env.str("TRACERSHOP_LEGACY_URL", f"sqlite:///{DATA / 'old.sqlite3'}" if DEMO_OLD_SYSTEM else "")
 LEGACY_POLL_SECONDS = env.float("TRACERSHOP_LEGACY_POLL_SECONDS", 5.0)
 
 REDIS_URL = env.str("REDIS_URL", "")

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.urls import path, re_path
 
 from consumers import exports, http
+from tracershop.demo import old_site
 
 
 def route(pattern: str, view: Any) -> Any:
@@ -34,5 +35,8 @@ urlpatterns = [
   route("readyz", http.readyz),
   route("metrics", http.metrics),
   route("monitor/enrol", http.enrol),
+  # In the demo only.
+  route("old-site/", old_site.page),
+  route("old-site/<str:name>", old_site.asset),
   re_path(r"^", cast("Any", http.page)),
 ]

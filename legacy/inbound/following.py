@@ -99,28 +99,36 @@ def follow_order(
   was = said_there(base)
   now = gone(was) if theirs is None else said_there(theirs)
   found = merge.merge(was, said_here(order), now, leaders_of(order.tracer_id))
-  subject = f"order:{order_id}"
   if found.take:
     _take(change, order, found, theirs, known)
-  standing = _standing(order_id)
-  if found.differences:
-    kind = found.kind or "bothEdited"
-    if standing is not None:
-      standing.kind = kind
-    conflicts.hold(
-      change,
-      kind=kind,
-      subject=subject,
-      details=_details(table, key, found),
-      held={"table": table, "key": key, "rows": dict(rows), "gone": theirs is None},
-      known=standing,
-    )
-  else:
-    conflicts.close(change, standing)
-    mirror.keep(table, rows, change.now)
-    if theirs is None:
-      mirror.drop(table, [key], change.now)
+  if hold_or_close(change, order_id, found, table, key, rows, gone=theirs is None):
+    return {"taken": sorted(found.take), "conflict": found.kind}
+  mirror.keep(table, rows, change.now)
+  if theirs is None:
+    mirror.drop(table, [key], change.now)
   return {"taken": sorted(found.take), "conflict": found.kind}
+
+
+def hold_or_close(
+  change: ledger.Change, order_id: int, found: Merged, table: str, key: str, rows: Mapping[str, Data], *, gone: bool
+) -> bool:
+  """Puts what could not be merged before a person, or settles what stood there; whether it is a conflict."""
+  standing = _standing(order_id)
+  if not found.differences:
+    conflicts.close(change, standing)
+    return False
+  kind = found.kind or "bothEdited"
+  if standing is not None:
+    standing.kind = kind
+  conflicts.hold(
+    change,
+    kind=kind,
+    subject=f"order:{order_id}",
+    details=_details(table, key, found),
+    held={"table": table, "key": key, "rows": dict(rows), "gone": gone},
+    known=standing,
+  )
+  return True
 
 
 @ledger.action

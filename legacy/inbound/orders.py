@@ -21,6 +21,7 @@ from legacy.models import Mirror, Tie
 from legacy.old import values
 from legacy.old.shape import Data
 from legacy.old.values import Unreadable
+from legacy.outbound import arriving
 from tracershop import calendar, ledger
 from tracershop.catalogue import parts as catalogue_parts
 from tracershop.catalogue import schedule
@@ -239,8 +240,15 @@ def adopt_orders(
   known = places()
   made: list[tuple[str, Order]] = []
   puzzles: list[tuple[str, str, str, str]] = []
+  # Looked at here, under the lock: two may be at it, and what we are just making over there is nobody's new order.
+  keys = [_key_of(it) for it in clusters]
+  here = set(mirror.tied(table, keys, "order")) & set(mirror.digests(table, keys))
+  here |= {key for key in rows if arriving.on_its_way(table, rows[key])}
+  rows = {key: data for key, data in rows.items() if key not in here}
   for it in clusters:
-    key = it.order.key if isinstance(it, Cluster) else it.key
+    key = _key_of(it)
+    if key in here:
+      continue
     try:
       order = activity(it, change.now, known) if isinstance(it, Cluster) else injections(it, known)
     except Unreadable as wrong:
@@ -255,6 +263,8 @@ def adopt_orders(
     if found - set(order.marks):
       order.marks = marks.of_order({*order.marks, *found})
       order.save(update_fields=["marks"])
+  # A number that is given again is another order's.
+  Tie.objects.filter(table=table, key__in=[key for key, _ in made], kind="order").update(kind="was:order")
   Tie.objects.bulk_create(
     [
       Tie(
@@ -270,6 +280,10 @@ def adopt_orders(
   mirror.keep(table, rows, change.now)
   _tell(change, orders)
   return {"adopted": len(orders), "puzzles": puzzles}
+
+
+def _key_of(it: Cluster | OldInjections) -> str:
+  return it.order.key if isinstance(it, Cluster) else it.key
 
 
 def _tell(change: ledger.Change, orders: Sequence[Order]) -> None:

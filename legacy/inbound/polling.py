@@ -10,7 +10,7 @@ from django.conf import settings
 
 from legacy import adopting, mirror
 from legacy.actor import OLD_SYSTEM
-from legacy.inbound import following, orders, vials
+from legacy.inbound import following, orders, shares, vials
 from legacy.mapping import reading
 from legacy.mapping.reading import OldInjections, OldOrder
 from legacy.models import Cursor, Tie
@@ -63,6 +63,10 @@ class Poller:
     self._seen = seen
     return found
 
+  def forget(self) -> None:
+    """Looks twice again at whatever is new: some of it may be our own, half done."""
+    self._seen = {}
+
   # --- what is read whole
 
   def _set_up(self, found: Polled) -> None:
@@ -102,7 +106,8 @@ class Poller:
     before: Mapping[str, OldOrder],
     found: Polled,
   ) -> None:
-    ours = mirror.tied("orders", [key], "order").get(key, [])
+    # One that was gone, and whose number is given again, is another order.
+    ours = mirror.tied("orders", [key], "order").get(key, []) if key in was else []
     it = read.get(key)
     if not ours and (it is None or not orders.stands_for_itself(it)):
       # There for others only: the mirror follows.
@@ -125,6 +130,9 @@ class Poller:
       found.puzzles += 1
       return
     assert base is not None, "one of ours stands in the mirror"
+    if len(ours) > 1:
+      self._follow_shares(key, ours, base, theirs, {key: rows[key]} if key in rows else {}, found)
+      return
     for order_id in ours:
       self._follow("orders", key, order_id, base, theirs, {key: rows[key]} if key in rows else {}, found)
 
@@ -140,6 +148,21 @@ class Poller:
   ) -> None:
     said = following.follow_order(
       actor=OLD_SYSTEM, table=table, key=key, order_id=order_id, base=base, theirs=theirs, rows=rows
+    ).value()
+    found.taken += bool(said["taken"])
+    found.conflicts += said["conflict"] is not None
+
+  def _follow_shares(
+    self,
+    key: str,
+    order_ids: list[int],
+    base: orders.Cluster,
+    theirs: orders.Cluster | None,
+    rows: Mapping[str, Data],
+    found: Polled,
+  ) -> None:
+    said = shares.follow_shares(
+      actor=OLD_SYSTEM, key=key, order_ids=order_ids, base=base, theirs=theirs, rows=rows
     ).value()
     found.taken += bool(said["taken"])
     found.conflicts += said["conflict"] is not None

@@ -18,11 +18,12 @@ from legacy.mapping.reading import OldVial
 from legacy.models import Tie
 from legacy.old.shape import Data
 from legacy.old.values import Unreadable
+from legacy.outbound import due
 from tracershop import calendar, ledger
 from tracershop.catalogue import parts as catalogue_parts
 from tracershop.catalogue.models import Customer, Tracer
 from tracershop.orderbook import dispensing, images, marks, parts, queries, store
-from tracershop.orderbook.models import Order, Vial
+from tracershop.orderbook.models import Order, ReleaseLine, Vial
 from tracershop.orderbook.rules import vial_identity
 
 SOURCE = "oldSystem"
@@ -148,6 +149,9 @@ def _sighted(here: Mapping[str, Vial], keys: Mapping[str, list[str]]) -> list[Vi
       it.revision += 1
       it.save(update_fields=["sources", "revision"])
       found.append(it)
+  # Its row may say now which order it was released for.
+  lines = ReleaseLine.objects.filter(vial__in=found, void=False).values_list("order_id", flat=True)
+  due.put({("order", order_id): 0 for order_id in lines})
   return found
 
 

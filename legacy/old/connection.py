@@ -24,6 +24,14 @@ class OldDatabaseAway(Exception):
   """The old database does not answer, or the tunnel to it is gone."""
 
 
+class OldDatabaseRefuses(Exception):
+  """The old database will not do a statement: a right that the account lacks, a foreign key, a value."""
+
+
+# A right that is lacking says so as an operational error.
+DENIED = frozenset({1044, 1142, 1143, 1227})
+
+
 class OldDatabase(Protocol):
   """What the link needs of the old database."""
 
@@ -36,10 +44,10 @@ class OldDatabase(Protocol):
     """As `read`, one by one: for a long table. Nothing else is asked until the last one is there."""
 
   def write(self, sql: str, given: Sequence[Value] = ()) -> int:
-    """Runs a statement at once; how many rows it matched, changed by it or not."""
+    """Runs a statement at once; how many rows it matched, changed by it or not. Raises OldDatabaseRefuses."""
 
   def insert(self, table: str, row: Mapping[str, Value]) -> int:
-    """Inserts a row; the id that the connection gave it (never MAX)."""
+    """Inserts a row; the id that the connection gave it (never MAX). Raises OldDatabaseRefuses."""
 
   def close(self) -> None:
     """Ends the connection."""
@@ -59,6 +67,7 @@ class MySQL:
       raise OldDatabaseAway("mysqlclient is not installed: pip install 'tracershop[mysql]'") from None
     parts = urlsplit(url)
     self._errors = (MySQLdb.OperationalError, MySQLdb.InterfaceError)
+    self._refusals = (MySQLdb.IntegrityError, MySQLdb.DataError, MySQLdb.ProgrammingError, MySQLdb.NotSupportedError)
     self._streaming = cursors.SSDictCursor
     self._plain = cursors.DictCursor
     try:
@@ -110,8 +119,10 @@ class MySQL:
     cursor = self._connection.cursor(self._plain)
     try:
       return int(cursor.execute(sql, tuple(given)))
+    except self._refusals as error:
+      raise OldDatabaseRefuses(_said(error)) from None
     except self._errors as error:
-      raise OldDatabaseAway(_said(error)) from None
+      raise _away(error) from None
     finally:
       cursor.close()
 
@@ -120,8 +131,10 @@ class MySQL:
     try:
       cursor.execute(*_insert(table, row, "`"))
       return int(cursor.lastrowid)
+    except self._refusals as error:
+      raise OldDatabaseRefuses(_said(error)) from None
     except self._errors as error:
-      raise OldDatabaseAway(_said(error)) from None
+      raise _away(error) from None
     finally:
       cursor.close()
 
@@ -139,7 +152,10 @@ class SQLite:
 
     self._errors = (sqlite3.OperationalError, sqlite3.DatabaseError)
     try:
-      self._connection = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=5, isolation_level=None)
+      # The link's steps run one after the other, each in whatever thread of the pool is free.
+      self._connection = sqlite3.connect(
+        url.removeprefix("sqlite:///"), timeout=5, isolation_level=None, check_same_thread=False
+      )
     except self._errors as error:
       raise OldDatabaseAway(_said(error)) from None
     self._connection.text_factory = bytes
@@ -183,6 +199,11 @@ def connect(url: str) -> OldDatabase:
   if scheme == "sqlite":
     return SQLite(url)
   raise ValueError(f"TRACERSHOP_LEGACY_URL: {scheme}:// is not mysql:// or sqlite://")
+
+
+def _away(error: Exception) -> Exception:
+  denied = bool(error.args) and error.args[0] in DENIED
+  return OldDatabaseRefuses(_said(error)) if denied else OldDatabaseAway(_said(error))
 
 
 def _unix(wall: bytes | str | None) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time
 
 import pytest
@@ -127,6 +128,12 @@ def test_lnk_8_a_release_fills_one_row_and_makes_one_for_each_further_vial(site:
   assert (kept(own["status"]), kept(own["frigivet_amount"]), kept(own["batchnr"])) == ("3", "900", "FDG-261201-1")
   assert (kept(extra["amount"]), kept(extra["frigivet_amount"]), kept(extra["status"])) == ("0", "800", "3")
   assert kept(site.row("VAL", vials[1], "ID")["order_id"]) == kept(extra["OID"])
+
+
+def test_lnk_15_the_link_is_followed_in_whatever_thread_is_free(old: OldDatabase) -> None:
+  """LNK-15: its steps run in a pool."""
+  with ThreadPoolExecutor(1) as another:
+    assert another.submit(old.read, "SELECT 1 AS n").result() == [{"n": b"1"}]
 
 
 def test_lnk_9_a_write_tells_how_many_rows_it_matched_changed_or_not(site: OldSite) -> None:

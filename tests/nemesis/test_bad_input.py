@@ -17,7 +17,7 @@ import msgspec
 import pytest
 
 from tests import unit
-from tests.nemesis import batch_scenes, booking_scenes, node_scenes, setup_scenes, world
+from tests.nemesis import batch_scenes, booking_scenes, link_scenes, node_scenes, setup_scenes, world
 from tests.nemesis.rig import HEARTBEAT_SECONDS, InnerEdge
 from tests.nemesis.screens import SECONDS, Screen, until
 from tests.nemesis.wire import Wire, command_frame, query_frame
@@ -114,7 +114,7 @@ def right(name: str, made: world.World) -> dict[str, Any]:
   if name == "vial.add":
     shapes["batchNumber"] = "FDG-261123-1"
   shapes |= setup_scenes.shapes(name, made.ids) | batch_scenes.shapes(name, made.ids)
-  shapes |= node_scenes.shapes(name, made.ids)
+  shapes |= node_scenes.shapes(name, made.ids) | link_scenes.shapes(name)
   shapes |= booking_scenes.shapes(name, made.ids)
   if name == "request.make":
     shapes |= {"kind": "change", "data": {"orderedMbq": 50_000.0}, "text": "two more"}
@@ -131,7 +131,9 @@ def right(name: str, made: world.World) -> dict[str, Any]:
 
 def secrets(name: str) -> dict[str, Any]:
   """The secrets of a command, right ones."""
-  meanings = {"password.change": "changePassword", "payload.erase": "erase"} | batch_scenes.MEANINGS
+  meanings = (
+    {"password.change": "changePassword", "payload.erase": "erase"} | batch_scenes.MEANINGS | link_scenes.MEANINGS
+  )
   meaning = meanings.get(name, "release")
   all_of_them = {
     "signature": {"meaning": meaning, "password": unit.PASSWORD},
@@ -299,6 +301,7 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "quarantine.dismiss": {"quarantineId": 999_999, "reason": "x"},
   "monitor.revoke": {"deviceId": 999_999},
   **node_scenes.UNKNOWN,
+  **link_scenes.UNKNOWN,
   "user.disable": {"userId": 999_999},
   "user.enable": {"userId": 999_999},
   "user.changeRole": {"userId": 999_999, "role": "shopUser"},

@@ -23,7 +23,7 @@ from production.actions.papers import make_document
 from production.actions.printers import add_printer
 from production.actions.vials import add_vial
 from tests import unit
-from tests.nemesis import batch_scenes, booking_scenes, node_scenes, setup_scenes, world
+from tests.nemesis import batch_scenes, booking_scenes, link_scenes, node_scenes, setup_scenes, world
 from tests.nemesis.conftest import Say
 from tests.nemesis.wire import Wire, command_frame, query_frame
 from tests.unit import Side, Unit
@@ -96,6 +96,7 @@ TABLE = {
   "quarantine.retry":      "d/i   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
   "quarantine.dismiss":    "d/d   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
   **node_scenes.TABLE,
+  **link_scenes.TABLE,
   "monitor.invite":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "monitor.revoke":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "user.create":           "d/d   d/i    f/f    f/f    f/f    f/f    f/f    u/u",
@@ -427,6 +428,7 @@ SCENES: dict[str, Scene] = {
   "quarantine.retry": quarantined,
   "quarantine.dismiss": lambda on, who, own: (quarantined(on, who, own)[0] | {"reason": "a test of the RIS"}, {}),
   **node_scenes.SCENES,
+  **link_scenes.SCENES,
   "monitor.invite": lambda on, who, own: ({"name": "Room", "layout": "day"}, {}),
   "monitor.revoke": device,
   "user.create": new_user,

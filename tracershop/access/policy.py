@@ -72,6 +72,7 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
   "booking.order": {"shopAdmin": "own", "shopUser": "own"},
   "booking.settle": {"shopAdmin": "own", "shopUser": "own"},
   "conflict.settle": {"siteAdmin": "any", **_ADMIN},
+  "authority.set": {"siteAdmin": "any", **_ADMIN},
   "quarantine.retry": {"siteAdmin": "any"},
   "quarantine.dismiss": {"siteAdmin": "any"},
   "document.make": _PRODUCTION,

@@ -43,6 +43,10 @@ MEANINGS = MappingProxyType(
       "Jeg trækker frigivelsen af disse ordrer tilbage.",
       "I take the release of these orders back.",
     ),
+    "lead": (
+      "Jeg bestemmer, hvilket af de to systemer der er førende herfra.",
+      "I decide which of the two systems leads from here on.",
+    ),
     "changePassword": ("Jeg skifter mit eget kodeord.", "I change my own password."),
     "erase": (
       "Jeg sletter ordene i disse poster for altid. At de blev slettet, af hvem og hvorfor, bliver stående.",

@@ -124,6 +124,7 @@ VERBS: dict[str, tuple[str, str]] = {
   "erased": ("slettet", "erased"),
   "dayPlayed": ("spillet", "played"),
   "catalogueSetUp": ("lagt op", "set up"),
+  "leadShared": ("ledelsen delt", "lead shared"),
   "exported": ("udtrukket", "exported"),
   "followed": ("ændret i det gamle system", "changed in the old system"),
   "begun": ("begyndt", "begun"),
@@ -335,6 +336,7 @@ FIELDS: dict[str, tuple[str, str]] = {
   "behind": ("Bagud med", "Behind by"),
   "function": ("Funktion", "Function"),
   "leader": ("Førende", "Leader"),
+  "authority": ("Hvem der er førende", "Who leads"),
   "setBy": ("Fastsat af", "Set by"),
   "setAt": ("Fastsat", "Set at"),
 }
@@ -390,6 +392,19 @@ VALUES: dict[str, tuple[str, str]] = {
   "release": ("frigivelse", "release"),
   "supplement": ("flere vialer", "more vials"),
 }
+# Who leads, and for what.
+LEADERS: dict[str, tuple[str, str]] = {
+  "old": ("det gamle system", "the old system"),
+  "new": ("dette system", "this system"),
+}
+FUNCTIONS: dict[str, tuple[str, str]] = {
+  "ordering": ("bestille, ændre og annullere", "ordering, changing and cancelling"),
+  "acceptMove": ("acceptere og flytte", "accepting and moving"),
+  "vials": ("vialer", "vials"),
+  "release": ("frigivelse", "release"),
+  "setUp": ("faste tider, kunder og tracere", "weekly times, customers and tracers"),
+}
+_OF_FIELD = {"leader": LEADERS, "function": FUNCTIONS}
 # Only of these fields a word is a state and not somebody's text.
 _STATES = frozenset({"status", "state", "batchState", "usage", "kind", "purpose", "phase", "origin", "weeks"})
 ROLES: dict[str, tuple[str, str]] = {
@@ -459,8 +474,8 @@ def value(field: str, it: Any, language: str, names: Names) -> str:
       return instant(datetime.fromisoformat(it))
     if _DATE.match(it):
       return it if language == "en" else f"{it[8:]}.{it[5:7]}.{it[:4]}"
-    if field in _STATES:
-      return said(VALUES, it, language)
+    if field in _STATES or field in _OF_FIELD:
+      return said(_OF_FIELD.get(field, VALUES), it, language)
     return said(ROLES, it, language) if field == "role" else it
   return f"{it}"
 

@@ -15,16 +15,19 @@ if TYPE_CHECKING:
     Heads,
     StoredFrame,
     StreamSnapshot,
+    Told,
     beginning,
     can_continue,
     done_command,
     frames,
     heads,
+    last_entry,
     oldest_kept,
     prune,
     reading,
     register_part,
     snapshot,
+    told,
   )
   from tracershop.ledger.record import ACTIONS, Change, action, begin_epoch, user_key
 
@@ -34,8 +37,8 @@ _HOMES = {
   **dict.fromkeys(["ACTIONS", "Change", "action", "begin_epoch", "user_key"], "record"),
   **dict.fromkeys(
     [
-      "DoneCommand", "Heads", "StoredFrame", "StreamSnapshot", "beginning", "can_continue", "done_command", "frames",
-      "heads", "oldest_kept", "prune", "reading", "register_part", "snapshot",
+      "DoneCommand", "Heads", "StoredFrame", "StreamSnapshot", "Told", "beginning", "can_continue", "done_command",
+      "frames", "heads", "last_entry", "oldest_kept", "prune", "reading", "register_part", "snapshot", "told",
     ],
     "feed",
   ),
@@ -53,6 +56,7 @@ __all__ = [
   "RowChange",
   "StoredFrame",
   "StreamSnapshot",
+  "Told",
   "Touch",
   "action",
   "begin_epoch",
@@ -62,6 +66,7 @@ __all__ = [
   "fold",
   "frames",
   "heads",
+  "last_entry",
   "notify",
   "oldest_kept",
   "portions",
@@ -69,6 +74,7 @@ __all__ = [
   "reading",
   "register_part",
   "snapshot",
+  "told",
   "user_key",
   "verify",
 ]

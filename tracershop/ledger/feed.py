@@ -178,6 +178,26 @@ def done_command(command_id: str) -> DoneCommand | None:
   )
 
 
+class Told(msgspec.Struct, frozen=True):
+  """What an entry is about, for whoever carries changes elsewhere."""
+
+  id: int
+  kind: str
+  origin: str
+  subjects: tuple[str, ...]
+
+
+def told(since: int, limit: int = 1000) -> list[Told]:
+  """The entries after `since` in their order, at most `limit`. Ids are given under the head's lock: none comes late."""
+  rows = Entry.objects.filter(id__gt=since).order_by("id")[:limit].values_list("id", "kind", "origin", "subjects")
+  return [Told(pk, kind, origin, tuple(msgspec.json.decode(subjects))) for pk, kind, origin, subjects in rows]
+
+
+def last_entry() -> int:
+  """The newest entry's id; 0 where there is none."""
+  return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
 def prune(now: datetime) -> int:
   """Erases frames (with their salts) that are older than is kept, and gives how many. The chain stays whole."""
   with transaction.atomic():

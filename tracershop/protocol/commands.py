@@ -397,6 +397,15 @@ class ConflictSettle(Payload):
   reason: str
 
 
+class AuthoritySet(Payload):
+  """Who leads for a function, for all tracers or for one. `leader` null: the tracer has no word of its own any more."""
+
+  function: Literal["ordering", "acceptMove", "vials", "release", "setUp"]
+  leader: Literal["old", "new"] | None
+  reason: str
+  tracer_id: int | None = None
+
+
 class QuarantineRetry(Payload):
   quarantine_id: int
 
@@ -846,6 +855,7 @@ COMMANDS: dict[str, CommandSpec] = {
   "booking.order": CommandSpec(payload=BookingOrder),
   "booking.settle": CommandSpec(payload=BookingSettle),
   "conflict.settle": CommandSpec(payload=ConflictSettle),
+  "authority.set": CommandSpec(payload=AuthoritySet, signing=True, secrets=("signature",)),
   "quarantine.retry": CommandSpec(payload=QuarantineRetry),
   "quarantine.dismiss": CommandSpec(payload=QuarantineDismiss),
   "document.make": CommandSpec(payload=DocumentMake),

@@ -56,7 +56,10 @@ def _json(content: dict[str, Any], text: str) -> dict[str, Any]:
 
 _SESSION = {
   "type": "object",
-  "properties": {"user": {"oneOf": [{"type": "null"}, {"$ref": _REF.format(name="SessionUser")}]}},
+  "properties": {
+    "user": {"oneOf": [{"type": "null"}, {"$ref": _REF.format(name="SessionUser")}]},
+    "oldSite": {"type": "string", "description": "where the demo plays the old system's site; in the demo only"},
+  },
   "required": ["user"],
 }
 _STREAM = {"name": "stream", "in": "path", "required": True, "schema": {"type": "string"}}

@@ -658,7 +658,7 @@ class Link(Row):
 
 class Authority(Row):
   """Who leads for a function (ordering, acceptMove, vials, release, setUp): `leader` is old or new. A tracer's row goes
-  before the one for all of them, whose `tracerId` is null."""
+  before the one for all of them, whose `tracerId` is null. `reason` is told on `site` only."""
 
   id: int
   tracer_id: int | None
@@ -666,6 +666,7 @@ class Authority(Row):
   leader: str
   set_by: str
   set_at: datetime
+  reason: str | None = None
   revision: int = 1
 
 

@@ -18,6 +18,8 @@ Function = Literal["ordering", "acceptMove", "vials", "release", "setUp"]
 Leader = Literal["old", "new"]
 
 FUNCTIONS: tuple[Function, ...] = ("ordering", "acceptMove", "vials", "release", "setUp")
+# A release has one leader, and a week is planned in one place: not said of one tracer.
+FOR_ALL: frozenset[str] = frozenset({"release", "setUp"})
 LINK = "oldSystem"
 # Cut, or never begun: this system leads alone.
 ALONE = frozenset({"off", "cut"})

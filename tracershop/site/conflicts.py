@@ -6,7 +6,7 @@ from typing import Any
 
 from tracershop import ledger
 from tracershop.site import images
-from tracershop.site.models import Conflict
+from tracershop.site.models import Authority, Conflict
 
 VANISHED = "bookingsVanished"
 
@@ -19,6 +19,19 @@ def subject_of(node_id: int) -> str:
 def of_node(node_id: int) -> Conflict | None:
   """The open conflict of a node: there is one at the most."""
   return Conflict.objects.filter(subject=subject_of(node_id), state="open").order_by("id").first()
+
+
+def about(function: str, tracer_id: int | None) -> list[Conflict]:
+  """The open conflicts that whoever leads for a function of a tracer has to do with; None: of all tracers that have no
+  word of their own."""
+  apart = set(Authority.objects.filter(function=function, tracer_id__isnull=False).values_list("tracer_id", flat=True))
+  found = []
+  for it in Conflict.objects.filter(state="open").order_by("id"):
+    of_tracer = it.details.get("tracerId")
+    concerned = of_tracer not in apart if tracer_id is None else of_tracer in (None, tracer_id)
+    if function in it.details.get("functions", ()) and concerned:
+      found.append(it)
+  return found
 
 
 def hold(

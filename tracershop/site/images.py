@@ -91,8 +91,8 @@ def link_row(it: Link) -> rows.Link:
   )
 
 
-def authority_row(it: Authority) -> rows.Authority:
-  """Who leads for a function."""
+def authority_row(it: Authority, *, with_reason: bool = False) -> rows.Authority:
+  """Who leads for a function. Why is told on the site's stream only: customers read the catalogue."""
   return rows.Authority(
     id=it.id,
     tracer_id=it.tracer_id,
@@ -100,8 +100,22 @@ def authority_row(it: Authority) -> rows.Authority:
     leader=it.leader,
     set_by=it.set_by,
     set_at=it.set_at,
+    reason=it.reason if with_reason else None,
     revision=it.revision,
   )
+
+
+def authority_changes(it: Authority) -> list[ledger.RowChange]:
+  """A saved word on who leads, on both streams that have it."""
+  return [
+    ledger.Put("catalogue", "authority", authority_row(it)),
+    ledger.Put(STREAM, "authority", authority_row(it, with_reason=True)),
+  ]
+
+
+def authority_gone(authority_id: int) -> list[ledger.RowChange]:
+  """The same of one that is taken back."""
+  return [ledger.Remove(stream, "authority", authority_id) for stream in ("catalogue", STREAM)]
 
 
 def node_changes(node: Node) -> list[ledger.RowChange]:
@@ -145,6 +159,7 @@ def site_part(_: int | None) -> Mapping[str, Iterable[rows.Row]]:
   return {
     "worker": [worker_row(worker) for worker in Worker.objects.order_by("id")],
     "link": [link_row(it) for it in Link.objects.order_by("id")],
+    "authority": [authority_row(it, with_reason=True) for it in Authority.objects.order_by("id")],
     "node": [node_row(node) for node in Node.objects.order_by("id")],
     "conflict": [conflict_row(it) for it in Conflict.objects.filter(state="open").order_by("id")],
     "printer": [printer_row(printer) for printer in Printer.objects.order_by("id")],

@@ -72,7 +72,7 @@ def begin_link(change: ledger.Change) -> None:
       tracer_id=None, function=function, leader="old", set_by=change.actor.name, set_at=change.now
     )
     made.append(row)
-    changes.append(ledger.Put(stream="catalogue", type="authority", row=images.authority_row(row)))
+    changes += images.authority_changes(row)
   link = Link.objects.filter(name=LINK).first()
   if link is None or link.state == "off":
     link = link or Link(name=LINK, revision=0)

@@ -165,13 +165,15 @@ class Link(models.Model):
 
 
 class Authority(models.Model):
-  """Who leads for a function: `old` or `new`. A row of a tracer goes before the one for all of them (null)."""
+  """Who leads for a function: `old` or `new`. A row of a tracer goes before the one for all of them (null). `reason` is
+  null where nobody said it: the old system leads from the beginning."""
 
   tracer_id = models.BigIntegerField(null=True)
   function = models.CharField(max_length=12)
   leader = models.CharField(max_length=3)
   set_by = models.CharField(max_length=150)
   set_at = models.DateTimeField()
+  reason = models.TextField(null=True)
   revision = models.PositiveIntegerField(default=1)
 
   class Meta:

@@ -296,7 +296,7 @@ export interface Rows {
 }
 /**
  * Who leads for a function (ordering, acceptMove, vials, release, setUp): `leader` is old or new. A tracer's row goes
- *   before the one for all of them, whose `tracerId` is null.
+ *   before the one for all of them, whose `tracerId` is null. `reason` is told on `site` only.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Authority".
@@ -308,6 +308,7 @@ export interface Authority {
   leader: string;
   setBy: string;
   setAt: string;
+  reason: string | null;
   revision: number;
 }
 /**
@@ -1114,6 +1115,7 @@ export interface Worker {
 export interface Commands {
   'assignment.add': AssignmentAdd;
   'assignment.remove': AssignmentRemove;
+  'authority.set': AuthoritySet;
   'batch.certify': BatchCertify;
   'batch.edit': BatchEdit;
   'batch.open': BatchOpen;
@@ -1221,6 +1223,18 @@ export interface AssignmentAdd {
 export interface AssignmentRemove {
   userId: number;
   customerId: number;
+}
+/**
+ * Who leads for a function, for all tracers or for one. `leader` null: the tracer has no word of its own any more.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "AuthoritySet".
+ */
+export interface AuthoritySet {
+  function: 'acceptMove' | 'ordering' | 'release' | 'setUp' | 'vials';
+  leader: ('new' | 'old') | null;
+  reason: string;
+  tracerId?: number | null;
 }
 /**
  * Conditionally where `lateTests` names the results that are still to come.

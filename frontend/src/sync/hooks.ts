@@ -193,6 +193,11 @@ export function useSession(): Session {
   return useMemo(() => ({ state, user, expired }), [state, user, expired]);
 }
 
+/** Where the demo plays the old system's site; null where there is none. */
+export function useOldSite(): string | null {
+  return useStore(shared, (all) => all.oldSite);
+}
+
 /** What last happened to a row while this page was open, for marking what changed. */
 export function useTrace(type: string, id: RowId): Trace | undefined {
   return useStore(useSource(), (state) => state.traces.get(`${type}:${id}`));

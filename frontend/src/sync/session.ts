@@ -33,7 +33,11 @@ export async function loadSession(): Promise<void> {
     try {
       const response = await fetch('/api/session', { credentials: 'same-origin' });
       if (response.ok) {
-        const { user } = (await response.json()) as { user: User | null };
+        const { user, oldSite } = (await response.json()) as {
+          user: User | null;
+          oldSite?: string;
+        };
+        shared.setState({ oldSite: oldSite ?? null });
         enter(user);
         return;
       }

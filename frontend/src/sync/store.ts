@@ -28,6 +28,8 @@ export interface Shared {
   /** True when somebody was signed in on this page and the server ended it. */
   readonly expired: boolean;
   readonly outdated: boolean;
+  /** Where the demo plays the old system's site; null where there is none. */
+  readonly oldSite: string | null;
 }
 
 export const NOTHING: Shared = {
@@ -38,6 +40,7 @@ export const NOTHING: Shared = {
   session: 'loading',
   expired: false,
   outdated: false,
+  oldSite: null,
 };
 
 const FLUSH_EVERY = 16;

@@ -64,6 +64,7 @@ CELLS = {
   "node.test":            "a  -  -  -  -  -  -  -",
   "node.remove":          "a  -  -  -  -  -  -  -",
   "conflict.settle":      "a  a  -  -  -  -  -  -",
+  "authority.set":        "a  a  -  -  -  -  -  -",
   "payload.erase":        "a  -  -  -  -  -  -  -",
   "monitor.invite":       "-  a  -  -  -  -  -  -",
   "monitor.revoke":       "-  a  -  -  -  -  -  -",

@@ -6,7 +6,7 @@ import { useFormat } from '../../domain/format';
 import { LanguageSwitch } from '../../shell/LanguageSwitch';
 import { Mark } from '../../shell/Shell';
 import { ThemeSwitch } from '../../shell/ThemeSwitch';
-import { useNow, useSession } from '../../sync';
+import { useNow, useOldSite, useSession } from '../../sync';
 import { signIn } from '../../sync/session';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
@@ -18,6 +18,7 @@ export default function Login() {
   const { t } = useTranslation('login');
   const { t: core } = useTranslation();
   const { expired } = useSession();
+  const oldSite = useOldSite();
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const [plain, setPlain] = useState(false);
@@ -121,6 +122,11 @@ export default function Login() {
           <p className={styles.other}>
             {t('monitor')} <Link href="/monitor/enrol">{t('enrol')}</Link>
           </p>
+          {oldSite && (
+            <p className={styles.other}>
+              {t('old')} <a href={oldSite}>{t('oldSite')}</a>
+            </p>
+          )}
         </form>
       </main>
     </div>

@@ -17,6 +17,8 @@ addTexts('login', {
     expired: 'Du blev logget ud. Log ind for at fortsætte, hvor du var.',
     monitor: 'Er det her en vægskærm?',
     enrol: 'Tilmeld skærmen med en kode',
+    old: 'Demoen har et gammelt system ved siden af.',
+    oldSite: 'Se dets side',
   },
   en: {
     title: 'Sign in',
@@ -34,5 +36,7 @@ addTexts('login', {
     expired: 'You were signed out. Sign in to go on where you were.',
     monitor: 'Is this a wall screen?',
     enrol: 'Enrol it with a code',
+    old: 'The demo has an old system beside it.',
+    oldSite: 'Look at its site',
   },
 });

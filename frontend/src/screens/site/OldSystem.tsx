@@ -1,7 +1,7 @@
 /** How the link to the old system stands; nothing where there is none. */
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
-import { useNow, useRows } from '../../sync';
+import { useNow, useOldSite, useRows } from '../../sync';
 import { Flag } from '../../ui/Flag';
 import styles from './Waiting.module.css';
 import './linkTexts';
@@ -12,6 +12,7 @@ export function OldSystem() {
   const { t } = useTranslation('oldSystem');
   const { dayAndClock, away } = useFormat();
   const now = useNow(1000);
+  const oldSite = useOldSite();
   const link = useRows('site', 'link').find(({ state }) => state !== 'off');
   if (!link) {
     return null;
@@ -33,6 +34,11 @@ export function OldSystem() {
           {t('since', { time: dayAndClock(link.since), away: away(link.since, now) })}
           {link.trouble ? `: ${link.trouble}` : ''}
         </span>
+      )}
+      {oldSite && (
+        <a href={oldSite} target="_blank" rel="noreferrer">
+          {t('oldSite')}
+        </a>
       )}
     </section>
   );

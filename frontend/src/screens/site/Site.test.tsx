@@ -339,6 +339,14 @@ describe('LNK-12, LNK-15: the old system', () => {
     expect(part.textContent).toContain('Svarer ikke');
     expect(part.textContent?.replace(/\s/g, ' ')).toContain('for 10 min siden');
     expect(part.textContent).toContain("2002 Can't connect");
+    expect(screen.queryByRole('link', { name: /gamle systems side/ })).toBeNull();
+    cleanup();
+    // The demo plays that site.
+    act(() => shared.setState({ oldSite: '/old-site/' }));
+    open('/site/waiting', { link: [link] });
+    const played = screen.getByRole('link', { name: /gamle systems side/ });
+    expect(played.getAttribute('href')).toBe('/old-site/');
+    act(() => shared.setState({ oldSite: null }));
     cleanup();
     open('/site/waiting', { link: [{ ...link, state: 'off' }] });
     expect(screen.queryByRole('region', { name: 'Gammelt system' })).toBeNull();

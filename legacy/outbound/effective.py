@@ -1,0 +1,37 @@
+"""What is to be said over there of an order: ours where we lead, what was last agreed upon where the old system does.
+Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from legacy.mapping.merge import FIELDS, Said
+
+
+def function_of(field: str, ours: Said, base: Said) -> str:
+  """Which function a difference belongs to."""
+  if field == "status":
+    both = {ours.status, base.status}
+    if "released" in both:
+      return "release"
+    if "cancelled" in both:
+      return "ordering"
+  return FIELDS[field]
+
+
+def effective(ours: Said, base: Said | None, leaders: Mapping[str, str]) -> Said | None:
+  """What to say of an order; None where it has no row and gets none. `leaders`: old or new by function."""
+  if base is None:
+    return ours if leaders.get("ordering") == "new" and ours.status != "cancelled" else None
+  led = {
+    field: getattr(ours, field)
+    for field in FIELDS
+    if getattr(ours, field) != getattr(base, field) and leaders.get(function_of(field, ours, base)) == "new"
+  }
+  found = msgspec.structs.replace(base, **led)
+  if leaders.get("acceptMove") != "new" and base.active_at == base.slot_at:
+    # Not moved: where it was ordered for is where it stands.
+    found = msgspec.structs.replace(found, active_at=found.slot_at)
+  return found
