@@ -12,7 +12,7 @@ import msgspec
 
 from legacy import mirror, survey
 from legacy.actor import OLD_SYSTEM
-from legacy.inbound import orders, set_up, vials
+from legacy.inbound import following, orders, set_up, vials
 from legacy.mapping import reading
 from legacy.mapping.reading import OldOrder
 from legacy.models import Mirror
@@ -161,7 +161,12 @@ def _orders(old: OldDatabase, there: Shape, found: Adopted, progress: Progress) 
       except Unreadable as wrong:
         puzzle(found, "orders", key, rows[key], wrong)
     mine = {it.order.key: rows[it.order.key] for it in clusters}
-    _took(found, "orders", orders.adopt_orders(actor=OLD_SYSTEM, table="orders", clusters=clusters, rows=mine), rows)
+    _took(
+      found,
+      "orders",
+      orders.adopt_orders(actor=OLD_SYSTEM, table="orders", clusters=clusters, rows=mine, then=following.tell_placed),
+      rows,
+    )
     done += len(part)
     progress("orders", done, len(wanted))
   for part in mirror.portions(sorted((key for key in alone if key not in known), key=int), CHUNK):
@@ -232,7 +237,12 @@ def _injections(old: OldDatabase, there: Shape, found: Adopted, progress: Progre
       except Unreadable as wrong:
         puzzle(found, "t_orders", key, data, wrong)
     mine = {it.key: rows[it.key] for it in read}
-    _took(found, "t_orders", orders.adopt_orders(actor=OLD_SYSTEM, table="t_orders", clusters=read, rows=mine), rows)
+    _took(
+      found,
+      "t_orders",
+      orders.adopt_orders(actor=OLD_SYSTEM, table="t_orders", clusters=read, rows=mine, then=following.tell_placed),
+      rows,
+    )
     progress("t_orders", found.taken.get("t_orders", 0), there.tables["t_orders"].rows)
 
 

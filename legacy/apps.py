@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class LegacyConfig(AppConfig):
   name = "legacy"
   label = "legacy"
+
+  def ready(self) -> None:
+    from legacy import settling
+    from tracershop.site import conflicts
+
+    conflicts.register_settler("order", settling.settle_order)

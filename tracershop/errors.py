@@ -82,8 +82,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
   ),
   "invalid.empty": ("Vælg mindst én.", "Choose at least one."),
   "invalid.both_sides": (
-    "De to systemer er uenige. Ret det i det gamle system; det forsvinder herfra, når begge siger det samme.",
-    "The two systems disagree. Mend it in the old system; it goes from here when both say the same.",
+    "Vælg, om vores eller det gamle systems skal stå.",
+    "Choose whether ours or the old system's shall stand.",
+  ),
+  "invalid.each_field": (
+    "Vælg for hvert felt, hvilken side der skal stå.",
+    "Choose for each field which side shall stand.",
+  ),
+  "invalid.together": (
+    "Tid og sted hænger sammen, og det gør status og batch også. Vælg samme side for dem.",
+    "Time and place hang together, and so do status and batch. Choose the same side for them.",
+  ),
+  "invalid.keep_or_apply": (
+    "Vælg at beholde eller at fjerne.",
+    "Choose to keep or to remove.",
   ),
   "invalid.double": ("Den samme står der to gange.", "The same one stands there twice."),
   "invalid.one_pool": (
@@ -397,6 +409,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
   "not_released": (
     "Ordren er {status}, ikke frigivet.",
     "The order is {status}, not released.",
+  ),
+  "already_released.signed_here": (
+    "Ordren er frigivet og underskrevet her. Det gamle system kan ikke trække den tilbage: vælg vores.",
+    "The order was released and signed here. The old system cannot take that back: choose ours.",
   ),
   "already_released": ("Ordren er frigivet.", "The order is released."),
   "vial_taken": ("Vial {vial} er allerede brugt.", "Vial {vial} is taken already."),

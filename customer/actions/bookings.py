@@ -146,28 +146,34 @@ def settle_conflict(
   change: ledger.Change,
   *,
   conflict_id: int,
-  choice: Literal["apply", "keep"],
+  choice: Literal["apply", "keep", "ours", "theirs", "apart"],
   reason: str,
+  fields: dict[str, Literal["ours", "theirs"]] | None = None,
   seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
   """Decides about what vanished at once (BKG-10): `apply` cancels it, but for what is known newer; `keep` leaves it
-  standing until its worklist speaks of it again.
+  standing until its worklist speaks of it again. Or about what two systems say differently (LNK-38): `ours`, `theirs`,
+  or `apart`, each of `fields` by itself; what is decided is what was seen.
 
-  Raises Refusal `forbidden`, `not_found`, `stale`, `already_answered`, `reason_required`, `invalid` at `reason`.
+  Raises Refusal `forbidden`, `not_found`, `stale`, `already_answered`, `already_released`, `reason_required`, or
+  `invalid` at `reason`, `choice` or `fields`.
   """
   policy.require(change.actor, "conflict.settle")
   it = Conflict.objects.filter(id=conflict_id).first()
   if it is None:
     raise Refusal("not_found", field="conflictId")
-  refuse_stale(seen, f"conflict:{it.pk}", site_images.conflict_row(it), "conflictId")
+  key, two_sides = f"conflict:{it.pk}", it.kind != conflicts.VANISHED
+  refuse_stale({key: -1} | (seen or {}) if two_sides else seen, key, site_images.conflict_row(it), "conflictId")
   if it.state != "open":
     raise Refusal("already_answered", field="conflictId", text="conflict")
-  if it.kind != conflicts.VANISHED:
-    # Two systems say two things: it goes by itself as soon as both say the same (LNK-12).
-    raise Refusal("invalid", field="conflictId", text="both_sides")
   said = reason_of(reason, None)
   if not said.enough:
     raise wanted()
+  if two_sides:
+    conflicts.settle_sides(change, it, choice=choice, fields=fields or {}, reason=said.text)
+    return {"conflictId": it.pk}
+  if choice not in ("apply", "keep"):
+    raise Refusal("invalid", field="choice", text="keep_or_apply")
   held: list[int] = it.held.get("bookingIds", [])
   asked_at = it.held.get("askedAt")
   before = conflicts.settled(change, it, choice=choice, reason=said.text)

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from legacy import mirror
-from legacy.inbound import orders
+from legacy.actor import OLD_SYSTEM
+from legacy.inbound import disputes, orders
 from legacy.inbound.orders import Cluster, Places
 from legacy.mapping import merge
-from legacy.mapping.merge import Merged, Said
+from legacy.mapping.merge import Said
 from legacy.mapping.reading import OldInjections
 from legacy.old import values
 from legacy.old.shape import Data
 from tracershop import calendar, ledger
 from tracershop.orderbook import dispensing, images, marks, queries, store
 from tracershop.orderbook.models import Order
-from tracershop.protocol import messages
 from tracershop.site import authority, conflicts
-from tracershop.site.models import Conflict
 
 Theirs = Cluster | OldInjections
+THEIRS = dict.fromkeys(("ordering", "acceptMove", "release"), "old")
 
 
 def said_there(it: Theirs) -> Said:
@@ -98,70 +99,75 @@ def follow_order(
   known = orders.places()
   was = said_there(base)
   now = gone(was) if theirs is None else said_there(theirs)
-  found = merge.merge(was, said_here(order), now, leaders_of(order.tracer_id))
+  standing = disputes.standing(order_id)
+  # One that was placed over there where we lead is theirs until somebody says whether it stands.
+  leaders = THEIRS if disputes.is_placed(standing) else leaders_of(order.tracer_id)
+  found = merge.merge(was, said_here(order), now, leaders, signed=disputes.signed_here(order))
   if found.take:
-    _take(change, order, found, theirs, known)
-  if hold_or_close(change, order_id, found, table, key, rows, gone=theirs is None):
+    _take(change, order, found.take, theirs, known)
+  held = disputes.Held(table=table, key=key, rows=dict(rows), theirs=theirs)
+  if hold_or_close(change, order, found, now, held, standing):
     return {"taken": sorted(found.take), "conflict": found.kind}
   mirror.keep(table, rows, change.now)
   if theirs is None:
     mirror.drop(table, [key], change.now)
-  return {"taken": sorted(found.take), "conflict": found.kind}
+  return {"taken": sorted(found.take), "conflict": None}
 
 
 def hold_or_close(
-  change: ledger.Change, order_id: int, found: Merged, table: str, key: str, rows: Mapping[str, Data], *, gone: bool
+  change: ledger.Change, order: Order, found: Merged, now: Said, held: disputes.Held, standing: Conflict | None
 ) -> bool:
-  """Puts what could not be merged before a person, or settles what stood there; whether it is a conflict."""
-  standing = _standing(order_id)
-  if not found.differences:
+  """Puts what could not be merged before a person, or settles what stood there; whether it is a conflict. `now` is what
+  the old system says of the order."""
+  if found.differences:
+    functions = {merge.function_of(it.field, now) for it in found.differences}
+    kind = found.kind or "bothEdited"
+    disputes.hold(
+      change, order, kind=kind, fields=found.differences, functions=functions, held=held, known=standing
+    )
+    return True
+  if disputes.is_placed(standing) and order.status != "cancelled":
+    disputes.hold_placed(change, order, now, held, standing)
+  else:
     conflicts.close(change, standing)
-    return False
-  kind = found.kind or "bothEdited"
-  if standing is not None:
-    standing.kind = kind
-  conflicts.hold(
-    change,
-    kind=kind,
-    subject=f"order:{order_id}",
-    details=_details(table, key, found),
-    held={"table": table, "key": key, "rows": dict(rows), "gone": gone},
-    known=standing,
-  )
-  return True
+  return False
+
+
+def adopt(*, table: str, clusters: Sequence[Theirs], rows: Mapping[str, Data]) -> ledger.Outcome:
+  """Takes orders over (`orders.adopt_orders`); one that was placed over there where we lead goes before a person."""
+  return orders.adopt_orders(actor=OLD_SYSTEM, table=table, clusters=clusters, rows=rows, then=tell_placed)
+
+
+def tell_placed(
+  change: ledger.Change, order: Order, table: str, key: str, theirs: Theirs, rows: Mapping[str, Data]
+) -> None:
+  """Puts an order before a person that was placed over there where we lead. It stands until he says otherwise."""
+  held = disputes.Held(table=table, key=key, rows=dict(rows), theirs=theirs)
+  disputes.hold_placed(change, order, said_there(theirs), held)
 
 
 @ledger.action
 def agree(change: ledger.Change, *, order_id: int) -> None:
   """Notes that an order's row over there is again what both sides last agreed upon."""
-  conflicts.close(change, _standing(order_id))
+  standing = disputes.standing(order_id)
+  if not disputes.is_placed(standing):
+    conflicts.close(change, standing)
 
 
-def _standing(order_id: int) -> Conflict | None:
-  """The open conflict about an order: there is one at the most."""
-  return Conflict.objects.filter(subject=f"order:{order_id}", state="open").order_by("id").first()
-
-
-def _details(table: str, key: str, found: Merged) -> dict[str, Any]:
-  plain = msgspec.json.decode(
-    messages.encode(
-      [{"field": it.field, "base": it.base, "ours": it.ours, "theirs": it.theirs} for it in found.differences]
-    )
-  )
-  return {"table": table, "key": key, "fields": plain}
-
-
-def _take(change: ledger.Change, order: Order, found: Merged, theirs: Theirs | None, known: Places) -> None:
+def _take(change: ledger.Change, order: Order, fields: Iterable[str], theirs: Theirs | None, known: Places) -> None:
   before, left = store.image_of_orders([order]), dispensing.group_of(order)
+  say_theirs(order, fields, theirs, known, change.now)
+  store.commit(change, kind="order.followed", orders=[order], before=before, groups=[left])
+
+
+def say_theirs(order: Order, fields: Iterable[str], theirs: Theirs | None, known: Places, now: datetime) -> None:
+  """Makes an order say what the old system says in these fields; a row that is gone is a cancellation. Not saved."""
   if theirs is None:
     order.status = "cancelled"
   else:
-    new = (
-      orders.activity(theirs, change.now, known) if isinstance(theirs, Cluster) else orders.injections(theirs, known)
-    )
-    _copy(order, new, _columns(found.take))
-  order.marks = marks.of_order({*order.marks, "fromOldSystem"} | orders.breaches(order, change.now))
-  store.commit(change, kind="order.followed", orders=[order], before=before, groups=[left])
+    new = orders.activity(theirs, now, known) if isinstance(theirs, Cluster) else orders.injections(theirs, known)
+    _copy(order, new, _columns(fields))
+  order.marks = marks.of_order({*order.marks, "fromOldSystem"} | orders.breaches(order, now))
 
 
 _PLACE = ("slot", "moved_to_slot", "delivery_date", "deliver_at", "departs_at", "run_at")

@@ -7,7 +7,7 @@ An order over there may be several rows (its own, one for each further vial), an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,10 +29,15 @@ from tracershop.catalogue.models import CatalogueEntry, Endpoint, Slot, Tracer
 from tracershop.orderbook import dispensing, images, marks, parts, queries, store
 from tracershop.orderbook.models import Order
 from tracershop.orderbook.ordering import apply, facts, rules
+from tracershop.site import authority
 
 UNKNOWN = "Det gamle system"
+WHERE_WE_LEAD = "oldSystemWhereWeLead"
 # Where production was the one who put it there.
 ACCEPTED = ("accepted", "released")
+
+
+Then = Callable[[ledger.Change, Order, str, str, "Cluster | OldInjections", Mapping[str, Data]], None]
 
 
 class Places(msgspec.Struct):
@@ -229,15 +234,31 @@ def breaches(order: Order, now: datetime) -> set[str]:
   )
 
 
+def _tracers_we_lead() -> Callable[[int | None], bool]:
+  """Whether we lead ordering for a tracer while there is a link; asked once for many orders."""
+  if not authority.linked():
+    return lambda tracer_id: False
+  found = authority.leaders()
+  all_of_them = found.get((None, "ordering"), "old")
+  return lambda tracer_id: found.get((tracer_id, "ordering"), all_of_them) == "new"
+
+
 @ledger.action
 def adopt_orders(
-  change: ledger.Change, *, table: str, clusters: Sequence[Cluster | OldInjections], rows: Mapping[str, Data]
+  change: ledger.Change,
+  *,
+  table: str,
+  clusters: Sequence[Cluster | OldInjections],
+  rows: Mapping[str, Data],
+  then: Then | None = None,
 ) -> dict[str, Any]:
   """Takes orders over that are not here yet, with their mirror rows: {adopted, puzzles: [[key, column, da, en]]}.
 
-  `rows` are all rows of the table that these are made of, ghosts and further vials' too.
+  `rows` are all rows of the table that these are made of, ghosts and further vials' too. `then` is done, in the same
+  transaction, about each that was placed over there where we lead: an order is never lost, and somebody has a look.
   """
   known = places()
+  ours = _tracers_we_lead()
   made: list[tuple[str, Order]] = []
   puzzles: list[tuple[str, str, str, str]] = []
   # Looked at here, under the lock: two may be at it, and what we are just making over there is nobody's new order.
@@ -259,7 +280,7 @@ def adopt_orders(
   Order.objects.bulk_create([order for _, order in made])
   orders = list(queries.orders().filter(id__gt=last).order_by("id"))
   for order in orders:
-    found = breaches(order, change.now)
+    found = breaches(order, change.now) | ({WHERE_WE_LEAD} if ours(order.tracer_id) else set())
     if found - set(order.marks):
       order.marks = marks.of_order({*order.marks, *found})
       order.save(update_fields=["marks"])
@@ -279,6 +300,12 @@ def adopt_orders(
   )
   mirror.keep(table, rows, change.now)
   _tell(change, orders)
+  keys = dict(zip((it.pk for it in orders), (key for key, _ in made), strict=True))
+  said = {it.order.key if isinstance(it, Cluster) else it.key: it for it in clusters}
+  for order in orders:
+    if WHERE_WE_LEAD in order.marks and then is not None:
+      key = keys[order.pk]
+      then(change, order, table, key, said[key], {key: rows[key]})
   return {"adopted": len(orders), "puzzles": puzzles}
 
 

@@ -120,7 +120,9 @@ class Poller:
       theirs = None if it is None else self._cluster(key, read)
       if not ours:
         assert theirs is not None, "a row that is gone and was never here is nothing"
-        orders.adopt_orders(actor=OLD_SYSTEM, table="orders", clusters=[theirs], rows={key: rows[key]})
+        orders.adopt_orders(
+          actor=OLD_SYSTEM, table="orders", clusters=[theirs], rows={key: rows[key]}, then=following.tell_placed
+        )
         found.taken += 1
         return
       base = self._cluster(key, {**read, **before}) if key in before else theirs
@@ -186,7 +188,9 @@ class Poller:
         continue
       ours = mirror.tied("t_orders", [key], "order").get(key, [])
       if not ours and it is not None:
-        orders.adopt_orders(actor=OLD_SYSTEM, table="t_orders", clusters=[it], rows={key: rows[key]})
+        orders.adopt_orders(
+          actor=OLD_SYSTEM, table="t_orders", clusters=[it], rows={key: rows[key]}, then=following.tell_placed
+        )
         found.taken += 1
       for order_id in ours:
         assert base is not None, "one of ours stands in the mirror"

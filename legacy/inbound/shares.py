@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from legacy import mirror
-from legacy.inbound import following, orders
+from legacy.inbound import disputes, following, orders
 from legacy.inbound.orders import Cluster
 from legacy.mapping import merge
 from legacy.mapping.merge import Said
@@ -52,7 +52,8 @@ def follow_shares(
     order, here = ours[pk], following.said_here(ours[pk])
     was = of_share(row_was, here, ties[pk].share, main=pk == main)
     now = following.gone(was) if row_now is None else of_share(row_now, here, ties[pk].share, main=pk == main)
-    leaders = following.leaders_of(order.tracer_id)
+    standing = disputes.standing(pk)
+    leaders = following.THEIRS if disputes.is_placed(standing) else following.leaders_of(order.tracer_id)
     if agreed:
       now = msgspec.structs.replace(now, ordered_mbq=here.ordered_mbq)
     elif row_now is not None and pk == main and row_now.ordered_mbq != row_was.ordered_mbq:
@@ -61,13 +62,14 @@ def follow_shares(
         (was, row_was.ordered_mbq), (here, total), (now, row_now.ordered_mbq)
       ))  # fmt: skip
       leaders = {**leaders, "ordering": "new"}
-    found = merge.merge(was, here, now, leaders)
+    found = merge.merge(was, here, now, leaders, signed=disputes.signed_here(order))
     if found.take:
-      following._take(change, order, found, theirs, known)
+      following._take(change, order, found.take, theirs, known)
       taken |= set(found.take)
     if found.differences:
       conflict = found.kind
-    following.hold_or_close(change, order.pk, found, "orders", key, rows, gone=theirs is None)
+    held = disputes.Held(table="orders", key=key, rows=dict(rows), theirs=theirs)
+    following.hold_or_close(change, order, found, now, held, standing)
   if conflict is None:
     mirror.keep("orders", rows, change.now)
     if theirs is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from legacy.mapping.merge import FIELDS, Said, merge
@@ -110,10 +110,38 @@ def test_lnk_12_nothing_of_theirs_is_lost_and_nothing_of_ours_is_overwritten(
   assert not told & set(found.take)
   for field in FIELDS:
     was, mine, other = (getattr(it, field) for it in (base, ours, theirs))
-    if other in (was, mine):
+    if other == mine:
       assert field not in told | set(found.take)
-    else:
+    elif other != was:
       assert field in told | set(found.take)
     if mine != was:
       assert field not in found.take
   assert (found.kind is None) == (not told)
+
+
+ENDED = st.sampled_from(["released", "rejected", "cancelled"])
+
+
+@given(SAID, SAID, SAID, ENDED, st.sampled_from(["ordered_mbq", "active_at"]))
+def test_lnk_12_what_one_side_has_ended_is_not_changed_from_under_it(
+  base: Said, changer: Said, ender: Said, ended: str, field: str
+) -> None:
+  """LNK-12: by whichever side; a change of the other is told with it, and none of that is taken."""
+  base, changer = (msgspec.structs.replace(it, status="accepted") for it in (base, changer))
+  ender = msgspec.structs.replace(ender, status=ended)
+  assume(getattr(changer, field) not in (getattr(base, field), getattr(ender, field)))
+  for ours, theirs in ((changer, ender), (ender, changer)):
+    found = merge(base, ours, theirs, OLD)
+    told = {it.field for it in found.differences}
+    assert field in told
+    assert not {"status", field} & set(found.take)
+    assert "status" in told
+
+
+def test_lnk_12_a_signed_release_is_not_changed_from_under_its_signature() -> None:
+  """LNK-12: also long after both agreed that it was released; a remark may change."""
+  released = but(status="released")
+  changed = but(status="released", ordered_mbq=700, comment="der")
+  found = merge(released, released, changed, OLD, signed=True)
+  assert (found.kind, found.take) == ("releasedAgainstEdited", {"comment": "der"})
+  assert merge(released, released, changed, OLD).take == {"ordered_mbq": 700, "comment": "der"}

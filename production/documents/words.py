@@ -77,6 +77,7 @@ MARKS: dict[str, tuple[str, str]] = {
     "frigivelsen i det gamle system er ikke til at stole på",
     "its release in the old system is not to be trusted",
   ),
+  "oldSystemWhereWeLead": ("bestilt i det gamle system", "ordered in the old system"),
 }
 
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")

@@ -38,7 +38,7 @@ OF_KIND: dict[str, Function] = {
 # Has no form over there.
 OURS = frozenset(
   {
-    "order.adopted", "order.followed", "order.confirmed", "order.delayed", "vial.adopted", "vial.seen",
+    "order.adopted", "order.followed", "order.settled", "order.confirmed", "order.delayed", "vial.adopted", "vial.seen",
     "batch.opened", "batch.edited", "batch.certified", "batch.rejected", "qcResult.entered", "qcResult.checked",
     "dispatch.made", "dispatch.received", "request.made", "request.declined", "request.withdrawn", "booking.rejected",
     "booking.settled", "booking.reported", "booking.cancelled",

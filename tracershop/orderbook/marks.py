@@ -29,6 +29,7 @@ ORDER = SET_UP | {
   "fromOldSystem",
   "otherWeek",
   "suspectRelease",
+  "oldSystemWhereWeLead",
 }
 VIAL = frozenset(
   {

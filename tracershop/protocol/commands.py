@@ -392,9 +392,12 @@ class BookingSettle(Payload):
 
 
 class ConflictSettle(Payload):
+  """`apply` or `keep` what vanished; `ours` or `theirs` of two systems, or each of `fields` by itself (`apart`)."""
+
   conflict_id: int
-  choice: Literal["apply", "keep"]
+  choice: Literal["apply", "keep", "ours", "theirs", "apart"]
   reason: str
+  fields: dict[str, Literal["ours", "theirs"]] | None = None
 
 
 class AuthoritySet(Payload):

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tracershop import ledger
+from tracershop.errors import Refusal
 from tracershop.site import images
 from tracershop.site.models import Authority, Conflict
 
 VANISHED = "bookingsVanished"
+BOTH_SIDES = ("ours", "theirs", "apart")
+# Who applies a choice between two systems: (change, conflict, {field: side}, choice, reason).
+Settler = Callable[[ledger.Change, Conflict, Mapping[str, str], str, str], None]
+# By the noun of the conflict's subject.
+_settlers: dict[str, Settler] = {}
+
+
+def register_settler(noun: str, settler: Settler) -> None:
+  """Says who applies what a person chooses about conflicts of this noun (`order`); once, when the part is set up."""
+  _settlers[noun] = settler
 
 
 def subject_of(node_id: int) -> str:
@@ -86,6 +98,33 @@ def close(change: ledger.Change, it: Conflict | None) -> None:
     subjects=[f"conflict:{it.pk}", it.subject],
     before=before,
     after=images.conflict_row(it),
+    changes=[ledger.Remove(images.STREAM, "conflict", it.pk)],
+  )
+
+
+def settle_sides(change: ledger.Change, it: Conflict, *, choice: str, fields: Mapping[str, str], reason: str) -> None:
+  """Settles what two systems say differently, within an action: `ours`, `theirs`, or field by field (`apart`).
+
+  Raises Refusal `invalid` at `choice` or `fields`, and what whoever applies it refuses.
+  """
+  settler = _settlers.get(it.subject.partition(":")[0])
+  if choice not in BOTH_SIDES or settler is None:
+    raise Refusal("invalid", field="choice", text="both_sides")
+  names = [told["field"] for told in it.details["fields"]]
+  choices = dict.fromkeys(names, choice) if choice != "apart" else dict(fields)
+  if sorted(choices) != sorted(names) or (choice == "apart" and it.details.get("placed")):
+    raise Refusal("invalid", field="fields", text="each_field")
+  settler(change, it, choices, choice, reason)
+  told = [{**field, "choice": choices[field["field"]]} for field in it.details["fields"]]
+  before = images.conflict_row(it)
+  it.details = {**it.details, "fields": told}
+  settled(change, it, choice=choice, reason=reason)
+  change.record(
+    kind="conflict.settled",
+    subjects=[f"conflict:{it.pk}", it.subject],
+    before=before,
+    after=images.conflict_row(it),
+    reason=reason,
     changes=[ledger.Remove(images.STREAM, "conflict", it.pk)],
   )
 

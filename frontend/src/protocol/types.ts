@@ -462,9 +462,13 @@ export interface ClosedDate {
   revision: number;
 }
 /**
- * Something from outside that waits for a person. `kind` bookingsVanished: more studies were gone from a node's
- *   answer at once than may go without a word; `subject` is the node, `details` {vanished, known, fromDate, toDate}.
- *   `state` is open or settled, `choice` apply or keep.
+ * Something from outside that waits for a person. `state` is open or settled.
+ *
+ *   `kind` bookingsVanished: more studies were gone from a node's answer at once than may go without a word; `subject` is
+ *   the node, `details` {vanished, known, fromDate, toDate}, `choice` apply or keep. Any other kind: this and the old
+ *   system say two things; `subject` is our row, `details` {table, key, functions, tracerId, customerId, deliveryDate,
+ *   placed, signed, fields: [{field, base, ours, theirs}], oursBy: {by, at, kind} or null, theirsAt}, `choice` ours,
+ *   theirs or apart. `placed`: it was ordered over there where we lead; `signed`: it was released here, by a signature.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Conflict".
@@ -1364,13 +1368,18 @@ export interface ClosedDateRemove {
   closedDateId: number;
 }
 /**
+ * `apply` or `keep` what vanished; `ours` or `theirs` of two systems, or each of `fields` by itself (`apart`).
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "ConflictSettle".
  */
 export interface ConflictSettle {
   conflictId: number;
-  choice: 'apply' | 'keep';
+  choice: 'apart' | 'apply' | 'keep' | 'ours' | 'theirs';
   reason: string;
+  fields?: {
+    [k: string]: 'ours' | 'theirs';
+  } | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema

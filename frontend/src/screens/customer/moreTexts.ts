@@ -64,6 +64,8 @@ addTexts('customer', {
       fromOldSystem: 'Bestilt i det gamle system',
       otherWeek: 'Står ikke på en af jeres faste leveringer her',
       suspectRelease: 'Tidspunktet for frigivelsen er ikke til at stole på',
+      oldSystemWhereWeLead:
+        'Bestilt i det gamle system, selv om der bestilles her nu; produktionen afgør, om den står',
       recalled: 'Tilbagekaldt',
       supplemented: 'Flere vialer frigivet siden',
       corrected: 'En tidligere frigivelse er trukket tilbage',
@@ -227,6 +229,8 @@ addTexts('customer', {
       fromOldSystem: 'Ordered in the old system',
       otherWeek: 'Stands at none of your weekly deliveries here',
       suspectRelease: 'The time of its release is not to be trusted',
+      oldSystemWhereWeLead:
+        'Ordered in the old system though orders are placed here now; production decides whether it stands',
       recalled: 'Recalled',
       supplemented: 'More vials released since',
       corrected: 'An earlier release was taken back',
