@@ -10,10 +10,9 @@ import msgspec
 from legacy import mirror
 from legacy.inbound import orders
 from legacy.inbound.orders import Cluster, Places
-from legacy.mapping import merge
+from legacy.mapping import equality, merge
 from legacy.mapping.merge import Merged, Said
 from legacy.mapping.reading import OldInjections
-from legacy.old import values
 from legacy.old.shape import Data
 from tracershop import calendar, ledger
 from tracershop.orderbook import dispensing, images, marks, queries, store
@@ -38,7 +37,7 @@ def said_there(it: Theirs) -> Said:
       slot_at=own.deliver_at,
       active_at=active.deliver_at,
       status=own.status,
-      batches=tuple(filter(None, [active.batch])),
+      batches=equality.first_batch([active.batch]),
     )
   return Said(
     ordered_mbq=None,
@@ -49,22 +48,22 @@ def said_there(it: Theirs) -> Said:
     slot_at=it.deliver_at,
     active_at=it.deliver_at,
     status=it.status,
-    batches=tuple(filter(None, [it.batch])),
+    batches=equality.first_batch([it.batch]),
   )
 
 
 def said_here(it: Order) -> Said:
-  """What we say of it, in the old system's grain: whole MBq, its letters, the first batch."""
+  """What we say of it, in the old system's grain (`equality`): whole MBq, its letters, the first batch."""
   return Said(
-    ordered_mbq=None if it.ordered_mbq is None else int(values.whole_out(it.ordered_mbq)),
+    ordered_mbq=equality.whole(it.ordered_mbq),
     injections=it.injections,
     usage=it.usage if it.kind == "injection" else "human",
-    comment=values.text(values.text_out(it.comment)).strip(),
+    comment=equality.letters(it.comment),
     delivery_date=it.delivery_date,
-    slot_at=images.ordered_slot_at(it),
-    active_at=it.deliver_at,
+    slot_at=equality.second(images.ordered_slot_at(it)),
+    active_at=equality.second(it.deliver_at),
     status=it.status,
-    batches=tuple(it.batch_numbers[:1]),
+    batches=equality.first_batch(it.batch_numbers),
   )
 
 
