@@ -84,18 +84,19 @@ def follow_order(
   table: str,
   key: str,
   order_id: int,
-  base: Theirs,
+  base: Theirs | None,
   theirs: Theirs | None,
   rows: Mapping[str, Data],
 ) -> dict[str, Any]:
   """Merges what changed over there into our order, with the mirror's rows; what cannot be merged becomes a conflict.
 
-  `theirs` None: the row is gone. Gives {taken: [field], conflict: kind or None}. A conflict leaves the mirror as it
-  was: it is the base that the decision is made upon.
+  `theirs` None: the row is gone. `base` None: what was agreed upon meant nothing, and what we say is the base. Gives
+  {taken: [field], conflict: kind or None}. A conflict leaves the mirror as it was: it is the base that the decision is
+  made upon.
   """
   order = queries.orders().get(id=order_id)
   known = orders.places()
-  was = said_there(base)
+  was = said_here(order) if base is None else said_there(base)
   now = gone(was) if theirs is None else said_there(theirs)
   found = merge.merge(was, said_here(order), now, leaders_of(order.tracer_id))
   subject = f"order:{order_id}"

@@ -234,13 +234,18 @@ def adopt_orders(
 ) -> dict[str, Any]:
   """Takes orders over that are not here yet, with their mirror rows: {adopted, puzzles: [[key, column, da, en]]}.
 
-  `rows` are all rows of the table that these are made of, ghosts and further vials' too.
+  `rows` are all rows of the table that these are made of, ghosts and further vials' too; a puzzle is not kept in the
+  mirror, and so is looked at again.
   """
   known = places()
   made: list[tuple[str, Order]] = []
   puzzles: list[tuple[str, str, str, str]] = []
+  # Somebody else may have taken it over while this one waited for the lock.
+  here = mirror.tied(table, [_key(it) for it in clusters], "order")
   for it in clusters:
-    key = it.order.key if isinstance(it, Cluster) else it.key
+    key = _key(it)
+    if key in here:
+      continue
     try:
       order = activity(it, change.now, known) if isinstance(it, Cluster) else injections(it, known)
     except Unreadable as wrong:
@@ -267,9 +272,14 @@ def adopt_orders(
       for (key, _), order in zip(made, orders, strict=True)
     ]
   )
-  mirror.keep(table, rows, change.now)
+  bad = {key for key, *_ in puzzles}
+  mirror.keep(table, {key: data for key, data in rows.items() if key not in bad and key not in here}, change.now)
   _tell(change, orders)
   return {"adopted": len(orders), "puzzles": puzzles}
+
+
+def _key(it: Cluster | OldInjections) -> str:
+  return it.order.key if isinstance(it, Cluster) else it.key
 
 
 def _tell(change: ledger.Change, orders: Sequence[Order]) -> None:
