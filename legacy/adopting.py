@@ -4,36 +4,34 @@ taken over before is left as it is, and what could not be understood is tried an
 from __future__ import annotations
 
 import contextlib
-import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from legacy import mirror, survey
+from legacy import mirror, puzzles, survey
 from legacy.actor import OLD_SYSTEM
 from legacy.inbound import following, orders, set_up, vials
 from legacy.mapping import reading
 from legacy.mapping.reading import OldOrder
-from legacy.models import Mirror
 from legacy.old import shape
 from legacy.old.connection import OldDatabase
 from legacy.old.shape import Data, Found, Shape
 from legacy.old.values import Unreadable, kept
 from tracershop import clock, ledger
-from tracershop.site.quarantine import add_quarantine, quarantined
 
 Progress = Callable[[str, int, int], None]
 CHUNK = 200
-SOURCE = "oldSystem"
 
 
 class Adopted(msgspec.Struct):
-  """How many rows of each table were taken over, were here already, and could not be understood."""
+  """How many rows of each table were taken over, were here already, could not be understood, and were set aside by a
+  person for that."""
 
   taken: dict[str, int] = {}
   here: dict[str, int] = {}
   puzzles: dict[str, int] = {}
+  aside: dict[str, int] = {}
 
   def count(self, what: dict[str, int], table: str, by: int = 1) -> None:
     what[table] = what.get(table, 0) + by
@@ -124,6 +122,8 @@ class _Setting:
       self._found.count(self._found.taken, table)
     except Unreadable as wrong:
       puzzle(self._found, table, key, data, wrong)
+    else:
+      puzzles.settle(table, [key])
     self._progress(table, self._found.taken.get(table, 0), self._there.tables[table].rows)
 
 
@@ -161,12 +161,7 @@ def _orders(old: OldDatabase, there: Shape, found: Adopted, progress: Progress) 
       except Unreadable as wrong:
         puzzle(found, "orders", key, rows[key], wrong)
     mine = {it.order.key: rows[it.order.key] for it in clusters}
-    _took(
-      found,
-      "orders",
-      orders.adopt_orders(actor=OLD_SYSTEM, table="orders", clusters=clusters, rows=mine, then=following.tell_placed),
-      rows,
-    )
+    _took(found, "orders", following.adopt(table="orders", clusters=clusters, rows=mine), rows, mine)
     done += len(part)
     progress("orders", done, len(wanted))
   for part in mirror.portions(sorted((key for key in alone if key not in known), key=int), CHUNK):
@@ -237,18 +232,13 @@ def _injections(old: OldDatabase, there: Shape, found: Adopted, progress: Progre
       except Unreadable as wrong:
         puzzle(found, "t_orders", key, data, wrong)
     mine = {it.key: rows[it.key] for it in read}
-    _took(
-      found,
-      "t_orders",
-      orders.adopt_orders(actor=OLD_SYSTEM, table="t_orders", clusters=read, rows=mine, then=following.tell_placed),
-      rows,
-    )
+    _took(found, "t_orders", following.adopt(table="t_orders", clusters=read, rows=mine), rows, mine)
     progress("t_orders", found.taken.get("t_orders", 0), there.tables["t_orders"].rows)
 
 
 def _vials(old: OldDatabase, there: Shape, found: Adopted, progress: Progress) -> None:
   for rows in _new_rows(old, there, "VAL", found):
-    _took(found, "VAL", vials.adopt_vials(actor=OLD_SYSTEM, rows=rows), rows)
+    _took(found, "VAL", vials.adopt_vials(actor=OLD_SYSTEM, rows=rows), rows, rows)
     progress("VAL", found.taken.get("VAL", 0), there.tables["VAL"].rows)
 
 
@@ -274,25 +264,19 @@ def _copy(old: OldDatabase, there: Shape, name: str, found: Adopted, progress: P
     progress(name, found.taken.get(name, 0), there.tables[name].rows)
 
 
-def _took(found: Adopted, table: str, outcome: ledger.Outcome, rows: Mapping[str, Data]) -> None:
+def _took(found: Adopted, table: str, outcome: ledger.Outcome, rows: Mapping[str, Data], tried: Iterable[str]) -> None:
   said = outcome.value()
   found.count(found.taken, table, said["adopted"])
   found.count(found.here, table, said.get("seen", 0))
+  bad = set()
   for key, column, danish, english in said["puzzles"]:
-    # Not in the mirror: the next run looks at it again.
-    Mirror.objects.filter(table=table, key=key).delete()
     puzzle(found, table, key, rows[key], Unreadable(column, danish, english))
+    bad.add(key)
+  puzzles.settle(table, set(tried) - bad)
 
 
-def puzzle(found: Adopted, table: str, key: str, data: Data, wrong: Unreadable) -> None:
-  """Puts a row that means nothing into quarantine, once for what it says."""
-  found.count(found.puzzles, table)
-  digest = hashlib.sha256(f"{table}:{key}:{shape.digest(data)}".encode()).hexdigest()
-  if not quarantined(SOURCE, digest):
-    quarantine_row(actor=OLD_SYSTEM, name=f"{table} {key}", reason=f"{wrong.danish} / {wrong.english}", digest=digest)
-
-
-@ledger.action
-def quarantine_row(change: ledger.Change, *, name: str, reason: str, digest: str) -> dict[str, int]:
-  """Puts a row of the old system into quarantine, with the reason."""
-  return {"quarantineId": add_quarantine(change, source=SOURCE, name=name, reason=reason, digest=digest).pk}
+def puzzle(found: Adopted, table: str, key: str, data: Data, wrong: Unreadable) -> bool:
+  """Puts a row that means nothing into quarantine; whether it waits there, and no person has set it aside."""
+  waits = puzzles.hold(table, key, data, wrong) == "open"
+  found.count(found.puzzles if waits else found.aside, table)
+  return waits

@@ -312,12 +312,50 @@ def legacy_run(options: argparse.Namespace) -> int:
 
   refuse_unsafe()
   if not settings.LEGACY_URL:
-    raise Stop("TRACERSHOP_LEGACY_URL is not set: mysql://user:password@host:port/name of the old system.")
+    raise Stop(NO_ADDRESS)
   try:
     asyncio.run(keep_running("legacy", worker.run_forever))
   except KeyboardInterrupt:
     return 0
   return 0
+
+
+def legacy_compare(options: argparse.Namespace) -> int:
+  """Compares the old system, its mirror and ours, row for row: equal, or every difference. Nothing is written."""
+  set_up()
+  from legacy import commands
+
+  try:
+    return _with_old_system(lambda url, bar: commands.compare(url, csv=options.csv, say=print, progress=bar))
+  except Stop as reason:
+    print(f"tracershop: {reason}", file=sys.stderr)
+  except Exception as error:
+    if not is_of_database(error):
+      raise
+    print(f"tracershop: The database does not answer: {error}", file=sys.stderr)
+  return 2
+
+
+def _with_old_system(act: Callable[[str, Callable[[str, int, int], None]], int]) -> int:
+  """Does something that needs the old database, with a bar. Raises Stop."""
+  from django.conf import settings
+
+  from legacy.old.connection import OldDatabaseAway
+
+  if not settings.LEGACY_URL:
+    raise Stop(NO_ADDRESS)
+  bar = _Bar()
+  try:
+    return act(settings.LEGACY_URL, bar.show)
+  except OldDatabaseAway as error:
+    raise Stop(f"The old database does not answer: {error}") from None
+  except (ValueError, OSError) as error:
+    raise Stop(str(error)) from None
+  finally:
+    bar.end()
+
+
+NO_ADDRESS = "TRACERSHOP_LEGACY_URL is not set: mysql://user:password@host:port/name of the old system."
 
 
 class _Bar:
@@ -327,7 +365,9 @@ class _Bar:
     self._shown = sys.stderr.isatty()
 
   def show(self, table: str, done: int, of: int) -> None:
-    if self._shown:
+    if not table:
+      self.end()
+    elif self._shown:
       filled = "█" * (30 * min(done, of) // max(of, 1))
       print(f"\r{table:<16} {filled:<30} {done} of {of}\x1b[K", end="", file=sys.stderr, flush=True)
 
@@ -343,7 +383,7 @@ def old_database() -> Any:
   from legacy.old.connection import connect
 
   if not settings.LEGACY_URL:
-    raise Stop("TRACERSHOP_LEGACY_URL is not set: mysql://user:password@host:port/name of the old system.")
+    raise Stop(NO_ADDRESS)
   try:
     return connect(settings.LEGACY_URL)
   except ValueError as error:
@@ -445,6 +485,11 @@ def parser() -> argparse.ArgumentParser:
   for name, run in (("check", legacy_check), ("adopt", legacy_adopt), ("run", legacy_run)):
     text = (run.__doc__ or "").strip()
     acts.add_parser(name, help=text, description=text).set_defaults(run=run)
+  text = (legacy_compare.__doc__ or "").strip()
+  more = "Exit code 0: equal; 1: they differ; 2: it cannot be said."
+  it = acts.add_parser("compare", help=text, description=f"{text} {more}")
+  it.add_argument("--csv", metavar="FILE", help="write every difference into this file too")
+  it.set_defaults(run=legacy_compare)
   command("migrate", migrate, "With the rights of the database's owner.")
   command("demo", demo_data)
   it = command("grants", grants, "Run them as the database's owner after each `tracershop migrate`.")

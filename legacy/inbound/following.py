@@ -12,15 +12,15 @@ from legacy import mirror
 from legacy.actor import OLD_SYSTEM
 from legacy.inbound import disputes, orders
 from legacy.inbound.orders import Cluster, Places
-from legacy.mapping import merge
-from legacy.mapping.merge import Said
+from legacy.mapping import equality, merge
+from legacy.mapping.merge import Merged, Said
 from legacy.mapping.reading import OldInjections
-from legacy.old import values
 from legacy.old.shape import Data
 from tracershop import calendar, ledger
 from tracershop.orderbook import dispensing, images, marks, queries, store
 from tracershop.orderbook.models import Order
 from tracershop.site import authority, conflicts
+from tracershop.site.models import Conflict
 
 Theirs = Cluster | OldInjections
 THEIRS = dict.fromkeys(("ordering", "acceptMove", "release"), "old")
@@ -39,7 +39,7 @@ def said_there(it: Theirs) -> Said:
       slot_at=own.deliver_at,
       active_at=active.deliver_at,
       status=own.status,
-      batches=tuple(filter(None, [active.batch])),
+      batches=equality.first_batch([active.batch]),
     )
   return Said(
     ordered_mbq=None,
@@ -50,22 +50,22 @@ def said_there(it: Theirs) -> Said:
     slot_at=it.deliver_at,
     active_at=it.deliver_at,
     status=it.status,
-    batches=tuple(filter(None, [it.batch])),
+    batches=equality.first_batch([it.batch]),
   )
 
 
 def said_here(it: Order) -> Said:
-  """What we say of it, in the old system's grain: whole MBq, its letters, the first batch."""
+  """What we say of it, in the old system's grain (`equality`): whole MBq, its letters, the first batch."""
   return Said(
-    ordered_mbq=None if it.ordered_mbq is None else int(values.whole_out(it.ordered_mbq)),
+    ordered_mbq=equality.whole(it.ordered_mbq),
     injections=it.injections,
     usage=it.usage if it.kind == "injection" else "human",
-    comment=values.text(values.text_out(it.comment)).strip(),
+    comment=equality.letters(it.comment),
     delivery_date=it.delivery_date,
-    slot_at=images.ordered_slot_at(it),
-    active_at=it.deliver_at,
+    slot_at=equality.second(images.ordered_slot_at(it)),
+    active_at=equality.second(it.deliver_at),
     status=it.status,
-    batches=tuple(it.batch_numbers[:1]),
+    batches=equality.first_batch(it.batch_numbers),
   )
 
 
@@ -86,18 +86,19 @@ def follow_order(
   table: str,
   key: str,
   order_id: int,
-  base: Theirs,
+  base: Theirs | None,
   theirs: Theirs | None,
   rows: Mapping[str, Data],
 ) -> dict[str, Any]:
   """Merges what changed over there into our order, with the mirror's rows; what cannot be merged becomes a conflict.
 
-  `theirs` None: the row is gone. Gives {taken: [field], conflict: kind or None}. A conflict leaves the mirror as it
-  was: it is the base that the decision is made upon.
+  `theirs` None: the row is gone. `base` None: what was agreed upon meant nothing, and what we say is the base. Gives
+  {taken: [field], conflict: kind or None}. A conflict leaves the mirror as it was: it is the base that the decision is
+  made upon.
   """
   order = queries.orders().get(id=order_id)
   known = orders.places()
-  was = said_there(base)
+  was = said_here(order) if base is None else said_there(base)
   now = gone(was) if theirs is None else said_there(theirs)
   standing = disputes.standing(order_id)
   # One that was placed over there where we lead is theirs until somebody says whether it stands.
@@ -122,9 +123,7 @@ def hold_or_close(
   if found.differences:
     functions = {merge.function_of(it.field, now) for it in found.differences}
     kind = found.kind or "bothEdited"
-    disputes.hold(
-      change, order, kind=kind, fields=found.differences, functions=functions, held=held, known=standing
-    )
+    disputes.hold(change, order, kind=kind, fields=found.differences, functions=functions, held=held, known=standing)
     return True
   if disputes.is_placed(standing) and order.status != "cancelled":
     disputes.hold_placed(change, order, now, held, standing)

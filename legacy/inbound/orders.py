@@ -254,8 +254,9 @@ def adopt_orders(
 ) -> dict[str, Any]:
   """Takes orders over that are not here yet, with their mirror rows: {adopted, puzzles: [[key, column, da, en]]}.
 
-  `rows` are all rows of the table that these are made of, ghosts and further vials' too. `then` is done, in the same
-  transaction, about each that was placed over there where we lead: an order is never lost, and somebody has a look.
+  `rows` are all rows of the table that these are made of, ghosts and further vials' too; a puzzle is not kept in the
+  mirror, and so is looked at again. `then` is done, in the same transaction, about each that was placed over there
+  where we lead: an order is never lost, and somebody has a look.
   """
   known = places()
   ours = _tracers_we_lead()
@@ -298,13 +299,14 @@ def adopt_orders(
       for (key, _), order in zip(made, orders, strict=True)
     ]
   )
-  mirror.keep(table, rows, change.now)
+  bad = {key for key, *_ in puzzles}
+  mirror.keep(table, {key: data for key, data in rows.items() if key not in bad}, change.now)
   _tell(change, orders)
-  keys = dict(zip((it.pk for it in orders), (key for key, _ in made), strict=True))
+  key_of = dict(zip((it.pk for it in orders), (key for key, _ in made), strict=True))
   said = {it.order.key if isinstance(it, Cluster) else it.key: it for it in clusters}
   for order in orders:
     if WHERE_WE_LEAD in order.marks and then is not None:
-      key = keys[order.pk]
+      key = key_of[order.pk]
       then(change, order, table, key, said[key], {key: rows[key]})
   return {"adopted": len(orders), "puzzles": puzzles}
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import msgspec
 from django.conf import settings
 
-from legacy import adopting, mirror
+from legacy import adopting, mirror, puzzles
 from legacy.actor import OLD_SYSTEM
 from legacy.inbound import following, orders, shares, vials
 from legacy.mapping import reading
@@ -74,6 +74,19 @@ class Poller:
     adopting.adopt_set_up(self.old, self.there, told)
     found.taken += sum(told.taken.values())
     found.puzzles += sum(told.puzzles.values())
+    for table, keys in puzzles.waiting().items():
+      puzzles.settle(table, keys - self._standing(table, keys))
+
+  def _standing(self, table: str, keys: set[str]) -> set[str]:
+    """Those of some keys that are still over there."""
+    it = self.there.tables.get(table)
+    if it is None or len(it.key) != 1:
+      return keys
+    found: set[str] = set()
+    for part in mirror.portions(sorted(keys), adopting.CHUNK):
+      places = ", ".join(["%s"] * len(part))
+      found |= {key for key, _ in shape.rows(self.old, it, f" WHERE `{it.key[0]}` IN ({places})", tuple(part))}
+    return found
 
   # --- orders
 
@@ -109,6 +122,9 @@ class Poller:
     # One that was gone, and whose number is given again, is another order.
     ours = mirror.tied("orders", [key], "order").get(key, []) if key in was else []
     it = read.get(key)
+    if it is None and key in rows:
+      # It means nothing as it stands, and is in quarantine: that is no cancellation.
+      return
     if not ours and (it is None or not orders.stands_for_itself(it)):
       # There for others only: the mirror follows.
       if key in rows:
@@ -120,20 +136,15 @@ class Poller:
       theirs = None if it is None else self._cluster(key, read)
       if not ours:
         assert theirs is not None, "a row that is gone and was never here is nothing"
-        orders.adopt_orders(
-          actor=OLD_SYSTEM, table="orders", clusters=[theirs], rows={key: rows[key]}, then=following.tell_placed
-        )
-        found.taken += 1
+        self._adopt("orders", key, theirs, rows[key], found)
         return
-      base = self._cluster(key, {**read, **before}) if key in before else theirs
+      base = self._cluster(key, {**read, **before}) if key in before else None
     except Unreadable as wrong:
-      told = adopting.Adopted()
-      adopting.puzzle(told, "orders", key, rows.get(key) or was[key], wrong)
-      found.puzzles += 1
+      self._puzzle("orders", key, rows.get(key) or was[key], wrong, found)
       return
-    assert base is not None, "one of ours stands in the mirror"
-    if len(ours) > 1:
-      self._follow_shares(key, ours, base, theirs, {key: rows[key]} if key in rows else {}, found)
+    agreed = base or theirs
+    if len(ours) > 1 and agreed is not None:
+      self._follow_shares(key, ours, agreed, theirs, {key: rows[key]} if key in rows else {}, found)
       return
     for order_id in ours:
       self._follow("orders", key, order_id, base, theirs, {key: rows[key]} if key in rows else {}, found)
@@ -143,7 +154,7 @@ class Poller:
     table: str,
     key: str,
     order_id: int,
-    base: following.Theirs,
+    base: following.Theirs | None,
     theirs: following.Theirs | None,
     rows: Mapping[str, Data],
     found: Polled,
@@ -153,6 +164,18 @@ class Poller:
     ).value()
     found.taken += bool(said["taken"])
     found.conflicts += said["conflict"] is not None
+    puzzles.settle(table, [key])
+
+  def _adopt(self, table: str, key: str, it: following.Theirs, data: Data, found: Polled) -> None:
+    said = following.adopt(table=table, clusters=[it], rows={key: data}).value()
+    found.taken += said["adopted"]
+    for _, column, danish, english in said["puzzles"]:
+      self._puzzle(table, key, data, Unreadable(column, danish, english), found)
+    if not said["puzzles"]:
+      puzzles.settle(table, [key])
+
+  def _puzzle(self, table: str, key: str, data: Data, wrong: Unreadable, found: Polled) -> None:
+    found.puzzles += adopting.puzzle(adopting.Adopted(), table, key, data, wrong)
 
   def _follow_shares(
     self,
@@ -181,19 +204,16 @@ class Poller:
     for key in sorted({*stable, *gone}, key=int):
       try:
         it: OldInjections | None = reading.injections(rows[key]) if key in rows else None
-        base = reading.injections(was[key]) if key in was else it
       except Unreadable as wrong:
-        adopting.puzzle(adopting.Adopted(), "t_orders", key, rows.get(key) or was[key], wrong)
-        found.puzzles += 1
+        self._puzzle("t_orders", key, rows[key], wrong, found)
         continue
+      base = _base_of_injections(was.get(key))
       ours = mirror.tied("t_orders", [key], "order").get(key, [])
       if not ours and it is not None:
-        orders.adopt_orders(
-          actor=OLD_SYSTEM, table="t_orders", clusters=[it], rows={key: rows[key]}, then=following.tell_placed
-        )
-        found.taken += 1
+        self._adopt("t_orders", key, it, rows[key], found)
+      elif not ours:
+        mirror.drop("t_orders", [key], clock.now())
       for order_id in ours:
-        assert base is not None, "one of ours stands in the mirror"
         self._follow("t_orders", key, order_id, base, it, {key: rows[key]} if key in rows else {}, found)
 
   # --- vials
@@ -209,8 +229,8 @@ class Poller:
       said = vials.adopt_vials(actor=OLD_SYSTEM, rows=dict(part)).value()
       found.taken += said["adopted"] + said["seen"]
       for key, column, danish, english in said["puzzles"]:
-        adopting.puzzle(adopting.Adopted(), "VAL", key, fresh[key], Unreadable(column, danish, english))
-        found.puzzles += 1
+        self._puzzle("VAL", key, fresh[key], Unreadable(column, danish, english), found)
+      puzzles.settle("VAL", dict(part).keys() - {key for key, *_ in said["puzzles"]})
     # A vial that has been given to an order since: what became of the order says so.
     mirror.keep(
       "VAL", {key: data for key, data in rows.items() if key in known and known[key] != shape.digest(data)}, clock.now()
@@ -271,9 +291,16 @@ def _read(rows: Mapping[str, Data], found: Polled, told: set[str]) -> dict[str, 
       read[key] = reading.order(data)
     except Unreadable as wrong:
       if key in told:
-        adopting.puzzle(adopting.Adopted(), "orders", key, data, wrong)
-        found.puzzles += 1
+        found.puzzles += adopting.puzzle(adopting.Adopted(), "orders", key, data, wrong)
   return read
+
+
+def _base_of_injections(data: Data | None) -> OldInjections | None:
+  """What was agreed upon; None where it was nothing that means anything."""
+  try:
+    return None if data is None else reading.injections(data)
+  except Unreadable:
+    return None
 
 
 def _seconds(text: str | None) -> float:

@@ -135,7 +135,9 @@ def adopt_vials(change: ledger.Change, *, rows: Mapping[str, Data]) -> dict[str,
     ],
     ignore_conflicts=True,
   )
-  mirror.keep("VAL", rows, change.now)
+  bad = {key for key, *_ in puzzles}
+  # What is a puzzle is looked at again.
+  mirror.keep("VAL", {key: data for key, data in rows.items() if key not in bad}, change.now)
   _tell(change, [*new, *seen])
   return {"adopted": len(new), "seen": len(seen), "puzzles": puzzles}
 

@@ -7,21 +7,25 @@ from typing import Any
 
 import pytest
 
-from legacy import adopting
+from legacy import adopting, puzzles
 from legacy.actor import OLD_SYSTEM
 from legacy.inbound.polling import Polled, Poller
 from legacy.models import Mirror, Tie
 from legacy.old import shape
+from legacy.old.values import Unreadable
 from legacy.oldsite.site import OldSite
 from legacy.tests.test_adopting import AT, EARLY, old_unit
 from tests.law import verify_action
+from tracershop.actor import Actor
 from tracershop.ledger import verify
 from tracershop.orderbook.models import Order, Vial
 from tracershop.site import links
-from tracershop.site.models import Authority, Conflict
+from tracershop.site.models import Authority, Conflict, Quarantine
+from tracershop.site.quarantine import dismiss_quarantine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 __all__ = ["old_unit"]
+SITE_ADMIN = Actor(user_id=1, name="Sidsel", role="siteAdmin")
 
 
 class Followed:
@@ -167,3 +171,81 @@ def test_lnk_5_a_row_that_becomes_unreadable_stops_no_other(followed: Followed) 
   assert found.puzzles >= 1
   assert followed.ours(first).ordered_mbq == 500.0
   assert followed.ours(second).ordered_mbq == 300.0
+
+
+def test_lnk_51_a_row_that_became_unreadable_is_no_cancellation_and_heals(followed: Followed) -> None:
+  """LNK-51: it waits in quarantine; mended over there it is followed and leaves the list by itself."""
+  site = followed.site
+  key = site.insert_order(followed.bid, AT, 500)
+  followed.poll()
+  site.old.write("UPDATE orders SET amount = -5 WHERE OID = %s", [str(key)])
+  for _ in range(2):
+    followed.poll()
+    (kept,) = Quarantine.objects.filter(fate__isnull=True)
+    assert (kept.name, kept.shown) == (f"orders {key}", True)
+    assert (followed.ours(key).status, followed.ours(key).ordered_mbq) == ("ordered", 500.0)
+  site.edit_order(key, 600)
+  with verify_action("legacy.healed"):
+    followed.poll()
+  assert followed.ours(key).ordered_mbq == 600.0
+  kept.refresh_from_db()
+  assert (kept.fate, kept.shown) == ("resolved", False)
+  assert followed.poll().quiet
+
+
+def test_lnk_51_a_new_order_of_nobody_waits_and_is_taken_when_he_is_there(followed: Followed) -> None:
+  """LNK-51: nothing is lost by looking at it once."""
+  site = followed.site
+  key = site.insert_order(followed.bid, AT, 500)
+  site.old.write("UPDATE orders SET BID = 4711 WHERE OID = %s", [str(key)])
+  assert followed.poll().puzzles == 1
+  assert not Mirror.objects.filter(table="orders").exists()
+  site.old.write("UPDATE orders SET BID = %s WHERE OID = %s", [str(followed.bid), str(key)])
+  followed.poll()
+  assert followed.ours(key).ordered_mbq == 500.0
+  assert not Quarantine.objects.filter(fate__isnull=True).exists()
+
+
+def test_lnk_51_a_row_that_was_deleted_over_there_leaves_the_list(followed: Followed, frozen_clock: Any) -> None:
+  """LNK-51."""
+  key = followed.site.insert_order(followed.bid, AT, 500)
+  followed.site.old.write("UPDATE orders SET amount = -5 WHERE OID = %s", [str(key)])
+  assert followed.poll().puzzles == 1
+  followed.site.old.write("DELETE FROM orders WHERE OID = %s", [str(key)])
+  frozen_clock.move(minutes=2)
+  followed.poll()
+  assert puzzles.waiting() == {}
+
+
+def test_lnk_51_what_a_person_set_aside_is_kept_in_the_mirror_and_left_alone(followed: Followed) -> None:
+  """LNK-51: until it says something else."""
+  site = followed.site
+  key = site.insert_order(followed.bid, AT, 500)
+  site.old.write("UPDATE orders SET amount = -5 WHERE OID = %s", [str(key)])
+  assert followed.poll().puzzles == 1
+  kept = Quarantine.objects.get()
+  with verify_action("legacy.setAside"):
+    dismiss_quarantine(actor=SITE_ADMIN, quarantine_id=kept.pk, reason="Tastefejl, ordren er slettet")
+  followed.poll()
+  assert Mirror.objects.get(table="orders").data["amount"] == "-5"
+  assert followed.poll().quiet
+  assert not Order.objects.exists()
+  site.edit_order(key, 300)
+  followed.poll()
+  assert followed.ours(key).ordered_mbq == 300.0
+
+
+def test_lnk_51_rows_that_the_list_has_no_room_for_come_on_it_one_by_one(followed: Followed) -> None:
+  """LNK-51: and can be set aside all the same."""
+  for number in range(103):
+    puzzles.hold("orders", str(number), {"amount": str(number)}, Unreadable("amount", "Nej.", "No."))
+  shown = Quarantine.objects.filter(shown=True)
+  assert (shown.count(), puzzles.waiting()["orders"] == {str(it) for it in range(103)}) == (100, True)
+  hidden = Quarantine.objects.get(name="orders 2")
+  with verify_action("legacy.roomMade"):
+    dismiss_quarantine(actor=SITE_ADMIN, quarantine_id=shown.latest("id").pk, reason="Set på")
+  hidden.refresh_from_db()
+  assert (hidden.shown, shown.count()) == (True, 100)
+  other = Quarantine.objects.get(name="orders 0")
+  dismiss_quarantine(actor=SITE_ADMIN, quarantine_id=other.pk, reason="Set på")
+  assert "0" not in puzzles.waiting()["orders"]

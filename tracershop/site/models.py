@@ -123,7 +123,9 @@ class Letter(models.Model):
 
 
 class Quarantine(models.Model):
-  """Something from outside that could not be taken in, and why. Kept for ever; the newest are shown."""
+  """Something from outside that could not be taken in, and why. Kept for ever; the newest are shown. `fate` is null
+  while it waits; aside (a person will not have it), resolved (it could be taken in since), or replaced (it came again,
+  and cannot be taken in either)."""
 
   source = models.CharField(max_length=20)
   name = models.CharField(max_length=255)
@@ -132,6 +134,7 @@ class Quarantine(models.Model):
   digest = models.CharField(max_length=64)
   retryable = models.BooleanField(default=False)
   shown = models.BooleanField(default=True)
+  fate = models.CharField(max_length=8, null=True)
   revision = models.PositiveIntegerField(default=1)
 
   class Meta:

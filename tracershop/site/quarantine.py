@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from django.db.models import QuerySet
 
 from tracershop import ledger
 from tracershop.access import policy
@@ -15,6 +18,8 @@ from tracershop.texts import free_text
 # The stream shows so many; the rest stay in the table. A snapshot must not grow for ever.
 SHOWN = 100
 REASON_LIMIT = 4_000
+# Its rows stand there until somebody has looked at each: as one leaves the list, the next one comes on it.
+OLD_SYSTEM = "oldSystem"
 
 
 def quarantined(source: str, digest: str) -> bool:
@@ -61,8 +66,8 @@ def resolve(change: ledger.Change, *, source: str, digest: str, problems: str) -
       kept.save(update_fields=["reason", "revision"])
       changes.append(ledger.Put(stream=images.STREAM, type="quarantine", row=images.quarantine_row(kept)))
     else:
-      kept.shown = False
-      kept.save(update_fields=["shown", "revision"])
+      kept.shown, kept.fate = False, "resolved"
+      kept.save(update_fields=["shown", "fate", "revision"])
       changes.append(ledger.Remove(stream=images.STREAM, type="quarantine", id=kept.id))
     change.record(
       kind="quarantine.resolved",
@@ -71,6 +76,38 @@ def resolve(change: ledger.Change, *, source: str, digest: str, problems: str) -
       after=images.quarantine_row(kept) if problems else None,
       changes=changes,
     )
+
+
+def waiting(names: Iterable[str] | None = None) -> QuerySet[Quarantine]:
+  """Rows of the old system that nobody has looked at yet, shown or not; those of these names."""
+  found = Quarantine.objects.filter(source=OLD_SYSTEM, fate__isnull=True).order_by("id")
+  return found if names is None else found.filter(name__in=list(names))
+
+
+def close(change: ledger.Change, found: Iterable[Quarantine], fate: Literal["resolved", "replaced"]) -> None:
+  """Takes rows of the old system off the list, within an action: they could be taken in, or came again otherwise."""
+  for kept in found:
+    before = images.quarantine_row(kept)
+    was, kept.shown, kept.fate = kept.shown, False, fate
+    kept.revision += 1
+    kept.save(update_fields=["shown", "fate", "revision"])
+    change.record(
+      kind="quarantine.resolved",
+      subjects=[f"quarantine:{kept.id}"],
+      before=before,
+      changes=_left(kept) if was else [ledger.Touch(images.STREAM)],
+    )
+
+
+def _left(kept: Quarantine) -> list[ledger.RowChange]:
+  """A line that leaves the list, and the one of the old system that has been waiting for its place."""
+  changes: list[ledger.RowChange] = [ledger.Remove(images.STREAM, "quarantine", kept.pk)]
+  following = waiting().filter(shown=False).last()
+  if following is not None:
+    following.shown = True
+    following.save(update_fields=["shown"])
+    changes.append(ledger.Put(images.STREAM, "quarantine", images.quarantine_row(following)))
+  return changes
 
 
 @ledger.action
@@ -115,15 +152,15 @@ def dismiss_quarantine(
   if not reason:
     raise Refusal("reason_required", field="reason")
   Letter.objects.filter(quarantine_id=kept.pk).update(state="dismissed")
-  shown, kept.shown = kept.shown, False
+  shown, kept.shown, kept.fate = kept.shown, False, "aside"
   kept.revision += 1
-  kept.save(update_fields=["shown", "revision"])
+  kept.save(update_fields=["shown", "fate", "revision"])
   change.record(
     kind="quarantine.dismissed",
     subjects=[f"quarantine:{kept.pk}"],
     before=before,
     reason=reason,
-    changes=[ledger.Remove(images.STREAM, "quarantine", kept.pk) if shown else ledger.Touch(images.STREAM)],
+    changes=_left(kept) if shown else [ledger.Touch(images.STREAM)],
   )
   return {"quarantineId": kept.pk}
 
@@ -131,10 +168,11 @@ def dismiss_quarantine(
 def _open(quarantine_id: int) -> Quarantine:
   """A line that nobody has settled. Raises Refusal `not_found`.
 
-  An old message that the list has no room for is open as well.
+  An old message, or a row of the old system, that the list has no room for is open as well.
   """
   kept = Quarantine.objects.filter(id=quarantine_id).first()
   waits = Letter.objects.filter(quarantine_id=quarantine_id, state__in=("dead", "retry"))
-  if kept is None or not (kept.shown or waits.exists()):
+  of_old = waiting().filter(id=quarantine_id)
+  if kept is None or not (kept.shown or of_old.exists() or waits.exists()):
     raise Refusal("not_found", field="quarantineId")
   return kept
