@@ -66,6 +66,7 @@ CELLS = {
   "conflict.settle":      "a  a  -  -  -  -  -  -",
   "payload.erase":        "a  -  -  -  -  -  -  -",
   "monitor.invite":       "-  a  -  -  -  -  -  -",
+  "monitor.arrange":      "-  a  -  -  -  -  -  -",
   "monitor.revoke":       "-  a  -  -  -  -  -  -",
   "user.create":          "a  o  -  -  -  -  -  -",
   "user.disable":         "a  o  -  -  -  -  -  -",
