@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { changeOfClocks, PAGE_MS, PLAIN, pageAt, schemeAt, shiftAt, turnAt } from './wallPlan';
+import {
+  changeOfClocks,
+  keptAndPaged,
+  PAGE_MS,
+  PLAIN,
+  pageAt,
+  schemeAt,
+  shiftAt,
+  turnAt,
+} from './wallPlan';
 
 const at = (text: string) => Date.parse(text);
 const NOW = at('2026-11-24T05:41:09Z');
@@ -17,7 +26,7 @@ describe('WALL-2 what stands now', () => {
   it('is the layout, or the stop of the rotation for as long as it was given', () => {
     expect(turnAt({ ...PLAIN, layout: 'runs' }, NOW, false)).toMatchObject({
       layout: 'runs',
-      of: 1,
+      stop: null,
     });
     const start = Math.floor(NOW / 60_000) * 60_000;
     const seconds = Array.from({ length: 60 }, (_, second) =>
@@ -27,7 +36,7 @@ describe('WALL-2 what stands now', () => {
     expect(shown.filter((layout) => layout === 'deliveries')).toHaveLength(30);
     expect(shown.filter((layout) => layout === 'runs')).toHaveLength(10);
     expect(shown.filter((layout) => layout === 'timeline')).toHaveLength(20);
-    expect(seconds[15]).toEqual({ layout: 'deliveries', into: 0.5, place: 0, of: 3 });
+    expect(seconds[15]?.stop).toMatchObject({ into: 0.5, place: 0, of: 3, seconds: 30 });
   });
 
   it('is what is wrong, for as long as something is', () => {
@@ -60,15 +69,38 @@ describe('WALL-2 pages', () => {
     expect(seen.size).toBe(40);
   });
 
-  it('share the time of their stop, first to last', () => {
-    expect(pageAt(forty, 15, NOW, 0).page).toBe(0);
-    expect(pageAt(forty, 15, NOW, 0.34).page).toBe(1);
-    expect(pageAt(forty, 15, NOW, 0.999)).toMatchObject({ page: 2, pages: 3 });
+  it('go on in the next round of a rotation that has no time for all of them', () => {
+    const seen = new Set<number>();
+    const start = Math.floor(NOW / 60_000) * 60_000;
+    for (let second = 0; second < 120; second++) {
+      const { layout, stop } = turnAt(rotation, start + second * 1000, false);
+      if (layout === 'deliveries') {
+        for (const item of pageAt(forty, 8, start + second * 1000, stop).items) {
+          seen.add(item);
+        }
+      }
+    }
+    // Three pages in each stop of thirty seconds: five pages need two rounds.
+    expect(seen.size).toBe(40);
+  });
+
+  it('keep what comes next on the screen, and show all the rest in turn', () => {
+    const seen = new Set<number>();
+    for (let page = 0; page < 12; page++) {
+      const { kept, items, pages } = keptAndPaged(forty, 7, NOW + page * PAGE_MS);
+      expect(kept).toEqual([0, 1, 2]);
+      expect(pages).toBe(10);
+      for (const item of [...kept, ...items]) {
+        seen.add(item);
+      }
+    }
+    expect(seen.size).toBe(40);
+    expect(keptAndPaged(forty, 40, NOW)).toMatchObject({ kept: [], items: forty, pages: 1 });
   });
 
   it('is one where all fits, and nothing is one empty page', () => {
     expect(pageAt(forty, 40, NOW, null)).toMatchObject({ page: 0, pages: 1 });
-    expect(pageAt([], 8, NOW, null)).toEqual({ items: [], page: 0, pages: 1 });
+    expect(pageAt([], 8, NOW, null)).toMatchObject({ items: [], page: 0, pages: 1 });
   });
 });
 

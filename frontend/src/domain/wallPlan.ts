@@ -32,11 +32,17 @@ export const PLAIN: Arrangement = {
 
 export interface Turn {
   layout: Layout;
-  /** How far into its stop, from 0 up to 1; null where the picture stands still. */
-  into: number | null;
-  /** Which stop of how many. */
-  place: number;
-  of: number;
+  /** Null where the picture stands still. */
+  stop: {
+    /** From 0, of how many. */
+    place: number;
+    of: number;
+    /** How far into it, from 0 up to 1. */
+    into: number;
+    seconds: number;
+    /** How often the rotation has come round. */
+    round: number;
+  } | null;
 }
 
 /** A layout that this page does not know (a newer server's) is all in one. */
@@ -48,47 +54,67 @@ export function known(layout: string): Layout {
 export function turnAt(arrangement: Arrangement, now: number, wrong: boolean): Turn {
   const stops = arrangement.rotation;
   if (arrangement.layout !== 'rotation' || stops.length === 0) {
-    return { layout: known(arrangement.layout), into: null, place: 0, of: 1 };
+    return { layout: known(arrangement.layout), stop: null };
   }
   if (wrong) {
-    return { layout: 'alarms', into: null, place: 0, of: 1 };
+    return { layout: 'alarms', stop: null };
   }
   const length = stops.reduce((sum, stop) => sum + stop.seconds * 1000, 0);
-  let left = ((now % length) + length) % length;
-  for (const [place, stop] of stops.entries()) {
-    if (left < stop.seconds * 1000) {
-      const into = left / (stop.seconds * 1000);
-      return { layout: known(stop.layout), into, place, of: stops.length };
-    }
-    left -= stop.seconds * 1000;
+  const round = Math.floor(now / length);
+  let left = now - round * length;
+  let place = 0;
+  while (place < stops.length - 1 && left >= (stops[place]?.seconds ?? 0) * 1000) {
+    left -= (stops[place]?.seconds ?? 0) * 1000;
+    place += 1;
   }
-  return { layout: known(stops[0]?.layout ?? 'day'), into: 0, place: 0, of: stops.length };
+  const { layout, seconds } = stops[place] as Stop;
+  const into = Math.min(0.9999, left / (seconds * 1000));
+  return { layout: known(layout), stop: { place, of: stops.length, into, seconds, round } };
 }
 
-/** How long a page stands where the layout does. */
-export const PAGE_MS = 12_000;
+/** How long a page stands. */
+export const PAGE_MS = 10_000;
 
 export interface Page<T> {
   items: readonly T[];
   /** From 0. */
   page: number;
   pages: number;
+  /** How far into this page, from 0 up to 1. */
+  through: number;
 }
 
-/** The page of a list that stands now: pages turn by the time, or share the time of their stop. */
+/**
+ * The page of a list that stands now. Pages turn by the time; in a rotation a stop shows as many as it has time for, and
+ * the next round goes on from there.
+ */
 export function pageAt<T>(
   items: readonly T[],
   fit: number,
   now: number,
-  into: number | null,
+  stop: Turn['stop'] = null,
 ): Page<T> {
   const size = Math.max(1, fit);
   const pages = Math.max(1, Math.ceil(items.length / size));
-  const turned =
-    into === null
-      ? Math.floor(now / PAGE_MS) % pages
-      : Math.min(pages - 1, Math.floor(into * pages));
-  return { items: items.slice(turned * size, (turned + 1) * size), page: turned, pages };
+  const each =
+    stop === null ? 1 : Math.min(pages, Math.max(1, Math.floor((stop.seconds * 1000) / PAGE_MS)));
+  const at = stop === null ? now / PAGE_MS : (stop.round + stop.into) * each;
+  const page = Math.floor(at) % pages;
+  return { items: items.slice(page * size, (page + 1) * size), page, pages, through: at % 1 };
+}
+
+/**
+ * The same where what comes next never leaves the screen: the first half of the places keeps the first items, the rest
+ * take turns in the others.
+ */
+export function keptAndPaged<T>(
+  items: readonly T[],
+  fit: number,
+  now: number,
+  stop: Turn['stop'] = null,
+): Page<T> & { kept: readonly T[] } {
+  const kept = items.length <= fit ? 0 : Math.floor(fit / 2);
+  return { kept: items.slice(0, kept), ...pageAt(items.slice(kept), fit - kept, now, stop) };
 }
 
 /** Light or dark at this instant. */

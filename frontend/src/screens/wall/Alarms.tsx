@@ -15,7 +15,7 @@ export function Alarms({ alarms, now }: { alarms: readonly Alarm[]; now: number 
   const { t } = useTranslation('wall');
   const words = useAlarmWords();
   const kept = alarms.slice(0, KEPT);
-  const turn = pageAt(alarms.slice(KEPT), MOST - KEPT, now, null);
+  const turn = pageAt(alarms.slice(KEPT), MOST - KEPT, now);
   return (
     <div className={styles.place} role="alert" aria-label={t('alarm.label')}>
       {[...kept, ...turn.items].map((alarm, place) => (

@@ -26,7 +26,7 @@ export function AlarmsFirst({ wall }: { wall: WallData }) {
   ];
   const whole = Math.floor(room / ROW + 0.01);
   const fit = wrongs.length <= whole ? whole : Math.floor((room - FOOT) / ROW + 0.01);
-  const { items, page, pages } = pageAt(wrongs, fit, wall.now, null);
+  const { items, page, pages, through } = pageAt(wrongs, fit, wall.now);
   return (
     <div className={styles.place}>
       <div className={styles.wrongs} ref={box} role="alert" aria-label={t('alarm.label')}>
@@ -41,7 +41,7 @@ export function AlarmsFirst({ wall }: { wall: WallData }) {
         {pages > 1 && (
           <p className={styles.pages}>
             <span>{t('alarm.count', { count: wrongs.length })}</span>
-            <Turns page={page} pages={pages} into={(wall.now % 12_000) / 12_000} />
+            <Turns page={page} pages={pages} into={through} />
           </p>
         )}
       </div>

@@ -64,9 +64,9 @@ export function Board({ monitor, arrangement = PLAIN, inside = false }: BoardPro
           <span className={styles.tally}>{t('tally', { released, total })}</span>
         )}
         <Feeds />
-        {turn.of > 1 && (
+        {turn.stop && (
           <span className={styles.turns}>
-            <Turns page={turn.place} pages={turn.of} into={turn.into ?? 0} />
+            <Turns page={turn.stop.place} pages={turn.stop.of} into={turn.stop.into} />
           </span>
         )}
       </footer>
@@ -88,19 +88,19 @@ function Picture({ wall, turn }: { wall: WallData; turn: Turn }): ReactNode {
     case 'timeline':
       return (
         <div className={styles.middle}>
-          <Timeline wall={wall} into={turn.into} />
+          <Timeline wall={wall} stop={turn.stop} />
         </div>
       );
     case 'deliveries':
       return (
         <div className={styles.middle}>
-          <DeliveryList wall={wall} into={turn.into} large />
+          <DeliveryList wall={wall} stop={turn.stop} large />
         </div>
       );
     case 'runs':
       return (
         <div className={styles.middle}>
-          <Runs wall={wall} into={turn.into} />
+          <Runs wall={wall} stop={turn.stop} />
         </div>
       );
     case 'alarms':
@@ -112,7 +112,7 @@ function Picture({ wall, turn }: { wall: WallData; turn: Turn }): ReactNode {
     default:
       return (
         <div className={`${styles.middle} ${styles.sided}`}>
-          <DeliveryList wall={wall} into={turn.into} />
+          <DeliveryList wall={wall} stop={turn.stop} />
           {sides}
         </div>
       );

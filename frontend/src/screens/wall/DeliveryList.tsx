@@ -1,7 +1,7 @@
 /** The next deliveries by departure, in pages where there are more than the screen is high. */
 import { useTranslation } from 'react-i18next';
 import { isRecalled } from '../../domain/wall';
-import { PAGE_MS, pageAt } from '../../domain/wallPlan';
+import { keptAndPaged, pageAt, type Turn } from '../../domain/wallPlan';
 import styles from './DeliveryList.module.css';
 import { Line } from './Line';
 import { Turns } from './Turns';
@@ -15,17 +15,19 @@ const FOOT = 5.5;
 
 interface DeliveryListProps {
   wall: WallData;
-  into: number | null;
+  stop: Turn['stop'];
   /** Nothing stands beside it: fewer lines, each read from further away. */
   large?: boolean;
 }
 
-export function DeliveryList({ wall, into, large = false }: DeliveryListProps) {
+export function DeliveryList({ wall, stop, large = false }: DeliveryListProps) {
   const { t } = useTranslation('wall');
   const [room, box] = useRoom<HTMLElement>();
   const fit = fitOf(room, large ? LARGE : LINE, FOOT, wall.shown.length);
-  const { items, page, pages } = pageAt(wall.shown, fit, wall.now, into);
-  const through = into === null ? (wall.now % PAGE_MS) / PAGE_MS : (into * pages) % 1;
+  const paged = large
+    ? { kept: [], ...pageAt(wall.shown, fit, wall.now, stop) }
+    : keptAndPaged(wall.shown, fit, wall.now, stop);
+  const { kept, items, page, pages, through } = paged;
   return (
     <section
       className={`${styles.list} ${large ? styles.large : ''}`}
@@ -39,7 +41,7 @@ export function DeliveryList({ wall, into, large = false }: DeliveryListProps) {
         </div>
       ) : (
         <ol>
-          {items.map((line) => (
+          {[...kept, ...items].map((line) => (
             <Line
               key={line.key}
               line={line}
@@ -52,7 +54,9 @@ export function DeliveryList({ wall, into, large = false }: DeliveryListProps) {
       )}
       {pages > 1 && (
         <p className={styles.pages}>
-          <span>{t('all', { count: wall.shown.length })}</span>
+          <span>
+            {t(kept.length > 0 ? 'rest' : 'all', { count: wall.shown.length - kept.length })}
+          </span>
           <Turns page={page} pages={pages} into={through} />
         </p>
       )}

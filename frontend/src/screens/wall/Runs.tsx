@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { decay, floorMbq } from '../../domain/decay';
 import { useFormat } from '../../domain/format';
 import { clock } from '../../domain/time';
-import { PAGE_MS, pageAt } from '../../domain/wallPlan';
+import { pageAt, type Turn } from '../../domain/wallPlan';
 import { type RunState, runStates } from '../../domain/wallRuns';
 import type { WallBatch } from '../../protocol/rows';
 import { BatchMark, useBatchWord } from '../../ui/BatchState';
@@ -20,13 +20,12 @@ const FOOT = 5.5;
 const NEAR_MS = 90 * 60_000;
 const MOST_BATCHES = 2;
 
-export function Runs({ wall, into }: { wall: WallData; into: number | null }) {
+export function Runs({ wall, stop }: { wall: WallData; stop: Turn['stop'] }) {
   const { t } = useTranslation('wall');
   const [room, box] = useRoom<HTMLElement>();
   const runs = runStates(wall.runs, wall.lines, wall.now);
   const fit = fitOf(room, ROW, FOOT, runs.length);
-  const { items, page, pages } = pageAt(runs, fit, wall.now, into);
-  const through = into === null ? (wall.now % PAGE_MS) / PAGE_MS : (into * pages) % 1;
+  const { items, page, pages, through } = pageAt(runs, fit, wall.now, stop);
   return (
     <section className={styles.board} ref={box} aria-label={t('runsLabel')}>
       {runs.length === 0 && <p className={styles.none}>{t('noRuns')}</p>}
@@ -70,26 +69,30 @@ function Run({ run, batches, now }: { run: RunState; batches: readonly WallBatch
           {!run.ended && <em>{core('when.in', { duration: format.duration(run.at - now) })}</em>}
         </span>
       </p>
-      <div className={styles.figures}>
-        {run.ended ? (
-          <p>
-            <b>{format.figure(run.dispensedMbq)}</b>
-            <span>{t('inVials', { needed: format.figure(run.neededMbq) })}</span>
-          </p>
-        ) : (
-          <p className={over ? styles.wrong : ''}>
-            <b>{format.figure(run.neededMbq)}</b>
-            <span>
-              {t('toMake', { time: clock(run.at) })}
-              {over && ` · ${t('over', { max: format.figure(run.maxMbq ?? 0) })}`}
-            </span>
-          </p>
-        )}
-        <Bar run={run} lacks={lacks} />
-        <p className={styles.filled}>
-          <span className={lacks ? styles.lacks : styles.enough}>
-            {t('filled', { filled: run.filled, count: run.lines.length })}
-          </span>
+      <div className={`${styles.figures} ${over ? styles.wrong : ''}`}>
+        <p>
+          <b>{format.figure(run.ended ? run.dispensedMbq : run.neededMbq)}</b>
+          <span>{run.ended ? t('of', { ordered: format.figure(run.neededMbq) }) : t('mbq')}</span>
+        </p>
+        {run.ended && <Bar run={run} lacks={lacks} />}
+        <p className={styles.below}>
+          {run.ended ? (
+            <>
+              {t('inVials')}{' '}
+              <strong className={lacks ? styles.lacks : styles.enough}>
+                {t('filled', { filled: run.filled, count: run.lines.length })}
+              </strong>
+            </>
+          ) : (
+            <>
+              {t('toMake', { time: clock(run.at) })}{' '}
+              <strong>
+                {over
+                  ? t('over', { max: format.figure(run.maxMbq ?? 0) })
+                  : t('all', { count: run.lines.length })}
+              </strong>
+            </>
+          )}
         </p>
       </div>
       <RunCurve run={run} now={now} />
@@ -139,7 +142,6 @@ function Batches({ batches, numbers, now }: BatchesProps) {
             <small>
               {t('made', {
                 made: format.figure(floorMbq(batch.activityMbq)),
-                time: clock(made),
                 now: format.figure(floorMbq(left)),
               })}
             </small>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
 import { clock } from '../../domain/time';
 import { isRecalled, isShort, type WallDelivery } from '../../domain/wall';
-import { PAGE_MS, pageAt } from '../../domain/wallPlan';
+import { keptAndPaged, type Turn } from '../../domain/wallPlan';
 import { type RunState, runStates } from '../../domain/wallRuns';
 import { BatchMark } from '../../ui/BatchState';
 import { StatusMark } from '../../ui/Status';
@@ -15,18 +15,19 @@ import { fitOf, useRoom } from './useRoom';
 import type { WallData } from './useWall';
 import { useWhen } from './useWhen';
 
-const ROW = 8.4;
+const ROW = 9.2;
 const HEAD = 10;
 const FOOT = 5.5;
 
-export function Timeline({ wall, into }: { wall: WallData; into: number | null }) {
+export function Timeline({ wall, stop }: { wall: WallData; stop: Turn['stop'] }) {
   const { t } = useTranslation('wall');
   const [room, box] = useRoom<HTMLElement>();
   const fit = fitOf(room - HEAD, ROW, FOOT, wall.shown.length);
-  const { items, page, pages } = pageAt(wall.shown, fit, wall.now, into);
-  const span = spanOf(items, wall.now);
+  const paged = keptAndPaged(wall.shown, fit, wall.now, stop);
+  const { kept, page, pages, through } = paged;
+  const items = [...kept, ...paged.items];
+  const span = spanOf(wall.shown, wall.now);
   const at = (instant: number) => `${span.place(instant) * 100}%`;
-  const through = into === null ? (wall.now % PAGE_MS) / PAGE_MS : (into * pages) % 1;
   return (
     <section className={styles.board} ref={box} aria-label={t('list')}>
       <div className={styles.grid} aria-hidden="true">
@@ -55,7 +56,7 @@ export function Timeline({ wall, into }: { wall: WallData; into: number | null }
       </div>
       {pages > 1 && (
         <p className={styles.pages}>
-          <span>{t('all', { count: wall.shown.length })}</span>
+          <span>{t('rest', { count: wall.shown.length - kept.length })}</span>
           <Turns page={page} pages={pages} into={through} />
         </p>
       )}

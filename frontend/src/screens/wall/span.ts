@@ -4,7 +4,7 @@ import type { WallDelivery } from '../../domain/wall';
 const HOUR = 3_600_000;
 const BEFORE = 45 * 60_000;
 const LEAST = 5;
-const MOST = 12;
+const MOST = 10;
 
 export interface Span {
   from: number;
