@@ -13,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from consumers import answers, health, identity, limits, registry, streams
 from consumers.session import user_of
-from consumers.static import Site
+from consumers.static import SITE
 from consumers.web import address_of, always_csrf, is_local, json, language_of, never_csrf, refused
 from production.documents import certificate_bytes, document_bytes
 from tracershop.access import devices, policy, sessions
@@ -25,7 +25,6 @@ from tracershop.protocol import documents, messages
 
 T = TypeVar("T")
 
-SITE = Site(settings.FRONTEND_DIR)
 COOKIE: dict[str, Any] = {
   "httponly": True,
   "samesite": "Lax",

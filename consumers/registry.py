@@ -112,6 +112,7 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "qcResult.check": qc.check_qc_result,
   "qcTemplate.set": qc.set_qc_template,
   "monitor.invite": monitors.invite_monitor,
+  "monitor.arrange": monitors.arrange_monitor,
   "monitor.revoke": monitors.revoke_monitor,
   "user.create": users.create_user,
   "user.disable": users.disable_user,

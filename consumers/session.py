@@ -19,6 +19,7 @@ from consumers.feed import Subscription
 from consumers.hub import HUB, Hub
 from consumers.limits import socket_bucket
 from consumers.outlet import OUTLET_KEY, Outlet, Parcel, PublicOutlet
+from consumers.static import SITE
 from tracershop import clock
 from tracershop.access import policy
 from tracershop.actor import SYSTEM, Actor
@@ -136,6 +137,7 @@ class Session(AsyncWebsocketConsumer):
         heartbeat_seconds=settings.HEARTBEAT_SECONDS,
         user=user_of(actor),
         streams={stream: self.hub.heads.get(stream, 0) for stream in sorted(self.streams)},
+        build=SITE.build(),
       )
     )
     self.hub.join(self)
@@ -335,7 +337,11 @@ class Session(AsyncWebsocketConsumer):
 def user_of(actor: Actor) -> messages.SessionUser:
   """The signed-in user as the wire shows him."""
   return messages.SessionUser(
-    id=actor.user_id, name=actor.name, role=actor.role, customer_ids=sorted(actor.customer_ids)
+    id=actor.user_id,
+    name=actor.name,
+    role=actor.role,
+    customer_ids=sorted(actor.customer_ids),
+    device_id=actor.device_id,
   )
 
 

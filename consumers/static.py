@@ -5,14 +5,17 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from pathlib import Path
 
 import msgspec
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 TEXT = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/manifest+json")
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
+ENTRY = re.compile(r'<script[^>]+src="(/assets/[^"]+\.js)"')
 NOT_BUILT = "The front end is not built: run `make run`, or `npm run build` in frontend/."
 
 
@@ -67,6 +70,12 @@ class Site:
       self._stamp = stamp
     return self._assets
 
+  def build(self) -> str:
+    """The name of the build that stands there: its entry script's, digest and all. Empty where there is none."""
+    index = self.assets().get("/index.html")
+    found = None if index is None else ENTRY.search(index.content.decode())
+    return "" if found is None else found[1]
+
   def page(self, request: HttpRequest, path: str) -> HttpResponse | None:
     """The file at a path, or the index for any path that is a screen; None where nothing is to be shown."""
     assets = self.assets()
@@ -76,6 +85,9 @@ class Site:
       if asset is None:
         return HttpResponse(NOT_BUILT, status=503, content_type="text/plain; charset=utf-8")
     return None if asset is None else _response(request, asset)
+
+
+SITE = Site(settings.FRONTEND_DIR)
 
 
 def _response(request: HttpRequest, asset: Asset) -> HttpResponse:

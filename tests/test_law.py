@@ -19,6 +19,7 @@ from tests import unit
 from tests.law import verify_action
 from tracershop import ledger
 from tracershop.access.actions import (
+  arrange_monitor,
   change_role,
   create_user,
   disable_user,
@@ -32,6 +33,7 @@ from tracershop.catalogue.models import CatalogueEntry, Run, Slot
 from tracershop.errors import Refusal
 from tracershop.orderbook import window
 from tracershop.orderbook.models import Order, Vial
+from tracershop.protocol.commands import RotationStop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -262,6 +264,9 @@ def test_str_1_the_law_holds_for_rights_and_people(story: Story) -> None:
   with verify_action("monitor.enrolled"):
     code = invite_monitor(actor=admin, name="Room 1", layout="day").value()["code"]
     device = enrol(code=code, address="127.0.0.1").actor.device_id
+  with verify_action("monitor.arranged"):
+    stops = [RotationStop(layout=layout, seconds=20) for layout in ("runs", "alarms")]
+    arrange_monitor(actor=admin, device_id=device, layout="rotation", rotation=stops, scheme="byTime")
   with verify_action("monitor.revoked"):
     revoke_monitor(actor=admin, device_id=device)
 

@@ -26,6 +26,7 @@ from tests.nemesis import booking_scenes, link_scenes, node_scenes
 from tracershop import clock, ledger
 from tracershop.access.actions import (
   add_assignment,
+  arrange_monitor,
   change_role,
   disable_user,
   edit_user,
@@ -96,10 +97,10 @@ def right_of(made: unit.Unit) -> tuple[str, Act]:
   )
 
 
-def monitor_of(made: unit.Unit) -> tuple[str, Act]:
+def monitor_of(made: unit.Unit, act: Callable[..., object], **more: Any) -> tuple[str, Act]:
   code = invite_monitor(actor=made.admin, name="Room 1", layout="day").value()["code"]
   device = enrol(code=code, address="127.0.0.1").actor.device_id
-  return f"device:{device}", lambda seen: revoke_monitor(actor=made.admin, device_id=device, seen=seen)
+  return f"device:{device}", lambda seen: act(actor=made.admin, device_id=device, seen=seen, **more)
 
 
 def request_of(made: unit.Unit, act: Callable[..., object], who: Actor, **more: Any) -> tuple[str, Act]:
@@ -202,7 +203,8 @@ CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "password.reset": lambda made: person_of(made, reset_password, new_password="a long enough secret"),
   "assignment.add": assigned_to,
   "assignment.remove": taken_from,
-  "monitor.revoke": monitor_of,
+  "monitor.arrange": lambda made: monitor_of(made, arrange_monitor, layout="runs"),
+  "monitor.revoke": lambda made: monitor_of(made, revoke_monitor),
   "request.grant": lambda made: request_of(made, grant_request, made.radiochemist),
   "request.decline": lambda made: request_of(made, decline_request, made.radiochemist, reason="too late"),
   "request.withdraw": lambda made: request_of(made, withdraw_request, made.north.nurse),

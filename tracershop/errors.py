@@ -319,6 +319,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Skriv et klokkeslæt i hele minutter, fx 07:30.",
     "Enter a time of day in whole minutes, such as 07:30.",
   ),
+  "invalid.rotation": (
+    "Et skift har mindst to og højst {limit} visninger.",
+    "A rotation has at least two and at most {limit} layouts.",
+  ),
+  "invalid.rotation_alone": (
+    "Kun et skift har flere visninger.",
+    "Only a rotation has several layouts.",
+  ),
+  "invalid.rotation_seconds": (
+    "En visning står fra {least} til {limit} sekunder.",
+    "A layout stands from {least} to {limit} seconds.",
+  ),
+  "invalid.light_hours": (
+    "Skriv to forskellige klokkeslæt i hele minutter.",
+    "Enter two different times of day in whole minutes.",
+  ),
   "invalid.hours": ("Skriv både fra og til, med fra før til.", "Enter both from and to, from before to."),
   "invalid.date_absurd": (
     "Datoen ligger mere end {years} år ude i fremtiden.",

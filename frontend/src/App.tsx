@@ -38,7 +38,13 @@ export function home(role: Role): string {
 export function App() {
   return (
     <Crash>
-      <Outdated />
+      <Switch>
+        {/* A wall loads itself anew: nobody stands there to press anything. */}
+        <Route path="/wall" />
+        <Route>
+          <Outdated />
+        </Route>
+      </Switch>
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/wall">
@@ -63,7 +69,8 @@ export function App() {
 function OnWall() {
   const { state, user } = useSession();
   if (state === 'loading') {
-    return <Loading />;
+    // It says itself that it waits, and since when it has not been sure: nobody stands there to try again.
+    return <Wall />;
   }
   if (!user) {
     return <Redirect to="/monitor/enrol" replace />;

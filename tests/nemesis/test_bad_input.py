@@ -299,6 +299,7 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "printer.remove": {"printerId": 999_999},
   "quarantine.retry": {"quarantineId": 999_999},
   "quarantine.dismiss": {"quarantineId": 999_999, "reason": "x"},
+  "monitor.arrange": {"deviceId": 999_999, "layout": "runs"},
   "monitor.revoke": {"deviceId": 999_999},
   **node_scenes.UNKNOWN,
   **link_scenes.UNKNOWN,

@@ -18,3 +18,4 @@ class AccessConfig(AppConfig):
     # Not by a setting: no site may choose one that drops guesses.
     AxesProxyHandler.implementation = throttle.Handler()
     ledger.register_part("site", images.site_part)
+    ledger.register_part("wall", images.wall_part)

@@ -21,7 +21,6 @@ from tracershop.errors import Refusal
 
 CODE_MINUTES = 10
 CODE_TRIES = 5
-LAYOUTS = ("day",)
 # No letter that is taken for another one across a room.
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 LOCATOR = 4
@@ -126,6 +125,8 @@ def _enrol(change: ledger.Change, *, invitation_id: int, token_hash: str, addres
   device = Device.objects.create(
     name=invitation.name,
     layout=invitation.layout,
+    rotation=invitation.rotation,
+    scheme=invitation.scheme,
     token_hash=token_hash,
     enrolled_at=change.now,
     last_seen_at=change.now,
@@ -135,6 +136,6 @@ def _enrol(change: ledger.Change, *, invitation_id: int, token_hash: str, addres
     kind="monitor.enrolled",
     subjects=[f"device:{device.id}", f"invitation:{invitation.id}"],
     after={"device": row, "address": address},
-    changes=[images.put_device(device)],
+    changes=[images.put_device(device), images.put_screen(device)],
   )
   return {"deviceId": device.id}

@@ -8,6 +8,8 @@ import unicodedata
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from tracershop.access import layouts
+
 ROLES = ("siteAdmin", "productionAdmin", "productionUser", "shopAdmin", "shopUser", "externalUser")
 
 
@@ -93,6 +95,8 @@ class Invitation(models.Model):
   nonce = models.CharField(max_length=32)
   name = models.CharField(max_length=80)
   layout = models.CharField(max_length=20)
+  rotation = models.JSONField(default=list)
+  scheme = models.CharField(max_length=6, default="dark")
   invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
   invited_at = models.DateTimeField()
   expires_at = models.DateTimeField()
@@ -111,6 +115,10 @@ class Device(models.Model):
 
   name = models.CharField(max_length=80)
   layout = models.CharField(max_length=20)
+  rotation = models.JSONField(default=list)
+  scheme = models.CharField(max_length=6, default="dark")
+  light_from = models.TimeField(default=layouts.LIGHT_FROM)
+  light_to = models.TimeField(default=layouts.LIGHT_TO)
   token_hash = models.CharField(max_length=64, unique=True)
   enrolled_at = models.DateTimeField()
   revoked_at = models.DateTimeField(null=True)

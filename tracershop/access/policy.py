@@ -79,6 +79,7 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
   "document.print": _PRODUCTION,
   "payload.erase": {"siteAdmin": "any"},
   "monitor.invite": _ADMIN,
+  "monitor.arrange": _ADMIN,
   "monitor.revoke": _ADMIN,
   "user.create": {"siteAdmin": "any", "productionAdmin": "own"},
   "user.disable": {"siteAdmin": "any", "productionAdmin": "own"},

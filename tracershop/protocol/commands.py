@@ -441,9 +441,31 @@ class PayloadErase(Payload):
   more_entry_ids: list[int] = []
 
 
+class RotationStop(Payload):
+  """A layout of a rotation, and for how many seconds it stands."""
+
+  layout: str
+  seconds: int
+
+
 class MonitorInvite(Payload):
+  """`layout` is day, timeline, deliveries, runs, alarms, or rotation with its stops."""
+
   name: str
   layout: str = "day"
+  rotation: list[RotationStop] = []
+  scheme: Literal["dark", "light", "byTime"] = "dark"
+
+
+class MonitorArrange(Payload):
+  """Another layout for a monitor that hangs already; null leaves the scheme and its hours as they are."""
+
+  device_id: int
+  layout: str
+  rotation: list[RotationStop] = []
+  scheme: Literal["dark", "light", "byTime"] | None = None
+  light_from: time | None = None
+  light_to: time | None = None
 
 
 class MonitorRevoke(Payload):
@@ -865,6 +887,7 @@ COMMANDS: dict[str, CommandSpec] = {
   "document.print": CommandSpec(payload=DocumentPrint),
   "payload.erase": CommandSpec(payload=PayloadErase, signing=True, secrets=("signature",)),
   "monitor.invite": CommandSpec(payload=MonitorInvite),
+  "monitor.arrange": CommandSpec(payload=MonitorArrange),
   "monitor.revoke": CommandSpec(payload=MonitorRevoke),
   "user.create": CommandSpec(payload=UserCreate, secrets=("password",)),
   "user.disable": CommandSpec(payload=UserDisable),

@@ -61,22 +61,26 @@ ClientFrame = Subscribe | Unsubscribe | Command | Query | Seen | Ping
 # --- from the server
 
 
-class SessionUser(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-  """Who is signed in; a monitor has no id and its device's name."""
+class SessionUser(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+  """Who is signed in; a monitor has no id, its device's name, and `deviceId`: its `screen` on the stream `wall`."""
 
   id: int | None
   name: str
   role: str
   customer_ids: list[int]
+  device_id: int | None = None
 
 
-class Hello(Frame, tag="hello"):
+class Hello(Frame, tag="hello", omit_defaults=True):
+  """`build` names the front end that this server gives to browsers; a page of another one is older, or newer."""
+
   protocol: int
   epoch: str
   now: datetime
   heartbeat_seconds: float
   user: SessionUser
   streams: dict[str, int]
+  build: str = ""
 
 
 class Resumed(Frame, tag="resumed"):

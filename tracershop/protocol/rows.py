@@ -585,14 +585,40 @@ class User(Row):
   revision: int = 1
 
 
+class LayoutStop(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+  """A layout of a wall's rotation, and for how many seconds it stands."""
+
+  layout: str
+  seconds: int
+
+
 class Device(Row):
   """A wall monitor that was enrolled. When it was last seen changes without events, so it does not stand here."""
 
   id: int
   name: str
   layout: str
+  rotation: list[LayoutStop]
+  scheme: str
+  light_from: time
+  light_to: time
   enrolled_at: datetime
   revoked_at: datetime | None
+  revision: int = 1
+
+
+class Screen(Row):
+  """How an enrolled monitor is laid out, on the wall's own stream: it finds itself by its `id`, the device's. `layout`
+  is day, timeline, deliveries, runs, alarms, or rotation with its stops {layout, seconds}; `scheme` is dark, light, or
+  byTime: light from `lightFrom` to `lightTo` (wall time), over midnight where that is later."""
+
+  id: int
+  name: str
+  layout: str
+  rotation: list[LayoutStop]
+  scheme: str
+  light_from: time
+  light_to: time
   revision: int = 1
 
 

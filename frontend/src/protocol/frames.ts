@@ -5,10 +5,14 @@ import type * as wire from './types';
 export type RowId = number | string;
 export type AnyRow = { readonly id: RowId; readonly [key: string]: unknown };
 
-export type User = Omit<wire.SessionUser, 'role'> & { role: Role };
+export type User = Omit<wire.SessionUser, 'role' | 'deviceId'> & {
+  role: Role;
+  /** Only a monitor's. */
+  deviceId?: number | null;
+};
 export type { Answer, Ended, Heads, Pong, Position, Refused, Resumed } from './types';
 
-export type Hello = Omit<wire.Hello, 'user'> & { user: User };
+export type Hello = Omit<wire.Hello, 'user' | 'build'> & { user: User; build?: string };
 export type Snapshot = Omit<wire.Snapshot, 'rows'> & { rows: Record<string, AnyRow[]> };
 export type Change = { put: string; row: AnyRow } | wire.Remove;
 export type Delta = Omit<wire.Delta, 'changes'> & { changes: Change[] };

@@ -64,6 +64,7 @@ export type Printer = Sent<wire.Printer, { kind: 'label' | 'a4' }>;
 export type ReleaseRight = Sent<wire.ReleaseRight>;
 export type SiteUser = Sent<wire.User, { role: Role }>;
 export type Device = Sent<wire.Device>;
+export type Screen = Sent<wire.Screen>;
 export type Quarantined = Sent<wire.Quarantine>;
 export type Worker = Sent<wire.Worker>;
 export type NodeState = 'up' | 'down' | 'unknown';
@@ -133,6 +134,7 @@ export interface RowTypes {
   releaseRight: ReleaseRight;
   user: SiteUser;
   device: Device;
+  screen: Screen;
   quarantine: Quarantined;
   worker: Worker;
   node: DicomNode;

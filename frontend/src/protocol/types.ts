@@ -99,6 +99,8 @@ export interface Ping {
   id: string;
 }
 /**
+ * `build` names the front end that this server gives to browsers; a page of another one is older, or newer.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Hello".
  */
@@ -112,9 +114,10 @@ export interface Hello {
   streams: {
     [k: string]: number;
   };
+  build: string;
 }
 /**
- * Who is signed in; a monitor has no id and its device's name.
+ * Who is signed in; a monitor has no id, its device's name, and `deviceId`: its `screen` on the stream `wall`.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "SessionUser".
@@ -124,6 +127,7 @@ export interface SessionUser {
   name: string;
   role: string;
   customerIds: number[];
+  deviceId?: number | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -284,6 +288,7 @@ export interface Rows {
   releaseRight: ReleaseRight;
   request: Request;
   run: Run;
+  screen: Screen;
   slot: Slot;
   tracer: Tracer;
   user: User;
@@ -531,9 +536,23 @@ export interface Device {
   id: number;
   name: string;
   layout: string;
+  rotation: LayoutStop[];
+  scheme: string;
+  lightFrom: string;
+  lightTo: string;
   enrolledAt: string;
   revokedAt: string | null;
   revision: number;
+}
+/**
+ * A layout of a wall's rotation, and for how many seconds it stands.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "LayoutStop".
+ */
+export interface LayoutStop {
+  layout: string;
+  seconds: number;
 }
 /**
  * Vials that left together. `receivedVialIds` and `note` say what arrived; null while nobody has said so.
@@ -933,6 +952,24 @@ export interface Run {
   revision: number;
 }
 /**
+ * How an enrolled monitor is laid out, on the wall's own stream: it finds itself by its `id`, the device's. `layout`
+ *   is day, timeline, deliveries, runs, alarms, or rotation with its stops {layout, seconds}; `scheme` is dark, light, or
+ *   byTime: light from `lightFrom` to `lightTo` (wall time), over midnight where that is later.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Screen".
+ */
+export interface Screen {
+  id: number;
+  name: string;
+  layout: string;
+  rotation: LayoutStop[];
+  scheme: string;
+  lightFrom: string;
+  lightTo: string;
+  revision: number;
+}
+/**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Slot".
  */
@@ -1150,6 +1187,7 @@ export interface Commands {
   'isotope.add': IsotopeAdd;
   'isotope.edit': IsotopeEdit;
   'location.map': LocationMap;
+  'monitor.arrange': MonitorArrange;
   'monitor.invite': MonitorInvite;
   'monitor.revoke': MonitorRevoke;
   'node.add': NodeAdd;
@@ -1556,12 +1594,40 @@ export interface LocationMap {
   endpointId: number | null;
 }
 /**
+ * Another layout for a monitor that hangs already; null leaves the scheme and its hours as they are.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "MonitorArrange".
+ */
+export interface MonitorArrange {
+  deviceId: number;
+  layout: string;
+  rotation?: RotationStop[];
+  scheme?: ('byTime' | 'dark' | 'light') | null;
+  lightFrom?: string | null;
+  lightTo?: string | null;
+}
+/**
+ * A layout of a rotation, and for how many seconds it stands.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "RotationStop".
+ */
+export interface RotationStop {
+  layout: string;
+  seconds: number;
+}
+/**
+ * `layout` is day, timeline, deliveries, runs, alarms, or rotation with its stops.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "MonitorInvite".
  */
 export interface MonitorInvite {
   name: string;
   layout?: string;
+  rotation?: RotationStop[];
+  scheme?: 'byTime' | 'dark' | 'light';
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema

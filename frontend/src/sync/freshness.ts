@@ -17,6 +17,8 @@ export interface Pulse {
   readonly lostAt: number | null;
   /** Device time of the last frame of any kind. */
   readonly heardAt: number | null;
+  /** The same moment by the device's stopwatch, which nobody sets; null where none was read. */
+  readonly steadyAt: number | null;
   readonly epoch: string;
   readonly heads: Readonly<Record<string, number>>;
   /** Server time up to which every stream that is shown was known to be complete. */
@@ -42,6 +44,7 @@ export const NO_PULSE: Pulse = {
   link: 'connecting',
   lostAt: null,
   heardAt: null,
+  steadyAt: null,
   epoch: '',
   heads: {},
   sureAt: null,
@@ -65,8 +68,8 @@ export function caughtUp(pulse: Pulse, copies: Copies, shown: Iterable<string>):
 }
 
 /** The pulse after any frame arrived. */
-export function heard(pulse: Pulse, device: number): Pulse {
-  return { ...pulse, heardAt: device };
+export function heard(pulse: Pulse, device: number, steady: number | null = null): Pulse {
+  return { ...pulse, heardAt: device, steadyAt: steady };
 }
 
 /** The pulse after `hello` or `heads`: time, heads, and whether the copies have reached them. */
@@ -76,11 +79,13 @@ export function beat(
   copies: Copies,
   shown: Iterable<string>,
   device: number,
+  steady: number | null = null,
 ): Pulse {
   const server = Date.parse(frame.now);
   const next: Pulse = {
     ...pulse,
     heardAt: device,
+    steadyAt: steady,
     offsetMs: steer(pulse, server - device),
     epoch: frame.epoch,
     heads: frame.heads,
@@ -111,8 +116,23 @@ function steer(pulse: Pulse, reading: number): number {
   return reading > pulse.offsetMs ? reading : pulse.offsetMs * 0.9 + reading * 0.1;
 }
 
+/**
+ * How far the device's clock has been moved since the last frame, in milliseconds: set by a hand or by the network, or the
+ * stopwatch stood still while the device slept. 0 where it is not known.
+ */
+export function moveOfClock(pulse: Pulse, device: number, steady: number | null): number {
+  return pulse.heardAt === null || pulse.steadyAt === null || steady === null
+    ? 0
+    : device - pulse.heardAt - (steady - pulse.steadyAt);
+}
+
+/** Server time in milliseconds: from the last frame on by the stopwatch, whatever is done to the device's clock. */
+export function serverTime(pulse: Pulse, device: number, steady: number | null): number {
+  return device + pulse.offsetMs - moveOfClock(pulse, device, steady);
+}
+
 /** What the screen says of itself at a device time. */
-export function freshness(pulse: Pulse, device: number): Freshness {
+export function freshness(pulse: Pulse, device: number, steady: number | null = null): Freshness {
   const no = (reason: Reason): Freshness => ({
     live: false,
     since: pulse.sureAt,
@@ -123,8 +143,10 @@ export function freshness(pulse: Pulse, device: number): Freshness {
     return no('starting');
   }
   const silence = pulse.heardAt === null ? Number.POSITIVE_INFINITY : device - pulse.heardAt;
+  // Of clock and stopwatch the one that says more: neither a clock that was set back nor a sleep makes old things new.
+  const truly = Math.max(silence, silence - moveOfClock(pulse, device, steady));
   // A silence below zero is a device clock that was set back: nothing can be said of how long it is.
-  if (silence > 2.5 * pulse.heartbeatMs || silence < -pulse.heartbeatMs) {
+  if (truly > 2.5 * pulse.heartbeatMs || silence < -pulse.heartbeatMs) {
     return no('silent');
   }
   if (pulse.lostAt !== null && device - pulse.lostAt > pulse.heartbeatMs / 2) {

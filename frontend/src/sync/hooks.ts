@@ -4,9 +4,17 @@ import { useStore } from 'zustand';
 import type { AnyRow, Refused, RowId, User } from '../protocol/frames';
 import type { RowTypes } from '../protocol/rows';
 import type { CommandOptions, Outcome } from './commands';
-import { type Freshness, freshness } from './freshness';
+import { type Freshness, freshness, moveOfClock, serverTime } from './freshness';
 import { PastNow, PastStore } from './past';
-import { hold, runCommand, runQuery, type SessionState, shared, type Trace } from './store';
+import {
+  hold,
+  runCommand,
+  runQuery,
+  type SessionState,
+  shared,
+  steadyNow,
+  type Trace,
+} from './store';
 
 const NONE: readonly never[] = [];
 const lists = new WeakMap<ReadonlyMap<RowId, AnyRow>, readonly AnyRow[]>();
@@ -138,7 +146,7 @@ function turn(): void {
 
 function windClock(): void {
   if (clockTimer === null && clocks.size > 0) {
-    const server = Date.now() + shared.getState().pulse.offsetMs;
+    const server = serverNow();
     clockTimer = setTimeout(turn, 1000 - (((server % 1000) + 1000) % 1000) + 5);
   }
 }
@@ -153,7 +161,7 @@ function onClock(listener: () => void): () => void {
 export function useNow(intervalMs = 1000): number {
   const past = useContext(PastNow);
   const live = useSyncExternalStore(onClock, () => {
-    const server = Date.now() + shared.getState().pulse.offsetMs;
+    const server = serverNow();
     return Math.floor(server / intervalMs) * intervalMs;
   });
   return past === null ? live : Math.floor(past / intervalMs) * intervalMs;
@@ -161,7 +169,7 @@ export function useNow(intervalMs = 1000): number {
 
 /** Server time in milliseconds at this moment, for handlers; components use `useNow`. */
 export function serverNow(): number {
-  return Date.now() + shared.getState().pulse.offsetMs;
+  return serverTime(shared.getState().pulse, Date.now(), steadyNow());
 }
 
 /** Whether this part of the page shows a day that is played again. */
@@ -173,10 +181,20 @@ export function usePlayed(): boolean {
 export function useFreshness(): Freshness {
   const pulse = useStore(shared, (state) => state.pulse);
   useNow(1000);
-  const now = freshness(pulse, Date.now());
+  const now = freshness(pulse, Date.now(), steadyNow());
   // Keeps the object while nothing about it changed, so that a second's tick draws only clocks.
   const { live, since, lastSure, reason } = now;
   return useMemo(() => ({ live, since, lastSure, reason }), [live, since, lastSure, reason]);
+}
+
+/** A clock that was moved further than this since the last frame makes the time itself unsure. */
+const MOVED_MS = 2000;
+
+/** Whether the device's clock was set, or the device slept, since the server was last heard: what time it is is a guess. */
+export function useClockMoved(): boolean {
+  const pulse = useStore(shared, (state) => state.pulse);
+  useNow(1000);
+  return Math.abs(moveOfClock(pulse, Date.now(), steadyNow())) > MOVED_MS;
 }
 
 export interface Session {

@@ -30,6 +30,8 @@ export interface Shared {
   readonly outdated: boolean;
   /** Where the demo plays the old system's site; null where there is none. */
   readonly oldSite: string | null;
+  /** The front end that the server gives to browsers, as its last `hello` named it; empty while it is not known. */
+  readonly build: string;
 }
 
 export const NOTHING: Shared = {
@@ -41,6 +43,7 @@ export const NOTHING: Shared = {
   expired: false,
   outdated: false,
   oldSite: null,
+  build: '',
 };
 
 const FLUSH_EVERY = 16;
@@ -73,13 +76,16 @@ const browserPorts: LinePorts = {
   },
 };
 
-let inbox: { frame: ServerFrame; device: number }[] = [];
+/** The device's stopwatch: it only goes forward, and nobody sets it. */
+export const steadyNow = (): number => performance.now();
+
+let inbox: { frame: ServerFrame; device: number; steady: number }[] = [];
 let flushedAt = 0;
 let flushTimer: ReturnType<typeof setTimeout> | null = null;
 
 /** Frames that come close together are taken together: a burst costs one drawing, not one for each. */
 function receive(frame: ServerFrame, device: number): void {
-  inbox.push({ frame, device });
+  inbox.push({ frame, device, steady: steadyNow() });
   if (flushTimer !== null) {
     return;
   }
@@ -101,7 +107,7 @@ function flush(): void {
   inbox = [];
   let { copies, pulse, traces } = shared.getState();
   const answers: Extract<ServerFrame, { type: 'done' | 'refused' | 'answer' }>[] = [];
-  for (const { frame, device } of frames) {
+  for (const { frame, device, steady } of frames) {
     switch (frame.type) {
       case 'snapshot':
       case 'delta':
@@ -112,20 +118,20 @@ function flush(): void {
           traces = trace(traces, frame, device);
         }
         copies = taken.copies;
-        pulse = moved(heard(pulse, device), copies, line.streams);
+        pulse = moved(heard(pulse, device, steady), copies, line.streams);
         if (taken.resubscribe) {
           line.resubscribe(frame.stream, frame.type === 'resumed');
         }
         break;
       }
       case 'heads':
-        pulse = beat(pulse, frame, copies, line.streams, device);
+        pulse = beat(pulse, frame, copies, line.streams, device, steady);
         line.send({ type: 'seen', heads: positions(copies) });
         break;
       case 'done':
       case 'refused':
       case 'answer':
-        pulse = heard(pulse, device);
+        pulse = heard(pulse, device, steady);
         answers.push(frame);
         break;
       case 'notice':
@@ -134,7 +140,7 @@ function flush(): void {
         }
         break;
       default:
-        pulse = heard(pulse, device);
+        pulse = heard(pulse, device, steady);
     }
   }
   shared.setState({ copies, pulse, traces });
@@ -199,6 +205,7 @@ const line = new Line(browserPorts, {
       user: frame.user,
       session: 'signedIn',
       expired: false,
+      build: frame.build ?? '',
       pulse: beat(
         {
           ...before.pulse,
@@ -212,6 +219,7 @@ const line = new Line(browserPorts, {
         copies,
         line.streams,
         device,
+        steadyNow(),
       ),
     });
     queue.opened();

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
+import msgspec
 import pytest
 
 from tracershop import ledger
-from tracershop.access import devices, sessions
-from tracershop.access.actions import invite_monitor, revoke_monitor
+from tracershop.access import devices, images, sessions
+from tracershop.access.actions import arrange_monitor, invite_monitor, revoke_monitor
 from tracershop.access.models import Device, Invitation
 from tracershop.access.tests import people, trail
 from tracershop.actor import Actor
 from tracershop.errors import Refusal
+from tracershop.protocol.commands import RotationStop
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +29,10 @@ def invite(admin: Actor, **fields: object) -> str:
   words: dict[str, Any] = {"name": "Hall", "layout": "day", **fields}
   code: str = invite_monitor(actor=admin, **words).value()["code"]
   return code
+
+
+def stops(*layouts: str, seconds: int = 20) -> list[RotationStop]:
+  return [RotationStop(layout=layout, seconds=seconds) for layout in layouts]
 
 
 def refused_enrolment(code: str, address: str = people.HERE) -> str:
@@ -160,8 +167,16 @@ def test_another_installations_key_gives_another_code(admin, settings):
 
 
 @pytest.mark.parametrize(
-  ("fields", "field"), [({"name": " "}, "name"), ({"name": "x" * 81}, "name"), ({"layout": "disco"}, "layout")]
-)
+  ("fields", "field"),
+  [
+    ({"name": " "}, "name"), ({"name": "x" * 81}, "name"), ({"layout": "disco"}, "layout"),
+    ({"scheme": "pink"}, "scheme"), ({"layout": "rotation"}, "rotation"),
+    ({"layout": "runs", "rotation": stops("day", "runs")}, "rotation"),
+    ({"layout": "rotation", "rotation": stops("day", "disco")}, "rotation"),
+    ({"layout": "rotation", "rotation": stops("day", "runs", seconds=9)}, "rotation"),
+    ({"layout": "rotation", "rotation": stops(*["day"] * 9)}, "rotation"),
+  ],
+)  # fmt: skip
 def test_a_bad_invitation_is_refused_at_its_field(admin, fields, field):
   with pytest.raises(Refusal) as refused:
     invite(admin, **fields)
@@ -197,3 +212,51 @@ def test_many_monitors_are_looked_up_in_one_query_and_noted_in_another(admin, fr
     found = sessions.actors_of_devices([it.token for it in enrolled] + ["forged"])
   assert found == {it.token: it.actor for it in enrolled[:2]}
   assert set(Device.objects.filter(last_seen_at=seen).values_list("name", flat=True)) == {"Hall", "Lab"}
+
+
+def screens() -> list[dict[str, Any]]:
+  """How walls are laid out, as they read it on their own stream."""
+  return [msgspec.to_builtins(row) for row in images.wall_part(None)["screen"]]
+
+
+def test_wall_1_a_monitor_is_laid_out_as_it_was_invited_and_otherwise_later(admin):
+  """A layout or a rotation, and a scheme; the wall's own stream says so, without a new enrolment."""
+  rotation = stops("deliveries", "runs")
+  actor = devices.enrol(
+    code=invite(admin, layout="rotation", rotation=rotation, scheme="light"), address=people.HERE
+  ).actor
+  assert screens() == [
+    {
+      "id": actor.device_id, "name": "Hall", "layout": "rotation", "scheme": "light", "lightFrom": "06:00:00",
+      "lightTo": "18:00:00", "revision": 1,
+      "rotation": [{"layout": "deliveries", "seconds": 20}, {"layout": "runs", "seconds": 20}],
+    }
+  ]  # fmt: skip
+  arrange_monitor(actor=admin, device_id=actor.device_id, layout="alarms", scheme="byTime", light_from=time(7, 30))
+  [screen] = screens()
+  assert (screen["layout"], screen["rotation"], screen["scheme"]) == ("alarms", [], "byTime")
+  assert (screen["lightFrom"], screen["lightTo"], screen["revision"]) == ("07:30:00", "18:00:00", 2)
+  assert sessions.still_valid(actor)
+  assert trail.kinds("monitor")[-1] == "monitor.arranged"
+
+
+@pytest.mark.parametrize(
+  ("fields", "field"),
+  [
+    ({"layout": "disco"}, "layout"), ({"layout": "rotation"}, "rotation"), ({"scheme": "pink"}, "scheme"),
+    ({"light_from": time(18)}, "lightTo"), ({"light_to": time(7, 0, 1)}, "lightTo"), ({"device_id": 999}, "deviceId"),
+  ],
+)  # fmt: skip
+def test_wall_1_what_no_screen_can_show_is_refused_at_its_field(admin, fields, field):
+  actor = devices.enrol(code=invite(admin), address=people.HERE).actor
+  with pytest.raises(Refusal) as refused:
+    arrange_monitor(actor=admin, **({"device_id": actor.device_id, "layout": "day"} | fields))
+  assert refused.value.field == field
+
+
+def test_wall_1_a_revoked_monitor_leaves_the_walls_stream(admin):
+  actor = devices.enrol(code=invite(admin), address=people.HERE).actor
+  revoke_monitor(actor=admin, device_id=actor.device_id)
+  assert screens() == []
+  with pytest.raises(Refusal):
+    arrange_monitor(actor=admin, device_id=actor.device_id, layout="runs")

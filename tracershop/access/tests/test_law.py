@@ -11,6 +11,7 @@ from tracershop import ledger
 from tracershop.access import devices, sessions, signatures
 from tracershop.access.actions import (
   add_assignment,
+  arrange_monitor,
   change_password,
   change_role,
   create_user,
@@ -61,6 +62,10 @@ ACTS: dict[str, tuple[Callable[[], object], int]] = {
   "enable": (lambda: enable_user(actor=SYSTEM, user_id=nurse()), 1),
   "change role": (lambda: change_role(actor=SYSTEM, user_id=nurse(), role="productionUser"), 1),
   "enrol": (enrol, 1),
+  "arrange": (
+    lambda: arrange_monitor(actor=admin(), device_id=Device.objects.get(name="Old").id, layout="timeline"),
+    1,
+  ),
   "revoke": (lambda: revoke_monitor(actor=admin(), device_id=Device.objects.get(name="Old").id), 1),
   "invite": (lambda: invite_monitor(actor=admin(), name="Next"), 0),
   "own password": (own_password, 0),
@@ -83,7 +88,8 @@ def test_users_and_devices_are_shown_as_they_are(frozen_clock):
   image = fold.copy_of(ledger.snapshot("site")).image()
   assert list(image["device"].values()) == [
     {
-      "id": Device.objects.get().id, "name": "Hall", "layout": "day", "enrolledAt": "2026-11-24T07:15:00Z",
+      "id": Device.objects.get().id, "name": "Hall", "layout": "day", "rotation": [], "scheme": "dark",
+      "lightFrom": "06:00:00", "lightTo": "18:00:00", "enrolledAt": "2026-11-24T07:15:00Z",
       "revokedAt": "2026-11-24T07:16:00Z", "revision": 2,
     }
   ]  # fmt: skip

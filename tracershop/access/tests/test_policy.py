@@ -67,6 +67,7 @@ CELLS = {
   "authority.set":        "a  a  -  -  -  -  -  -",
   "payload.erase":        "a  -  -  -  -  -  -  -",
   "monitor.invite":       "-  a  -  -  -  -  -  -",
+  "monitor.arrange":      "-  a  -  -  -  -  -  -",
   "monitor.revoke":       "-  a  -  -  -  -  -  -",
   "user.create":          "a  o  -  -  -  -  -  -",
   "user.disable":         "a  o  -  -  -  -  -  -",

@@ -1,6 +1,7 @@
 /** Wall screens: inviting one with a code, and taking one back. */
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hourMinute } from '../../domain/clockText';
 import { useFormat } from '../../domain/format';
 import { ms } from '../../domain/time';
 import type { Device } from '../../protocol/rows';
@@ -12,6 +13,9 @@ import { Field } from '../../ui/Field';
 import { Flag } from '../../ui/Flag';
 import { Refusal, useRefusalText } from '../../ui/Refusal';
 import { Table } from '../../ui/Table';
+import { ArrangeDialog } from './ArrangeDialog';
+import { Chooser } from './Chooser';
+import { commandOf, draftOf } from './draft';
 import styles from './Monitors.module.css';
 import './texts';
 
@@ -54,11 +58,13 @@ function Invite() {
   const { run, busy, refused } = useAction();
   const devices = useRows('site', 'device');
   const [name, setName] = useState('');
+  const [draft, setDraft] = useState(draftOf);
+  const { layout, rotation, scheme } = commandOf({ ...draft, lightFrom: '6', lightTo: '18' }) ?? {};
   const [invitation, setInvitation] = useState<Invitation | null>(null);
   const make = async (event: FormEvent) => {
     event.preventDefault();
     const before = new Set(devices.map((device) => device.id));
-    const outcome = await run('monitor.invite', { name: name.trim(), layout: 'day' });
+    const outcome = await run('monitor.invite', { name: name.trim(), layout, rotation, scheme });
     if (outcome.type === 'done') {
       const { code, expiresAt } = outcome.result as { code: string; expiresAt: string };
       setInvitation({ name: name.trim(), code, expiresAt, before });
@@ -108,7 +114,8 @@ function Invite() {
             />
           )}
         </Field>
-        <Button type="submit" busy={busy} disabled={name.trim() === ''}>
+        <Chooser name="invite" draft={draft} onDraft={setDraft} hours={false} />
+        <Button type="submit" busy={busy} disabled={name.trim() === '' || layout === undefined}>
           {t('make')}
         </Button>
       </form>
@@ -140,6 +147,7 @@ function Screens() {
   const { dayAndClock } = useFormat();
   const devices = useRows('site', 'device');
   const [chosen, setChosen] = useState<Device | null>(null);
+  const [arranged, setArranged] = useState<Device | null>(null);
   const sorted = [...devices].sort(
     (one, other) =>
       Number(one.revokedAt !== null) - Number(other.revokedAt !== null) ||
@@ -155,6 +163,7 @@ function Screens() {
         empty={t('none')}
         columns={[
           { head: t('screen'), wide: true, cell: (device) => <b>{device.name}</b> },
+          { head: t('layoutOf'), cell: (device) => <Shows device={device} /> },
           { head: t('enrolled'), cell: (device) => dayAndClock(device.enrolledAt) },
           {
             head: t('state'),
@@ -169,19 +178,51 @@ function Screens() {
             head: '',
             cell: (device) =>
               device.revokedAt === null && (
-                <Button
-                  look="quiet"
-                  small
-                  aria-label={`${t('revoke')}: ${device.name}`}
-                  onClick={() => setChosen(device)}
-                >
-                  {t('revoke')}
-                </Button>
+                <span className={styles.acts}>
+                  <Button
+                    look="quiet"
+                    small
+                    aria-label={`${t('arrange')}: ${device.name}`}
+                    onClick={() => setArranged(device)}
+                  >
+                    {t('arrange')}
+                  </Button>
+                  <Button
+                    look="quiet"
+                    small
+                    aria-label={`${t('revoke')}: ${device.name}`}
+                    onClick={() => setChosen(device)}
+                  >
+                    {t('revoke')}
+                  </Button>
+                </span>
               ),
           },
         ]}
       />
+      {arranged && (
+        <ArrangeDialog key={arranged.id} device={arranged} onClose={() => setArranged(null)} />
+      )}
       <RevokeDialog device={chosen} onClose={() => setChosen(null)} />
+    </>
+  );
+}
+
+/** What a monitor shows, in words. */
+function Shows({ device }: { device: Device }) {
+  const { t } = useTranslation('monitors');
+  const scheme =
+    device.scheme === 'byTime'
+      ? t('lightBetween', { from: hourMinute(device.lightFrom), to: hourMinute(device.lightTo) })
+      : t(`scheme.${device.scheme}`);
+  const stops = device.rotation.map(
+    (stop) => `${t(`layout.${stop.layout}.name`)} ${stop.seconds} s`,
+  );
+  return (
+    <>
+      {stops.length > 0 ? stops.join(', ') : t(`layout.${device.layout}.name`)}
+      <br />
+      <span className="soft">{scheme}</span>
     </>
   );
 }

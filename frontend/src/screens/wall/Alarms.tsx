@@ -1,41 +1,34 @@
-/** What is wrong now, said as a sentence. Nothing stands here when all is well. */
+/** What is wrong now, said as a sentence, above every picture. Nothing stands here when all is well. */
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../domain/format';
-import { clock } from '../../domain/time';
 import type { Alarm } from '../../domain/wall';
+import { pageAt } from '../../domain/wallPlan';
+import { AlarmMark } from './AlarmMark';
 import styles from './Alarms.module.css';
+import { useAlarmWords } from './useAlarmWords';
 
+/** As many as leave the deliveries their place; the rest take turns. */
 const MOST = 2;
+/** The first is worst and always stands; the others change below it in this rhythm. */
+const KEPT = 1;
 
-export function Alarms({ alarms }: { alarms: readonly Alarm[] }) {
+export function Alarms({ alarms, now }: { alarms: readonly Alarm[]; now: number }) {
   const { t } = useTranslation('wall');
-  const format = useFormat();
-  const shown = alarms.slice(0, alarms.length > MOST ? MOST - 1 : MOST);
+  const words = useAlarmWords();
+  const kept = alarms.slice(0, KEPT);
+  const turn = pageAt(alarms.slice(KEPT), MOST - KEPT, now);
   return (
     <div className={styles.place} role="alert" aria-label={t('alarm.label')}>
-      {shown.map(({ kind, line }) => (
-        <p key={line.key} className={styles.alarm}>
-          <svg viewBox="0 0 32 32" aria-hidden="true">
-            {kind === 'late' ? (
-              <path d="M16 2a14 14 0 1 0 .01 0zM16 8v9l6 4" />
-            ) : (
-              <path d="M16 3L30 28H2zM16 12v8M16 24v.2" />
-            )}
-          </svg>
-          {t(`alarm.${kind}`, {
-            tracer: line.tracer,
-            time: clock(line.deliverAt),
-            customer: line.customer,
-            departure: clock(line.leavesAt),
-            amount: format.figure(line.shortMbq),
-          })}
+      {[...kept, ...turn.items].map((alarm, place) => (
+        <p key={alarm.line.key} className={`${styles.alarm} ${place > 0 ? styles.next : ''}`}>
+          <AlarmMark kind={alarm.kind} />
+          <span className={styles.words}>{words(alarm)}</span>
+          {place > 0 && turn.pages > 1 && (
+            <span className={styles.more}>
+              {t('alarm.of', { place: place + turn.page + 1, count: alarms.length })}
+            </span>
+          )}
         </p>
       ))}
-      {alarms.length > shown.length && (
-        <p className={`${styles.alarm} ${styles.more}`}>
-          {t('alarm.more', { count: alarms.length - shown.length })}
-        </p>
-      )}
     </div>
   );
 }

@@ -1,129 +1,120 @@
-/** The wall's picture: are we in time? Lines by departure, what is wrong above them, what is to be made beside them. */
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+/** The wall's picture: the time and how sure it is, what is wrong, and below it the layout whose turn it is. */
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { WallOrderRow, WallRunRow } from '../../domain/dayRows';
-import { useFormat } from '../../domain/format';
-import { addDays, clock, dateOf, wallInstant } from '../../domain/time';
+import { tally } from '../../domain/wall';
 import {
-  alarmsOf,
-  isRecalled,
-  tally,
-  upcoming,
-  type WallDelivery,
-  wallDeliveries,
-} from '../../domain/wall';
-import type { WallBatch } from '../../protocol/rows';
-import { useFreshness, useNow, usePlayed, useRows, useStream } from '../../sync';
+  type Arrangement,
+  PLAIN,
+  schemeAt,
+  shiftAt,
+  type Turn,
+  turnAt,
+} from '../../domain/wallPlan';
+import { usePlayed } from '../../sync';
 import { Alarms } from './Alarms';
+import { AlarmsFirst } from './AlarmsFirst';
 import styles from './Board.module.css';
+import { DeliveryList } from './DeliveryList';
 import { Feeds } from './Feeds';
-import { Line } from './Line';
+import { Runs } from './Runs';
 import { Side } from './Side';
+import { Timeline } from './Timeline';
 import { Top } from './Top';
+import { Turns } from './Turns';
+import { useWall, type WallData } from './useWall';
 
-const STREAM = 'wall';
-/** A line's height in units; a unit is a 108th of the screen's height or a 192nd of its width. */
-const LINE = 10.9;
-const AHEAD = 20 * 3_600_000;
+interface BoardProps {
+  monitor: boolean;
+  arrangement?: Arrangement;
+  /** Fills the box it stands in: a day that is played again, or a preview. */
+  inside?: boolean;
+}
 
-/** Where a day is played again it fills the box that it stands in, and is one part of its page. */
-export function Board({ monitor }: { monitor: boolean }) {
+export function Board({ monitor, arrangement = PLAIN, inside = false }: BoardProps) {
   const { t } = useTranslation('wall');
-  useStream(STREAM);
-  const orders = useRows<'order', WallOrderRow>(STREAM, 'order');
-  const runs = useRows<'run', WallRunRow>(STREAM, 'run');
-  const batches = useRows<'batch', WallBatch>(STREAM, 'batch');
-  const { live, reason } = useFreshness();
-  const now = useNow(1000);
-  const lines = useMemo(() => wallDeliveries(orders), [orders]);
-  const shown = upcoming(lines, now, now + AHEAD);
-  const rejected = useMemo(
-    () => new Set(batches.filter(({ state }) => state === 'rejected').map(({ number }) => number)),
-    [batches],
-  );
-  const alarms = alarmsOf(shown, now, rejected);
-  const today = linesOf(lines, dateOf(now));
-  const [fit, box] = useFit();
-  const visible = shown.slice(0, fit);
+  const wall = useWall();
   const played = usePlayed();
-  const dead = !live && reason !== 'starting' && !played;
+  const boxed = inside || played;
+  const turn = turnAt(arrangement, wall.now, wall.wrong);
+  const scheme = schemeAt(arrangement, wall.now);
+  const shift = shiftAt(wall.now);
   const look = [
     styles.wall,
-    dead ? styles.dead : '',
+    wall.dead ? styles.dead : '',
     monitor ? styles.monitor : '',
-    played ? styles.inside : '',
+    boxed ? styles.inside : '',
   ].join(' ');
-  const Frame = played ? 'section' : 'main';
+  const Frame = boxed ? 'section' : 'main';
+  const { released, total } = tally(wall.today, wall.rejected);
   return (
     <Frame
       className={look}
-      aria-label={played ? t('title') : undefined}
-      data-theme={played ? 'dark' : undefined}
+      aria-label={boxed ? t('title') : undefined}
+      data-theme={scheme}
+      data-layout={turn.layout}
+      style={boxed ? undefined : { translate: `${shift.x * 0.5}em ${shift.y * 0.5}em` }}
     >
-      {!played && <h1 className="unseen">{t('title')}</h1>}
-      <Top />
-      <Alarms alarms={alarms} />
-      <div className={styles.middle}>
-        <section className={styles.list} ref={box} aria-label={t('list')}>
-          {visible.length === 0 ? (
-            <div className={styles.none}>
-              <p>{t('none')}</p>
-              <p className={styles.soft}>{t('noneText')}</p>
-            </div>
-          ) : (
-            <ol>
-              {visible.map((line) => (
-                <Line key={line.key} line={line} now={now} recalled={isRecalled(line, rejected)} />
-              ))}
-            </ol>
-          )}
-        </section>
-        <Side lines={lines} runs={runs} batches={batches} now={now} brief={dead} />
-      </div>
+      {!boxed && <h1 className="unseen">{t('title')}</h1>}
+      <Top down={wall.down} />
+      {/* Where alarms come first they are the picture. */}
+      {turn.layout === 'alarms' ? <span /> : <Alarms alarms={wall.alarms} now={wall.now} />}
+      <Picture wall={wall} turn={turn} />
       <footer className={styles.foot}>
-        <span>{t('tally', tally(today, rejected))}</span>
-        {shown.length > visible.length && (
-          <span>{t('more', { count: shown.length - visible.length })}</span>
+        {turn.layout !== 'alarms' && (
+          <span className={styles.tally}>{t('tally', { released, total })}</span>
         )}
         <Feeds />
+        {turn.stop && (
+          <span className={styles.turns}>
+            <Turns page={turn.stop.place} pages={turn.stop.of} into={turn.stop.into} />
+          </span>
+        )}
       </footer>
     </Frame>
   );
 }
 
-function linesOf(lines: readonly WallDelivery[], date: string): WallDelivery[] {
-  const from = wallInstant(date, '00:00');
-  const to = wallInstant(addDays(date, 1), '00:00');
-  return lines.filter((line) => line.deliverAt >= from && line.deliverAt < to);
-}
-
-/** How many lines fit without one being cut. */
-function useFit(): [number, React.RefObject<HTMLElement | null>] {
-  const box = useRef<HTMLElement>(null);
-  const [fit, setFit] = useState(6);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) {
-      return;
-    }
-    const measure = () => {
-      if (element.clientHeight === 0) {
-        return;
-      }
-      const unit = Number.parseFloat(getComputedStyle(element).fontSize);
-      setFit(Math.max(1, Math.floor(element.clientHeight / (unit * LINE))));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return [fit, box];
-}
-
-/** `07:00`, or with the weekday in front where it is not today. */
-export function useWhen(): (instant: number, now: number) => string {
-  const format = useFormat();
-  return (instant, now) =>
-    dateOf(instant) === dateOf(now) ? clock(instant) : format.when(instant, dateOf(now));
+function Picture({ wall, turn }: { wall: WallData; turn: Turn }): ReactNode {
+  const sides = (
+    <Side
+      lines={wall.lines}
+      runs={wall.runs}
+      batches={wall.batches}
+      now={wall.now}
+      brief={wall.dead}
+    />
+  );
+  switch (turn.layout) {
+    case 'timeline':
+      return (
+        <div className={styles.middle}>
+          <Timeline wall={wall} stop={turn.stop} />
+        </div>
+      );
+    case 'deliveries':
+      return (
+        <div className={styles.middle}>
+          <DeliveryList wall={wall} stop={turn.stop} large />
+        </div>
+      );
+    case 'runs':
+      return (
+        <div className={styles.middle}>
+          <Runs wall={wall} stop={turn.stop} />
+        </div>
+      );
+    case 'alarms':
+      return (
+        <div className={styles.middle}>
+          <AlarmsFirst wall={wall} />
+        </div>
+      );
+    default:
+      return (
+        <div className={`${styles.middle} ${styles.sided}`}>
+          <DeliveryList wall={wall} stop={turn.stop} />
+          {sides}
+        </div>
+      );
+  }
 }

@@ -6,8 +6,9 @@ import { isShort, SOON_MS, type WallDelivery } from '../../domain/wall';
 import { useTrace } from '../../sync';
 import { BatchMark } from '../../ui/BatchState';
 import { StatusMark } from '../../ui/Status';
-import { useWhen } from './Board';
 import styles from './Line.module.css';
+import { StatusWord } from './StatusWord';
+import { useWhen } from './useWhen';
 
 /** What has just changed stands out for this long. */
 const FRESH = 8_000;
@@ -17,9 +18,11 @@ interface LineProps {
   now: number;
   /** Released from a batch that was rejected since. */
   recalled: boolean;
+  /** Nothing stands beside the list. */
+  large?: boolean;
 }
 
-export function Line({ line, now, recalled }: LineProps) {
+export function Line({ line, now, recalled, large = false }: LineProps) {
   const { t } = useTranslation('wall');
   const when = useWhen();
   const short = isShort(line, now);
@@ -31,6 +34,7 @@ export function Line({ line, now, recalled }: LineProps) {
   const awaits = line.awaitsConfirmation && !released;
   const look = [
     styles.line,
+    large ? styles.large : '',
     released && !recalled ? styles.released : '',
     released && !recalled && (gone || left <= 0) ? styles.gone : '',
     late ? styles.late : '',
@@ -127,25 +131,4 @@ function Amount({ line, short }: { line: WallDelivery; short: boolean }) {
       </span>
     </div>
   );
-}
-
-function StatusWord({ line, short }: { line: WallDelivery; short: boolean }) {
-  const { t } = useTranslation('wall');
-  const format = useFormat();
-  if (line.awaitsConfirmation && line.status !== 'released') {
-    return <>{t('status.awaits')}</>;
-  }
-  if (short) {
-    return <>{t('status.short', { amount: format.figure(line.shortMbq) })}</>;
-  }
-  if (line.leftAt !== null && line.status !== 'released') {
-    return <>{t('status.notReleased')}</>;
-  }
-  if (line.status === 'ordered') {
-    return <>{t('status.accept')}</>;
-  }
-  if (line.status === 'accepted') {
-    return <>{t(line.dispensedMbq > 0 ? 'status.release' : 'status.accepted')}</>;
-  }
-  return <>{t('status.released')}</>;
 }

@@ -1,7 +1,7 @@
 /** An error while drawing must not leave a wall dark until somebody comes by: it says so and loads itself anew. */
 import { Component, type ReactNode } from 'react';
 import i18next from '../../i18n';
-import { reloadSoon } from './useForEver';
+import { reloadSoon } from './reload';
 import styles from './Wall.module.css';
 
 export class Mend extends Component<{ children: ReactNode }, { failed: boolean }> {
@@ -12,7 +12,7 @@ export class Mend extends Component<{ children: ReactNode }, { failed: boolean }
   }
 
   override componentDidCatch(): void {
-    reloadSoon();
+    reloadSoon(true);
   }
 
   override render(): ReactNode {

@@ -1,20 +1,17 @@
 /** What of the hospital's network does not answer: red, by name and since when. Nothing stands here when all is well. */
 import { useTranslation } from 'react-i18next';
-import { byTrouble } from '../../domain/nodes';
 import type { WallNode } from '../../protocol/rows';
-import { useNow, useRows } from '../../sync';
-import { useWhen } from './Board';
+import { useNow } from '../../sync';
 import styles from './Nodes.module.css';
+import { useWhen } from './useWhen';
 
 /** As many lines as the head is high. */
 const MOST = 2;
 
-export function Nodes() {
+export function Nodes({ down }: { down: readonly WallNode[] }) {
   const { t } = useTranslation('wall');
   const when = useWhen();
   const now = useNow(60_000);
-  const nodes = useRows<'node', WallNode>('wall', 'node');
-  const down = nodes.filter(({ state }) => state === 'down').sort(byTrouble);
   const shown = down.slice(0, down.length > MOST ? MOST - 1 : MOST);
   return (
     <div className={styles.place} role="status" aria-label={t('node.label')}>

@@ -2,11 +2,13 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
 import { clock, clockSeconds, dateOf, isoWeek } from '../../domain/time';
-import { useFreshness, useNow, usePlayed } from '../../sync';
+import { changeOfClocks } from '../../domain/wallPlan';
+import type { WallNode } from '../../protocol/rows';
+import { useClockMoved, useFreshness, useNow, usePlayed } from '../../sync';
 import { Nodes } from './Nodes';
 import styles from './Top.module.css';
 
-export function Top() {
+export function Top({ down }: { down: readonly WallNode[] }) {
   const { t } = useTranslation('wall');
   const { t: core } = useTranslation();
   const format = useFormat();
@@ -15,22 +17,28 @@ export function Top() {
   const now = useNow(1000);
   const date = dateOf(now);
   const { week } = isoWeek(date);
+  const moved = useClockMoved();
+  const change = changeOfClocks(now);
   const starting = reason === 'starting';
   const dead = !live && !starting && !played;
   return (
     <header className={styles.top}>
-      <time className={styles.clock}>
+      <time className={`${styles.clock} ${dead && moved ? styles.unsure : ''}`}>
         {clock(now)}
         <span className={styles.seconds}>{clockSeconds(now).slice(5)}</span>
       </time>
       <p className={styles.date}>
         {format.longDay(date)}
         <span>
-          {core('when.week', { week })}, {core(week % 2 === 0 ? 'when.even' : 'when.odd')}
+          {dead && moved
+            ? t('clockMoved')
+            : change !== null
+              ? t(change === 25 ? 'clocksBack' : 'clocksOn')
+              : `${core('when.week', { week })}, ${core(week % 2 === 0 ? 'when.even' : 'when.odd')}`}
         </span>
       </p>
       {/* Not live, nothing is louder: how nodes stood then is as old as the rest. */}
-      {dead ? <span /> : <Nodes />}
+      {dead ? <span /> : <Nodes down={down} />}
       <div className={styles.state} role="status">
         {played && <p className={styles.played}>{t('played')}</p>}
         {live && !played && (
@@ -52,7 +60,7 @@ export function Top() {
             <p>
               {lastSure === null
                 ? t('deadNever')
-                : t('deadSince', { time: clockSeconds(lastSure) })}
+                : t('deadSince', { time: sureTime(lastSure, now, format.when) })}
               {lastSure !== null && (
                 <span aria-hidden="true">
                   {core('when.ago', { duration: format.duration(now - lastSure) })}
@@ -65,4 +73,13 @@ export function Top() {
       )}
     </header>
   );
+}
+
+/** With seconds on the same day; with its day where that was another. */
+function sureTime(
+  sure: number,
+  now: number,
+  when: (instant: number, beside: string) => string,
+): string {
+  return dateOf(sure) === dateOf(now) ? clockSeconds(sure) : when(sure, dateOf(now));
 }

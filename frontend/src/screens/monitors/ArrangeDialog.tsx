@@ -1,0 +1,48 @@
+/** Another layout for a monitor that hangs already. It follows within a second. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Device } from '../../protocol/rows';
+import { useAction } from '../../sync';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { Refusal } from '../../ui/Refusal';
+import { Chooser } from './Chooser';
+import { commandOf, draftOf } from './draft';
+import styles from './Monitors.module.css';
+
+export function ArrangeDialog({ device, onClose }: { device: Device; onClose: () => void }) {
+  const { t } = useTranslation('monitors');
+  const { t: core } = useTranslation();
+  const { run, busy, refused } = useAction();
+  const [draft, setDraft] = useState(() => draftOf(device));
+  const command = commandOf(draft);
+  return (
+    <Dialog open broad title={t('arrangeTitle', { name: device.name })} onClose={onClose}>
+      <div className={styles.arrange}>
+        <Chooser name="arrange" draft={draft} onDraft={setDraft} hours />
+        <Refusal refused={refused} />
+        <div className={styles.buttons}>
+          <Button
+            busy={busy}
+            disabled={command === null}
+            onClick={async () => {
+              const outcome = await run(
+                'monitor.arrange',
+                { deviceId: device.id, ...command },
+                { seen: { [`device:${device.id}`]: device.revision } },
+              );
+              if (outcome.type === 'done') {
+                onClose();
+              }
+            }}
+          >
+            {t('show')}
+          </Button>
+          <Button look="quiet" onClick={onClose}>
+            {core('do.cancel')}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,124 @@
+/**
+ * Loads a wall anew by itself, only where that is safe: the server gives a whole page, and that page is another one than
+ * this. A reload that changed nothing is tried again later and later, so that there is never a circle.
+ */
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { shared } from '../../sync/store';
+
+const KEY = 'tracershop.wall.reloads';
+const FIRST_MS = 8_000;
+/** After a reload that changed nothing: this long, then twice as long, up to the longest. */
+const AGAIN_MS = 60_000;
+const LONGEST_MS = 3_600_000;
+/** A page that has run for so long counts as a fresh start. */
+const SETTLED_MS = 15 * 60_000;
+const ENTRY = /<script[^>]+src="(\/assets\/[^"]+\.js)"/;
+
+interface Reloads {
+  at: number;
+  count: number;
+}
+
+let planned: ReturnType<typeof setTimeout> | null = null;
+
+/** The entry script of a page's text; empty where it has none. */
+export function buildIn(html: string): string {
+  return ENTRY.exec(html)?.[1] ?? '';
+}
+
+/** The entry script that this page came by; empty where it was not built. */
+export function ownBuild(): string {
+  const script = document.querySelector<HTMLScriptElement>(
+    'script[type="module"][src*="/assets/"]',
+  );
+  return script ? new URL(script.src).pathname : '';
+}
+
+/** How long to wait before the next reload. */
+export function pauseBefore(last: Reloads | null, now: number): number {
+  if (last === null || Math.abs(now - last.at) > SETTLED_MS + LONGEST_MS) {
+    return FIRST_MS;
+  }
+  const due = last.at + Math.min(LONGEST_MS, AGAIN_MS * 2 ** (last.count - 1));
+  // A clock that was set back must not put it off for longer than the longest pause.
+  return Math.min(LONGEST_MS, Math.max(FIRST_MS, due - now));
+}
+
+function read(): Reloads | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Reloads | null;
+  } catch {
+    // Forbidden: the browser's own word for how this page was come by is what there is.
+    const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    return entry?.type === 'reload' ? { at: performance.timeOrigin, count: 6 } : null;
+  }
+}
+
+function write(reloads: Reloads): void {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(reloads));
+  } catch {
+    // See above.
+  }
+}
+
+/** Whether the server gives a whole page now, and of which build; null where it does not. */
+async function served(): Promise<string | null> {
+  try {
+    const page = await fetch('/wall', { cache: 'no-store', credentials: 'same-origin' });
+    const build = page.ok ? buildIn(await page.text()) : '';
+    if (build === '') {
+      return null;
+    }
+    const script = await fetch(build, { cache: 'no-store' });
+    await script.arrayBuffer();
+    return script.ok ? build : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Loads the page anew in a moment, once the server gives a whole one; `must`: also where it is the same as this. */
+export function reloadSoon(must: boolean): void {
+  if (planned !== null) {
+    return;
+  }
+  planned = setTimeout(
+    async () => {
+      planned = null;
+      const build = await served();
+      if (build === null || (!must && build === ownBuild())) {
+        // Not now. A wall that is outdated asks again; the server that is not there yet will be.
+        reloadSoon(must);
+        return;
+      }
+      const last = read();
+      const settled = last === null || Math.abs(Date.now() - last.at) > SETTLED_MS;
+      write({ at: Date.now(), count: settled ? 1 : last.count + 1 });
+      location.reload();
+    },
+    pauseBefore(read(), Date.now()),
+  );
+}
+
+export function cancelReload(): void {
+  if (planned !== null) {
+    clearTimeout(planned);
+    planned = null;
+  }
+}
+
+/** Follows what the server says of this page's age. */
+export function useNewest(): void {
+  const outdated = useStore(shared, (state) => state.outdated);
+  const build = useStore(shared, (state) => state.build);
+  const own = ownBuild();
+  const old = build !== '' && own !== '' && build !== own;
+  useEffect(() => {
+    if (outdated || old) {
+      reloadSoon(outdated);
+      return cancelReload;
+    }
+  }, [outdated, old]);
+}
