@@ -18,6 +18,7 @@ from consumers import answers, identity, meters, registry
 from consumers.feed import Subscription
 from consumers.hub import HUB, Hub
 from consumers.limits import socket_bucket
+from consumers.looking import Looking
 from consumers.outlet import OUTLET_KEY, Outlet, Parcel, PublicOutlet
 from consumers.static import SITE
 from tracershop import clock
@@ -61,6 +62,7 @@ class Session(AsyncWebsocketConsumer):
     self.malformed = 0
     self.checked_at = 0.0
     self.bucket = socket_bucket()
+    self.looking = Looking()
     self._pending: deque[messages.Command | messages.Query] = deque()
     self._working: asyncio.Task[None] | None = None
     # A position to answer from, None for a snapshot, or a revision to go on from without an answer.
@@ -146,6 +148,8 @@ class Session(AsyncWebsocketConsumer):
 
   def adopt(self, actor: Actor) -> None:
     """Takes over who this is now. Streams that he may no longer read end."""
+    if policy.looks_for(self.actor) - policy.looks_for(actor):
+      self.looking.away(self.actor)
     self.actor = actor
     self.checked_at = time.monotonic()
     before, self.streams = self.streams, policy.streams_for(actor)
@@ -169,6 +173,7 @@ class Session(AsyncWebsocketConsumer):
     return id(self)
 
   def _leave(self) -> None:
+    self.looking.away(self.actor)
     self.hub.leave(self)
     self._pending.clear()
     self._joins.clear()
@@ -223,6 +228,11 @@ class Session(AsyncWebsocketConsumer):
         self._post(messages.Ended(stream=frame.stream[:64], code=None))
       case messages.Command() | messages.Query():
         self._queue(frame)
+      case messages.Look():
+        try:
+          self.looking.look(self.actor, frame)
+        except Refusal as refusal:
+          self._refuse(refusal, None)
 
   # --- subscriptions
 

@@ -365,6 +365,7 @@ RAW = (
   b'{"type":"subscribe","stream":"production","position":{"epoch":"e"}}',
   b'{"type":"subscribe","stream":"production","position":{"epoch":"e","revision":1.5}}',
   b'{"type":"seen","heads":{"production":"x"}}', b'{"type":"hello"}', b'{"type":"delta","stream":"production"}',
+  b'{"type":"look","stream":"production","subject":17}', b'{"type":"look","subject":"order:17"}',
   b'{"type":"unsubscribe","stream":null}', b'{"type":"ping","id":"\\ud800"}', b"\xc3\x28", b"\xff" * 64,
   b'{"type":"ping","id":"1"}{"type":"ping","id":"2"}', b" " * 70_000, b"x" * 65_537,
 )  # fmt: skip

@@ -152,6 +152,11 @@ def require(actor: Actor | None, command: str) -> Scope:
   return scope
 
 
+def looks_for(actor: Actor) -> frozenset[str]:
+  """The streams on which this actor's colleagues are told what he looks at: production's, for production alone."""
+  return frozenset({"production"}) & streams_for(actor) if actor.role in PRODUCTION_ROLES else frozenset()
+
+
 def streams_for(actor: Actor | None) -> frozenset[str]:
   """The streams this actor may read (the table of the protocol's page)."""
   if actor is None:

@@ -55,7 +55,14 @@ class Ping(Frame, tag="ping"):
   id: str
 
 
-ClientFrame = Subscribe | Unsubscribe | Command | Query | Seen | Ping
+class Look(Frame, tag="look"):
+  """What its person looks at now, `order:17`, or null for nothing any more; said again while it lasts."""
+
+  stream: str
+  subject: str | None = None
+
+
+ClientFrame = Subscribe | Unsubscribe | Command | Query | Seen | Ping | Look
 
 
 # --- from the server

@@ -4,7 +4,7 @@
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "ClientFrame".
  */
-export type ClientFrame = Subscribe | Unsubscribe | Command | Query | Seen | Ping;
+export type ClientFrame = Subscribe | Unsubscribe | Command | Query | Seen | Ping | Look;
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "ServerFrame".
@@ -97,6 +97,17 @@ export interface Seen {
 export interface Ping {
   type: 'ping';
   id: string;
+}
+/**
+ * What its person looks at now, `order:17`, or null for nothing any more; said again while it lasts.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Look".
+ */
+export interface Look {
+  type: 'look';
+  stream: string;
+  subject?: string | null;
 }
 /**
  * `build` names the front end that this server gives to browsers; a page of another one is older, or newer.

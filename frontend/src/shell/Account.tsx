@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession } from '../sync';
 import { signOut } from '../sync/session';
 import { Button } from '../ui/Button';
+import { initials } from '../ui/initials';
 import styles from './Account.module.css';
 import { LanguageSwitch } from './LanguageSwitch';
 import { PasswordDialog } from './PasswordDialog';
@@ -35,12 +36,6 @@ export function Account() {
   if (!user) {
     return null;
   }
-  const initials = user.name
-    .split(/\s+/)
-    .map((word) => word.charAt(0))
-    .slice(0, 2)
-    .join('')
-    .toUpperCase();
   return (
     <div className={styles.account} ref={box}>
       <span className={styles.direct}>
@@ -53,7 +48,7 @@ export function Account() {
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
-        {initials}
+        {initials(user.name)}
         <span className="unseen">{`, ${t('header.account')}: ${user.name}`}</span>
       </button>
       {open && (

@@ -1,6 +1,14 @@
 /** The state that all screens share, and the wiring of line, reducer, freshness and commands into it. */
 import { createStore } from 'zustand/vanilla';
-import type { Answer, Delta, Refused, RowId, ServerFrame, User } from '../protocol/frames';
+import type {
+  Answer,
+  ClientFrame,
+  Delta,
+  Refused,
+  RowId,
+  ServerFrame,
+  User,
+} from '../protocol/frames';
 import { type CommandOptions, CommandQueue, type Outcome } from './commands';
 import { Line, type LinePorts, type SocketLike } from './connection';
 import { beat, heard, moved, NO_PULSE, type Pulse } from './freshness';
@@ -60,6 +68,14 @@ export function onNotice(
 ): () => void {
   noticeListeners.add(listener);
   return () => noticeListeners.delete(listener);
+}
+
+/** Listeners of a line that was greeted: what only its other end knew has to be said again. */
+const greetedListeners = new Set<() => void>();
+
+export function onGreeted(listener: () => void): () => void {
+  greetedListeners.add(listener);
+  return () => greetedListeners.delete(listener);
 }
 
 const browserPorts: LinePorts = {
@@ -223,6 +239,9 @@ const line = new Line(browserPorts, {
       ),
     });
     queue.opened();
+    for (const listener of greetedListeners) {
+      listener();
+    }
   },
   frame: receive,
   lost: () => {
@@ -277,6 +296,11 @@ export function forget(): void {
 /** Opens the line; it stays open until `forget`. */
 export function connect(): void {
   line.start();
+}
+
+/** Sends a frame that may be lost; false where no line stands. */
+export function sendFrame(frame: ClientFrame): boolean {
+  return line.send(frame);
 }
 
 /** A new handshake, so that the server's sentences come in the language just chosen. */

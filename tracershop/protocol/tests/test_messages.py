@@ -25,6 +25,8 @@ CLIENT: list[Any] = [
   messages.Query(id="q", name="orders.day", data={"date": "2026-11-24"}),
   messages.Seen(heads={"production": 813}),
   messages.Ping(id="p"),
+  messages.Look(stream="production", subject="order:17"),
+  messages.Look(stream="production"),
 ]
 SERVER: list[Any] = [
   messages.Hello(

@@ -8,6 +8,7 @@ import { counts } from '../../domain/need';
 import { clock } from '../../domain/time';
 import { Status } from '../../ui/Status';
 import styles from './Card.module.css';
+import { Faces } from './looks/Looks';
 import { risChanged } from './unordered/BookingNote';
 import { useWords } from './words';
 
@@ -106,6 +107,7 @@ export function Card({ delivery, selected, fresh, onSelect, style }: CardProps) 
       <span className={styles.bottom}>
         <Status status={delivery.status} word={word} />
         {counted > 1 && <span className={styles.count}>×{counted}</span>}
+        <Faces orders={delivery.orders} />
       </span>
       <span className="unseen">. {t('panel.departs', { time: clock(delivery.leavesAt) })}</span>
     </button>

@@ -7,7 +7,7 @@ import type { PlanOrder, PlanVial } from '../../domain/dayRows';
 import { shownRows } from '../../domain/dayStale';
 import { isReleasable } from '../../domain/pools';
 import { addDays } from '../../domain/time';
-import { useHas, useNow, useRows } from '../../sync';
+import { useHas, useLook, useNow, useRows } from '../../sync';
 import { Button } from '../../ui/Button';
 import { useKeys } from '../../ui/useKeys';
 import { Arrived } from './Arrived';
@@ -56,6 +56,8 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
     setSelected(orderId);
     arrivals.seen([orderId]);
   };
+  // What the page chose by itself is looked at by nobody yet.
+  useLook(touched ? selected : null);
   const delivery = selected === null ? null : (plan.byOrder.get(selected) ?? null);
   const actions = useActions(deeds, setDialog);
   const step = (next: Next) => {

@@ -8,6 +8,7 @@ import type { Refused } from '../../protocol/frames';
 import { useNow } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Countdown } from './Countdown';
+import { Faces } from './looks/Looks';
 import styles from './NextList.module.css';
 import { Refusal } from './Refusal';
 import { useUncertified } from './release/BatchNote';
@@ -113,7 +114,9 @@ function Thing({ next, follow, chosen, busy, refused, onSelect, onStep }: ThingP
           <Countdown to={delivery.leavesAt} />
         </span>
         <span className={styles.what}>
-          <b>{title}</b>
+          <b>
+            {title} <Faces orders={delivery.orders} />
+          </b>
           <span className={styles.text}>{text}</span>
           {changed && <RisFlag order={changed} />}
         </span>

@@ -8,6 +8,7 @@ import { useNow } from '../../sync';
 import { Status } from '../../ui/Status';
 import { Countdown } from './Countdown';
 import { Leaving } from './dispatch/Leaving';
+import { AlsoHere } from './looks/Looks';
 import styles from './Panel.module.css';
 import { Figures } from './PanelFigures';
 import { LessSteps, Steps, Waiting } from './PanelSteps';
@@ -78,6 +79,7 @@ export function Panel(props: PanelProps) {
         {delivery.endpoint?.name}
         <Departure delivery={delivery} />
       </p>
+      <AlsoHere order={order} orders={delivery.orders} />
       <Waiting {...steps} date={date} />
       <BookingNote order={order} date={date} />
       {delivery.orders.length > 1 && (

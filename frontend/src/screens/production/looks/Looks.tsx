@@ -1,0 +1,86 @@
+/** Who else of production looks at an order now: faces on its row, and names in its panel (STR-15). */
+import { useTranslation } from 'react-i18next';
+import { type Looker, useLookers, usePlayed } from '../../../sync';
+import { initials } from '../../../ui/initials';
+import styles from './Looks.module.css';
+import './texts';
+
+interface Order {
+  id: number;
+}
+
+const MOST = 3;
+
+/** Everybody who looks at any of these orders, each once. */
+function useThere(orders: readonly Order[]): readonly Looker[] {
+  const lookers = useLookers();
+  const played = usePlayed();
+  if (played || lookers.size === 0) {
+    return [];
+  }
+  const all = orders.flatMap((order) => lookers.get(order.id) ?? []);
+  return all.filter((one, at) => all.findIndex((other) => other.userId === one.userId) === at);
+}
+
+function useNames(): (lookers: readonly Looker[]) => string {
+  const { t } = useTranslation('looks');
+  return (lookers) => {
+    const names = lookers.map(({ name }) => name);
+    const last = names.pop() ?? '';
+    return names.length === 0 ? last : t('and', { names: names.join(', '), last });
+  };
+}
+
+function Circles({ lookers }: { lookers: readonly Looker[] }) {
+  return (
+    <span className={styles.faces} aria-hidden="true">
+      {lookers.slice(0, MOST).map(({ userId, name }) => (
+        <span key={`${userId} ${name}`} className={styles.face} title={name}>
+          {initials(name)}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** Their initials, and to an ear their names; nothing where nobody looks. */
+export function Faces({ orders }: { orders: readonly Order[] }) {
+  const { t } = useTranslation('looks');
+  const lookers = useThere(orders);
+  const names = useNames();
+  if (lookers.length === 0) {
+    return null;
+  }
+  return (
+    <>
+      <Circles lookers={lookers} />
+      <span className="unseen"> {t('looking', { names: names(lookers) })} </span>
+    </>
+  );
+}
+
+/** The line in the panel: who looks at this order, or at another one of its delivery. */
+export function AlsoHere({ order, orders }: { order: Order; orders: readonly Order[] }) {
+  const { t } = useTranslation('looks');
+  const here = useThere([order]);
+  const names = useNames();
+  const others = useThere(orders).filter(
+    (one) => !here.some((other) => other.userId === one.userId),
+  );
+  return (
+    <>
+      {here.length > 0 && (
+        <p className={styles.here}>
+          <Circles lookers={here} />
+          {t('here', { names: names(here), count: here.length })}
+        </p>
+      )}
+      {others.length > 0 && (
+        <p className={styles.here}>
+          <Circles lookers={others} />
+          {t('elsewhere', { names: names(others), count: others.length })}
+        </p>
+      )}
+    </>
+  );
+}
