@@ -5,10 +5,9 @@ import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { useFormat } from '../../domain/format';
 import { isRecalled } from '../../domain/recall';
-import { clock, dateOf } from '../../domain/time';
-import type { WeekDay } from '../../domain/week';
+import { clock } from '../../domain/time';
 import type { Order } from '../../protocol/rows';
-import { useNow, useSession } from '../../sync';
+import { useSession } from '../../sync';
 import { shared, type Trace } from '../../sync/store';
 import { announce } from '../../ui/announce';
 import { Status } from '../../ui/Status';
@@ -22,7 +21,7 @@ import { Requests } from './Requests';
 
 const MOST = 6;
 
-export function News({ reach, today, week }: { reach: Reach[]; today: string; week: WeekDay[] }) {
+export function News({ reach, today }: { reach: Reach[]; today: string }) {
   const { t } = useTranslation('customer');
   const { when } = useFormat();
   const { user } = useSession();
@@ -90,7 +89,6 @@ export function News({ reach, today, week }: { reach: Reach[]; today: string; we
       </section>
       <Requests reach={reach} today={today} />
       <Messages reach={reach} today={today} />
-      <Deadlines week={week} today={today} />
       {mayBook && <AsOf today={today} />}
     </aside>
   );
@@ -127,52 +125,4 @@ function verb(kind: string, order: Order): string {
   }
   const word = kind === 'booking.ordered' ? 'placed' : kind.slice(kind.indexOf('.') + 1);
   return `news.${known.includes(word) ? word : 'other'}`;
-}
-
-/** The deadlines of the week that are still ahead. */
-function Deadlines({ week, today }: { week: WeekDay[]; today: string }) {
-  const { t } = useTranslation('customer');
-  const { t: core } = useTranslation();
-  const { longDay, when, duration } = useFormat();
-  const nameOf = useNameOf();
-  const now = useNow(1000);
-  const groups = week.flatMap((day) => {
-    const byDeadline = new Map<number, Set<string>>();
-    const offers = day.injections.map((one) => ({ ...one, isotopeId: null }));
-    for (const one of [...day.deliveries, ...offers]) {
-      if (one.opening === 'open' && one.deadline !== null) {
-        const names = byDeadline.get(one.deadline) ?? new Set();
-        byDeadline.set(one.deadline, names.add(nameOf(one.tracerId, one.isotopeId)));
-      }
-    }
-    return [...byDeadline].map(([deadline, names]) => ({ day, deadline, names: [...names] }));
-  });
-  groups.sort((one, other) => one.deadline - other.deadline);
-  if (groups.length === 0) {
-    return null;
-  }
-  return (
-    <section aria-labelledby="deadlines-title">
-      <h2 id="deadlines-title" className={styles.title}>
-        {t('deadlines')}
-      </h2>
-      <ul className={styles.list}>
-        {groups.slice(0, 5).map(({ day, deadline, names }) => (
-          <li key={`${day.date}${deadline}`} className={styles.deadline}>
-            <span>
-              <b>{longDay(day.date)}</b> <span className="soft">{names.join(', ')}</span>
-            </span>
-            <span className={styles.until}>
-              <b>
-                {dateOf(deadline) === today
-                  ? `${core('when.today').toLowerCase()} ${clock(deadline)}`
-                  : when(deadline, today)}
-              </b>
-              <span className="soft">{duration(deadline - now)}</span>
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
 }

@@ -115,8 +115,11 @@ addTexts('customer', {
       vials: 'vialer fyldt eller ændret',
       other: 'ændret',
     },
-    deadlines: 'Frister',
-    deadlineRow: '{{day}} skal bestilles senest',
+    toOrder: {
+      title: 'Mangler at blive bestilt',
+      more: 'Vis {{count}} til',
+      fewer: 'Vis færre',
+    },
     done: {
       placed: 'Bestilt: {{what}}',
       edited: 'Rettet: {{what}}',
@@ -238,8 +241,11 @@ addTexts('customer', {
       vials: 'vials filled or changed',
       other: 'changed',
     },
-    deadlines: 'Deadlines',
-    deadlineRow: '{{day}} must be ordered by',
+    toOrder: {
+      title: 'Usually ordered, not yet',
+      more: 'Show {{count}} more',
+      fewer: 'Show fewer',
+    },
     done: {
       placed: 'Ordered: {{what}}',
       edited: 'Changed: {{what}}',
