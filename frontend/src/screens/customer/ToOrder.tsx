@@ -29,7 +29,7 @@ export function ToOrder({ rows, today }: { rows: WeekRows; today: string }) {
       <h2 id="to-order-title" className={styles.title}>
         {t('toOrder.title')} <span className={styles.count}>{found.length}</span>
       </h2>
-      <ul className={styles.list}>
+      <ul className={`${styles.list} ${all ? styles.all : ''}`}>
         {shown.map((one) => (
           <Row
             key={`${one.date}:${one.slotId}`}
@@ -39,9 +39,15 @@ export function ToOrder({ rows, today }: { rows: WeekRows; today: string }) {
           />
         ))}
       </ul>
-      {found.length > FIRST && (
-        <Button look="bare" small aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? t('toOrder.fewer') : t('toOrder.more', { count: found.length - FIRST })}
+      {found.length > 1 && (
+        <Button
+          className={found.length > FIRST ? '' : (styles.narrow ?? '')}
+          look="bare"
+          small
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+        >
+          {all ? t('toOrder.fewer') : t('toOrder.more', { count: found.length })}
         </Button>
       )}
     </section>

@@ -142,7 +142,13 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
           {bar}
         </MonthView>
       ) : (
-        <WeekBoard week={week} shown={shown} today={today} onDay={(next) => goTo(next)}>
+        <WeekBoard
+          week={week}
+          shown={shown}
+          today={today}
+          stream={chosen.stream}
+          onDay={(next) => goTo(next)}
+        >
           {bar}
         </WeekBoard>
       )}
