@@ -21,6 +21,7 @@ import { MonthView } from './MonthView';
 import { News } from './News';
 import { PrintDialog } from './print/PrintDialog';
 import { PrintSheet } from './print/PrintSheet';
+import { SinceLooked } from './SinceLooked';
 import { Alarms } from './safety/Alarms';
 import { ToOrder } from './ToOrder';
 import { WeekBoard } from './WeekBoard';
@@ -155,6 +156,7 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
       {view === 'week' && (
         <div className={styles.below} key={mondayOf(shown)}>
           <div className={styles.lead}>
+            <SinceLooked reach={reach} today={today} />
             <ToOrder rows={rows} today={today} />
           </div>
           {day && (

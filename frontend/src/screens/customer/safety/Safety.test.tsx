@@ -135,10 +135,11 @@ describe('RCL: a recall on the customer’s screen', () => {
 describe('what is new about a batch', () => {
   const news = (kind: string, row: typeof released) => {
     stand({ order: [row] });
-    const trace = { at: Date.now(), actor: 'Karen Holm', happenedAt: '2026-11-24T05:41:00Z', kind };
+    const happenedAt = Date.parse('2026-11-24T05:41:00Z');
+    const trace = { at: Date.now(), actor: 'Karen Holm', happenedAt, kind };
     shared.setState({ traces: new Map([['order:17', trace]]) } as never);
     render(<Customer />);
-    const shown = plain(screen.getByRole('region', { name: 'Nyt, mens du har siden åben' }));
+    const shown = plain(screen.getByRole('region', { name: 'Nyt siden sidst' }));
     cleanup();
     return shown;
   };
