@@ -449,7 +449,7 @@ def a_late_failure_recalls_the_rest(day: Day) -> None:
     expect(nurse.card(day.ahead)).to_have_attribute("aria-label", re.compile("Tilbagekaldt"))
     expect(nurse.card(day.ahead)).not_to_contain_text("Du får")
     expect(alarm).to_contain_text("Sterilitet: ikke bestået / not passed")
-    expect(nurse.page.get_by_role("region", name="Nyt, mens du har siden åben")).to_contain_text("tilbagekaldt")
+    expect(nurse.page.get_by_role("region", name="Nyt siden sidst")).to_contain_text("tilbagekaldt")
   day.camera(day.south.page, "nurse-recall")
   expect(day.wall.page.get_by_role("alert", name="Alarmer")).to_contain_text("TILBAGEKALDT")
   for customer in ("Nordby", "Sundby"):

@@ -16,6 +16,8 @@ interface AmountFieldProps {
   /** Whether an empty or unreadable text is said: not while one is still typing. */
   strict?: boolean;
   field?: Ref<HTMLInputElement>;
+  /** What helps to find the amount, in the same line. */
+  beside?: ReactNode;
 }
 
 export function AmountField({
@@ -26,6 +28,7 @@ export function AmountField({
   hint,
   strict = false,
   field,
+  beside,
 }: AmountFieldProps) {
   const { t } = useTranslation();
   const { mbq, language } = useFormat();
@@ -48,6 +51,7 @@ export function AmountField({
           <output className={styles.echo} htmlFor={props.id}>
             {parsed.ok ? t('number.echo', { value: mbq(parsed.value) }) : t('unit.mbq')}
           </output>
+          {beside && <div className={styles.beside}>{beside}</div>}
           {!parsed.ok && parsed.why === 'ambiguous' && (
             <div className={styles.readings}>
               {parsed.readings.map((value) => (

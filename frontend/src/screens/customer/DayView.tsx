@@ -23,13 +23,17 @@ interface DayViewProps {
   orders: readonly Order[];
   /** The order that the address names, to be brought into sight. */
   named: number | null;
+  /** The slot that the address asks to order for. */
+  slotId: number | null;
+  /** Its form is closed again. */
+  onAsked: () => void;
   /** The calculator stands open. */
   counting: boolean;
   onCounted: () => void;
 }
 
 export function DayView(props: DayViewProps) {
-  const { day, today, reach, orders, named, counting, onCounted } = props;
+  const { day, today, reach, orders, named, slotId, onAsked, counting, onCounted } = props;
   const { t } = useTranslation('customer');
   const { nearDay, longDay, inlineLongDay, language } = useFormat();
   const now = useNow(1000);
@@ -63,7 +67,11 @@ export function DayView(props: DayViewProps) {
                 orders={orders}
                 named={named}
                 wanted={wanted?.key === delivery.key ? wanted.text : null}
-                onTaken={() => setWanted(null)}
+                asked={slotId !== null && delivery.slot?.id === slotId}
+                onTaken={() => {
+                  setWanted(null);
+                  onAsked();
+                }}
               />
             </Fragment>
           ))}

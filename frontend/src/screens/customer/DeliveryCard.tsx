@@ -25,21 +25,23 @@ interface DeliveryCardProps {
   named: number | null;
   /** An amount worked out for this delivery: opens its form with it. */
   wanted: string | null;
+  /** The address asks for its form. */
+  asked: boolean;
   onTaken: () => void;
 }
 
 export function DeliveryCard(props: DeliveryCardProps) {
-  const { delivery, date, today, reach, orders, named, wanted, onTaken } = props;
+  const { delivery, date, today, reach, orders, named, wanted, asked, onTaken } = props;
   const { t } = useTranslation('customer');
   const { away, mbq } = useFormat();
   const nameOf = useNameOf();
   const now = useNow(1000);
   const [placing, setPlacing] = useState(false);
   useEffect(() => {
-    if (wanted !== null) {
+    if (wanted !== null || asked) {
       setPlacing(true);
     }
-  }, [wanted]);
+  }, [wanted, asked]);
   const name = nameOf(delivery.tracerId, delivery.isotopeId);
   const empty = delivery.orders.length === 0 && delivery.asked.length === 0;
   const open = delivery.opening === 'open';
@@ -52,6 +54,9 @@ export function DeliveryCard(props: DeliveryCardProps) {
     delivery.orders.length > 0 && delivery.orders.every((order) => order.status === 'rejected');
   const gone = date === today ? delivery.at < now : date < today;
   const lastCancelled = delivery.cancelled.at(-1);
+  // What came to nothing here may be placed anew as it was; what came of bookings waits among them.
+  const before = rejectedOnly ? delivery.orders.at(-1) : empty ? lastCancelled : undefined;
+  const like = before !== undefined && before.bookingIds.length === 0 ? before : undefined;
   const word = open ? (rejectedOnly ? 'orderAgain' : 'orderMore') : 'request.late';
   const more = (
     <Button look={rejectedOnly ? 'quiet' : 'bare'} small onClick={() => setPlacing(true)}>
@@ -131,6 +136,7 @@ export function DeliveryCard(props: DeliveryCardProps) {
             reach={reach}
             orders={orders}
             asking={late}
+            like={like}
             first={wanted ?? undefined}
             onClose={() => {
               setPlacing(false);

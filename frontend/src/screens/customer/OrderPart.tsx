@@ -23,7 +23,7 @@ import { OnItsWay } from './OnItsWay';
 import styles from './OrderPart.module.css';
 import { Rejection, Result, Worry } from './OrderResult';
 import { RequestNote } from './RequestNote';
-import { ConditionalFlag, ConditionalNote } from './safety/Conditional';
+import { ConditionalNote, Minds } from './safety/Conditional';
 import { OrderSafety } from './safety/OrderSafety';
 import { Track } from './Track';
 import { useAmountOf } from './words';
@@ -100,7 +100,7 @@ export function OrderPart(props: OrderPartProps) {
           <Status status="rejected" word={t('recall.short')} chip />
         ) : (
           <span className={styles.state}>
-            <ConditionalFlag order={order} stream={reach.stream} />
+            <Minds order={order} stream={reach.stream} />
             <Status status={order.status} chip />
           </span>
         )}
@@ -108,7 +108,7 @@ export function OrderPart(props: OrderPartProps) {
       {order.status === 'rejected' ? (
         <Rejection order={order} />
       ) : (
-        <Track order={order} today={today} />
+        <Track order={order} stream={reach.stream} today={today} />
       )}
       {!recalled && <ConditionalNote order={order} stream={reach.stream} />}
       <OrderSafety order={order} reach={reach} today={today} />

@@ -2,14 +2,16 @@
 
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isChanged } from '../../domain/bookingChanges';
+import { conditionalOf } from '../../domain/conditional';
 import { useFormat } from '../../domain/format';
 import { isRecalled } from '../../domain/recall';
 import { addDays, clock, isoWeek, mondayOf, weekday } from '../../domain/time';
 import type { Delivery, WeekDay } from '../../domain/week';
-import { useNow } from '../../sync';
+import { useNow, useRows } from '../../sync';
 import { StatusMark } from '../../ui/Status';
+import './safety/texts';
 import { useNameOf } from './data';
+import { mindsOf } from './minds';
 import { RequestMark } from './RequestMark';
 import styles from './WeekBoard.module.css';
 
@@ -17,12 +19,13 @@ interface WeekBoardProps {
   week: WeekDay[];
   shown: string;
   today: string;
+  stream: string;
   onDay: (date: string) => void;
   /** What stands in the bar between the endpoint and the steps. */
   children: ReactNode;
 }
 
-export function WeekBoard({ week, shown, today, onDay, children }: WeekBoardProps) {
+export function WeekBoard({ week, shown, today, stream, onDay, children }: WeekBoardProps) {
   const { t } = useTranslation('customer');
   const number = isoWeek(shown).week;
   const days = week.filter(
@@ -73,6 +76,7 @@ export function WeekBoard({ week, shown, today, onDay, children }: WeekBoardProp
             day={day}
             chosen={day.date === shown}
             today={today}
+            stream={stream}
             onChoose={() => onDay(day.date)}
           />
         ))}
@@ -95,10 +99,11 @@ interface DayTileProps {
   day: WeekDay;
   chosen: boolean;
   today: string;
+  stream: string;
   onChoose: () => void;
 }
 
-function DayTile({ day, chosen, today, onChoose }: DayTileProps) {
+function DayTile({ day, chosen, today, stream, onChoose }: DayTileProps) {
   const { t } = useTranslation('customer');
   const { shortWeekday, shortDate } = useFormat();
   const lines = day.deliveries.slice(0, 5);
@@ -124,7 +129,7 @@ function DayTile({ day, chosen, today, onChoose }: DayTileProps) {
       <span className={styles.lines}>
         {day.closed && <span className={styles.shut}>{t('closed')}</span>}
         {lines.map((delivery) => (
-          <Line key={delivery.key} delivery={delivery} />
+          <Line key={delivery.key} delivery={delivery} stream={stream} />
         ))}
         {day.deliveries.length > lines.length && (
           <span className={styles.shut}>
@@ -138,7 +143,7 @@ function DayTile({ day, chosen, today, onChoose }: DayTileProps) {
   );
 }
 
-function Line({ delivery }: { delivery: Delivery }) {
+function Line({ delivery, stream }: { delivery: Delivery; stream: string }) {
   const { t } = useTranslation('customer');
   const { t: core } = useTranslation();
   const { figure } = useFormat();
@@ -149,22 +154,12 @@ function Line({ delivery }: { delivery: Delivery }) {
   const first = orders[0];
   const amount = orders.reduce((sum, order) => sum + (order.orderedMbq ?? 0), 0);
   const count = orders.reduce((sum, order) => sum + (order.injections ?? 0), 0);
-  const waits = orders.some((order) => order.awaitsConfirmation);
-  const late = orders.some((order) => order.expectedAt !== null);
-  const moved = orders.some((order) => order.movedToSlotId !== null);
   const recalled = orders.some(isRecalled);
-  const changed = orders.some(isChanged);
-  const mind = recalled
-    ? 'mark.recalled'
-    : waits
-      ? 'postponed.waits'
-      : late
-        ? 'delay.late'
-        : moved
-          ? 'moved.mind'
-          : changed
-            ? 'mark.bookingChanged'
-            : null;
+  const vials = useRows(stream, 'vial');
+  const dispatches = useRows(stream, 'dispatch');
+  const minds = orders
+    .flatMap((order) => mindsOf(order, conditionalOf(order, vials, dispatches).length > 0))
+    .filter((one, place, all) => all.indexOf(one) === place);
   const asked = !first && delivery.asked.length > 0;
   return (
     <span className={`${styles.line} ${first || asked ? '' : styles.free}`}>
@@ -187,12 +182,12 @@ function Line({ delivery }: { delivery: Delivery }) {
           <span className={styles.what}>
             <span className={styles.tracer}>{nameOf(delivery.tracerId, delivery.isotopeId)}</span>{' '}
             <b>{amount > 0 ? figure(amount, 2) : `×${count}`}</b>
-            {mind && (
-              <b className={styles.mind} title={t(mind)}>
-                !<span className="unseen"> {t(mind)}</span>
-              </b>
-            )}
           </span>
+          {minds.map((mind) => (
+            <span key={mind} className={styles.mind}>
+              <b aria-hidden="true">!</b> <span className={styles.mindWord}>{t(mind)}</span>
+            </span>
+          ))}
         </>
       )}
       {!asked && !first && (

@@ -21,7 +21,9 @@ import { MonthView } from './MonthView';
 import { News } from './News';
 import { PrintDialog } from './print/PrintDialog';
 import { PrintSheet } from './print/PrintSheet';
+import { SinceLooked } from './SinceLooked';
 import { Alarms } from './safety/Alarms';
+import { ToOrder } from './ToOrder';
 import { WeekBoard } from './WeekBoard';
 import './texts';
 import './moreTexts';
@@ -76,7 +78,9 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
   const { longDay } = useFormat();
   const today = useToday(chosen.stream);
   const [, go] = useLocation();
-  const order = Number(new URLSearchParams(useSearch()).get('order')) || null;
+  const search = new URLSearchParams(useSearch());
+  const order = Number(search.get('order')) || null;
+  const slotId = Number(search.get('slot')) || null;
   const past = usePast(chosen.stream, date && isDate(date) ? date : today);
   const rows = useWeekRows(chosen, past);
   // An address may name an order alone: its day is then the day shown.
@@ -87,8 +91,8 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
   const [counting, setCounting] = useState(false);
   const [asking, setAsking] = useState(false);
   const paper = usePaper();
-  const goTo = (next: string, endpointId = chosen.endpoint.id) =>
-    go(`/orders/${endpointId}/${next}`);
+  const path = (date: string) => `/orders/${chosen.endpoint.id}/${date}`;
+  const goTo = (next: string) => go(path(next));
   const waiting = useWaiting(chosen, shown, today);
   // Bookings open on the day that waits: the one shown where there is something to do on it.
   const look = (next: View) => {
@@ -139,12 +143,22 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
           {bar}
         </MonthView>
       ) : (
-        <WeekBoard week={week} shown={shown} today={today} onDay={(next) => goTo(next)}>
+        <WeekBoard
+          week={week}
+          shown={shown}
+          today={today}
+          stream={chosen.stream}
+          onDay={(next) => goTo(next)}
+        >
           {bar}
         </WeekBoard>
       )}
       {view === 'week' && (
         <div className={styles.below} key={mondayOf(shown)}>
+          <div className={styles.lead}>
+            <SinceLooked reach={reach} today={today} />
+            <ToOrder rows={rows} today={today} />
+          </div>
           {day && (
             <DayView
               key={day.date}
@@ -153,11 +167,13 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
               reach={chosen}
               orders={rows.orders}
               named={order}
+              slotId={slotId}
+              onAsked={() => slotId !== null && go(path(shown), { replace: true })}
               counting={counting}
               onCounted={() => setCounting(false)}
             />
           )}
-          <News reach={reach} today={today} week={week} />
+          <News reach={reach} today={today} />
         </div>
       )}
       <div className={styles.paper}>

@@ -58,6 +58,7 @@ addTexts('customer', {
       slotEnded: 'Den faste levering er ophørt. Bestillingen står; ring til produktionen.',
       closedDate: 'Dagen er blevet lukket. Bestillingen står; ring til produktionen.',
       outsideHours: 'Uden for jeres modtagetid. Bestillingen står; ring til produktionen.',
+      risMind: 'ændret i RIS',
       bookingMoved: 'Undersøgelsen er flyttet i RIS',
       bookingChanged: 'Undersøgelsen er ændret i RIS',
       bookingCancelled: 'Undersøgelsen er aflyst i RIS',
@@ -79,6 +80,7 @@ addTexts('customer', {
       left: '{{amount}} er flyttet til {{to}}',
     },
     postponed: {
+      mind: 'udsat',
       title: '{{what}} er udsat',
       fromTo: 'Udsat fra {{from}} til {{to}}.',
       later: '{{duration}} senere',
@@ -223,6 +225,7 @@ addTexts('customer', {
       slotEnded: 'The regular delivery has ended. The order stands; call production.',
       closedDate: 'The day has been closed. The order stands; call production.',
       outsideHours: 'Outside your receiving hours. The order stands; call production.',
+      risMind: 'changed in the RIS',
       bookingMoved: 'The study was moved in the RIS',
       bookingChanged: 'The study was changed in the RIS',
       bookingCancelled: 'The study was cancelled in the RIS',
@@ -245,6 +248,7 @@ addTexts('customer', {
       left: '{{amount}} has been moved to {{to}}',
     },
     postponed: {
+      mind: 'postponed',
       title: '{{what}} is postponed',
       fromTo: 'Postponed from {{from}} to {{to}}.',
       later: '{{duration}} later',

@@ -5,8 +5,8 @@ import { parseClock } from '../../../domain/clockText';
 import { useFormat } from '../../../domain/format';
 import { type InjectionOffer, timeProblem } from '../../../domain/injections';
 import { parseCount } from '../../../domain/numbers';
-import { clock, wallInstant } from '../../../domain/time';
-import { type Habit, unusual, usualOf } from '../../../domain/usual';
+import { clock, ms, wallInstant } from '../../../domain/time';
+import { type Habit, proposedInjections, unusual, usualOf } from '../../../domain/usual';
 import type { Order } from '../../../protocol/rows';
 import { serverNow } from '../../../sync';
 import { announce } from '../../../ui/announce';
@@ -56,8 +56,18 @@ export function InjectionForm(props: InjectionFormProps) {
     asking,
   });
   const { seen } = draft;
-  const [count, setCount] = useState(order?.injections ? String(order.injections) : '');
-  const [time, setTime] = useState(order ? clock(order.deliverAt) : '');
+  const habit: Habit = {
+    endpointId: reach.endpoint.id,
+    tracerId: offer.tracerId,
+    isotopeId: null,
+  };
+  const [proposal] = useState(() =>
+    order ? null : proposalOn(proposedInjections(orders, habit, offer.maxInjections), props),
+  );
+  const [count, setCount] = useState(() =>
+    order?.injections ? String(order.injections) : String(proposal?.injections ?? ''),
+  );
+  const [time, setTime] = useState(order ? clock(order.deliverAt) : (proposal?.time ?? ''));
   const [strict, setStrict] = useState(false);
   const [asked, setAsked] = useState<number | null>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -70,11 +80,6 @@ export function InjectionForm(props: InjectionFormProps) {
   const problem = at === null ? null : timeProblem(reach.endpoint, date, at, serverNow());
   const most = offer.maxInjections;
   const over = !asking && injections !== null && most !== null && injections > most;
-  const habit: Habit = {
-    endpointId: reach.endpoint.id,
-    tracerId: offer.tracerId,
-    isotopeId: null,
-  };
   const usual = usualOf(orders, habit, 'injections', order?.id);
   const odd = injections === null ? null : unusual(injections, usual);
   const again = odd !== null && asked === injections;
@@ -140,6 +145,7 @@ export function InjectionForm(props: InjectionFormProps) {
     <FormFrame
       label={t(asking ? 'request.formTitle' : 'form.title', { tracer: name, when: day })}
       field={field}
+      ready={proposal !== null && proposal.time !== ''}
       onSubmit={submit}
       onClose={onClose}
     >
@@ -247,4 +253,24 @@ export function InjectionForm(props: InjectionFormProps) {
       )}
     </FormFrame>
   );
+}
+
+/** The time is proposed where it can be met, and nothing of the tracer comes at it already. */
+function proposalOn(
+  last: ReturnType<typeof proposedInjections>,
+  { offer, date, reach, orders }: InjectionFormProps,
+): typeof last {
+  if (last === null) {
+    return null;
+  }
+  const at = wallInstant(date, last.time);
+  const taken = orders.some(
+    (order) =>
+      order.endpointId === reach.endpoint.id &&
+      order.tracerId === offer.tracerId &&
+      order.status !== 'cancelled' &&
+      ms(order.deliverAt) === at,
+  );
+  const fits = timeProblem(reach.endpoint, date, last.time, serverNow()) === null;
+  return { ...last, time: taken || !fits ? '' : last.time };
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../domain/format';
 import { parseMbq, plainText } from '../../../domain/numbers';
 import { clock } from '../../../domain/time';
+import { proposalFor } from '../../../domain/toOrder';
 import { type Habit, lastAmounts, unusual, usualOf } from '../../../domain/usual';
 import type { Delivery } from '../../../domain/week';
 import type { Order } from '../../../protocol/rows';
@@ -29,6 +30,8 @@ export interface OrderFormProps {
   order?: Order | undefined;
   /** What is sent is a request: the customer may no longer do it himself. */
   asking?: boolean;
+  /** An order that was cancelled or rejected here, to be placed anew. */
+  like?: Order | undefined;
   /** An amount to begin with, as typed. */
   first?: string | undefined;
   onClose: () => void;
@@ -38,7 +41,7 @@ export interface OrderFormProps {
 const FIELDS = ['orderedMbq', 'comment', 'usage', 'text'];
 
 export function OrderForm(props: OrderFormProps) {
-  const { delivery, name, date, today, reach, orders, order, onClose } = props;
+  const { delivery, name, date, today, reach, orders, order, like, onClose } = props;
   const { t } = useTranslation('customer');
   const { t: core } = useTranslation();
   const { mbq, inlineDay, language } = useFormat();
@@ -54,12 +57,17 @@ export function OrderForm(props: OrderFormProps) {
       deliveryDate: date,
     },
     order,
+    like,
     asking,
   });
   const { seen } = draft;
-  const [text, setText] = useState(
-    () => props.first ?? (order?.orderedMbq ? plainText(order.orderedMbq, language) : ''),
+  const [proposal] = useState(() =>
+    order ? null : (like?.orderedMbq ?? proposalFor(orders, reach.endpoint.id, delivery)),
   );
+  const [text, setText] = useState(() => {
+    const begin = order?.orderedMbq ?? proposal;
+    return props.first ?? (begin ? plainText(begin, language) : '');
+  });
   const [strict, setStrict] = useState(false);
   const [asked, setAsked] = useState<number | null>(null);
   const [counting, setCounting] = useState(false);
@@ -118,6 +126,7 @@ export function OrderForm(props: OrderFormProps) {
       <FormFrame
         label={t(asking ? 'request.formTitle' : 'form.title', { tracer: name, when: time })}
         field={field}
+        ready={proposal !== null && props.first === undefined}
         onSubmit={submit}
         onClose={onClose}
       >
@@ -136,6 +145,11 @@ export function OrderForm(props: OrderFormProps) {
                   ? t('form.over', { amount: mbq(delivery.maxMbq) })
                   : undefined)
               }
+              beside={
+                <Button look="bare" small onClick={() => setCounting(true)}>
+                  {t('calc.open')}
+                </Button>
+              }
               hint={[
                 delivery.maxMbq === null ? '' : t('form.limit', { amount: mbq(delivery.maxMbq) }),
                 usual === null ? '' : t('form.usual', { amount: mbq(usual) }),
@@ -143,12 +157,7 @@ export function OrderForm(props: OrderFormProps) {
                 .filter(Boolean)
                 .join(' · ')}
             />
-            <p className={styles.before}>
-              {!seen && <Before amounts={lastAmounts(orders, habit)} onPick={type} />}
-              <Button look="bare" small onClick={() => setCounting(true)}>
-                {t('calc.open')}
-              </Button>
-            </p>
+            {!seen && <Before amounts={lastAmounts(orders, habit)} now={amount} onPick={type} />}
             {again && odd && (
               <p className={styles.sure} role="alert">
                 {t(`form.${odd}`, { amount: mbq(usual ?? 0, 0) })}
@@ -200,21 +209,34 @@ export function OrderForm(props: OrderFormProps) {
   );
 }
 
+interface BeforeProps {
+  amounts: number[];
+  /** What stands in the field. */
+  now: number | null;
+  onPick: (text: string) => void;
+}
+
 /** What was ordered before, one press away. */
-function Before({ amounts, onPick }: { amounts: number[]; onPick: (text: string) => void }) {
+function Before({ amounts, now, onPick }: BeforeProps) {
   const { t } = useTranslation('customer');
   const { mbq, language } = useFormat();
-  if (amounts.length === 0) {
+  if (amounts.every((amount) => amount === now)) {
     return null;
   }
   return (
-    <>
+    <p className={styles.before}>
       <span className="soft">{t('form.like')}</span>
       {amounts.map((amount) => (
-        <Button key={amount} look="quiet" small onClick={() => onPick(plainText(amount, language))}>
+        <Button
+          key={amount}
+          look="quiet"
+          small
+          aria-pressed={amount === now}
+          onClick={() => onPick(plainText(amount, language))}
+        >
           {mbq(amount)}
         </Button>
       ))}
-    </>
+    </p>
   );
 }

@@ -10,15 +10,17 @@ export interface DraftGiven {
   target: Target;
   /** The order to edit; without one a new order is placed. */
   order?: Order | undefined;
+  /** An order that came to nothing and is placed anew: what it was for, and what was said of it, stands there again. */
+  like?: Order | undefined;
   /** The customer may no longer do it himself: what is sent is a request. */
   asking: boolean;
 }
 
-export function useDraft({ target, order, asking }: DraftGiven) {
+export function useDraft({ target, order, like, asking }: DraftGiven) {
   const action = useAction();
   const textOf = useRefusalText();
-  const [usage, setUsage] = useState<Usage>(order?.usage ?? 'human');
-  const [comment, setComment] = useState(order?.comment ?? '');
+  const [usage, setUsage] = useState<Usage>((order ?? like)?.usage ?? 'human');
+  const [comment, setComment] = useState((order ?? like)?.comment ?? '');
   const [note, setNote] = useState('');
   // The order as it was when the form was opened: what the person saw, and what an edit is made against.
   const [seen, setSeen] = useState(order);

@@ -6,6 +6,7 @@ import { conditionalOf } from '../../../domain/conditional';
 import type { Order } from '../../../protocol/rows';
 import { useRows } from '../../../sync';
 import { Flag } from '../../../ui/Flag';
+import { mindsOf } from '../minds';
 import styles from './Alarms.module.css';
 
 interface ConditionalProps {
@@ -19,12 +20,14 @@ function useConditional({ order, stream }: ConditionalProps) {
   return useMemo(() => conditionalOf(order, vials, dispatches), [order, vials, dispatches]);
 }
 
-/** On the order's own line, beside its status. */
-export function ConditionalFlag(props: ConditionalProps) {
+/** On the order's own line, beside its status: that, and what else is to be minded of it. */
+export function Minds(props: ConditionalProps) {
   const { t } = useTranslation('customer');
-  return useConditional(props).length > 0 ? (
-    <Flag tone="warn">{t('conditional.short')}</Flag>
-  ) : null;
+  return mindsOf(props.order, useConditional(props).length > 0).map((mind) => (
+    <Flag key={mind} tone="warn">
+      {t(mind)}
+    </Flag>
+  ));
 }
 
 /** Batch by batch: what is still open. */

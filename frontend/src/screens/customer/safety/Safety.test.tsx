@@ -135,10 +135,11 @@ describe('RCL: a recall on the customer’s screen', () => {
 describe('what is new about a batch', () => {
   const news = (kind: string, row: typeof released) => {
     stand({ order: [row] });
-    const trace = { at: Date.now(), actor: 'Karen Holm', happenedAt: '2026-11-24T05:41:00Z', kind };
+    const happenedAt = Date.parse('2026-11-24T05:41:00Z');
+    const trace = { at: Date.now(), actor: 'Karen Holm', happenedAt, kind };
     shared.setState({ traces: new Map([['order:17', trace]]) } as never);
     render(<Customer />);
-    const shown = plain(screen.getByRole('region', { name: 'Nyt, mens du har siden åben' }));
+    const shown = plain(screen.getByRole('region', { name: 'Nyt siden sidst' }));
     cleanup();
     return shown;
   };
@@ -198,7 +199,10 @@ describe('CRT-3: what is certified conditionally', () => {
       batchNumber: 'FDG-261124-1',
       ...given,
     };
-    stand({ order: [released], vial: [{ dispatchId: null, revision: 1, ...vial }] });
+    stand({
+      order: [released],
+      vial: [{ dispatchId: null, calibratedAt: '2026-11-24T05:05:00Z', revision: 1, ...vial }],
+    });
     render(<Customer />);
     return plain(screen.getByRole('article', { name: /FDG/ }));
   };
@@ -207,6 +211,11 @@ describe('CRT-3: what is certified conditionally', () => {
     const text = told({ batchState: 'conditionallyCertified', lateTests: ['Sterilitet'] });
     expect(text).toContain('betinget godkendt');
     expect(text).toContain('Batch FDG-261124-1 er betinget godkendt. Endnu ikke klar: Sterilitet.');
+  });
+
+  it('says so on the board of the week, in words (CUS-4)', () => {
+    told({ batchState: 'conditionallyCertified', lateTests: ['Sterilitet'] });
+    expect(plain(document.getElementById('day-2026-11-24'))).toContain('! betinget godkendt');
   });
 
   it('says that only the signature is lacking', () => {
@@ -221,7 +230,8 @@ describe('CRT-3: what is certified conditionally', () => {
 
 describe('an order’s vials and marks', () => {
   it('say that a vial is blocked', () => {
-    const vial = { id: 4, state: 'blocked', orderIds: [17], revision: 1 };
+    const calibratedAt = '2026-11-24T05:05:00Z';
+    const vial = { id: 4, state: 'blocked', orderIds: [17], calibratedAt, revision: 1 };
     stand({ order: [released], vial: [vial] });
     render(<Customer />);
     expect(plain(document.body)).toContain('1 vial er spærret og må ikke bruges');

@@ -1,0 +1,125 @@
+// @vitest-environment happy-dom
+import '../../i18n';
+import { act, cleanup, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { shared } from '../../sync/store';
+import { NOW, order, stand, TODAY } from './customer.testing';
+import Customer from './index';
+
+vi.mock('../../sync/store', async (original) => ({
+  ...(await original<object>()),
+  runCommand: vi.fn(),
+  runQuery: vi.fn().mockResolvedValue({ type: 'answer', id: 'q', result: { orders: [] } }),
+  hold: () => () => undefined,
+}));
+
+const plain = (element: Element | null) => (element?.textContent ?? '').replace(/\s+/g, ' ');
+const news = () => screen.getByRole('region', { name: /^Nyt siden sidst/ });
+const KEY = 'tracershop.looked.5.customer:2';
+const delta = (revision: number, kind: string, time: string, actor: string | null, id = 17) => ({
+  type: 'delta',
+  stream: 'customer:2',
+  revision,
+  at: `2026-11-24T${time}:00Z`,
+  kind,
+  actor,
+  changes: [{ put: 'order', row: { id } }],
+});
+const fetched = vi.fn();
+const looks: ((seen: { isIntersecting: boolean }[]) => void)[] = [];
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW, toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  localStorage.clear();
+  looks.length = 0;
+  fetched.mockReset();
+  vi.stubGlobal('fetch', fetched);
+  vi.stubGlobal(
+    'IntersectionObserver',
+    class {
+      constructor(look: (typeof looks)[number]) {
+        looks.push(look);
+      }
+      observe() {}
+      disconnect() {}
+    },
+  );
+  Element.prototype.scrollIntoView = () => undefined;
+  window.history.replaceState(null, '', `/orders/3/${TODAY}`);
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe('what changed since I last looked (CUS-5)', () => {
+  const mark = { epoch: 'e', revision: 4, at: Date.parse('2026-11-23T14:10:00Z') };
+  const answer = (deltas: unknown[]) =>
+    fetched.mockResolvedValue({ ok: true, json: async () => ({ deltas, done: true }) });
+
+  it('is asked of the stream from where I was, and told by order', async () => {
+    localStorage.setItem(KEY, JSON.stringify(mark));
+    answer([
+      delta(5, 'order.accepted', '05:12', 'Anders Bæk'),
+      delta(6, 'order.edited', '05:20', 'Sofie Holm'),
+      delta(7, 'order.released', '05:31', 'Kirsten Holm'),
+      delta(8, 'order.rejected', '05:32', 'Anders Bæk', 999),
+    ]);
+    stand({ order: [order(17, { status: 'released', deliveredMbq: 9100 })] }, 8);
+    render(<Customer />);
+    await act(async () => undefined);
+    expect(fetched.mock.calls[0]?.[0]).toBe(
+      '/api/streams/customer:2/deltas?epoch=e&since=4&limit=500',
+    );
+    expect(plain(news())).toContain('siden man 15:10');
+    expect(plain(news())).toContain(
+      'accepteret 06:12 af Anders Bæk · frigivet 06:31 af Kirsten Holm',
+    );
+    // What I did myself is no news, and what is no longer there has no line.
+    expect(plain(news())).not.toContain('rettet');
+    expect(plain(news())).not.toContain('afvist');
+    // It happened before: it is there to be read, and not read out.
+    expect(plain(screen.getByRole('status'))).toBe('');
+  });
+
+  it('is over by looking, and not before', async () => {
+    localStorage.setItem(KEY, JSON.stringify(mark));
+    answer([delta(5, 'order.accepted', '05:12', 'Anders Bæk')]);
+    stand({ order: [order(17)] }, 5);
+    render(<Customer />);
+    await act(async () => undefined);
+    act(() => looks.at(-1)?.([{ isIntersecting: true }]));
+    act(() => void vi.advanceTimersByTime(2_900));
+    expect(JSON.parse(localStorage.getItem(KEY) ?? '')).toEqual(mark);
+    act(() => void vi.advanceTimersByTime(200));
+    expect(JSON.parse(localStorage.getItem(KEY) ?? '')).toMatchObject({ epoch: 'e', revision: 5 });
+    // It goes on standing there until she has been away.
+    expect(plain(news())).toContain('accepteret');
+  });
+
+  it('begins anew where the position is lost', async () => {
+    localStorage.setItem(KEY, JSON.stringify({ ...mark, epoch: 'another' }));
+    stand({ order: [order(17)] }, 5);
+    render(<Customer />);
+    await act(async () => undefined);
+    expect(fetched).not.toHaveBeenCalled();
+    expect(plain(news())).toContain('Andre har ikke ændret noget');
+  });
+
+  it('says one change aloud, and of several only how many', async () => {
+    stand({ order: [order(17), order(18)] });
+    render(<Customer />);
+    const trace = (id: number, happenedAt: number) =>
+      [
+        `order:${id}`,
+        { at: happenedAt, happenedAt, kind: 'order.accepted', actor: 'Anders Bæk' },
+      ] as const;
+    await act(async () => shared.setState({ traces: new Map([trace(17, NOW + 2_000)]) }));
+    expect(plain(screen.getByRole('status'))).toBe('FDG ons 07:00: accepteret af Anders Bæk');
+    await act(async () =>
+      shared.setState({ traces: new Map([trace(17, NOW + 3_000), trace(18, NOW + 3_000)]) }),
+    );
+    expect(plain(screen.getByRole('status'))).toBe('2 bestillinger er ændret');
+  });
+});

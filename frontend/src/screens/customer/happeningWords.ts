@@ -1,0 +1,40 @@
+/** What happened to an order, as the customer's screen says it: keys of its texts. */
+import { isRecalled } from '../../domain/recall';
+import type { Order } from '../../protocol/rows';
+
+export function happened(kind: string, order: Order): string {
+  const known = [
+    'placed',
+    'edited',
+    'cancelled',
+    'accepted',
+    'rejected',
+    'reopened',
+    'released',
+    'moved',
+    'restored',
+    'postponed',
+    'confirmed',
+    'delayed',
+    'granted',
+    'corrected',
+    'declined',
+    'supplemented',
+  ];
+  // Its batch may also have been opened or mended: then other vials count for it.
+  if (/^(batch|qcResult)\./.test(kind)) {
+    return isRecalled(order) ? 'news.recalled' : 'news.vials';
+  }
+  if (/^(vial|dispatch)\./.test(kind)) {
+    return kind === 'dispatch.made'
+      ? 'news.sent'
+      : kind === 'dispatch.received'
+        ? 'news.received'
+        : 'news.vials';
+  }
+  if (kind.startsWith('booking.') && kind !== 'booking.ordered') {
+    return 'news.ris';
+  }
+  const word = kind === 'booking.ordered' ? 'placed' : kind.slice(kind.indexOf('.') + 1);
+  return `news.${known.includes(word) ? word : 'other'}`;
+}
