@@ -72,9 +72,10 @@ contracts: $(STAMPS)/dev $(STAMPS)/front-end ## the layout of ARCHITECTURE.md, a
 	@lint-imports --no-logo
 	@cd frontend && npm run --silent protocol:check
 
-front-test: $(STAMPS)/front-end ## vitest
+front-test: $(STAMPS)/front-end frontend/dist/index.html ## vitest, and the size of the first load
 	$(call title,vitest)
 	@cd frontend && npm test --silent
+	@cd frontend && npm run --silent size
 
 # What touches no database runs once, with SQLite; what starts services of its own runs once, on its own; everything else
 # runs on both databases, but for a few long nemeses that say which one (`one_database`).

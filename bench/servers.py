@@ -9,7 +9,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,14 @@ def naive() -> Iterator[tuple[int, int]]:
     finally:
       process.kill()
       process.wait()
+
+
+def apart(doing: Coroutine[Any, Any, None]) -> Future[None]:
+  """Runs it in a thread of its own, with a loop of its own."""
+  pool = ThreadPoolExecutor(1)
+  started = pool.submit(asyncio.run, doing)
+  pool.shutdown(wait=False)
+  return started
 
 
 def signed_in(server: Server, username: str = "prodadmin") -> str:

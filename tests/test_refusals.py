@@ -24,19 +24,36 @@ def documented() -> dict[str, int]:
   return {code: int(status) for codes, status in lines for code in re.findall(r"`([a-z_]+)`", codes)}
 
 
+GAPS = re.compile(r"\{(\w+)")
+# What a refusal is built with beside the words of its sentence.
+OWN = {"field", "details", "text"}
+
+
+def calls() -> list[tuple[str, ast.Call]]:
+  """Each place where our code makes a refusal: the file with its line, and the call."""
+  return [
+    (f"{path.relative_to(ROOT)}:{node.lineno}", node)
+    for place in ("tracershop", "consumers", "production", "customer", "pinger", "legacy")
+    for path in (ROOT / place).rglob("*.py")
+    if "tests" not in path.parts
+    for node in ast.walk(ast.parse(path.read_text()))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refusal"
+  ]
+
+
+def constants(node: ast.expr | None) -> set[str]:
+  """What an argument may say: itself, or both sides of a choice."""
+  choices = [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]
+  return {it.value for it in choices if isinstance(it, ast.Constant) and isinstance(it.value, str)}
+
+
+def codes_of(call: ast.Call) -> set[str]:
+  return constants(call.args[0] if call.args else None)
+
+
 def raised() -> set[str]:
   """Each code that our code refuses with, by name."""
-  found = set()
-  for place in ("tracershop", "consumers", "production", "customer"):
-    for path in (ROOT / place).rglob("*.py"):
-      if "tests" in path.parts:
-        continue
-      for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refusal":
-          first = node.args[0] if node.args else None
-          choices = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
-          found |= {str(it.value) for it in choices if isinstance(it, ast.Constant)}
-  return found
+  return {code for _, call in calls() for code in codes_of(call)}
 
 
 def test_each_code_has_its_line_in_the_page() -> None:
@@ -61,3 +78,42 @@ def test_each_sentence_fills_the_same_gaps_in_both_languages() -> None:
   for key, (danish, english) in SENTENCES.items():
     assert set(gaps.findall(danish)) == set(gaps.findall(english)), key
     assert danish != english or not danish, key
+
+
+def test_each_text_that_a_refusal_names_has_its_sentence() -> None:
+  named = {
+    f"{code}.{text}": place
+    for place, call in calls()
+    for it in call.keywords
+    if it.arg == "text"
+    for text in constants(it.value)
+    for code in codes_of(call)
+  }
+  assert len(named) > 100
+  assert {key: place for key, place in named.items() if key not in SENTENCES} == {}
+
+
+def test_each_refusal_fills_the_gaps_of_its_sentence() -> None:
+  """A gap that nobody fills would be read by a nurse as `{limit}`."""
+  for place, call in calls():
+    given = {it.arg for it in call.keywords}
+    codes, texts = codes_of(call), {it for key in call.keywords if key.arg == "text" for it in constants(key.value)}
+    if None in given or not codes or ("text" in given and not texts):
+      # Handed on whole: whoever made the words is looked at instead.
+      continue
+    for code in codes:
+      for text in texts or {""}:
+        pair = SENTENCES.get(f"{code}.{text}") or SENTENCES[code]
+        missing = {gap for sentence in pair for gap in GAPS.findall(sentence)} - (given - OWN)
+        assert not missing, f"{place}: {code} {text} does not say {missing}"
+
+
+def test_no_sentence_is_without_a_use() -> None:
+  source = "\n".join(
+    path.read_text()
+    for place in ("tracershop", "consumers", "production", "customer", "pinger", "legacy")
+    for path in (ROOT / place).rglob("*.py")
+    if "tests" not in path.parts and path.name != "errors.py"
+  )
+  unused = [key for key in SENTENCES if f'"{key.rpartition(".")[2]}"' not in source]
+  assert unused == []

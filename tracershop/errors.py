@@ -268,6 +268,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Posten siger selv, hvad der er slettet. Den kan ikke slettes.",
     "That entry says itself what was erased. It cannot be erased.",
   ),
+  "not_found.table": ("Den tabel findes ikke.", "There is no such table."),
   "not_found.erased_before": (
     "Ord er slettet fra dagene op til den dag, så dens begyndelse kendes ikke. Dage fra i morgen kan afspilles.",
     "Words were erased from the days before that day, so how it began is not known. Days from tomorrow can be played.",

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { freeInBatchesAt, freeInVialsAt, planDay, stillToDispense } from './day';
 import { nextThings } from './dayNext';
 import type { DayRows, PlanOrder, PlanVial } from './dayRows';
+import { keepSame } from './daySame';
 
 const DATE = '2026-11-24';
 const NOW = Date.parse('2026-11-24T05:41:09Z');
@@ -330,5 +331,40 @@ describe('what to do next', () => {
       order('Vestby', '07:00', 1, 'cancelled', '05:45'),
     ]);
     expect(steps(rows)).toEqual([]);
+  });
+});
+
+describe('a plan that follows another one', () => {
+  const orders = [
+    order('Nordby', '07:00', 9000, 'accepted', '05:45'),
+    order('Sundby', '07:00', 9000, 'ordered', '05:45'),
+    order('Vestby', '08:15', 5000, 'ordered', '05:45'),
+  ];
+  const same = rowsOf(orders, { vials: [vial(1, 'Nordby', 9500, '06:00')] });
+  const before = planDay(DATE, same);
+  const nth = (plan: typeof before, place: number) => plan.byOrder.get(orders[place]?.id ?? -1);
+
+  it('keeps the deliveries that have not changed, in all its lists', () => {
+    const changed = orders.map((one, place) => (place === 1 ? { ...one, orderedMbq: 8000 } : one));
+    const after = keepSame(before, planDay(DATE, { ...same, orders: changed }));
+    expect(nth(after, 2)).toBe(nth(before, 2));
+    expect(nth(after, 1)).not.toBe(nth(before, 1));
+    expect(nth(after, 1)?.orderedMbq).toBe(8000);
+    expect(after.deliveries).toContain(nth(before, 2));
+    expect(after.lanes[0]?.deliveries).toContain(nth(before, 2));
+  });
+
+  it('keeps none that a vial, a customer or a slot has changed', () => {
+    const emptied = keepSame(before, planDay(DATE, { ...same, vials: [] }));
+    expect(nth(emptied, 0)).not.toBe(nth(before, 0));
+    const [id, row] = [...same.customers][0] ?? [];
+    const renamed = new Map(same.customers).set(id as number, { ...row, shortName: 'Ny' } as never);
+    const after = keepSame(before, planDay(DATE, { ...same, customers: renamed }));
+    expect(nth(after, 0)?.customer?.shortName).toBe('Ny');
+  });
+
+  it('keeps nothing of another date', () => {
+    const other = { ...planDay(DATE, rowsOf(orders)), date: '2026-11-25' };
+    expect(keepSame(before, other)).toBe(other);
   });
 });

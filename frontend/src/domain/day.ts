@@ -5,6 +5,7 @@
  * instants in ms. Nothing here depends on the present instant except what takes it as an argument.
  */
 
+import { allot, demandOf, grouped } from './dayAllot';
 import type {
   DayRows,
   PlanBatch,
@@ -15,26 +16,10 @@ import type {
 } from './dayRows';
 import { type RunPlan, runsOf } from './dayRuns';
 import { floorMbq } from './decay';
-import {
-  batchLeftMbqAt,
-  dispense,
-  isFilled,
-  isFree,
-  poolMbqAt,
-  vialsFor,
-  type Waiting,
-} from './dispensed';
-import {
-  counts,
-  type Demand,
-  missingMbq,
-  orderedAtDelivery,
-  shortMbq,
-  stillToDispenseAt,
-  wholeMbq,
-} from './need';
-import { wallInstant } from './time';
+import { batchLeftMbqAt, isFilled, isFree, poolMbqAt, vialsFor } from './dispensed';
+import { counts, type Demand, missingMbq, shortMbq, stillToDispenseAt, wholeMbq } from './need';
 
+export { demandOf } from './dayAllot';
 export type { RunPlan } from './dayRuns';
 
 export type Status = 'ordered' | 'accepted' | 'released' | 'rejected' | 'cancelled';
@@ -151,89 +136,6 @@ export function planDay(date: string, rows: DayRows): DayPlan {
   return { date, lanes: [...lanes.values()].sort(byActivity), deliveries, byOrder };
 }
 
-/** Says which vials lie for which delivery: of the open ones by the server's rule, of the released by their own word. */
-function allot(deliveries: Delivery[], rows: DayRows): void {
-  const groups = grouped(
-    deliveries.filter((delivery) => delivery.tracerId !== null),
-    sharing,
-  );
-  const byId = new Map(rows.vials.map((vial) => [vial.id, vial]));
-  const free = grouped(rows.vials.filter(isFree), sharing);
-  // Also of other dates: a vial from before midnight may be for a delivery after it.
-  const open = grouped(
-    rows.orders.filter((order) => isWaiting(order) && free.has(sharing(order))),
-    sharing,
-  );
-  for (const [key, group] of groups) {
-    const halfLife = group[0]?.halfLifeSeconds ?? Number.POSITIVE_INFINITY;
-    const given = dispense(
-      waitingOf(open.get(key) ?? [], halfLife, rows),
-      free.get(key) ?? [],
-      halfLife,
-    );
-    for (const delivery of group) {
-      const found = new Set(delivery.orders.flatMap((order) => given.get(doorOf(order)) ?? []));
-      for (const id of delivery.orders.flatMap((order) => order.vialIds)) {
-        const vial = byId.get(id);
-        if (vial) {
-          found.add(vial);
-        }
-      }
-      delivery.filled = [...found];
-    }
-  }
-}
-
-function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group) {
-      group.push(one);
-    } else {
-      groups.set(key, [one]);
-    }
-  }
-  return groups;
-}
-
-/** What shares vials. */
-function sharing(one: { customerId: number | null; tracerId: number | null }): string {
-  return `${one.customerId}:${one.tracerId}`;
-}
-
-/** When and where an order is delivered: its orders share vials, whatever their slot. */
-function doorOf(order: Pick<PlanOrder, 'deliverAt' | 'endpointId'>): string {
-  return `${Date.parse(order.deliverAt)}:${order.endpointId}`;
-}
-
-function isWaiting(order: PlanOrder): boolean {
-  const open = order.status === 'ordered' || order.status === 'accepted';
-  return open && order.tracerId !== null && (order.orderedMbq ?? 0) > 0;
-}
-
-/** What deliveries wait for vials with: their accepted orders, or all that are open where none is accepted. */
-function waitingOf(
-  orders: readonly PlanOrder[],
-  halfLifeSeconds: number,
-  rows: DayRows,
-): Waiting[] {
-  return [...grouped(orders, doorOf)].map(([key, group]) => {
-    const accepted = group.filter((order) => order.status === 'accepted');
-    const [first] = group as [PlanOrder];
-    return {
-      key,
-      deliverAt: Date.parse(first.deliverAt),
-      endpointId: first.endpointId,
-      neededMbq: (accepted.length > 0 ? accepted : group).reduce(
-        (sum, order) => sum + orderedAtDelivery(demandOf(order, halfLifeSeconds, rows)),
-        0,
-      ),
-    };
-  });
-}
-
 function deliveryKey(order: PlanOrder): string {
   const what = order.tracerId === null ? `i${order.isotopeId}` : `t${order.tracerId}`;
   const slot = order.movedToSlotId ?? order.slotId;
@@ -314,31 +216,6 @@ export function latestExpected(
     }
   }
   return latest;
-}
-
-/** An order as planning sees it. A moved order keeps the amount of the slot it was ordered for. */
-export function demandOf(
-  order: PlanOrder,
-  halfLifeSeconds: number,
-  rows: Pick<DayRows, 'slots' | 'runs'>,
-): Demand {
-  const deliverAt = Date.parse(order.deliverAt);
-  const ordered =
-    order.movedToSlotId === null || order.slotId === null
-      ? undefined
-      : rows.slots.get(order.slotId);
-  return {
-    id: order.id,
-    status: order.status,
-    orderedMbq: order.orderedMbq ?? 0,
-    toDispenseMbq: order.toDispenseMbq ?? 0,
-    orderedSlotAt: ordered ? wallInstant(order.deliveryDate, ordered.deliveryTime) : deliverAt,
-    deliverAt,
-    runAt: order.runAt ? Date.parse(order.runAt) : null,
-    dispensedMbq:
-      order.status === 'released' ? (order.deliveredMbq ?? 0) : (order.dispensedMbq ?? 0),
-    halfLifeSeconds: order.halfLifeSeconds ?? halfLifeSeconds,
-  };
 }
 
 function emptyLane(delivery: Delivery, rows: DayRows): Lane {

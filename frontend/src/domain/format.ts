@@ -1,5 +1,5 @@
 /** How figures, dates and durations are written. Danish: 1.234,5; English: 1,234.5; spaces never break a unit off. */
-import { useTranslation } from 'react-i18next';
+import i18next, { type Language, useLanguage } from '../i18n';
 import { hourMinute } from './clockText';
 import type { Hours } from './injections';
 import { clock, dateOf, daysBetween, ms } from './time';
@@ -154,10 +154,8 @@ export function hoursText(hours: Hours, language: string, allDay: string): strin
   return `${days.join(', ')} ${times}`.trim();
 }
 
-/** All of it in the language of the page. */
-export function useFormat() {
-  const { t, i18n } = useTranslation();
-  const language = i18n.language;
+function formatOf(language: Language) {
+  const t = i18next.getFixedT(language);
   const nearWord = (apart: number): string =>
     t(apart === 0 ? 'when.today' : apart === 1 ? 'when.tomorrow' : 'when.yesterday');
   const units: Units = { d: t('unit.d'), h: t('unit.h'), m: t('unit.m'), s: t('unit.s') };
@@ -195,4 +193,19 @@ export function useFormat() {
     inlineLongDay: (date: string) =>
       language === 'en' ? longDay(date, language) : lowerFirst(longDay(date, language)),
   };
+}
+
+export type Format = ReturnType<typeof formatOf>;
+
+const formats = new Map<Language, Format>();
+
+/** All of it in the language of the page; the same object until that changes. */
+export function useFormat(): Format {
+  const language = useLanguage();
+  let format = formats.get(language);
+  if (!format) {
+    format = formatOf(language);
+    formats.set(language, format);
+  }
+  return format;
 }

@@ -4,6 +4,7 @@
  * A screen brings its own texts: `addTexts('production', {da, en})` beside the screen, `useTranslation('production')` in it.
  */
 import i18next from 'i18next';
+import { useSyncExternalStore } from 'react';
 import { initReactI18next } from 'react-i18next';
 import { da } from './da';
 import { en } from './en';
@@ -47,6 +48,16 @@ export function addTexts<T extends object>(
 
 export function language(): Language {
   return i18next.language === 'en' ? 'en' : 'da';
+}
+
+function onLanguage(listener: () => void): () => void {
+  i18next.on('languageChanged', listener);
+  return () => i18next.off('languageChanged', listener);
+}
+
+/** The language of the page, followed: cheaper than a translator where only the language is asked for. */
+export function useLanguage(): Language {
+  return useSyncExternalStore(onLanguage, language);
 }
 
 export function startLanguage(): void {

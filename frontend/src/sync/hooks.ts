@@ -167,6 +167,23 @@ export function useNow(intervalMs = 1000): number {
   return past === null ? live : Math.floor(past / intervalMs) * intervalMs;
 }
 
+/**
+ * What is left until an instant, in the steps that a countdown shows: whole minutes above one, whole seconds below; past
+ * it negative. Draws its component when the step changes and not each second.
+ */
+export function useLeft(to: number): number {
+  const past = useContext(PastNow);
+  const leftOf = (now: number) => {
+    const left = to - Math.floor(now / 1000) * 1000;
+    const step = Math.abs(left) >= 60_000 ? 60_000 : 1000;
+    return Math.sign(left) * Math.floor(Math.abs(left) / step) * step;
+  };
+  const live = useSyncExternalStore(onClock, () =>
+    leftOf(Date.now() + shared.getState().pulse.offsetMs),
+  );
+  return past === null ? live : leftOf(past);
+}
+
 /** Server time in milliseconds at this moment, for handlers; components use `useNow`. */
 export function serverNow(): number {
   return serverTime(shared.getState().pulse, Date.now(), steadyNow());

@@ -22,6 +22,11 @@ const theme = createStore<{ theme: Theme }>(() => ({ theme: 'light' }));
 
 function show(value: Theme): void {
   document.documentElement.dataset.theme = value;
+  // What the browser draws around the page follows a choice that differs from the device's.
+  const ground = getComputedStyle(document.documentElement).getPropertyValue('--card').trim();
+  for (const meta of document.querySelectorAll('meta[name="theme-color"]')) {
+    meta.setAttribute('content', ground);
+  }
   theme.setState({ theme: value });
 }
 

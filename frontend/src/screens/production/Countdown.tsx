@@ -1,6 +1,6 @@
 /** Time to a departure, counting; past it, how late. */
 import { useFormat } from '../../domain/format';
-import { useNow } from '../../sync';
+import { useLeft } from '../../sync';
 import styles from './Countdown.module.css';
 import { useWords } from './words';
 
@@ -10,8 +10,7 @@ const SOON = 30 * 60_000;
 export function Countdown({ to, release = false }: { to: number; release?: boolean }) {
   const { t } = useWords();
   const { duration } = useFormat();
-  const now = useNow(1000);
-  const left = to - now;
+  const left = useLeft(to);
   if (left < 0) {
     return (
       <span className={`${styles.time} ${release ? '' : styles.late}`}>

@@ -10,6 +10,7 @@ import { addDays } from '../../domain/time';
 import { useHas, useLook, useNow, useRows } from '../../sync';
 import { Button } from '../../ui/Button';
 import { useKeys } from '../../ui/useKeys';
+import { useStable } from '../../ui/useStable';
 import { Arrived } from './Arrived';
 import { leading } from './Card';
 import { DayBar } from './DayBar';
@@ -51,16 +52,16 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
   const arrivals = useArrivals(windowOrders, useHas('production'), isWaiting);
 
   const [touched, setTouched] = useState(false);
-  const select = (orderId: number) => {
+  const select = useStable((orderId: number) => {
     setTouched(true);
     setSelected(orderId);
     arrivals.seen([orderId]);
-  };
+  });
   // What the page chose by itself is looked at by nobody yet.
   useLook(touched ? selected : null);
   const delivery = selected === null ? null : (plan.byOrder.get(selected) ?? null);
   const actions = useActions(deeds, setDialog);
-  const step = (next: Next) => {
+  const step = useStable((next: Next) => {
     select(next.orderId);
     const waiting = next.delivery.orders.filter((order) => order.status === 'ordered');
     if (next.step === 'accept') {
@@ -72,7 +73,7 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
     } else if (next.vial) {
       actions.confirmVial(next.delivery, next.vial);
     }
-  };
+  });
   const showDate = (value: string | null) => {
     onDate(value === day.today ? null : value);
     setSelected(null);

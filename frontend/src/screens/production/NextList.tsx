@@ -1,5 +1,5 @@
 /** What to do next, by time to departure, each with the one step that it waits for. */
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { Next } from '../../domain/dayNext';
 import { ceilMbq, decayBetween, floorMbq } from '../../domain/decay';
 import { vialMbqAt } from '../../domain/dispensed';
@@ -28,9 +28,15 @@ interface NextListProps {
   onStep: (next: Next) => void;
 }
 
+/** So many are shown: what comes after them is not next. */
+const AT_FIRST = 60;
+
 export function NextList(props: NextListProps) {
   const { things, selected, deeds, laterAt, follow, onSelect, onStep } = props;
   const { t } = useWords();
+  const [all, setAll] = useState(false);
+  const isChosen = (next: Next) => next.delivery.orders.some((order) => order.id === selected);
+  const shown = all ? things : things.filter((next, at) => at < AT_FIRST || isChosen(next));
   return (
     <section className={styles.next} aria-labelledby="next-title">
       <h2 className={styles.title} id="next-title">
@@ -45,12 +51,12 @@ export function NextList(props: NextListProps) {
         </div>
       ) : (
         <ol>
-          {things.map((next) => (
+          {shown.map((next) => (
             <Thing
               key={next.key}
               next={next}
               follow={follow}
-              chosen={next.delivery.orders.some((order) => order.id === selected)}
+              chosen={isChosen(next)}
               busy={deeds.pending.has(placeOf(next))}
               refused={deeds.refusals.get(placeOf(next))?.refused ?? null}
               onSelect={onSelect}
@@ -58,6 +64,11 @@ export function NextList(props: NextListProps) {
             />
           ))}
         </ol>
+      )}
+      {shown.length < things.length && (
+        <Button look="bare" onClick={() => setAll(true)}>
+          {t('next.more', { count: things.length - shown.length })}
+        </Button>
       )}
     </section>
   );
@@ -80,7 +91,24 @@ function placeOf(next: Next): string {
   return next.vial ? `vial:${next.vial.id}` : next.delivery.key;
 }
 
-function Thing({ next, follow, chosen, busy, refused, onSelect, onStep }: ThingProps) {
+/** One is drawn when something about it has changed; what is to be done is reckoned anew with each delta. */
+const Thing = memo(DrawnThing, (one, other) => {
+  const { next, ...rest } = one;
+  const { next: after, ...others } = other;
+  return (
+    Object.entries(rest).every(([name, value]) =>
+      Object.is(value, others[name as keyof typeof others]),
+    ) &&
+    next.key === after.key &&
+    next.orderId === after.orderId &&
+    next.delivery === after.delivery &&
+    next.vial === after.vial &&
+    next.adds?.mbq === after.adds?.mbq &&
+    next.adds?.runAt === after.adds?.runAt
+  );
+});
+
+function DrawnThing({ next, follow, chosen, busy, refused, onSelect, onStep }: ThingProps) {
   const { t } = useWords();
   const { delivery, step } = next;
   const row = useRef<HTMLLIElement>(null);
@@ -142,7 +170,7 @@ function Thing({ next, follow, chosen, busy, refused, onSelect, onStep }: ThingP
 
 function useThingWords(next: Next): [string, string] {
   const { t, format, amountOf, customerOf, percent, marksOf } = useWords();
-  const now = useNow(1000);
+  const now = useNow(10_000);
   const { delivery, step, adds, vial } = next;
   const time = clock(delivery.deliverAt);
   const named = { tracer: delivery.name, time, customer: customerOf(delivery) };

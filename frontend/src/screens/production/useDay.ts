@@ -1,7 +1,8 @@
 /** The rows of the shown date and its plan: from the stream inside the window, from a query outside it. */
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type DayPlan, planDay } from '../../domain/day';
 import type { DayRows, PlanOrder } from '../../domain/dayRows';
+import { keepSame } from '../../domain/daySame';
 import { dateOf } from '../../domain/time';
 import {
   serverNow,
@@ -52,7 +53,11 @@ export function useDay(chosen: string | null): ShownDay {
   const rest = useRest();
   const shown = follows ? orders : (asked?.orders ?? NO_ROWS);
   const rows = useMemo<DayRows>(() => ({ ...rest, orders: shown }), [rest, shown]);
-  const plan = useMemo(() => planDay(date, rows), [date, rows]);
+  const before = useRef<DayPlan | null>(null);
+  const plan = useMemo(() => keepSame(before.current, planDay(date, rows)), [date, rows]);
+  useEffect(() => {
+    before.current = plan;
+  }, [plan]);
   return {
     plan,
     rows,

@@ -1,11 +1,11 @@
 /** How deliveries, shares and vials are put into words on the production screen. */
-import { useTranslation } from 'react-i18next';
 import type { Delivery } from '../../domain/day';
 import { isShort } from '../../domain/dayNext';
 import type { PlanOrder, PlanVial } from '../../domain/dayRows';
-import { useFormat } from '../../domain/format';
+import { type Format, useFormat } from '../../domain/format';
 import { isRecalled } from '../../domain/recall';
 import { clock } from '../../domain/time';
+import i18next, { type Language } from '../../i18n';
 import './release/texts';
 
 /** Below and above these shares of what was ordered a release needs a reason. The server decides. */
@@ -19,10 +19,9 @@ export function shownPercent(percent: number): number {
   return tenths / 10;
 }
 
-export function useWords() {
-  const { t } = useTranslation('production');
-  const { t: core } = useTranslation();
-  const format = useFormat();
+function wordsOf(language: Language, format: Format) {
+  const t = i18next.getFixedT(language, 'production');
+  const core = i18next.getFixedT(language);
   const percent = (value: number) => `${format.figure(shownPercent(value), 1)}\u00a0%`;
   const amountOf = (one: { kind: string; orderedMbq: number | null; injections: number | null }) =>
     one.kind === 'injection'
@@ -55,4 +54,17 @@ export function useWords() {
   };
 }
 
-export type Words = ReturnType<typeof useWords>;
+export type Words = ReturnType<typeof wordsOf>;
+
+const known = new Map<Format, Words>();
+
+/** The words in the language of the page; the same object until that changes. */
+export function useWords(): Words {
+  const format = useFormat();
+  let words = known.get(format);
+  if (!words) {
+    words = wordsOf(format.language, format);
+    known.set(format, words);
+  }
+  return words;
+}

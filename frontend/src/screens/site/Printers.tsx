@@ -8,10 +8,8 @@ import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Refusal, useRefusalText } from '../../ui/Refusal';
 import { Table } from '../../ui/Table';
-import { addPrinterTexts } from './printerTexts';
+import './printerTexts';
 import styles from './Site.module.css';
-
-addPrinterTexts();
 
 /** Who may add and remove them; the rest of production sees what there is. */
 const MAY: readonly string[] = ['siteAdmin', 'productionAdmin'];

@@ -1,0 +1,115 @@
+/** Which vials lie for which delivery, and what an order asks for. Pure. */
+import type { Delivery } from './day';
+import type { DayRows, PlanOrder } from './dayRows';
+import { dispense, isFree, type Waiting } from './dispensed';
+import { type Demand, orderedAtDelivery } from './need';
+import { wallInstant } from './time';
+
+/** Says which vials lie for which delivery: of the open ones by the server's rule, of the released by their own word. */
+export function allot(deliveries: Delivery[], rows: DayRows): void {
+  const groups = grouped(
+    deliveries.filter((delivery) => delivery.tracerId !== null),
+    sharing,
+  );
+  const byId = new Map(rows.vials.map((vial) => [vial.id, vial]));
+  const free = grouped(rows.vials.filter(isFree), sharing);
+  // Also of other dates: a vial from before midnight may be for a delivery after it.
+  const open = grouped(
+    rows.orders.filter((order) => isWaiting(order) && free.has(sharing(order))),
+    sharing,
+  );
+  for (const [key, group] of groups) {
+    const halfLife = group[0]?.halfLifeSeconds ?? Number.POSITIVE_INFINITY;
+    const given = dispense(
+      waitingOf(open.get(key) ?? [], halfLife, rows),
+      free.get(key) ?? [],
+      halfLife,
+    );
+    for (const delivery of group) {
+      const found = new Set(delivery.orders.flatMap((order) => given.get(doorOf(order)) ?? []));
+      for (const id of delivery.orders.flatMap((order) => order.vialIds)) {
+        const vial = byId.get(id);
+        if (vial) {
+          found.add(vial);
+        }
+      }
+      delivery.filled = [...found];
+    }
+  }
+}
+
+/** Things by a key, each group in the order it came in. */
+export function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group) {
+      group.push(one);
+    } else {
+      groups.set(key, [one]);
+    }
+  }
+  return groups;
+}
+
+/** What shares vials. */
+function sharing(one: { customerId: number | null; tracerId: number | null }): string {
+  return `${one.customerId}:${one.tracerId}`;
+}
+
+/** When and where an order is delivered: its orders share vials, whatever their slot. */
+function doorOf(order: Pick<PlanOrder, 'deliverAt' | 'endpointId'>): string {
+  return `${Date.parse(order.deliverAt)}:${order.endpointId}`;
+}
+
+function isWaiting(order: PlanOrder): boolean {
+  const open = order.status === 'ordered' || order.status === 'accepted';
+  return open && order.tracerId !== null && (order.orderedMbq ?? 0) > 0;
+}
+
+/** What deliveries wait for vials with: their accepted orders, or all that are open where none is accepted. */
+function waitingOf(
+  orders: readonly PlanOrder[],
+  halfLifeSeconds: number,
+  rows: DayRows,
+): Waiting[] {
+  return [...grouped(orders, doorOf)].map(([key, group]) => {
+    const accepted = group.filter((order) => order.status === 'accepted');
+    const [first] = group as [PlanOrder];
+    return {
+      key,
+      deliverAt: Date.parse(first.deliverAt),
+      endpointId: first.endpointId,
+      neededMbq: (accepted.length > 0 ? accepted : group).reduce(
+        (sum, order) => sum + orderedAtDelivery(demandOf(order, halfLifeSeconds, rows)),
+        0,
+      ),
+    };
+  });
+}
+
+/** An order as planning sees it. A moved order keeps the amount of the slot it was ordered for. */
+export function demandOf(
+  order: PlanOrder,
+  halfLifeSeconds: number,
+  rows: Pick<DayRows, 'slots' | 'runs'>,
+): Demand {
+  const deliverAt = Date.parse(order.deliverAt);
+  const ordered =
+    order.movedToSlotId === null || order.slotId === null
+      ? undefined
+      : rows.slots.get(order.slotId);
+  return {
+    id: order.id,
+    status: order.status,
+    orderedMbq: order.orderedMbq ?? 0,
+    toDispenseMbq: order.toDispenseMbq ?? 0,
+    orderedSlotAt: ordered ? wallInstant(order.deliveryDate, ordered.deliveryTime) : deliverAt,
+    deliverAt,
+    runAt: order.runAt ? Date.parse(order.runAt) : null,
+    dispensedMbq:
+      order.status === 'released' ? (order.deliveredMbq ?? 0) : (order.dispensedMbq ?? 0),
+    halfLifeSeconds: order.halfLifeSeconds ?? halfLifeSeconds,
+  };
+}
