@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
   dependencies = [
-    ("site", "0004_old_system"),
+    ("site", "0005_why_it_leads"),
   ]
 
   operations = [
