@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from legacy.actor import OLD_SYSTEM
+from legacy.alone import alone
+from legacy.inbound import whole
 from legacy.inbound.polling import Polled, Poller
 from legacy.old import shape
 from legacy.old.connection import OldDatabase, OldDatabaseAway, connect
@@ -40,14 +42,30 @@ class Link:
     self._poller: Poller | None = None
 
   def step(self) -> Polled | None:
-    """Looks once at the other side and says how the link stands; None where it is off or cut."""
+    """Looks once at the other side and says how the link stands; None where it is off or cut, or somebody else is at
+    it."""
     if not authority.linked():
       return None
+    with alone() as mine:
+      return self._step() if mine and authority.linked() else None
+
+  def exchange(self) -> Polled:
+    """Looks once at the other side, whoever else may be at it. Raises OldDatabaseAway."""
+    if whole.due():
+      whole.catch_up(self.poller)
+    return self.poller.poll()
+
+  @property
+  def poller(self) -> Poller:
+    """Whoever follows over there. Raises OldDatabaseAway."""
+    if self._poller is None:
+      self.follow(connect(self._url))
+    assert self._poller is not None, "it has just begun to follow"
+    return self._poller
+
+  def _step(self) -> Polled:
     try:
-      if self._poller is None:
-        self.follow(connect(self._url))
-      assert self._poller is not None, "it has just begun to follow"
-      found = self._poller.poll()
+      found = self.exchange()
     except OldDatabaseAway as error:
       self.close()
       _tell("away", trouble=str(error))
@@ -98,8 +116,8 @@ def report_alive(change: ledger.Change) -> None:
 
 
 def keep_alive() -> None:
-  """Notes that this worker lives."""
-  if beat(NAME):
+  """Notes that this worker lives; of one that has nothing to do any more, since the link was cut, nobody expects it."""
+  if links.state() != "cut" and beat(NAME):
     report_alive(actor=SYSTEM)
 
 

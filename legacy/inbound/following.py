@@ -22,6 +22,8 @@ from tracershop.site import authority, conflicts
 from tracershop.site.models import Conflict
 
 Theirs = Cluster | OldInjections
+# Changed here while the link was cut, where the old system leads again: theirs is as it was.
+WHILE_CUT = "changedWhileCut"
 
 
 def said_there(it: Theirs) -> Said:
@@ -121,6 +123,19 @@ def follow_order(
     if theirs is None:
       mirror.drop(table, [key], change.now)
   return {"taken": sorted(found.take), "conflict": found.kind}
+
+
+@ledger.action
+def contest(change: ledger.Change, *, table: str, key: str, order_id: int, fields: list[dict[str, Any]]) -> None:
+  """Puts before a person what was changed here while the link was cut, where the old system leads again."""
+  conflicts.hold(
+    change,
+    kind=WHILE_CUT,
+    subject=f"order:{order_id}",
+    details={"table": table, "key": key, "fields": fields},
+    held={"table": table, "key": key, "rows": mirror.data_of(table, [key]), "gone": False},
+    known=_standing(order_id),
+  )
 
 
 @ledger.action
