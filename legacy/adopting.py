@@ -45,10 +45,17 @@ def adopt(old: OldDatabase, progress: Progress = lambda table, done, of: None) -
   _orders(old, there, found, progress)
   _injections(old, there, found, progress)
   _vials(old, there, found, progress)
+  copy_rest(old, there, found, progress)
+  return found
+
+
+def copy_rest(
+  old: OldDatabase, there: Shape, found: Adopted, progress: Progress = lambda table, done, of: None
+) -> None:
+  """Brings the mirror of the tables that are only copied up to date."""
   for name in there.tables:
     if name not in TAKEN:
       _copy(old, there, name, found, progress)
-  return found
 
 
 TAKEN = frozenset(
@@ -258,10 +265,11 @@ def _copy(old: OldDatabase, there: Shape, name: str, found: Adopted, progress: P
   """A table that is mirrored only."""
   known = mirror.digests(name)
   for part in mirror.portions(shape.rows(old, there.tables[name]), CHUNK):
-    fresh = {key: data for key, data in part if known.get(key) != shape.digest(data)}
+    fresh = {key: data for key, data in part if known.pop(key, None) != shape.digest(data)}
     mirror.keep(name, fresh, clock.now())
     found.count(found.taken, name, len(fresh))
     progress(name, found.taken.get(name, 0), there.tables[name].rows)
+  mirror.drop(name, known, clock.now())
 
 
 def _took(found: Adopted, table: str, outcome: ledger.Outcome, rows: Mapping[str, Data], tried: Iterable[str]) -> None:

@@ -4,12 +4,18 @@ or stands in the way."""
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from legacy import cutting
 from legacy.old.connection import OldDatabase, connect
 from legacy.proof import comparing, report
 from legacy.proof.rows import Progress
+from legacy.worker import Link
+from tracershop import calendar
+from tracershop.actor import Actor
+from tracershop.site import cutting as site_cutting
 
 Say = Callable[[str], None]
 
@@ -35,3 +41,58 @@ def compare(url: str, *, csv: str | None, say: Say, progress: Progress) -> int:
   for line in report.lines(found):
     say(line)
   return 0 if found.equal else 1
+
+
+def _by(name: str) -> Actor:
+  """Whoever is at the keyboard of the server: he has no role here, but a name in the trail."""
+  return Actor(user_id=None, name=name[:150], role="system", origin="commandLine")
+
+
+@contextlib.contextmanager
+def _link(url: str) -> Iterator[Link]:
+  link = Link(url)
+  try:
+    yield link
+  finally:
+    link.close()
+
+
+def cut(url: str, *, by: str, seconds: float, say: Say, progress: Progress) -> int:
+  """The last sync, the proof, and the cut. Raises OldDatabaseAway."""
+  row = site_cutting.link()
+  if row is not None and row.state == "cut":
+    say(f"The link was cut on {calendar.wall_time(row.since):%Y-%m-%d %H:%M:%S}. There is nothing to do.")
+    return 0
+  with _link(url) as link:
+    try:
+      found = cutting.cut(link, actor=_by(by), pause=lambda: time.sleep(seconds), progress=progress)
+    except cutting.InTheWay as obstacle:
+      progress("", 0, 0)
+      say("NOT CUT.")
+      for line in obstacle.lines:
+        say(line)
+      return 1
+  progress("", 0, 0)
+  for line in report.lines(found):
+    say(line)
+  say("CUT. This system leads alone. The mirror stays; within 14 days `tracershop legacy rejoin` undoes this.")
+  return 0
+
+
+def rejoin(url: str, *, by: str, say: Say, progress: Progress) -> int:
+  """Undoes a cut. Raises OldDatabaseAway."""
+  with _link(url) as link:
+    try:
+      put = cutting.rejoin(link, actor=_by(by), progress=progress)
+    except cutting.InTheWay as obstacle:
+      progress("", 0, 0)
+      for line in obstacle.lines:
+        say(line)
+      return 1
+  progress("", 0, 0)
+  say("JOINED AGAIN. Who led for what before leads again; start `tracershop legacy run` where it is not running.")
+  if put:
+    say(
+      f"{put} orders were changed here meanwhile where the old system leads: they wait for a person on the site's page."
+    )
+  return 0

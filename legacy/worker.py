@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from legacy.actor import OLD_SYSTEM
+from legacy.alone import alone
+from legacy.inbound import whole
 from legacy.inbound.polling import Polled, Poller
 from legacy.old import shape
 from legacy.old.connection import OldDatabase, OldDatabaseAway, connect
@@ -42,24 +44,44 @@ class Link:
     self._url = url
     self._old: OldDatabase | None = None
     self._poller: Poller | None = None
+    self.carried = Carried()
 
   def step(self) -> Polled | None:
-    """Looks once at the other side and says how the link stands; None where it is off or cut."""
+    """Looks once at the other side and says how the link stands; None where it is off or cut, or somebody else is at
+    it."""
     if not authority.linked():
       return None
-    try:
-      if self._poller is None:
-        self.follow(connect(self._url))
-      assert self._poller is not None, "it has just begun to follow"
-      assert self._old is not None, "over this connection"
-      carried = Carried(trouble=WRITING)
-      settled = step.settle(self._old, self._poller.there)
-      if settled:
-        self._poller.forget()
+    with alone() as mine:
+      return self._step() if mine and authority.linked() else None
+
+  def exchange(self) -> Polled:
+    """Looks once at the other side and writes there what is due, whoever else may be at it; `carried` says how that
+    went. Raises OldDatabaseAway."""
+    poller = self.poller
+    self.carried = Carried(trouble=WRITING)
+    settled = step.settle(poller.old, poller.there)
+    if settled is None:
       # While somebody else may still be writing what we began, nothing that is seen over there is believed.
-      found = self._poller.poll() if settled is not None else Polled()
-      if settled is not None:
-        carried = step.carry(self._old, self._poller.there)
+      return Polled()
+    if settled:
+      poller.forget()
+    if whole.due():
+      whole.catch_up(poller)
+    found = poller.poll()
+    self.carried = step.carry(poller.old, poller.there)
+    return found
+
+  @property
+  def poller(self) -> Poller:
+    """Whoever follows over there. Raises OldDatabaseAway."""
+    if self._poller is None:
+      self.follow(connect(self._url))
+    assert self._poller is not None, "it has just begun to follow"
+    return self._poller
+
+  def _step(self) -> Polled:
+    try:
+      found = self.exchange()
     except OldDatabaseAway as error:
       self.close()
       _tell("away", behind=planning.outstanding(), trouble=str(error))
@@ -67,9 +89,9 @@ class Link:
       return Polled()
     now = clock.now()
     state = "both" if "new" in authority.leaders().values() else "reading"
-    behind = found.waiting + carried.behind
-    agreed = found.quiet and not behind and not carried.trouble
-    _tell(state, in_step=agreed, behind=behind, trouble=carried.trouble)
+    behind = found.waiting + self.carried.behind
+    agreed = found.quiet and not behind and not self.carried.trouble
+    _tell(state, in_step=agreed, behind=behind, trouble=self.carried.trouble)
     if due("oldSystem", "up"):
       report_old_system(actor=SYSTEM, state="up", as_of=now)
     return found
@@ -110,8 +132,8 @@ def report_alive(change: ledger.Change) -> None:
 
 
 def keep_alive() -> None:
-  """Notes that this worker lives."""
-  if beat(NAME):
+  """Notes that this worker lives; of one that has nothing to do any more, since the link was cut, nobody expects it."""
+  if links.state() != "cut" and beat(NAME):
     report_alive(actor=SYSTEM)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import getpass
 import logging
 import os
 import signal
@@ -336,6 +337,54 @@ def legacy_compare(options: argparse.Namespace) -> int:
   return 2
 
 
+def legacy_cut(options: argparse.Namespace) -> int:
+  """Cuts the link to the old system: the last sync, the proof that both are equal, and then this system leads alone."""
+  set_up()
+  from django.conf import settings
+
+  from legacy import commands
+
+  prepare()
+  _confirm(options.yes, "cut", "From then on nothing is taken from the old system and nothing is written there.")
+  return _with_old_system(
+    lambda url, bar: commands.cut(
+      url, by=options.by or _account(), seconds=settings.LEGACY_POLL_SECONDS, say=_say, progress=bar
+    )
+  )  # fmt: skip
+
+
+def legacy_rejoin(options: argparse.Namespace) -> int:
+  """Joins the link again within 14 days of the cut: what happened on both sides since is merged."""
+  set_up()
+  from legacy import commands
+
+  prepare()
+  _confirm(options.yes, "rejoin", "Whoever led for what before the cut leads for it again.")
+  return _with_old_system(lambda url, bar: commands.rejoin(url, by=options.by or _account(), say=_say, progress=bar))
+
+
+def _account() -> str:
+  """Who is at the keyboard. Raises Stop for an account without a name."""
+  try:
+    return getpass.getuser()
+  except (KeyError, OSError):
+    raise Stop("Nobody knows who you are: say it with --by NAME.") from None
+
+
+def _say(line: str) -> None:
+  print(line, flush=True)
+
+
+def _confirm(yes: bool, word: str, what: str) -> None:
+  """Asks the one at the keyboard for a word. Raises Stop where he says another, or nobody is there."""
+  if yes:
+    return
+  if not sys.stdin.isatty():
+    raise Stop(f"{what} Nobody is there to confirm it: --yes says so.")
+  if input(f"{what} Type {word} to go on: ").strip() != word:
+    raise Stop("Nothing was done.")
+
+
 def _with_old_system(act: Callable[[str, Callable[[str, int, int], None]], int]) -> int:
   """Does something that needs the old database, with a bar. Raises Stop."""
   from django.conf import settings
@@ -490,6 +539,14 @@ def parser() -> argparse.ArgumentParser:
   it = acts.add_parser("compare", help=text, description=f"{text} {more}")
   it.add_argument("--csv", metavar="FILE", help="write every difference into this file too")
   it.set_defaults(run=legacy_compare)
+  for name, run in (("cut", legacy_cut), ("rejoin", legacy_rejoin)):
+    text = (run.__doc__ or "").strip()
+    it = acts.add_parser(
+      name, help=text, description=f"{text} Exit code 1, with the list, where something is in the way."
+    )
+    it.add_argument("--yes", action="store_true", help="go on without asking")
+    it.add_argument("--by", metavar="NAME", help="who does it, for the trail (the account)")
+    it.set_defaults(run=run)
   command("migrate", migrate, "With the rights of the database's owner.")
   command("demo", demo_data)
   it = command("grants", grants, "Run them as the database's owner after each `tracershop migrate`.")

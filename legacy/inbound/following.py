@@ -13,7 +13,7 @@ from legacy.actor import OLD_SYSTEM
 from legacy.inbound import disputes, orders
 from legacy.inbound.orders import Cluster, Places
 from legacy.mapping import equality, merge
-from legacy.mapping.merge import Merged, Said
+from legacy.mapping.merge import Difference, Merged, Said
 from legacy.mapping.reading import OldInjections
 from legacy.old.shape import Data
 from tracershop import calendar, ledger
@@ -24,6 +24,8 @@ from tracershop.site.models import Conflict
 
 Theirs = Cluster | OldInjections
 THEIRS = dict.fromkeys(("ordering", "acceptMove", "release"), "old")
+# Changed here while the link was cut, where the old system leads again: theirs is as it was.
+WHILE_CUT = "changedWhileCut"
 
 
 def said_there(it: Theirs) -> Said:
@@ -127,7 +129,7 @@ def hold_or_close(
     return True
   if disputes.is_placed(standing) and order.status != "cancelled":
     disputes.hold_placed(change, order, now, held, standing)
-  else:
+  elif standing is None or standing.kind != WHILE_CUT or said_here(order) == now:
     conflicts.close(change, standing)
   return False
 
@@ -143,6 +145,21 @@ def tell_placed(
   """Puts an order before a person that was placed over there where we lead. It stands until he says otherwise."""
   held = disputes.Held(table=table, key=key, rows=dict(rows), theirs=theirs)
   disputes.hold_placed(change, order, said_there(theirs), held)
+
+
+@ledger.action
+def contest(change: ledger.Change, *, table: str, key: str, order_id: int, differences: Sequence[Difference]) -> None:
+  """Puts before a person what was changed here while the link was cut, where the old system leads again."""
+  order = queries.orders().get(id=order_id)
+  disputes.hold(
+    change,
+    order,
+    kind=WHILE_CUT,
+    fields=differences,
+    functions={merge.FIELDS[it.field] for it in differences},
+    held=disputes.Held(table=table, key=key, rows=mirror.data_of(table, [key]), theirs=orders.mirrored(table, key)),
+    known=disputes.standing(order_id),
+  )
 
 
 @ledger.action

@@ -103,6 +103,22 @@ def cluster(key: str, orders: Mapping[str, OldOrder]) -> Cluster:
   return Cluster(order=orders[key], master=orders[master] if master else None, extras=extras)
 
 
+def mirrored(table: str, key: str) -> Cluster | OldInjections | None:
+  """What was last agreed upon of an order, whole; None where its row is gone. Raises Unreadable."""
+  row = mirror.data_of(table, [key]).get(key)
+  if row is None or table == "t_orders":
+    return None if row is None else reading.injections(row)
+  read: dict[str, OldOrder] = {}
+  into: str | None = key
+  while into is not None and row is not None:
+    read[into] = reading.order(row)
+    into = str(read[into].coid) if str(read[into].coid) not in read else None
+    row = None if into is None else mirror.data_of(table, [into]).get(into)
+  collected = Mirror.objects.filter(table=table, data__COID__in=list(read), gone_at__isnull=True)
+  read |= {it.key: reading.order(it.data) for it in collected if it.key not in read}
+  return cluster(key, read)
+
+
 def stands_for_itself(it: OldOrder) -> bool:
   """Whether a row is an order of somebody, not a ghost and not a further vial's."""
   return not it.ghost and not it.extra and it.amount > 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -80,21 +80,37 @@ class Poller:
   def _standing(self, table: str, keys: set[str]) -> set[str]:
     """Those of some keys that are still over there."""
     it = self.there.tables.get(table)
-    if it is None or len(it.key) != 1:
-      return keys
-    found: set[str] = set()
-    for part in mirror.portions(sorted(keys), adopting.CHUNK):
-      places = ", ".join(["%s"] * len(part))
-      found |= {key for key, _ in shape.rows(self.old, it, f" WHERE `{it.key[0]}` IN ({places})", tuple(part))}
-    return found
+    return keys if it is None or len(it.key) != 1 else set(self._rows_of(table, keys))
 
   # --- orders
 
   def _orders(self, found: Polled, seen: dict[tuple[str, str], str]) -> None:
     table = self.there.tables["orders"]
-    rows, stable, gone = self._changed(table, seen, found)
+    self._take_orders(*self._changed(table, seen, found), found)
+
+  def take(self, keys: Mapping[str, Sequence[str]]) -> Polled:
+    """Takes rows of `orders`, `t_orders` and `VAL` as they stand or are gone, by table and key, without a second look:
+    what a comparison of everything found and no poll sees. Raises OldDatabaseAway."""
+    found = Polled()
+    for name, act in (("orders", self._take_orders), ("t_orders", self._take_injections), ("VAL", self._take_vials)):
+      wanted = set(keys.get(name, ()))
+      if wanted:
+        rows = self._rows_of(name, wanted)
+        act(rows, set(rows), wanted - rows.keys(), found)
+    return found
+
+  def _rows_of(self, name: str, keys: set[str]) -> dict[str, Data]:
+    found: dict[str, Data] = {}
+    table = self.there.tables[name]
+    for part in mirror.portions(sorted(keys), adopting.CHUNK):
+      places = ", ".join(["%s"] * len(part))
+      found |= dict(shape.rows(self.old, table, f" WHERE `{table.key[0]}` IN ({places})", tuple(part)))
+    return found
+
+  def _take_orders(self, rows: dict[str, Data], stable: set[str], gone: set[str], found: Polled) -> None:
     if not stable and not gone:
       return
+    table = self.there.tables["orders"]
     was = mirror.data_of("orders", sorted({*stable, *gone}))
     read = _read(rows, found, stable)
     before = _read(was, found, set())
@@ -199,7 +215,9 @@ class Poller:
 
   def _injections(self, found: Polled, seen: dict[tuple[str, str], str]) -> None:
     table = self.there.tables["t_orders"]
-    rows, stable, gone = self._changed(table, seen, found)
+    self._take_injections(*self._changed(table, seen, found), found)
+
+  def _take_injections(self, rows: dict[str, Data], stable: set[str], gone: set[str], found: Polled) -> None:
     was = mirror.data_of("t_orders", sorted({*stable, *gone}))
     for key in sorted({*stable, *gone}, key=int):
       try:
@@ -223,6 +241,12 @@ class Poller:
     last = Cursor.objects.filter(name="vials").values_list("value", flat=True).first() or "0"
     since = f"{(clock.now() - timedelta(days=settings.WINDOW_DAYS)).date():%Y-%m-%d}"
     rows = dict(shape.rows(self.old, table, " WHERE ID > %s OR filldate >= %s", (last, since)))
+    self._take_vials(rows, set(rows), set(), found)
+
+  def _take_vials(self, rows: dict[str, Data], stable: set[str], gone: set[str], found: Polled) -> None:
+    last = Cursor.objects.filter(name="vials").values_list("value", flat=True).first() or "0"
+    # What was filled was filled: ours stays, whoever tidied up over there.
+    mirror.drop("VAL", gone, clock.now())
     known = mirror.digests("VAL", sorted(rows))
     fresh = {key: data for key, data in rows.items() if key not in known}
     for part in mirror.portions(fresh.items(), adopting.CHUNK):
@@ -268,9 +292,8 @@ class Poller:
 
   def _agreed(self, table: Found, same: set[str]) -> None:
     """Settles the conflicts about rows that are again as they were."""
-    for subject in Conflict.objects.filter(state="open", subject__startswith="order:").values_list(
-      "subject", flat=True
-    ):
+    found = Conflict.objects.filter(state="open", subject__startswith="order:").exclude(kind=following.WHILE_CUT)
+    for subject in found.values_list("subject", flat=True):
       order_id = int(subject.partition(":")[2])
       tied = Tie.objects.filter(table=table.name, kind="order", our_id=order_id).values_list("key", flat=True)
       if any(key in same for key in tied):

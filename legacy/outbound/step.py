@@ -7,7 +7,7 @@ import time
 
 import msgspec
 
-from legacy import adopting
+from legacy import puzzles
 from legacy.actor import OLD_SYSTEM
 from legacy.models import Due, Write
 from legacy.old.connection import OldDatabase
@@ -75,8 +75,8 @@ def carry(old: OldDatabase, there: Shape) -> Carried:
 def _tell_homeless(order_id: int) -> None:
   """Tells, once, that an order cannot be over there: a person enters it, or its customer."""
   digest = hashlib.sha256(f"outbound:order:{order_id}".encode()).hexdigest()
-  if not quarantined(adopting.SOURCE, digest):
-    adopting.quarantine_row(
+  if not quarantined(puzzles.SOURCE, digest):
+    puzzles.quarantine_row(
       actor=OLD_SYSTEM,
       name=f"order {order_id}",
       reason="Kunden eller traceren findes ikke i det gamle system. / The old system has no such customer or tracer.",

@@ -129,6 +129,8 @@ VERBS: dict[str, tuple[str, str]] = {
   "exported": ("udtrukket", "exported"),
   "followed": ("ændret i det gamle system", "changed in the old system"),
   "begun": ("begyndt", "begun"),
+  "cut": ("afkoblet", "cut"),
+  "rejoined": ("tilkoblet igen", "joined again"),
   "adopted": ("overtaget fra det gamle system", "adopted from the old system"),
 }
 FIELDS: dict[str, tuple[str, str]] = {
@@ -242,6 +244,8 @@ FIELDS: dict[str, tuple[str, str]] = {
   "criteria": ("Søgt efter", "Criteria"),
   "count": ("Antal", "Count"),
   "cut": ("Afkortet", "Cut"),
+  "proof": ("Bevis, at begge siger det samme (SHA-256)", "Proof that both say the same (SHA-256)"),
+  "rows": ("Rækker", "Rows"),
   "note": ("Bemærkning", "Note"),
   "text": ("Tekst", "Text"),
   "time": ("Klokken", "Time"),

@@ -41,6 +41,9 @@ def report_link(
 ) -> None:
   """Writes how the link stands; `in_step_at` None keeps the instant that is known."""
   known = Link.objects.filter(name=LINK).first()
+  if known is not None and known.state == "cut":
+    # Whoever was still looking when it was cut has nothing to say any more.
+    return
   before = images.link_row(known) if known else None
   row = known or Link(name=LINK, revision=0)
   if row.state != state:

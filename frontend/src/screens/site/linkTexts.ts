@@ -26,6 +26,7 @@ const da = {
   kind: {
     bothEdited: 'Ændret begge steder',
     bothMoved: 'Flyttet begge steder',
+    changedWhileCut: 'Ændret her, mens der var koblet fra',
     changedWhereWeLead: 'Ændret i det gamle system, hvor vi er førende',
     acceptedAgainstRejected: 'Accepteret det ene sted, afvist det andet',
     cancelledAgainstEdited: 'Annulleret det ene sted, ændret det andet',
@@ -83,6 +84,7 @@ const en: Texts<typeof da> = {
   kind: {
     bothEdited: 'Changed on both sides',
     bothMoved: 'Moved on both sides',
+    changedWhileCut: 'Changed here while the link was cut',
     changedWhereWeLead: 'Changed in the old system where we lead',
     acceptedAgainstRejected: 'Accepted on one side, rejected on the other',
     cancelledAgainstEdited: 'Cancelled on one side, changed on the other',
