@@ -63,6 +63,7 @@ class MySQL:
       import MySQLdb
       import MySQLdb.constants.CLIENT
       from MySQLdb import cursors
+      from MySQLdb.converters import None2NULL
     except ImportError:
       raise OldDatabaseAway("mysqlclient is not installed: pip install 'tracershop[mysql]'") from None
     parts = urlsplit(url)
@@ -80,7 +81,8 @@ class MySQL:
         # By name: 5.1 knows no utf8mb4. No converters: values come as the bytes that lie there.
         charset="latin1",
         use_unicode=False,
-        conv={},
+        # Only nothing has a word of its own: it would be written as its name.
+        conv={type(None): None2NULL},
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
         write_timeout=READ_SECONDS,

@@ -104,7 +104,9 @@ def plan(there: Shape, noted: Noted, skip: Iterable[int] = (), limit: int = PORT
   """Plans the statements of what is due, the oldest first, at most so many of ours at once; what they are for is due no
   more. `skip`: rows of Due that were looked at in this step already."""
   with transaction.atomic(durable=True):
-    portion = list(Due.objects.select_for_update().exclude(id__in=list(skip)).order_by("entry_id", "id")[:limit])
+    due_now = Due.objects.select_for_update().exclude(id__in=list(skip)).order_by("entry_id", "id")
+    # Vials first: a release says of each row of VAL whose it is.
+    portion = list(due_now.filter(kind="vial")[:limit]) or list(due_now[:limit])
     if not portion:
       return Planned()
     known = reading.known(there)

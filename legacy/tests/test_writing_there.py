@@ -2,93 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
-
 import pytest
 
-from customer.actions.orders import cancel_order, edit_order, place_order
-from legacy import adopting
-from legacy.actor import OLD_SYSTEM
-from legacy.models import Due, Mirror, Tie, Write
-from legacy.old import shape
+from customer.actions.orders import cancel_order, edit_order
+from legacy.models import Tie, Write
 from legacy.oldsite.site import OldSite
+from legacy.tests.both import NO, Both
 from legacy.tests.test_adopting import AT, EARLY, old_unit
-from legacy.worker import Link
 from production.actions.moving import move_orders, restore_orders
 from production.actions.orders import accept_orders, reject_orders, reopen_orders
-from tests import unit
-from tracershop.catalogue.models import Customer, Endpoint, Slot, Tracer
-from tracershop.ledger import verify
 from tracershop.orderbook.models import Order
-from tracershop.site import links
-from tracershop.site.models import Authority, Conflict
-from tracershop.site.models import Link as LinkRow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 __all__ = ["old_unit"]
-DAY = AT.date()
-NO = "0000-00-00 00:00:00"
-
-
-class Both:
-  """Both systems at work, ours leading: what is done here, and what lies there."""
-
-  def __init__(self, site: OldSite, bid: int, chemist: int) -> None:
-    self.site, self.bid, self.chemist = site, bid, chemist
-    links.begin_link(actor=OLD_SYSTEM)
-    adopting.adopt(site.old)
-    Authority.objects.update(leader="new")
-    self.customer = Customer.objects.get(short_name="RH")
-    self.endpoint = Endpoint.objects.get(customer=self.customer)
-    self.fdg, self.flt = Tracer.objects.get(short_name="FDG"), Tracer.objects.get(short_name="FLT")
-    self.slots = {f"{it.delivery_time:%H:%M}": it for it in Slot.objects.filter(endpoint=self.endpoint)}
-    self.admin = unit.person("chef", "Chef Ø", "productionAdmin")
-    self.nurse = unit.person("anna", "Anna Æbelø", "shopUser", (self.customer,))
-    self.link = Link("")
-    self.link.follow(site.old)
-    self.step(3)
-    self.counted: list[str] = []
-
-  def step(self, times: int = 1) -> None:
-    for _ in range(times):
-      self.link.step()
-
-  def place(self, mbq: float = 500, slot: str = "11:30", day: date = DAY, **more: Any) -> int:
-    done = place_order(
-      actor=self.nurse, kind="activity", endpoint_id=self.endpoint.pk, tracer_id=self.fdg.pk,
-      slot_id=self.slots[slot].pk, delivery_date=day, ordered_mbq=mbq, **more,
-    )  # fmt: skip
-    return int(done.value()["orderId"])
-
-  def rows(self, table: str = "orders") -> list[dict[str, Any]]:
-    found = shape.look(self.site.old).tables[table]
-    return [data for _, data in shape.rows(self.site.old, found, " ORDER BY 1")]
-
-  def says(self, row: Mapping[str, Any], **wanted: Any) -> None:
-    assert {name: row[name] for name in wanted} == {
-      name: value if value is None else str(value) for name, value in wanted.items()
-    }
-
-  def row_of(self, order_id: int) -> dict[str, Any]:
-    key = Tie.objects.get(kind="order", our_id=order_id, table="orders").key
-    return next(it for it in self.rows() if it["OID"] == key)
-
-  def agreed(self) -> None:
-    """Nothing is on its way, and further steps write nothing."""
-    before = self.rows(), self.rows("t_orders"), Write.objects.count(), verify.verify().entries
-    self.step(3)
-    assert (self.rows(), self.rows("t_orders"), Write.objects.count(), verify.verify().entries) == before
-    assert not Due.objects.exists()
-    row = LinkRow.objects.get()
-    assert (row.state, row.behind, row.trouble) == ("both", 0, None)
-    assert not Conflict.objects.filter(state="open").exists()
-    there = shape.look(self.site.old)
-    for table in ("orders", "t_orders"):
-      lies = {key: shape.digest(data) for key, data in shape.rows(self.site.old, there.tables[table])}
-      mirrored = Mirror.objects.filter(table=table, gone_at__isnull=True)
-      assert dict(mirrored.values_list("key", "digest")) == lies
 
 
 @pytest.fixture
