@@ -11,7 +11,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("write_path", "calendar", "plan", "fanout", "storm", "memory", "certificate", "audit", "worklist")
+NAMES = ("write_path", "calendar", "plan", "fanout", "storm", "memory", "certificate", "audit", "worklist", "legacy")
 
 
 def main(names: list[str]) -> int:

@@ -24,7 +24,7 @@ from tracershop import clock, ledger
 from tracershop.site.quarantine import add_quarantine, quarantined
 
 Progress = Callable[[str, int, int], None]
-CHUNK = 200
+CHUNK = 500
 SOURCE = "oldSystem"
 
 
