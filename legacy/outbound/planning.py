@@ -94,10 +94,12 @@ def note(old: OldDatabase) -> Noted:
 
 
 class Planned(msgspec.Struct):
-  """How many statements were planned, and which of ours were looked at for them."""
+  """How many statements were planned, which of ours were looked at for them, and which orders have no place there:
+  their customer or tracer is ours alone."""
 
   writes: int = 0
   looked_at: set[tuple[str, int]] = set()
+  homeless: list[int] = []
 
 
 def plan(there: Shape, noted: Noted, skip: Iterable[int] = (), limit: int = PORTION) -> Planned:
@@ -124,7 +126,23 @@ def plan(there: Shape, noted: Noted, skip: Iterable[int] = (), limit: int = PORT
     planned.sort(key=lambda it: it[0])
     count = _keep(planned, noted)
     Due.objects.filter(id__in=done).delete()
-    return Planned(writes=count, looked_at={(it.kind, it.our_id) for it in portion})
+    return Planned(
+      writes=count,
+      looked_at={(it.kind, it.our_id) for it in portion},
+      homeless=_homeless(sorted(orders), known),
+    )
+
+
+def _homeless(order_ids: list[int], known: Known) -> list[int]:
+  """Those that would be written, were there a customer and a tracer for them."""
+  tied = Tie.objects.filter(kind="order", our_id__in=order_ids).values_list("our_id", flat=True)
+  some = Order.objects.filter(id__in=order_ids, tracer__isnull=False).exclude(id__in=list(tied))
+  return [
+    it.pk
+    for it in some.exclude(status="cancelled").order_by("id")
+    if (it.endpoint_id not in known.bids or it.tracer_id not in known.tracers)
+    and known.leaders_of(it.tracer_id)["ordering"] == "new"
+  ]
 
 
 Sets = Iterable[tuple[list[int], list[Step], list[int]]]

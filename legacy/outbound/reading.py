@@ -10,7 +10,7 @@ import msgspec
 
 from legacy import mirror
 from legacy.inbound import following, orders, shares
-from legacy.mapping import reading
+from legacy.mapping import reading, rows
 from legacy.mapping.merge import Said
 from legacy.mapping.reading import ALONE, OldOrder
 from legacy.mapping.releasing import Vials
@@ -247,7 +247,7 @@ def _parts(order: Order, found: Scene, known: Known, due: set[int]) -> list[Part
     base = shares.of_share(following.said_there(cluster), here, tie.share, main=_main(tie, found)) if several else (
       following.said_there(cluster)
     )  # fmt: skip
-    was = (tie.share if tie.share is not None else float(row.amount)) if several else float(row.amount)
+    was = _was(order, tie, row, several=several)
     still = order.pk in found.conflicts
     if tie is not ties[-1] and not still:
       made.append(_part(order, following.gone(base), base, row.bid, row.tracer, tie.key, was, was))
@@ -257,6 +257,14 @@ def _parts(order: Order, found: Scene, known: Known, due: set[int]) -> list[Part
     mbq = (order.ordered_mbq or 0.0) if led.ordered_mbq != base.ordered_mbq else was
     made.append(_part(order, led, base, row.bid, row.tracer, tie.key, mbq, was, still=still))
   return made
+
+
+def _was(order: Order, tie: Tie, row: OldOrder, *, several: bool) -> float:
+  """An order's part of its row as it was agreed upon; exactly, where the whole number over there is ours rounded."""
+  if several:
+    return tie.share if tie.share is not None else float(row.amount)
+  exact = order.ordered_mbq or 0.0
+  return exact if rows.amount(exact) == row.amount else float(row.amount)
 
 
 def _main(tie: Tie, found: Scene) -> bool:
@@ -324,22 +332,22 @@ def val_keys(vial_ids: list[int]) -> dict[int, str]:
   return {our: key for key, our in ties.values_list("key", "our_id")}
 
 
-def vials_of(some: list[Part], rows: Mapping[str, OldOrder]) -> Vials:
+def vials_of(some: list[Part], read: Mapping[str, OldOrder]) -> Vials:
   """What is known over there of the vials that these orders have, or once had."""
   ids = [it.order_id for it in some]
   vial_ids = list(ReleaseLine.objects.filter(order_id__in=ids).values_list("vial_id", flat=True).distinct())
   if not vial_ids:
     return Vials()
   ties = list(Tie.objects.filter(table="orders", kind="vial", our_id__in=vial_ids).order_by("id"))
-  data = mirror.data_of("orders", [it.key for it in ties if it.key not in rows])
+  data = mirror.data_of("orders", [it.key for it in ties if it.key not in read])
   extras: dict[str, OldOrder] = {}
   for key, row in data.items():
     try:
-      read = reading.order(row)
+      one = reading.order(row)
     except Unreadable:
       continue
-    if str(read.coid) in rows:
-      extras[key] = read
+    if str(one.coid) in read:
+      extras[key] = one
   val = mirror.data_of("VAL", sorted(set(val_keys(vial_ids).values())))
-  holders = {it.our_id: it.key for it in ties if it.key in extras or it.key in rows}
+  holders = {it.our_id: it.key for it in ties if it.key in extras or it.key in read}
   return Vials(holders=holders, extras=extras, data=data, val=val)

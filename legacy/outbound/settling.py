@@ -1,8 +1,8 @@
 """What was on its way when something broke: did it arrive? Looked at before anything else is read or sent.
 
-Only a row that was made needs looking for: it is known by the instant that we wrote into it, which nobody else can have
-written after we noted it, or by who we said had ordered it. A change or a deletion that arrived is found by comparing
-anew: the row says already what we want, or is gone. So nothing that was planned before is ever sent later.
+A row that was made is known by the instant that we wrote into it, which nobody else can have written after we noted
+it, or by who we said had ordered it. A change arrived if its row says all of it, a deletion if its row is gone.
+Whatever did not is compared anew: nothing that was planned before is ever sent later.
 """
 
 from __future__ import annotations
@@ -31,15 +31,47 @@ def settle(old: OldDatabase, there: Shape) -> int:
     return 0
   fresh = {table: _fresh(old, there, table, left) for table in rows.KEYS}
   arrived = _look([it for it in left if it.verb == "insert"], fresh)
+  changed = _changed(old, there, left, arrived)
   found: dict[str, dict[str, Data]] = {table: {} for table in rows.KEYS}
   for it in arrived:
     found[it.write.table][it.key] = fresh[it.write.table][it.key]
+  for one, lies in changed:
+    arrived.append(one)
+    if lies is not None:
+      found[one.write.table][one.key] = lies
   done = {it.write.pk for it in arrived}
   with transaction.atomic(durable=True):
     Write.objects.filter(id__in=[it.pk for it in left if it.pk not in done]).update(state="dropped")
     sending.due_again(left)
     _note(there, arrived, found)
   return len(left)
+
+
+def _changed(
+  old: OldDatabase, there: Shape, left: list[Write], arrived: list[Arrived]
+) -> list[tuple[Arrived, Data | None]]:
+  """The changes and deletions that arrived, each with its row as it lies there now."""
+  made: dict[tuple[int, int], dict[str, str]] = {}
+  for it in arrived:
+    made.setdefault((it.write.entry_id, it.write.group), {})[it.write.label] = it.key
+  found: list[tuple[Arrived, Data | None]] = []
+  for table in rows.KEYS:
+    mine = [it for it in left if it.table == table and it.key is not None]
+    lies: dict[str, Data] = {}
+    for part in mirror.portions(sorted({it.key for it in mine if it.key is not None}), mirror.CHUNK):
+      places = ", ".join(["%s"] * len(part))
+      lies |= dict(shape.rows(old, there.tables[table], f" WHERE {rows.KEYS[table]} IN ({places})", tuple(part)))
+    for write in mine:
+      assert write.key is not None, "what is changed has a number"
+      known = made.get((write.entry_id, write.group), {})
+      row = lies.get(write.key)
+      if write.verb == "delete" and row is None:
+        found.append((Arrived(write, write.key, {}), None))
+      elif write.verb == "update" and write.values and row is not None and _made(write, known):
+        values = rows.resolved(write.values, known)
+        if rows.says(values, row):
+          found.append((Arrived(write, write.key, values), row))
+  return found
 
 
 def _look(inserts: list[Write], fresh: Mapping[str, Mapping[str, Data]]) -> list[Arrived]:
@@ -74,7 +106,7 @@ def _made(write: Write, made: Mapping[str, str]) -> bool:
 
 def _note(there: Shape, arrived: list[Arrived], found: Mapping[str, Mapping[str, Data]]) -> None:
   for it in arrived:
-    sending.keep_arrived(there, it, found[it.write.table][it.key])
+    sending.keep_arrived(there, it, found[it.write.table].get(it.key))
   Write.objects.filter(id__in=[it.write.pk for it in arrived]).update(state="done")
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 
 import msgspec
 
+from legacy import adopting
+from legacy.actor import OLD_SYSTEM
 from legacy.models import Due, Write
 from legacy.old.connection import OldDatabase
 from legacy.old.shape import Shape
 from legacy.outbound import lock, planning, sending, settling
+from tracershop.site.quarantine import quarantined
 
 # So long at the most before the other side is looked at again.
 SECONDS = 20.0
@@ -56,6 +60,8 @@ def carry(old: OldDatabase, there: Shape) -> Carried:
       break
     planned = planning.plan(there, planning.note(old), skip=again)
     seen |= planned.looked_at
+    for order_id in planned.homeless:
+      _tell_homeless(order_id)
     if planned.writes:
       sent = sending.send(old, there)
       found.done, found.refused = found.done + sent.done, found.refused + sent.refused
@@ -64,3 +70,15 @@ def carry(old: OldDatabase, there: Shape) -> Carried:
       break
   found.behind = planning.outstanding()
   return found
+
+
+def _tell_homeless(order_id: int) -> None:
+  """Tells, once, that an order cannot be over there: a person enters it, or its customer."""
+  digest = hashlib.sha256(f"outbound:order:{order_id}".encode()).hexdigest()
+  if not quarantined(adopting.SOURCE, digest):
+    adopting.quarantine_row(
+      actor=OLD_SYSTEM,
+      name=f"order {order_id}",
+      reason="Kunden eller traceren findes ikke i det gamle system. / The old system has no such customer or tracer.",
+      digest=digest,
+    )

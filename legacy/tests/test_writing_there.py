@@ -144,3 +144,14 @@ def test_lnk_22_a_move_to_where_an_order_stands_collects_it_there(both: Both) ->
   both.says(both.row_of(order_id), COID=ghost["OID"])
   both.says(ghost, total_amount=3301, status=2)
   both.agreed()
+
+
+def test_lnk_21_parts_of_a_row_are_added_before_they_are_rounded(both: Both) -> None:
+  """LNK-21, LNK-3: also where the first one was rounded by itself."""
+  both.place(300.4)
+  both.step()
+  assert [it["amount"] for it in both.rows()] == ["300"]
+  both.place(300.4)
+  both.step()
+  assert [it["amount"] for it in both.rows()] == ["601"]
+  both.agreed()
