@@ -11,7 +11,10 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("write_path", "calendar", "plan", "fanout", "storm", "memory", "certificate", "audit", "worklist", "screens")
+NAMES = (
+  "write_path", "calendar", "plan", "fanout", "storm", "memory", "certificate", "audit", "worklist", "legacy",
+  "screens",
+)  # fmt: skip
 
 
 def main(names: list[str]) -> int:

@@ -21,7 +21,7 @@ from legacy.old.values import Unreadable, kept
 from tracershop import clock, ledger
 
 Progress = Callable[[str, int, int], None]
-CHUNK = 200
+CHUNK = 500
 
 
 class Adopted(msgspec.Struct):

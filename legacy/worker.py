@@ -33,6 +33,8 @@ log = structlog.get_logger()
 
 NAME = "legacy"
 BEAT_SECONDS = 5.0
+# A row is written within this, by several statements or not.
+AGAIN_SECONDS = 0.5
 # A poll reads thousands of rows, and may take over hundreds.
 POLL_SECONDS = 300.0
 
@@ -137,25 +139,34 @@ def keep_alive() -> None:
     report_alive(actor=SYSTEM)
 
 
+def again_soon(found: Polled | None, hurried: bool) -> bool:
+  """Whether to look again soon: rows have just changed, and are believed when they look alike once more. Never twice on
+  end (`hurried`: this was such a look), whatever goes on over there."""
+  return not hurried and found is not None and found.waiting > 0
+
+
 async def watch() -> None:
   """Follows for ever; to be supervised. Neither database has to be there yet."""
   link = Link(settings.LEGACY_URL)
   beaten = -BEAT_SECONDS
   trouble: str | None = None
+  hurried = False
   try:
     while True:
+      found: Polled | None = None
       try:
         if time.monotonic() - beaten >= BEAT_SECONDS:
           await in_pool(keep_alive)
           beaten = time.monotonic()
-        await in_pool(link.step, seconds=POLL_SECONDS)
+        found = await in_pool(link.step, seconds=POLL_SECONDS)
         trouble = None
       except (DatabaseError, Refusal) as error:
         # Said once; the old rows are still there when our database is back.
         if trouble != repr(error):
           trouble = repr(error)
           log.warning("legacy.not_followed", error=trouble)
-      await asyncio.sleep(settings.LEGACY_POLL_SECONDS)
+      hurried = again_soon(found, hurried)
+      await asyncio.sleep(min(AGAIN_SECONDS, settings.LEGACY_POLL_SECONDS) if hurried else settings.LEGACY_POLL_SECONDS)
   finally:
     link.close()
 

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db.models import Max
 
 from legacy import mirror
 from legacy.mapping import reading
@@ -281,7 +280,7 @@ def adopt_orders(
   # Looked at here, under the lock: two may be at it, and what we are just making over there is nobody's new order.
   keys = [_key_of(it) for it in clusters]
   here = set(mirror.tied(table, keys, "order")) & set(mirror.digests(table, keys))
-  here |= {key for key in rows if arriving.on_its_way(table, rows[key])}
+  here |= arriving.among(table, rows)
   rows = {key: data for key, data in rows.items() if key not in here}
   for it in clusters:
     key = _key_of(it)
@@ -293,9 +292,7 @@ def adopt_orders(
       puzzles.append((key, wrong.column, wrong.danish, wrong.english))
       continue
     made.append((key, order))
-  last = Order.objects.aggregate(last=Max("id"))["last"] or 0
-  Order.objects.bulk_create([order for _, order in made])
-  orders = list(queries.orders().filter(id__gt=last).order_by("id"))
+  orders = Order.objects.bulk_create([order for _, order in made])
   for order in orders:
     found = breaches(order, change.now) | ({WHERE_WE_LEAD} if ours(order.tracer_id) else set())
     if found - set(order.marks):

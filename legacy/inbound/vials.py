@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
-from django.db.models import Max
 
 from legacy import mirror
 from legacy.inbound.orders import Places, places
@@ -122,9 +121,7 @@ def adopt_vials(change: ledger.Change, *, rows: Mapping[str, Data]) -> dict[str,
     keys.setdefault(made.identity, []).append(key)
     fresh.setdefault(made.identity, made)
   here = {it.identity: it for it in Vial.objects.filter(identity__in=list(fresh))}
-  last = Vial.objects.aggregate(last=Max("id"))["last"] or 0
-  Vial.objects.bulk_create([it for identity, it in fresh.items() if identity not in here])
-  new = list(Vial.objects.filter(id__gt=last).select_related("tracer__isotope", "customer").order_by("id"))
+  new = Vial.objects.bulk_create([it for identity, it in fresh.items() if identity not in here])
   seen = _sighted(here, keys)
   ours = {it.identity: it for it in [*new, *here.values()]}
   Tie.objects.bulk_create(

@@ -16,10 +16,12 @@ NATURAL: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def on_its_way(table: str, data: Data) -> bool:
-  """Whether a row that nobody has taken in may be one that we are just making: it is not somebody's new order."""
+def among(table: str, there: Mapping[str, Data]) -> set[str]:
+  """Those rows that nobody has taken in and that may be ones that we are just making: nobody's new orders."""
   names = NATURAL[table]
-  return any(
-    all(rows.same(it, write.values[it], data.get(it)) for it in names)
-    for write in Write.objects.filter(state="planned", verb="insert", table=table)
-  )
+  writes = list(Write.objects.filter(state="planned", verb="insert", table=table))
+  return {
+    key
+    for key, data in there.items()
+    if any(all(rows.same(it, write.values[it], data.get(it)) for it in names) for write in writes)
+  }

@@ -668,9 +668,9 @@ class WallNode(Row):
 
 
 class Link(Row):
-  """The link to the old system. `state` is off, reading (nothing is written there), inStep, behind, away or cut,
-  `since` when; `inStepAt` is when both sides were last known to agree, `behind` how many changes have not arrived
-  there."""
+  """The link to the old system. `state` is off, reading (nothing is written there), both (each side's changes are
+  written on the other), away or cut, `since` when; `inStepAt` is when both sides were last known to agree, `behind` how
+  many changes have not arrived, here or there."""
 
   id: int
   name: str

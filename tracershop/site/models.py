@@ -149,8 +149,9 @@ class Quarantine(models.Model):
 
 
 class Link(models.Model):
-  """The link to the old system. `state` is off, reading (nothing is written there), inStep, behind, away or cut;
-  `in_step_at` when both sides were last known to agree, `behind` how many of our changes have not arrived there."""
+  """The link to the old system. `state` is off, reading (nothing is written there), both (each side's
+  changes are written on the other), away or cut; `in_step_at` when both sides were last known to agree, `behind` how
+  many changes have not arrived, here or there."""
 
   name = models.CharField(max_length=20, unique=True)
   state = models.CharField(max_length=10)

@@ -96,10 +96,7 @@ export type Conflict = Sent<
   }
 >;
 /** The link to the old system. */
-export type OldLink = Sent<
-  wire.Link,
-  { state: 'off' | 'reading' | 'inStep' | 'behind' | 'away' | 'cut' }
->;
+export type OldLink = Sent<wire.Link, { state: 'off' | 'reading' | 'both' | 'away' | 'cut' }>;
 export type Authority = Sent<wire.Authority, { leader: 'old' | 'new' }>;
 export type BookingStatus = 'booked' | 'ordered' | 'rejected' | 'cancelled';
 export type BookingChange = 'moved' | 'procedure' | 'location' | 'cancelled';

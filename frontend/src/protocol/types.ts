@@ -673,9 +673,9 @@ export interface Isotope {
   revision: number;
 }
 /**
- * The link to the old system. `state` is off, reading (nothing is written there), inStep, behind, away or cut,
- *   `since` when; `inStepAt` is when both sides were last known to agree, `behind` how many changes have not arrived
- *   there.
+ * The link to the old system. `state` is off, reading (nothing is written there), both (each side's changes are
+ *   written on the other), away or cut, `since` when; `inStepAt` is when both sides were last known to agree, `behind` how
+ *   many changes have not arrived, here or there.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Link".

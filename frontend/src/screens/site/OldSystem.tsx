@@ -6,7 +6,7 @@ import { Flag } from '../../ui/Flag';
 import styles from './Waiting.module.css';
 import './linkTexts';
 
-const TONE = { reading: 'good', inStep: 'good', behind: 'warn', away: 'bad' } as const;
+const TONE = { reading: 'good', both: 'good', away: 'bad' } as const;
 
 export function OldSystem() {
   const { t } = useTranslation('oldSystem');
@@ -17,7 +17,8 @@ export function OldSystem() {
   if (!link) {
     return null;
   }
-  const tone = link.state in TONE ? TONE[link.state as keyof typeof TONE] : 'warn';
+  const stuck = link.state !== 'away' && !!link.trouble;
+  const tone = !stuck && link.state in TONE ? TONE[link.state as keyof typeof TONE] : 'warn';
   return (
     <section className={styles.link} aria-label={t('title')}>
       <b>{t('title')}</b>
@@ -29,6 +30,7 @@ export function OldSystem() {
         </span>
       )}
       {link.behind > 0 && <span>{t('behind', { count: link.behind })}</span>}
+      {stuck && <span>{t('stuck', { trouble: link.trouble })}</span>}
       {link.state === 'away' && (
         <span>
           {t('since', { time: dayAndClock(link.since), away: away(link.since, now) })}
