@@ -98,6 +98,21 @@ def by_hand(page: Page) -> None:
   expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def finding(page: Page) -> None:
+  """The palette, with what it finds; over whatever the person's own screen is."""
+  page.locator("body").press("Control+k")
+  box = page.get_by_role("combobox", name=re.compile("^(Søg|Search)"))
+  expect(box).to_be_focused()
+  box.fill("fdg")
+  expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+
+
+def keys(page: Page) -> None:
+  day(page)
+  page.locator("body").press("?")
+  expect(page.get_by_role("dialog")).to_contain_text(re.compile("Underskriv og frigiv|Sign and release"))
+
+
 def inviting(page: Page) -> None:
   page.get_by_label(re.compile("Hvor hænger den|Where does it hang")).fill("Pakkeri")
   page.get_by_role("button", name=re.compile("Lav en kode|Make a code")).click()
@@ -121,6 +136,9 @@ SCREENS: dict[str, tuple[str, str, Act]] = {
   "production": ("radiochemist", "/production", day),
   "release": ("radiochemist", "/production", releasing),
   "vial": ("radiochemist", "/production", by_hand),
+  "palette": ("radiochemist", "/production", finding),
+  "nurse-palette": ("nurse", "/orders", finding),
+  "keys": ("radiochemist", "/production", keys),
   "wall": ("radiochemist", "/wall", board),
   "monitors": ("prodadmin", "/monitors", inviting),
   "site": ("siteadmin", "/site", anything),
@@ -163,10 +181,11 @@ VIEWS: dict[str, tuple[str, str, dict[str, Any]]] = {
   "nurse-phone": ("nurse", "en", {"viewport": PHONE}),
   "production-tablet": ("production", "en", {"viewport": TABLET}),
   "release-phone": ("release", "en", {"viewport": PHONE}),
+  "nurse-palette-phone": ("nurse-palette", "da", {"viewport": PHONE}),
 }
 # What the guides show; of the rest no picture is kept.
-PICTURES = frozenset(SCREENS) - {"enrol"} | {"nurse-dark", "production-dark", "release-dark", "nurse-tablet"}
-PICTURES |= {"nurse-phone", "production-tablet"}
+PICTURES = frozenset(SCREENS) - {"enrol", "keys", "nurse-palette"} | {"nurse-dark", "production-dark", "release-dark"}
+PICTURES |= {"nurse-tablet", "nurse-phone", "production-tablet"}
 DANISH = re.compile(r"\b(Bestil|Frigiv|Afgang|Kodeord|Levering|Underskriv|Skærme)\b", re.I)
 ENGLISH = re.compile(r"\b(Order|Release|Departs|Password|Delivery|Sign|Screens)\b", re.I)
 

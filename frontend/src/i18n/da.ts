@@ -37,6 +37,7 @@ export const da = {
     signOut: 'Log ud',
     account: 'Bruger',
     password: 'Skift kodeord',
+    find: 'Find',
   },
   password: {
     title: 'Skift kodeord',
@@ -104,6 +105,7 @@ export const da = {
     edit: 'Ret',
     confirm: 'Bekræft',
     sending: 'Sender…',
+    copied: 'Kopieret',
   },
   usage: { human: 'Mennesker', animal: 'Dyr', other: 'Andet' },
   missing: {

@@ -39,6 +39,7 @@ export const en: CoreTexts = {
     signOut: 'Sign out',
     account: 'User',
     password: 'Change password',
+    find: 'Find',
   },
   password: {
     title: 'Change password',
@@ -106,6 +107,7 @@ export const en: CoreTexts = {
     edit: 'Edit',
     confirm: 'Confirm',
     sending: 'Sending…',
+    copied: 'Copied',
   },
   usage: { human: 'Human', animal: 'Animal', other: 'Other' },
   missing: {

@@ -7,6 +7,7 @@ import { isoWeek, wall } from '../domain/time';
 import { useFreshness, useNow, useSession } from '../sync';
 import { Account } from './Account';
 import { FreshnessBanner, FreshnessPill } from './Freshness';
+import { FindButton, Overlays } from './Overlays';
 import styles from './Shell.module.css';
 
 interface Place {
@@ -92,6 +93,7 @@ export function Shell({ children }: { children: ReactNode }) {
             </Link>
           ))}
         </nav>
+        <FindButton />
         <Today />
         <FreshnessPill />
         <Account />
@@ -100,6 +102,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <div id="content" className={styles.content} tabIndex={-1}>
         {children}
       </div>
+      <Overlays />
     </div>
   );
 }

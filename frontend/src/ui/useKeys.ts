@@ -6,7 +6,23 @@ export type Keys = Readonly<Record<string, () => void>>;
 /** The name a key goes by: `a`, `shift+a`, `arrowdown`, `?`. */
 export function keyName(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): string {
   const key = event.key.toLowerCase();
-  return event.shiftKey && /^[a-z]$/.test(key) ? `shift+${key}` : key;
+  return event.shiftKey && /^([a-z]|arrow(left|right))$/.test(key) ? `shift+${key}` : key;
+}
+
+/** Whether a key is the screen's: no box and no dialog has it, and it is not held down. */
+export function isForScreen(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) {
+    const moving = event.repeat && /^(j|k|Arrow(Up|Down))$/.test(event.key);
+    if (!moving) {
+      return false;
+    }
+  }
+  const target = event.target as HTMLElement | null;
+  if (target?.closest('input, select, textarea, [contenteditable], dialog, [role="menu"]')) {
+    return false;
+  }
+  // What has the focus is what Enter presses.
+  return event.key !== 'Enter' || !target?.closest('button, a, summary, [tabindex="0"]');
 }
 
 export function useKeys(keys: Keys, active: boolean): void {
@@ -17,14 +33,7 @@ export function useKeys(keys: Keys, active: boolean): void {
       return;
     }
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) {
-        const moving = event.repeat && /^(j|k|Arrow(Up|Down))$/.test(event.key);
-        if (!moving) {
-          return;
-        }
-      }
-      const target = event.target as HTMLElement | null;
-      if (target?.closest('input, select, textarea, [contenteditable], dialog, [role="menu"]')) {
+      if (!isForScreen(event)) {
         return;
       }
       const action = latest.current[keyName(event)];

@@ -5,14 +5,12 @@ import type { Delivery } from '../../domain/day';
 import { type Next, nextThings } from '../../domain/dayNext';
 import type { PlanOrder, PlanVial } from '../../domain/dayRows';
 import { shownRows } from '../../domain/dayStale';
-import { isReleasable } from '../../domain/pools';
-import { addDays } from '../../domain/time';
 import { useHas, useLook, useNow, useRows } from '../../sync';
 import { Button } from '../../ui/Button';
-import { useKeys } from '../../ui/useKeys';
+import { copyText } from '../../ui/copyText';
 import { useStable } from '../../ui/useStable';
 import { Arrived } from './Arrived';
-import { leading } from './Card';
+import { type Address, linkOf } from './address';
 import { DayBar } from './DayBar';
 import { Dialogs, type OpenDialog } from './Dialogs';
 import { Missing } from './dispatch/Missing';
@@ -27,36 +25,36 @@ import { Tools } from './Tools';
 import { UnorderedStrip } from './unordered/Unordered';
 import { useArrivals } from './useArrivals';
 import { useDay } from './useDay';
+import { useDayKeys } from './useDayKeys';
 import { useDeeds } from './useDeeds';
 import { useWords } from './words';
 
 interface DayProps {
-  /** The chosen date; null shows the day that it is. */
-  date: string | null;
-  onDate: (date: string | null) => void;
+  address: Address;
   book: Book;
   requests: Waiting;
   /** What is to be known before all. */
   banner: ReactNode;
 }
 
-export function Day({ date, onDate, book, requests, banner }: DayProps) {
-  const day = useDay(date);
+export function Day({ address, book, requests, banner }: DayProps) {
+  const day = useDay(address.date);
   const { plan, rows } = day;
   const now = useNow(10_000);
   const things = useMemo(() => nextThings(plan, now), [plan, now]);
-  const [selected, setSelected] = useSelection(plan.byOrder, things, day.ready);
+  const [selected, setSelected] = useSelection(plan.byOrder, things, day.ready, address.orderId);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const deeds = useDeeds();
   const windowOrders = useRows('production', 'order') as readonly PlanOrder[];
   const arrivals = useArrivals(windowOrders, useHas('production'), isWaiting);
 
-  const [touched, setTouched] = useState(false);
+  const touched = address.orderId !== null;
   const select = useStable((orderId: number) => {
-    setTouched(true);
     setSelected(orderId);
+    address.name({ orderId });
     arrivals.seen([orderId]);
   });
+  useNamedElsewhere(address, day, windowOrders);
   // What the page chose by itself is looked at by nobody yet.
   useLook(touched ? selected : null);
   const delivery = selected === null ? null : (plan.byOrder.get(selected) ?? null);
@@ -75,23 +73,26 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
     }
   });
   const showDate = (value: string | null) => {
-    onDate(value === day.today ? null : value);
+    address.goTo('day', value ?? day.today);
     setSelected(null);
   };
   const show = (order: PlanOrder) => {
-    onDate(order.deliveryDate === day.today ? null : order.deliveryDate);
-    select(order.id);
+    address.goTo('day', order.deliveryDate, order.id);
+    arrivals.seen([order.id]);
   };
-  useScreenKeys({
+  useDayKeys({
     delivery,
     selected,
     deliveries: plan.deliveries,
+    things,
     date: plan.date,
     active: dialog === null,
     actions,
     select,
+    step,
     showDate,
     open: setDialog,
+    copy: () => selected !== null && void copyText(linkOf(plan.date, selected)),
   });
 
   const laterAt = plan.deliveries.find(
@@ -101,13 +102,12 @@ export function Day({ date, onDate, book, requests, banner }: DayProps) {
     <main className={styles.screen}>
       <div className={styles.top}>
         <Tools
-          place="day"
+          address={address}
           requests={requests}
           onPlace={() => setDialog({ kind: 'place', delivery })}
           onVial={() => actions.addVial(delivery)}
           onDepartures={() => setDialog({ kind: 'departures' })}
           onCalculator={() => setDialog({ kind: 'calculator', delivery })}
-          onKeys={() => setDialog({ kind: 'keys' })}
         />
         {banner}
       </div>
@@ -242,8 +242,14 @@ function useSelection(
   byOrder: ReadonlyMap<number, Delivery>,
   things: readonly Next[],
   ready: boolean,
+  named: number | null,
 ): [number | null, (orderId: number | null) => void] {
-  const [selected, setSelected] = useState<number | null>(null);
+  const [selected, setSelected] = useState<number | null>(named);
+  useEffect(() => {
+    if (named !== null) {
+      setSelected(named);
+    }
+  }, [named]);
   const valid = selected !== null && byOrder.has(selected);
   const first = things[0]?.orderId ?? byOrder.keys().next().value ?? null;
   useEffect(() => {
@@ -252,6 +258,24 @@ function useSelection(
     }
   }, [ready, valid, byOrder, first]);
   return [valid ? selected : null, setSelected];
+}
+
+/** An address may name an order alone: the day it stands on is shown then, wherever it has gone. */
+function useNamedElsewhere(
+  address: Address,
+  day: ReturnType<typeof useDay>,
+  orders: readonly PlanOrder[],
+): void {
+  const { orderId, goTo } = address;
+  const found =
+    day.ready && orderId !== null && !day.plan.byOrder.has(orderId)
+      ? orders.find((order) => order.id === orderId)?.deliveryDate
+      : undefined;
+  useEffect(() => {
+    if (found !== undefined) {
+      goTo('day', found, orderId);
+    }
+  }, [found, goTo, orderId]);
 }
 
 function useActions(
@@ -316,80 +340,5 @@ function useActions(
       },
     }),
     [run, clear, open],
-  );
-}
-
-const OPEN: readonly string[] = ['ordered', 'accepted'];
-
-interface ScreenKeys {
-  delivery: Delivery | null;
-  selected: number | null;
-  deliveries: readonly Delivery[];
-  date: string;
-  active: boolean;
-  actions: PanelActions;
-  select: (orderId: number) => void;
-  showDate: (date: string | null) => void;
-  open: (dialog: OpenDialog) => void;
-}
-
-function useScreenKeys(screen: ScreenKeys): void {
-  const { delivery, deliveries, actions, date } = screen;
-  const order = delivery?.orders.find((one) => one.id === screen.selected);
-  const move = (by: number) => {
-    const at = delivery ? deliveries.indexOf(delivery) : -1;
-    const next = deliveries[Math.max(0, Math.min(deliveries.length - 1, at + by))];
-    if (next) {
-      screen.select(leading(next).id);
-    }
-  };
-  const where = (
-    statuses: readonly string[],
-    act: (delivery: Delivery, order: PlanOrder) => void,
-  ) => {
-    if (delivery && order && statuses.includes(order.status)) {
-      act(delivery, order);
-    }
-  };
-  const down = () => move(1);
-  const up = () => move(-1);
-  useKeys(
-    {
-      j: down,
-      arrowdown: down,
-      k: up,
-      arrowup: up,
-      a: () => where(['ordered'], (one, chosen) => actions.accept(one, [chosen])),
-      'shift+a': () => {
-        const waiting = delivery?.orders.filter((one) => one.status === 'ordered') ?? [];
-        if (delivery && waiting.length > 0) {
-          actions.accept(delivery, waiting);
-        }
-      },
-      r: () =>
-        where(['accepted'], (one, chosen) => {
-          if (isReleasable(one) && !chosen.awaitsConfirmation) {
-            actions.release(one);
-          }
-        }),
-      m: () => where(OPEN, (one, chosen) => one.kind !== 'injection' && actions.move(one, chosen)),
-      u: () => where(OPEN, actions.postpone),
-      l: () => where([...OPEN, 'released'], actions.delay),
-      e: () => where(OPEN, actions.edit),
-      c: () => where(OPEN, actions.cancel),
-      n: () => screen.open({ kind: 'place', delivery }),
-      b: () => screen.open({ kind: 'calculator', delivery }),
-      q: () => document.querySelector<HTMLElement>('[data-request]')?.focus(),
-      x: () => where(['ordered', 'accepted'], (one, chosen) => actions.reject(one, [chosen])),
-      o: () => where(['accepted', 'rejected'], (one, chosen) => actions.reopen(one, [chosen])),
-      v: () => actions.addVial(delivery),
-      s: () => where(['accepted', 'released'], (one) => actions.send(one)),
-      d: () => screen.open({ kind: 'departures' }),
-      arrowleft: () => screen.showDate(addDays(date, -1)),
-      arrowright: () => screen.showDate(addDays(date, 1)),
-      t: () => screen.showDate(null),
-      '?': () => screen.open({ kind: 'keys' }),
-    },
-    screen.active,
   );
 }

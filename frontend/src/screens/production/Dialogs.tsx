@@ -7,7 +7,6 @@ import { Calculator } from './calculator/Calculator';
 import { Departures } from './dispatch/Departures';
 import { LabelDialog } from './dispatch/LabelDialog';
 import { SendDialog } from './dispatch/SendDialog';
-import { KeysDialog } from './KeysDialog';
 import { CancelDialog } from './order/CancelDialog';
 import { OrderDialog } from './order/OrderDialog';
 import { ReasonDialog } from './ReasonDialog';
@@ -33,8 +32,7 @@ export type OpenDialog =
   | { kind: 'calculator'; delivery: Delivery | null }
   | { kind: 'send'; key: string }
   | { kind: 'label'; vialId: number }
-  | { kind: 'departures' }
-  | { kind: 'keys' };
+  | { kind: 'departures' };
 
 interface DialogsProps {
   dialog: OpenDialog | null;
@@ -55,8 +53,6 @@ export function Dialogs(props: DialogsProps) {
     return null;
   }
   switch (dialog.kind) {
-    case 'keys':
-      return <KeysDialog onClose={onClose} />;
     case 'vial':
       return (
         <VialDialog delivery={dialog.delivery} date={plan.date} rows={rows} onClose={onClose} />

@@ -97,6 +97,7 @@ const plain = (element: Element) => (element.textContent ?? '').replace(/\s/g, '
 const panel = () => within(screen.getByRole('region', { name: 'Valgt levering' }));
 
 beforeEach(() => {
+  history.replaceState(null, '', '/production');
   vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
   sent.run.mockReset();
   sent.run.mockResolvedValue({ type: 'done', id: 'x', result: {}, revisions: {}, repeated: false });

@@ -1,34 +1,26 @@
 /** Where one is on production's screen, and what is at hand everywhere: orders, vials, the calculator, the sound. */
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { openOverlay } from '../../shell/overlay';
 import { Button } from '../../ui/Button';
-import { chime, setMuted, unlockSound, useSound } from './requests/sound';
+import { type Address, PLACES, type PlaceName } from './address';
+import { toggleSound, useSound } from './requests/sound';
 import type { Requests } from './requests/useRequests';
 import styles from './Tools.module.css';
 import { useWords } from './words';
 
-export type PlaceName = 'day' | 'plan' | 'calendar' | 'notices' | 'batches';
-
-export const PLACES: Readonly<Record<PlaceName, string>> = {
-  day: '/production',
-  plan: '/production/plan',
-  calendar: '/production/calendar',
-  notices: '/production/notices',
-  batches: '/production/batches',
-};
-
 interface ToolsProps {
-  place: PlaceName;
+  address: Address;
   requests: Requests;
   onPlace?: () => void;
   onVial?: () => void;
   onDepartures?: () => void;
   onCalculator?: () => void;
-  onKeys?: () => void;
 }
 
 export function Tools(props: ToolsProps) {
-  const { place, requests, onPlace, onVial, onDepartures, onCalculator, onKeys } = props;
+  const { address, requests, onPlace, onVial, onDepartures, onCalculator } = props;
+  const { place, hrefOf } = address;
   const { t } = useWords();
   const { t: leaving } = useTranslation('leaving');
   return (
@@ -37,7 +29,7 @@ export function Tools(props: ToolsProps) {
         {(Object.keys(PLACES) as PlaceName[]).map((name) => (
           <Link
             key={name}
-            href={PLACES[name]}
+            href={hrefOf(name)}
             className={styles.place}
             aria-current={name === place ? 'page' : undefined}
           >
@@ -68,11 +60,15 @@ export function Tools(props: ToolsProps) {
           </Button>
         )}
         <Sound />
-        {onKeys && (
-          <Button small look="quiet" hotkey="?" onClick={onKeys} className={styles.keys}>
-            {t('act.keys')}
-          </Button>
-        )}
+        <Button
+          small
+          look="quiet"
+          hotkey="?"
+          onClick={() => openOverlay('keys')}
+          className={styles.keys}
+        >
+          {t('act.keys')}
+        </Button>
       </div>
     </div>
   );
@@ -101,15 +97,6 @@ function Sound() {
   const { t } = useWords();
   const state = useSound();
   const words = t(`places.sound.${state}`);
-  const press = () => {
-    if (state === 'on') {
-      setMuted(true);
-      return;
-    }
-    setMuted(false);
-    unlockSound();
-    chime();
-  };
   return (
     <button
       type="button"
@@ -117,7 +104,7 @@ function Sound() {
       aria-pressed={state !== 'muted'}
       aria-label={words}
       title={words}
-      onClick={press}
+      onClick={toggleSound}
     >
       <svg viewBox="0 0 24 24" aria-hidden="true">
         <path d="M4 9.5v5h3.5L13 19V5L7.5 9.5z" />

@@ -90,6 +90,17 @@ export function chime(): void {
   }
 }
 
+/** Turns the sound off, or on: then one hears it. */
+export function toggleSound(): void {
+  if (soundState() === 'on') {
+    setMuted(true);
+    return;
+  }
+  setMuted(false);
+  unlockSound();
+  chime();
+}
+
 /** `muted` by a person, `locked` until the page is pressed, `on`. */
 export type SoundState = 'muted' | 'locked' | 'on';
 
