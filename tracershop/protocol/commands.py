@@ -715,6 +715,13 @@ class OrdersMonth(Payload):
   endpoint_id: int | None = None
 
 
+class OrdersHistory(Payload):
+  """Of one order, or since an instant of all that the asker may see."""
+
+  order_id: int | None = None
+  since: datetime | None = None
+
+
 class PlanDay(Payload):
   date: date
 
@@ -898,6 +905,7 @@ QUERIES: dict[str, type[Payload]] = {
   "command.status": CommandStatus,
   "orders.day": OrdersDay,
   "orders.month": OrdersMonth,
+  "orders.history": OrdersHistory,
   "plan.day": PlanDay,
   "closedDates.proposed": ClosedDatesProposed,
   "assignments.of": AssignmentsOf,

@@ -105,6 +105,11 @@ export const da = {
     confirm: 'Bekræft',
     sending: 'Sender…',
   },
+  copy: {
+    do: 'Kopiér {{what}}',
+    done: 'Kopieret: {{what}}',
+    failed: 'Det kunne ikke kopieres. Markér teksten, og kopiér den selv.',
+  },
   usage: { human: 'Mennesker', animal: 'Dyr', other: 'Andet' },
   missing: {
     title: 'Siden findes ikke',

@@ -2224,6 +2224,16 @@ export interface OrdersDay {
   date: string;
 }
 /**
+ * Of one order, or since an instant of all that the asker may see.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "OrdersHistory".
+ */
+export interface OrdersHistory {
+  orderId?: number | null;
+  since?: string | null;
+}
+/**
  * `month` is its first day; without an endpoint, all that the asker may see.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
