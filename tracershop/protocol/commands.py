@@ -379,10 +379,12 @@ class ProcedureMap(Payload):
 
 
 class BookingOrder(Payload):
-  """`rejectedBookingIds` are those that were unticked: they no longer ask to be ordered."""
+  """`rejectedBookingIds` are those that were unticked: they no longer ask to be ordered. `insteadOfOrderId` is
+  the order that these studies had, and that goes for it: all of that, or nothing."""
 
   booking_ids: list[int]
   rejected_booking_ids: list[int] = []
+  instead_of_order_id: int | None = None
 
 
 class BookingSettle(Payload):

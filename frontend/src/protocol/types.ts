@@ -1270,7 +1270,8 @@ export interface BatchReject {
   reason: string;
 }
 /**
- * `rejectedBookingIds` are those that were unticked: they no longer ask to be ordered.
+ * `rejectedBookingIds` are those that were unticked: they no longer ask to be ordered. `insteadOfOrderId` is the order
+ *   that these studies had, and that goes for it: all of that, or nothing.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "BookingOrder".
@@ -1278,6 +1279,7 @@ export interface BatchReject {
 export interface BookingOrder {
   bookingIds: number[];
   rejectedBookingIds?: number[];
+  insteadOfOrderId?: number | null;
 }
 /**
  * What the RIS changed about ordered studies was seen, and dealt with.
