@@ -11,7 +11,7 @@ from tracershop import calendar, ledger
 from tracershop.access import policy
 from tracershop.access import queries as people
 from tracershop.actor import Actor
-from tracershop.audit import punctuality, register, repeats, trail
+from tracershop.audit import history, punctuality, register, repeats, trail
 from tracershop.catalogue import holidays
 from tracershop.catalogue import queries as catalogue
 from tracershop.ledger import user_key
@@ -83,6 +83,7 @@ QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "command.status": command_status,
   "orders.day": orders_day,
   "orders.month": orders_month,
+  "orders.history": history.orders_history,
   "plan.day": plan_day,
   "closedDates.proposed": closed_dates_proposed,
   "assignments.of": assignments_of,

@@ -526,3 +526,47 @@ def test_bkg_20_the_server_orders_what_the_rules_say(desk: Desk) -> None:
   assert [(it.slot_id, it.ordered_mbq, it.booking_ids) for it in placed] == [
     (it.slot_id, it.ordered_mbq, it.booking_ids) for it in plan.orders
   ]
+
+
+# --- anew
+
+
+def test_bkg_54_an_order_is_placed_anew_for_its_studies_by_one_command(desk: Desk) -> None:
+  """One order becomes two where a study belongs to another delivery by now; the first is cancelled with it."""
+  stays, moves = desk.told("A1", "09:00"), desk.told("A2", "09:15")
+  old = desk.ordered(stays, moves)
+  desk.told("A2", "12:15", verb="change")
+  with verify_action("booking.order, instead of an order"):
+    done = desk.order_of(stays, moves, instead_of_order_id=old.pk, seen={f"order:{old.pk}": desk.order(old).revision})
+  assert done["unserved"] == []
+  assert desk.order(old).status == "cancelled"
+  new = [desk.order(it) for it in done["orderIds"]]
+  assert [(it.booking_ids, it.status) for it in new] == [([stays], "ordered"), ([moves], "ordered")]
+  assert {desk.booking(pk).order_id for pk in (stays, moves)} == {it.pk for it in new}
+  assert [desk.booking(pk).changes for pk in (stays, moves)] == [[], []]
+
+
+def test_bkg_54_where_a_study_cannot_be_served_everything_stays(desk: Desk) -> None:
+  """Nor where the order has moved on since it was shown, or is no longer hers to cancel."""
+  stays, moves = desk.told("A1", "09:00"), desk.told("A2", "09:15")
+  old = desk.ordered(stays, moves)
+  desk.told("A2", "03:00", verb="change")
+  order = desk.order(old)
+
+  def unchanged() -> bool:
+    now = desk.order(old)
+    return (now.status, now.revision, now.booking_ids) == ("ordered", order.revision, [stays, moves])
+
+  with refused("no_such_slot", "bookingIds") as caught:
+    desk.order_of(stays, moves, instead_of_order_id=old.pk)
+  assert caught.value.details == {"bookingId": moves}
+  assert unchanged()
+  with refused("stale", "insteadOfOrderId"):
+    desk.order_of(stays, instead_of_order_id=old.pk, seen={f"order:{old.pk}": order.revision - 1})
+  with refused("not_found", "insteadOfOrderId"):
+    desk.order_of(stays, instead_of_order_id=10**9)
+  desk.clock.move(hours=5)
+  with refused("deadline_passed"):
+    desk.order_of(stays, instead_of_order_id=old.pk)
+  assert unchanged()
+  assert {desk.booking(pk).order_id for pk in (stays, moves)} == {old.pk}

@@ -27,13 +27,16 @@ def order_bookings(
   *,
   booking_ids: list[int],
   rejected_booking_ids: Sequence[int] = (),
+  instead_of_order_id: int | None = None,
   seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
   """Orders what booked studies need (BKG-20 … BKG-27): `{orderIds, unserved: [{bookingId, code, firstSlotAt}]}`.
 
   A study that has an order is not ordered again: its order stands in `orderIds`. Those in `rejected_booking_ids` are
-  marked as not to be ordered, where they have no order. Raises Refusal `forbidden`, `not_found`, `stale` (a booking, or
-  a procedure that was shown), `invalid`; what cannot be served is `unserved` and refuses nothing.
+  marked as not to be ordered, where they have no order. `instead_of_order_id`: the order that these studies had is
+  cancelled for it, and stays where one of them cannot be served (BKG-54). Raises Refusal `forbidden`, `not_found`,
+  `stale` (a booking, a procedure or that order, where it was shown), `invalid`; else what cannot be served is
+  `unserved` and refuses nothing.
   """
   policy.require(change.actor, "booking.order")
   rejected_ids = list(rejected_booking_ids)
@@ -43,10 +46,17 @@ def order_bookings(
   unticked = _chosen(rejected_ids, change.actor, seen, "rejectedBookingIds")
   if {it.pk for it in asked} & {it.pk for it in unticked}:
     raise Refusal("invalid", field="rejectedBookingIds", text="double")
+  if instead_of_order_id is not None:
+    _let_go(change, instead_of_order_id, seen)
+    # They are free by now, and have moved on by it.
+    asked, unticked = (_chosen([it.pk for it in some], change.actor, None, "bookingIds") for some in (asked, unticked))
   hand = booked.Hand([*asked, *unticked])
   there = {it.order_id for it in asked if it.order_id is not None}
   fresh = {it.pk: it for it in asked if it.order_id is None}
   orders, unserved = _place(change, fresh)
+  if instead_of_order_id is not None and unserved:
+    barred = min(unserved, key=lambda it: it.booking_id)
+    raise Refusal(barred.code, field="bookingIds", details={"bookingId": barred.booking_id})
   rejected = [it for it in unticked if it.order_id is None and it.state == "booked"]
   for it in rejected:
     it.state = "rejected"
@@ -78,6 +88,14 @@ def order_bookings(
     )
   unserved.sort(key=lambda it: it.booking_id)
   return {"orderIds": sorted(there | {it.pk for it in orders}), "unserved": unserved}
+
+
+def _let_go(change: ledger.Change, order_id: int, seen: dict[str, int] | None) -> None:
+  """Cancels an order of the actor's own, which frees its studies."""
+  (order,) = queries.chosen_orders([order_id], change.actor, seen or {}, field="insteadOfOrderId")
+  before = store.image_of_orders([order])
+  apply.cancel(change, order, HIS_OWN)
+  store.commit(change, kind="order.cancelled", orders=[order], before=before)
 
 
 def _place(change: ledger.Change, fresh: dict[int, Booking]) -> tuple[list[Order], list[rules.Unserved]]:

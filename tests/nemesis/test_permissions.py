@@ -112,6 +112,7 @@ TABLE = {
   "command.status":        "d/d   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
   "orders.day":            "f/f   d/d    d/d    d/d    d/d    d/d    f/f    u/u",
   "orders.month":          "f/f   d/d    d/d    d/n    d/n    d/n    f/f    u/u",
+  "orders.history":        "f/f   d/d    d/d    d/n    d/n    d/n    f/f    u/u",
   "plan.day":              "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "closedDates.proposed":  "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   **setup_scenes.TABLE,
@@ -443,6 +444,7 @@ SCENES: dict[str, Scene] = {
   "command.status": status_of,
   "orders.day": a_day,
   "orders.month": a_month,
+  "orders.history": trail_of,
   "plan.day": a_day,
   "closedDates.proposed": lambda on, who, own: ({"year": 2027}, {}),
   "vials.search": lambda on, who, own: ({"customerId": on.vial(own, "table").customer_id}, {}),
@@ -476,6 +478,8 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
     return len(result["dates"]) == 14
   if name == "orders.month":
     return [day["date"] for day in result["days"]] == ["2026-11-24"] and result["days"][0]["activity"]["ordered"] > 0
+  if name == "orders.history":
+    return [it["kind"] for it in result["happened"]] == ["order.placed"]
   if name == "plan.day":
     return any(slot["endpointId"] == on.side(own).endpoint.pk for run in result["runs"] for slot in run["slots"])
   if name == "assignments.of":

@@ -107,6 +107,7 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
   "command.status": _PERSONS,
   "orders.day": {**_PRODUCTION, **_CUSTOMERS},
   "orders.month": {**_PRODUCTION, **_CUSTOMERS},
+  "orders.history": {**_PRODUCTION, **_CUSTOMERS},
   "plan.day": _PRODUCTION,
   "closedDates.proposed": _ADMIN,
   "audit.search": {"siteAdmin": "any", **_PRODUCTION},

@@ -379,10 +379,12 @@ class ProcedureMap(Payload):
 
 
 class BookingOrder(Payload):
-  """`rejectedBookingIds` are those that were unticked: they no longer ask to be ordered."""
+  """`rejectedBookingIds` are those that were unticked: they no longer ask to be ordered. `insteadOfOrderId` is
+  the order that these studies had, and that goes for it: all of that, or nothing."""
 
   booking_ids: list[int]
   rejected_booking_ids: list[int] = []
+  instead_of_order_id: int | None = None
 
 
 class BookingSettle(Payload):
@@ -749,6 +751,13 @@ class OrdersMonth(Payload):
   endpoint_id: int | None = None
 
 
+class OrdersHistory(Payload):
+  """Of one order, or since an instant of all that the asker may see."""
+
+  order_id: int | None = None
+  since: datetime | None = None
+
+
 class PlanDay(Payload):
   date: date
 
@@ -934,6 +943,7 @@ QUERIES: dict[str, type[Payload]] = {
   "command.status": CommandStatus,
   "orders.day": OrdersDay,
   "orders.month": OrdersMonth,
+  "orders.history": OrdersHistory,
   "plan.day": PlanDay,
   "closedDates.proposed": ClosedDatesProposed,
   "assignments.of": AssignmentsOf,

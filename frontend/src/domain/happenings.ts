@@ -1,6 +1,4 @@
-/** What others did to a customer's orders, out of the deltas of its stream: an order's happenings together. Pure. */
-import type { Delta } from '../protocol/frames';
-
+/** What others did to a customer's orders, an order's happenings together. Pure. */
 export interface Happening {
   orderId: number;
   /** Milliseconds. */
@@ -8,22 +6,6 @@ export interface Happening {
   /** The kind of the change: `order.accepted`, `batch.rejected`. */
   kind: string;
   actor: string | null;
-}
-
-/** What a delta did to orders; an answered request is a happening of the order it is about. */
-export function happeningsOf({ kind, at, actor, changes }: Delta): Happening[] {
-  const ids = new Set<number>();
-  for (const change of changes) {
-    if (!('put' in change)) {
-      continue;
-    }
-    if (change.put === 'order') {
-      ids.add(Number(change.row.id));
-    } else if (change.put === 'request' && change.row.orderId) {
-      ids.add(Number(change.row.orderId));
-    }
-  }
-  return [...ids].map((orderId) => ({ orderId, at: Date.parse(at), kind, actor }));
 }
 
 export interface OrderNews {

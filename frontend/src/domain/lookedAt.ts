@@ -1,34 +1,21 @@
-/** Where somebody last looked, kept on this machine for each person and stream: positions and a time, no rows and no names. */
+/** When somebody last looked, kept on this machine for each person: a time, and nothing of what he saw. */
 
-/** A place in a stream. */
-export interface Position {
-  readonly epoch: string;
-  readonly revision: number;
-}
+const key = (userId: number) => `tracershop.looked.${userId}`;
 
-export interface Looked extends Position {
-  /** Server time in milliseconds. */
-  readonly at: number;
-}
-
-const key = (userId: number, stream: string) => `tracershop.looked.${userId}.${stream}`;
-
-export function lookedAt(userId: number, stream: string): Looked | null {
+/** Server time in milliseconds; null where he never did on this machine. */
+export function lookedAt(userId: number): number | null {
   try {
-    const found: unknown = JSON.parse(localStorage.getItem(key(userId, stream)) ?? 'null');
-    const { epoch, revision, at } = (found ?? {}) as Partial<Looked>;
-    return typeof epoch === 'string' && typeof revision === 'number' && typeof at === 'number'
-      ? { epoch, revision, at }
-      : null;
+    const found = Number(localStorage.getItem(key(userId)) ?? Number.NaN);
+    return Number.isFinite(found) ? found : null;
   } catch {
-    // No storage here, or something else stands in it.
+    // No storage here.
     return null;
   }
 }
 
-export function setLookedAt(userId: number, stream: string, looked: Looked): void {
+export function setLookedAt(userId: number, at: number): void {
   try {
-    localStorage.setItem(key(userId, stream), JSON.stringify(looked));
+    localStorage.setItem(key(userId), String(at));
   } catch {
     // Then the next look begins with the page.
   }

@@ -107,6 +107,11 @@ export const da = {
     sending: 'Sender…',
     copied: 'Kopieret',
   },
+  copy: {
+    do: 'Kopiér {{what}}',
+    done: 'Kopieret: {{what}}',
+    failed: 'Det kunne ikke kopieres. Markér teksten, og kopiér den selv.',
+  },
   usage: { human: 'Mennesker', animal: 'Dyr', other: 'Andet' },
   missing: {
     title: 'Siden findes ikke',

@@ -109,6 +109,11 @@ export const en: CoreTexts = {
     sending: 'Sending…',
     copied: 'Copied',
   },
+  copy: {
+    do: 'Copy {{what}}',
+    done: 'Copied: {{what}}',
+    failed: 'It could not be copied. Select the text, and copy it yourself.',
+  },
   usage: { human: 'Human', animal: 'Animal', other: 'Other' },
   missing: {
     title: 'No such page',

@@ -1337,7 +1337,8 @@ export interface BatchReject {
   reason: string;
 }
 /**
- * `rejectedBookingIds` are those that were unticked: they no longer ask to be ordered.
+ * `rejectedBookingIds` are those that were unticked: they no longer ask to be ordered. `insteadOfOrderId` is
+ *   the order that these studies had, and that goes for it: all of that, or nothing.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "BookingOrder".
@@ -1345,6 +1346,7 @@ export interface BatchReject {
 export interface BookingOrder {
   bookingIds: number[];
   rejectedBookingIds?: number[];
+  insteadOfOrderId?: number | null;
 }
 /**
  * What the RIS changed about ordered studies was seen, and dealt with.
@@ -2322,6 +2324,16 @@ export interface CustomersNamed {}
  */
 export interface OrdersDay {
   date: string;
+}
+/**
+ * Of one order, or since an instant of all that the asker may see.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "OrdersHistory".
+ */
+export interface OrdersHistory {
+  orderId?: number | null;
+  since?: string | null;
 }
 /**
  * `month` is its first day; without an endpoint, all that the asker may see.

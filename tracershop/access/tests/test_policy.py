@@ -113,6 +113,7 @@ CELLS = {
   "customers.named":      "a  a  -  -  -  -  -  -",
   "orders.day":           "-  a  a  o  o  o  -  -",
   "orders.month":         "-  a  a  o  o  o  -  -",
+  "orders.history":       "-  a  a  o  o  o  -  -",
   "plan.day":             "-  a  a  -  -  -  -  -",
   "closedDates.proposed": "-  a  -  -  -  -  -  -",
   "vials.search":         "-  a  a  -  -  -  -  -",

@@ -18,6 +18,7 @@ import { CalculatorDialog } from './calculator/CalculatorDialog';
 import type { Reach } from './data';
 import { InjectionForm } from './form/InjectionForm';
 import { OrderForm } from './form/OrderForm';
+import { History } from './History';
 import { Marks } from './Marks';
 import { OnItsWay } from './OnItsWay';
 import styles from './OrderPart.module.css';
@@ -168,6 +169,7 @@ export function OrderPart(props: OrderPartProps) {
           {may !== 'no' && <Until order={order} delivery={delivery} today={today} />}
         </div>
       )}
+      <History order={order} today={today} what={what} />
       {doing === 'edit' && <Editing {...props} asking={may === 'ask'} onClose={close} />}
       <CancelDialog
         open={doing === 'drop' && may !== 'no'}

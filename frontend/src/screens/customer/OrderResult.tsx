@@ -7,6 +7,7 @@ import { clock, ms } from '../../domain/time';
 import type { Order } from '../../protocol/rows';
 import { useNow } from '../../sync';
 import { Button } from '../../ui/Button';
+import { Copy } from '../../ui/Copy';
 import styles from './OrderPart.module.css';
 
 export function Rejection({ order }: { order: Order }) {
@@ -79,7 +80,12 @@ function Papers({ order, what }: { order: Order; what: string }) {
   return (
     <p className={styles.papers}>
       {order.batchNumbers.length > 0 && (
-        <span>{t('batch', { batch: order.batchNumbers.join(', ') })}</span>
+        <span className={styles.batches}>
+          {t('batch', { batch: '' })}
+          {order.batchNumbers.map((batch) => (
+            <Copy key={batch} text={batch} what={t('batch', { batch })} />
+          ))}
+        </span>
       )}
       {order.certificateId !== null && (
         <a

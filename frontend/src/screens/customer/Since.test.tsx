@@ -6,34 +6,32 @@ import { shared } from '../../sync/store';
 import { NOW, order, stand, TODAY } from './customer.testing';
 import Customer from './index';
 
+const asked = vi.hoisted(() => ({ query: vi.fn() }));
+
 vi.mock('../../sync/store', async (original) => ({
   ...(await original<object>()),
   runCommand: vi.fn(),
-  runQuery: vi.fn().mockResolvedValue({ type: 'answer', id: 'q', result: { orders: [] } }),
+  runQuery: asked.query,
   hold: () => () => undefined,
 }));
 
 const plain = (element: Element | null) => (element?.textContent ?? '').replace(/\s+/g, ' ');
 const news = () => screen.getByRole('region', { name: /^Nyt siden sidst/ });
-const KEY = 'tracershop.looked.5.customer:2';
-const delta = (revision: number, kind: string, time: string, actor: string | null, id = 17) => ({
-  type: 'delta',
-  stream: 'customer:2',
-  revision,
+const KEY = 'tracershop.looked.5';
+const happened = (kind: string, time: string, actor: string, orderId = 17) => ({
+  orderId,
   at: `2026-11-24T${time}:00Z`,
   kind,
   actor,
-  changes: [{ put: 'order', row: { id } }],
+  changes: [],
 });
-const fetched = vi.fn();
 const looks: ((seen: { isIntersecting: boolean }[]) => void)[] = [];
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW, toFake: ['Date', 'setTimeout', 'clearTimeout'] });
   localStorage.clear();
   looks.length = 0;
-  fetched.mockReset();
-  vi.stubGlobal('fetch', fetched);
+  asked.query.mockReset();
   vi.stubGlobal(
     'IntersectionObserver',
     class {
@@ -54,24 +52,24 @@ afterEach(() => {
 });
 
 describe('what changed since I last looked (CUS-5)', () => {
-  const mark = { epoch: 'e', revision: 4, at: Date.parse('2026-11-23T14:10:00Z') };
-  const answer = (deltas: unknown[]) =>
-    fetched.mockResolvedValue({ ok: true, json: async () => ({ deltas, done: true }) });
+  const mark = Date.parse('2026-11-23T14:10:00Z');
+  const answer = (all: unknown[]) =>
+    asked.query.mockResolvedValue({ type: 'answer', id: 'q', result: { happened: all } });
 
-  it('is asked of the stream from where I was, and told by order', async () => {
-    localStorage.setItem(KEY, JSON.stringify(mark));
+  it('is asked from when I last did, and told by order', async () => {
+    localStorage.setItem(KEY, String(mark));
     answer([
-      delta(5, 'order.accepted', '05:12', 'Anders Bæk'),
-      delta(6, 'order.edited', '05:20', 'Sofie Holm'),
-      delta(7, 'order.released', '05:31', 'Kirsten Holm'),
-      delta(8, 'order.rejected', '05:32', 'Anders Bæk', 999),
+      happened('order.accepted', '05:12', 'Anders Bæk'),
+      happened('order.edited', '05:20', 'Sofie Holm'),
+      happened('order.released', '05:31', 'Kirsten Holm'),
+      happened('order.rejected', '05:32', 'Anders Bæk', 999),
     ]);
     stand({ order: [order(17, { status: 'released', deliveredMbq: 9100 })] }, 8);
     render(<Customer />);
     await act(async () => undefined);
-    expect(fetched.mock.calls[0]?.[0]).toBe(
-      '/api/streams/customer:2/deltas?epoch=e&since=4&limit=500',
-    );
+    expect(asked.query).toHaveBeenCalledWith('orders.history', {
+      since: '2026-11-23T14:10:00.000Z',
+    });
     expect(plain(news())).toContain('siden man 15:10');
     expect(plain(news())).toContain(
       'accepteret 06:12 af Anders Bæk · frigivet 06:31 af Kirsten Holm',
@@ -84,27 +82,25 @@ describe('what changed since I last looked (CUS-5)', () => {
   });
 
   it('is over by looking, and not before', async () => {
-    localStorage.setItem(KEY, JSON.stringify(mark));
-    answer([delta(5, 'order.accepted', '05:12', 'Anders Bæk')]);
+    localStorage.setItem(KEY, String(mark));
+    answer([happened('order.accepted', '05:12', 'Anders Bæk')]);
     stand({ order: [order(17)] }, 5);
     render(<Customer />);
     await act(async () => undefined);
     act(() => looks.at(-1)?.([{ isIntersecting: true }]));
     act(() => void vi.advanceTimersByTime(2_900));
-    expect(JSON.parse(localStorage.getItem(KEY) ?? '')).toEqual(mark);
+    expect(localStorage.getItem(KEY)).toBe(String(mark));
     act(() => void vi.advanceTimersByTime(200));
-    expect(JSON.parse(localStorage.getItem(KEY) ?? '')).toMatchObject({ epoch: 'e', revision: 5 });
+    expect(localStorage.getItem(KEY)).toBe(String(NOW + 3_000));
     // It goes on standing there until she has been away.
     expect(plain(news())).toContain('accepteret');
   });
 
-  it('begins anew where the position is lost', async () => {
-    localStorage.setItem(KEY, JSON.stringify({ ...mark, epoch: 'another' }));
+  it('asks nothing of somebody who is here for the first time', () => {
     stand({ order: [order(17)] }, 5);
     render(<Customer />);
-    await act(async () => undefined);
-    expect(fetched).not.toHaveBeenCalled();
-    expect(plain(news())).toContain('Andre har ikke ændret noget');
+    expect(asked.query).not.toHaveBeenCalled();
+    expect(plain(news())).toContain('Ændringer fra produktionen og kolleger står her');
   });
 
   it('says one change aloud, and of several only how many', async () => {

@@ -143,6 +143,12 @@ addTexts('customer', {
       vials: 'vialer fyldt eller ændret',
       other: 'ændret',
     },
+    history: {
+      title: 'Historik',
+      coming: 'Henter historikken …',
+      number: 'bestilling {{number}}',
+      link: 'link til bestillingen',
+    },
     toOrder: {
       title: 'Mangler at blive bestilt',
       more: 'Vis alle {{count}}',
@@ -296,6 +302,12 @@ addTexts('customer', {
       received: 'received',
       vials: 'vials filled or changed',
       other: 'changed',
+    },
+    history: {
+      title: 'History',
+      coming: 'Loading the history …',
+      number: 'order {{number}}',
+      link: 'link to the order',
     },
     toOrder: {
       title: 'Usually ordered, not yet',

@@ -1,14 +1,14 @@
 /** What others did to somebody's orders since he last looked, on whatever day and after whatever sign-out. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { type Happening, happeningsOf, newsOf, type OrderNews } from '../../domain/happenings';
-import { type Looked, lookedAt, setLookedAt } from '../../domain/lookedAt';
+import { type Happening, newsOf, type OrderNews } from '../../domain/happenings';
+import { lookedAt, setLookedAt } from '../../domain/lookedAt';
 import type { Order, Request } from '../../protocol/rows';
-import { serverNow, useSession } from '../../sync';
-import { deltasSince } from '../../sync/since';
+import { serverNow, useQuery, useSession } from '../../sync';
 import { shared } from '../../sync/store';
 import type { Reach } from './data';
 import { happened } from './happeningWords';
+import { happeningsIn } from './historyAnswer';
 
 export interface News extends OrderNews {
   order: Order;
@@ -34,28 +34,25 @@ export function useNews(reach: readonly Reach[]): {
   const streams = useMemo(() => names.split(' ').filter(Boolean), [names]);
   const copies = useStore(shared, (state) => state.copies);
   const traces = useStore(shared, (state) => state.traces);
-  const [marks, setMarks] = useState(() => marksOf(userId, streams));
+  const [since, setSince] = useState(() => lookedAt(userId));
   const [missed, setMissed] = useState<Happening[]>([]);
-  const known = Object.values(marks).map(({ at }) => at);
-  const since = known.length > 0 ? Math.min(...known) : null;
+  const query = useQuery();
 
-  // What happened before this page was opened.
+  // What happened before this page was opened; from then on the stream tells it.
   useEffect(() => {
     let here = true;
-    for (const [stream, mark] of Object.entries(marksOf(userId, streams))) {
-      if (shared.getState().copies[stream]?.epoch === mark.epoch) {
-        void deltasSince(stream, mark).then((deltas) => {
-          if (here && deltas) {
-            setMissed((before) => [...before, ...deltas.flatMap(happeningsOf)]);
-          }
-        });
-      }
+    const mark = lookedAt(userId);
+    if (mark !== null) {
+      void query('orders.history', { since: new Date(mark).toISOString() }).then((answer) => {
+        if (here && answer.type === 'answer') {
+          setMissed(happeningsIn(answer.result));
+        }
+      });
     }
     return () => {
       here = false;
-      setMissed([]);
     };
-  }, [userId, streams]);
+  }, [userId, query]);
 
   const news = useMemo(() => {
     const orderOf = (id: number) =>
@@ -79,32 +76,10 @@ export function useNews(reach: readonly Reach[]): {
     });
   }, [missed, traces, copies, streams, since, me]);
 
-  const look = useCallback(() => {
-    for (const stream of streams) {
-      const copy = shared.getState().copies[stream];
-      if (copy && copy.revision >= 0) {
-        setLookedAt(userId, stream, {
-          epoch: copy.epoch,
-          revision: copy.revision,
-          at: serverNow(),
-        });
-      }
-    }
-  }, [streams, userId]);
+  const look = useCallback(() => setLookedAt(userId, serverNow()), [userId]);
   const place = useLook(look, news[0]?.happenings.at(-1)?.at ?? 0);
-  useReturn(() => setMarks(marksOf(userId, streams)));
+  useReturn(() => setSince(lookedAt(userId)));
   return { news, since, place };
-}
-
-function marksOf(userId: number, streams: readonly string[]): Record<string, Looked> {
-  const found: Record<string, Looked> = {};
-  for (const stream of streams) {
-    const mark = lookedAt(userId, stream);
-    if (mark) {
-      found[stream] = mark;
-    }
-  }
-  return found;
 }
 
 function requestOf(

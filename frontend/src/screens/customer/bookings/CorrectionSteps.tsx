@@ -1,7 +1,6 @@
 /** What can be done about a change of the RIS: the correction, the cancellation, the request for either, or nothing. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
 import type { Proposal } from '../../../domain/bookingChanges';
 import { looksLikeCpr } from '../../../domain/freeText';
 import type { Standing } from '../../../domain/requests';
@@ -30,7 +29,6 @@ export function CorrectionSteps(props: StepsProps) {
   const { order, what, fits, proposal, changed, may, waits } = props;
   const { t } = useTranslation('bookings');
   const action = useAction();
-  const [, go] = useLocation();
   const [writing, setWriting] = useState(false);
   const [dropping, setDropping] = useState(false);
   const [unsettled, setUnsettled] = useState(false);
@@ -61,22 +59,15 @@ export function CorrectionSteps(props: StepsProps) {
       setUnsettled(!(await settle()));
     }
   };
-  // This order goes, which lets its studies go; then they are ordered as they are booked now.
+  // This order goes and its studies are ordered as they are booked now: all of it, or nothing.
   const anew = async () => {
     if (proposal.kind !== 'anew') {
       return;
     }
-    const dropped = await action.run('order.cancel', { orderId: order.id }, seen);
-    if (dropped.type !== 'done') {
-      return;
-    }
-    const outcome = await action.run('booking.order', { bookingIds: proposal.bookingIds });
+    const data = { bookingIds: proposal.bookingIds, insteadOfOrderId: order.id };
+    const outcome = await action.run('booking.order', data, seen);
     if (outcome.type === 'done') {
       announce(t('change.edited', { what: fits }));
-    } else {
-      // They wait there, all ticked.
-      announce(t('change.half'));
-      go(`/orders/${order.endpointId}/${order.deliveryDate}/bookings`);
     }
   };
   const leave = async () => {
