@@ -13,23 +13,19 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page
 
 from tests.client import Browser
-from tests.e2e.acts import Act
 from tests.e2e.batch_acts import AFTER, BEFORE, MORNING_BATCH
-from tests.e2e.screens import live
-from tests.e2e.test_screens import MORNING, TABLET, People, judge
-from tests.e2e.windows import Camera, Windows
+from tests.e2e.matrix import HALL as HALLS
+from tests.e2e.matrix import WIDTHS, Matrix
+from tests.e2e.registry import OPENS
+from tests.e2e.test_screens import MORNING
+from tests.e2e.windows import Camera
 from tests.server import Server
 
 pytestmark = pytest.mark.e2e
 
-DESK = {"width": 1440, "height": 900}
-HELD_UP = {"width": 800, "height": 1280}
-SCHEMES = {"light": "en", "dark": "da"}
-# Beside the light ones from a desk.
-PICTURES = frozenset({"batches-dark-tablet", "nurse-recall-light-held", "nurse-on-its-way-dark-tablet"})
+SIZES = WIDTHS | {"held": (800, 1280)}
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +45,11 @@ def rejected(demo: Server) -> None:
 
 
 @pytest.fixture(scope="module")
-def people(browser: Chromium, demo: Server) -> People:
-  return People(browser, demo.address)
+def matrix(browser: Chromium, demo: Server) -> Iterator[Matrix]:
+  """The demo's people, each with a page that goes from view to view."""
+  found = Matrix(browser, demo.address)
+  yield found
+  found.close()
 
 
 def _apart(doing: Coroutine[Any, Any, None]) -> None:
@@ -109,45 +108,14 @@ async def _a_batch_falls(address: str) -> None:
     await _do(browser, "batch.reject", rejected, _of([batch], "batch") | _of(vials, "vial"))
 
 
-def look(windows: Windows, people: People, demo: Server, camera: Camera, name: str, scheme: str) -> None:
-  """A screen as its user has it, on a desk and on a tablet that lies and stands."""
-  username, path, act = (BEFORE | AFTER)[name]
-  language = SCHEMES[scheme]
-  page = windows.open(name, storage_state=people.state(username), color_scheme=scheme, reduced_motion="reduce")
-  if language != "da":
-    page.context.add_cookies([{"name": "tracershop_language", "value": language, "url": demo.address}])
-  page.goto(demo.address + path)
-  live(page)
-  _stand(page, act)
-  for device, size in (("desk", DESK), ("tablet", TABLET), ("held", HELD_UP)):
-    page.set_viewport_size({"width": size["width"], "height": size["height"]})
-    if scheme == "light" and device == "desk":
-      camera(page, name)
-    elif f"{name}-{scheme}-{device}" in PICTURES:
-      camera(page, f"{name}-{device}")
-    judge(page, f"{name}-{scheme}-{device}", language)
-  assert windows.errors == []
-
-
-def _stand(page: Page, act: Act) -> None:
-  act(page)
-  page.evaluate("() => document.fonts.ready")
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("name", BEFORE)
-def test_a_screen_from_batch_to_door_raises_no_barrier_and_fits(
-  windows: Windows, people: People, demo: Server, camera: Camera, name: str, scheme: str
-) -> None:
-  """Light ones are English and dark ones Danish."""
-  look(windows, people, demo, camera, name, scheme)
+def test_a_screen_from_batch_to_door_raises_no_barrier_and_fits(matrix: Matrix, camera: Camera, name: str) -> None:
+  """On a desk, a tablet that lies and one that stands, and a telephone, in both schemes."""
+  matrix.look(name, BEFORE[name], camera, sizes=SIZES, opens=name in OPENS)
 
 
 @pytest.mark.usefixtures("rejected")
-@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("name", AFTER)
-def test_a_screen_of_a_recall_raises_no_barrier_and_fits(
-  windows: Windows, people: People, demo: Server, camera: Camera, name: str, scheme: str
-) -> None:
+def test_a_screen_of_a_recall_raises_no_barrier_and_fits(matrix: Matrix, camera: Camera, name: str) -> None:
   """The same, once the batch has fallen."""
-  look(windows, people, demo, camera, name, scheme)
+  matrix.look(name, AFTER[name], camera, sizes=HALLS if name.startswith("wall") else SIZES, opens=name in OPENS)

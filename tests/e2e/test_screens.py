@@ -1,11 +1,11 @@
-"""Every screen in both colour schemes, on the demo's day: axe looks for barriers, and the guides' pictures are taken.
+"""Every screen in both colour schemes and at three widths, on the demo's day: axe looks for barriers, and the guides'
+pictures are taken.
 
 The demo's clock starts on a Tuesday morning in November, so the pictures are alike whenever they are taken.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -14,18 +14,19 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect
 
 from tests.e2e.acts import ORDER_SCREENS, Act
-from tests.e2e.conftest import VAR
-from tests.e2e.screens import live, plain, sign_in
+from tests.e2e.dialog_acts import DIALOG_SCREENS
+from tests.e2e.matrix import HALL as HALLS
+from tests.e2e.matrix import WIDTHS, Matrix
+from tests.e2e.registry import OPENS
+from tests.e2e.screens import live, sign_in
 from tests.e2e.windows import Camera, Windows
-from tests.server import ROOT, Server
+from tests.server import Server
 
 pytestmark = pytest.mark.e2e
 
 # 06:52 on a Copenhagen wall: the first run's vials are filled, its first deliveries released, its last ones not.
 MORNING = "2026-11-24T05:52:00Z"
 TOMORROW, NEXT_WEEK = "2026-11-25", "2026-12-02"
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 DESK = {"width": 1440, "height": 900}
 TABLET = {"width": 1024, "height": 768}
@@ -143,7 +144,7 @@ SCREENS: dict[str, tuple[str, str, Act]] = {
   "monitors": ("prodadmin", "/monitors", inviting),
   "site": ("siteadmin", "/site", anything),
 }
-EVERY = SCREENS | ORDER_SCREENS
+EVERY = SCREENS | ORDER_SCREENS | DIALOG_SCREENS
 
 
 def show(windows: Windows, people: People, demo: Server, name: str, *, language: str = "da", **options: Any) -> Page:
@@ -160,78 +161,25 @@ def show(windows: Windows, people: People, demo: Server, name: str, *, language:
   return page
 
 
-def barriers(page: Page) -> list[dict[str, Any]]:
-  """What axe finds, as rule, impact, and where."""
-  page.evaluate(AXE.read_text())
-  found = page.evaluate(
-    "(rules) => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
-    ".then((result) => result.violations.map((it) => ({rule: it.id, impact: it.impact, help: it.help,"
-    " where: it.nodes.map((node) => node.html.slice(0, 160) + ' — ' + node.failureSummary)})))",
-    RULES,
-  )
-  assert isinstance(found, list)
-  return found
+# What the guides show beside a desk's light pictures; of the rest no picture is kept.
+NO_PICTURE = frozenset({"enrol", "keys", "nurse-palette"})
 
 
-# view: (screen, language, Playwright's options). Light ones are English and dark ones Danish, so both are looked at.
-VIEWS: dict[str, tuple[str, str, dict[str, Any]]] = {
-  **{name: (name, "en", {}) for name in SCREENS},
-  **{f"{name}-dark": (name, "da", {"color_scheme": "dark"}) for name in SCREENS},
-  "nurse-tablet": ("nurse", "en", {"viewport": TABLET}),
-  "nurse-phone": ("nurse", "en", {"viewport": PHONE}),
-  "production-tablet": ("production", "en", {"viewport": TABLET}),
-  "release-phone": ("release", "en", {"viewport": PHONE}),
-  "nurse-palette-phone": ("nurse-palette", "da", {"viewport": PHONE}),
-}
-# What the guides show; of the rest no picture is kept.
-PICTURES = frozenset(SCREENS) - {"enrol", "keys", "nurse-palette"} | {"nurse-dark", "production-dark", "release-dark"}
-PICTURES |= {"nurse-tablet", "nurse-phone", "production-tablet"}
-DANISH = re.compile(r"\b(Bestil|Frigiv|Afgang|Kodeord|Levering|Underskriv|Skærme)\b", re.I)
-ENGLISH = re.compile(r"\b(Order|Release|Departs|Password|Delivery|Sign|Screens)\b", re.I)
+@pytest.fixture(scope="module")
+def matrix(browser: Browser, demo: Server) -> Iterator[Matrix]:
+  """The demo's people, each with a page that goes from view to view."""
+  found = Matrix(browser, demo.address)
+  yield found
+  found.close()
 
 
-def judge(page: Page, view: str, language: str) -> None:
-  """Fails where axe finds something serious, the page is wider than the screen, or speaks the other language; the rest
-  of what axe finds is kept in var/e2e."""
-  # What lies half under the head that stays is met where it is whole.
-  page.evaluate("() => window.scrollTo({ top: 0, behavior: 'instant' })")
-  found = barriers(page)
-  VAR.mkdir(parents=True, exist_ok=True)
-  (VAR / f"axe-{view}.json").write_text(json.dumps(found, indent=2, ensure_ascii=False))
-  for one in found:
-    print(f"\n{view}: {one['impact']} {one['rule']} ({len(one['where'])}×) {one['where'][0][:300]}")
-  assert [one for one in found if one["impact"] in ("serious", "critical")] == []
-  assert page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-  other = (ENGLISH if language == "da" else DANISH).search(plain(page.inner_text("body")))
-  assert other is None, other.string[max(0, other.start() - 80) : other.end() + 80]
+@pytest.mark.parametrize("name", EVERY)
+def test_a_screen_raises_no_barrier_and_fits(matrix: Matrix, camera: Camera, name: str) -> None:
+  """WCAG 2.2 AA and axe's own best practice in both schemes and at three widths: nothing at all. Nothing is wider than
+  the screen, nothing cut off, and nothing in the other language."""
+  sizes = HALLS if name == "wall" else WIDTHS
+  matrix.look(name, EVERY[name], camera if name not in NO_PICTURE else _no_picture, sizes=sizes, opens=name in OPENS)
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_screen_raises_no_barrier_and_fits(
-  windows: Windows, people: People, demo: Server, camera: Camera, view: str
-) -> None:
-  """WCAG 2.2 AA and axe's own best practice: nothing serious, the rest is kept in var/e2e. Nothing is wider than the
-  screen, and nothing in the other language."""
-  name, language, options = VIEWS[view]
-  options = {"viewport": HALL if name == "wall" else DESK, "reduced_motion": "reduce"} | options
-  page = show(windows, people, demo, name, language=language, **options)
-  judge(page, view, language)
-  assert windows.errors == []
-  if view in PICTURES:
-    camera(page, view)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ORDER_SCREENS)
-def test_a_screen_of_orders_raises_no_barrier_and_fits_on_desk_tablet_and_phone(
-  windows: Windows, people: People, demo: Server, camera: Camera, name: str, scheme: str
-) -> None:
-  """The same, on each device. Light ones are English and dark ones Danish."""
-  language = "en" if scheme == "light" else "da"
-  page = show(windows, people, demo, name, language=language, color_scheme=scheme, reduced_motion="reduce")
-  if scheme == "light":
-    camera(page, name)
-  for device, size in (("desk", DESK), ("tablet", TABLET), ("phone", PHONE)):
-    page.set_viewport_size({"width": size["width"], "height": size["height"]})
-    judge(page, f"{name}-{scheme}-{device}", language)
-  assert windows.errors == []
+def _no_picture(page: Page, name: str) -> None:
+  """Of a view that no guide shows."""

@@ -3,6 +3,9 @@ import '../../../i18n';
 import '../texts';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { User } from '../../../protocol/frames';
+import { shared } from '../../../sync/store';
+import { readView } from '../../../ui/tableView';
 import { begin } from '../scene';
 import { List } from './List';
 
@@ -28,9 +31,15 @@ const made = vi.fn();
 
 beforeEach(() => {
   begin();
+  localStorage.clear();
+  history.replaceState(null, '', '/');
   opened.mockReset();
   made.mockReset();
   file.save.mockReset();
+  draw();
+});
+
+function draw() {
   render(
     <List
       label="Byer"
@@ -49,7 +58,13 @@ beforeEach(() => {
       ]}
     />,
   );
-});
+}
+
+/** As somebody who comes back to the page. */
+function again() {
+  cleanup();
+  draw();
+}
 
 afterEach(() => {
   cleanup();
@@ -111,5 +126,52 @@ describe('a list of the set-up', () => {
       'tracershop-byer-2026-11-24.csv',
       "\uFEFFNavn;Antal\r\nGammelby;1\r\nEngby;9\r\nØstby;10\r\n'=Vestby;100\r\n",
     );
+  });
+
+  it('remembers on this device its order, its columns and how close its rows stand', () => {
+    fireEvent.click(screen.getByRole('button', { name: 'Antal' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Visning' }));
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Tætte rækker' }));
+    again();
+    expect(names()).toEqual(['Engby', 'Østby', '=Vestby']);
+    expect(screen.getByRole('table').className).toMatch(/dense/);
+    fireEvent.click(screen.getByRole('button', { name: 'Visning' }));
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Antal' }));
+    again();
+    expect(screen.queryByRole('columnheader', { name: 'Antal' })).toBeNull();
+    // The column that names a row always stands.
+    fireEvent.click(screen.getByRole('button', { name: 'Visning' }));
+    expect(screen.queryByRole('checkbox', { name: 'Navn' })).toBeNull();
+  });
+
+  it('keeps for each person his own', () => {
+    fireEvent.click(screen.getByRole('button', { name: 'Antal' }));
+    shared.setState({ user: { ...(shared.getState().user as User), id: 99 } });
+    again();
+    expect(names()[0]).toBe('=Vestby');
+  });
+
+  it('has what is looked for in its address, and keeps a search by name', () => {
+    find('engby');
+    expect(location.search).toBe('?find=engby');
+    fireEvent.click(screen.getByRole('button', { name: 'Visning' }));
+    fireEvent.change(screen.getByLabelText('Navn på søgningen'), { target: { value: 'Min by' } });
+    fireEvent.click(screen.getByRole('button', { name: /Gem søgningen/ }));
+    find('');
+    again();
+    expect(names()).toHaveLength(3);
+    fireEvent.click(screen.getByRole('button', { name: 'Visning' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Min by' }));
+    expect(names()).toEqual(['Engby']);
+    fireEvent.click(screen.getByRole('button', { name: 'Glem søgningen Min by' }));
+    expect(screen.queryByRole('button', { name: 'Min by' })).toBeNull();
+  });
+});
+
+describe('a kept view', () => {
+  it('that cannot be read is as the screen has it', () => {
+    for (const text of [null, '', 'x', '[]', '{"hidden":3}', '{"sort":7,"dense":"yes"}', 'null']) {
+      expect(readView(text)).toEqual({ sort: null, hidden: [], dense: false, filters: [] });
+    }
   });
 });

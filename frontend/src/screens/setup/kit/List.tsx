@@ -7,8 +7,12 @@ import { useTranslation } from 'react-i18next';
 import { csv, csvName } from '../../../domain/csv';
 import { matches, ordered, type SortValue } from '../../../domain/listing';
 import { Button } from '../../../ui/Button';
+import { SortHead } from '../../../ui/SortHead';
 import { saveFile } from '../../../ui/saveFile';
+import { type Sort, type TableView, useTableView } from '../../../ui/tableView';
+import { useFind } from '../../../ui/useFind';
 import { useKeys } from '../../../ui/useKeys';
+import { ViewMenu } from '../../../ui/ViewMenu';
 import { useToday } from '../rows';
 import styles from './List.module.css';
 
@@ -52,9 +56,10 @@ interface ListProps<R> {
 export function List<R>(props: ListProps<R>) {
   const { label, rows, columns, search, folded, onNew, newText, filters } = props;
   const { t } = useTranslation('setup');
-  const [text, setText] = useState('');
+  const [text, setText] = useFind();
   const [open, setOpen] = useState(false);
-  const [sort, setSort] = useState({ key: props.first ?? columns[0]?.key ?? '', down: false });
+  const [view, setView] = useTableView(columns.map(({ key }) => key).join('-'));
+  const sort = view.sort ?? { key: props.first ?? columns[0]?.key ?? '', down: false };
   const field = useRef<HTMLInputElement>(null);
   const { i18n } = useTranslation();
   const today = useToday();
@@ -110,6 +115,13 @@ export function List<R>(props: ListProps<R>) {
           {t('list.count', { count: shown.length })}
         </span>
         <span className={styles.tools}>
+          <ViewMenu
+            columns={columns.slice(1).filter(({ fileOnly, head }) => !fileOnly && head)}
+            view={view}
+            onView={setView}
+            find={text}
+            onFind={setText}
+          />
           <Button look="bare" small disabled={shown.length === 0} onClick={save}>
             {t('list.csv')}
           </Button>
@@ -124,7 +136,13 @@ export function List<R>(props: ListProps<R>) {
         </span>
       </div>
       {shown.length > 0 ? (
-        <Rows {...props} shown={shown} sort={sort} onSort={setSort} />
+        <Rows
+          {...props}
+          shown={shown}
+          view={view}
+          sort={sort}
+          onSort={(next) => setView({ sort: next })}
+        />
       ) : (
         <Nothing {...props} searched={text.trim() !== ''} hidden={hidden} />
       )}
@@ -162,11 +180,6 @@ function Nothing<R>({
   );
 }
 
-interface Sort {
-  key: string;
-  down: boolean;
-}
-
 function Rows<R>({
   label,
   shown,
@@ -175,10 +188,16 @@ function Rows<R>({
   dim,
   folded,
   onOpen,
+  view,
   sort,
   onSort,
-}: ListProps<R> & { shown: readonly R[]; sort: Sort; onSort: (sort: Sort) => void }) {
-  const columns = all.filter((column) => !column.fileOnly);
+}: ListProps<R> & {
+  shown: readonly R[];
+  view: TableView;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+}) {
+  const columns = all.filter((column) => !column.fileOnly && !view.hidden.includes(column.key));
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const list = event.currentTarget;
@@ -197,39 +216,21 @@ function Rows<R>({
   };
   return (
     <div className={styles.scroll}>
-      <table className={styles.table} aria-label={label} onKeyDown={onKeyDown}>
+      <table
+        className={`${styles.table} ${view.dense ? styles.dense : ''}`}
+        aria-label={label}
+        onKeyDown={onKeyDown}
+      >
         <thead>
           <tr>
-            {columns.map((column) => {
-              const chosen = sort.key === column.key;
-              return (
-                <th
-                  key={column.key}
-                  scope="col"
-                  className={column.end ? styles.end : undefined}
-                  aria-sort={
-                    chosen && column.sort ? (sort.down ? 'descending' : 'ascending') : undefined
-                  }
-                >
-                  {column.sort ? (
-                    <button
-                      type="button"
-                      className={styles.head}
-                      onClick={() => onSort({ key: column.key, down: chosen && !sort.down })}
-                    >
-                      {column.head}
-                      <svg viewBox="0 0 10 10" aria-hidden="true" data-chosen={chosen || undefined}>
-                        <path
-                          d={chosen && sort.down ? 'M1.5 3l3.5 4 3.5-4' : 'M1.5 7l3.5-4 3.5 4'}
-                        />
-                      </svg>
-                    </button>
-                  ) : (
-                    column.head || <span className="unseen">·</span>
-                  )}
-                </th>
-              );
-            })}
+            {columns.map((column) => (
+              <SortHead
+                key={column.key}
+                column={column}
+                sort={sort}
+                onSort={column.sort ? onSort : null}
+              />
+            ))}
           </tr>
         </thead>
         <tbody>
