@@ -9,7 +9,7 @@ import pytest
 from customer.actions.orders import cancel_order, edit_order
 from legacy.models import Tie, Write
 from legacy.oldsite.site import OldSite
-from legacy.tests.both import NO, Both
+from legacy.tests.both import DAY, NO, Both
 from legacy.tests.test_adopting import AT, EARLY, old_unit
 from production.actions.moving import move_orders, postpone_orders, restore_orders
 from production.actions.orders import accept_orders, reject_orders, reopen_orders
