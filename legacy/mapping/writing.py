@@ -440,6 +440,9 @@ def in_order(layout: Layout, extra: Sequence[Step], given: Sequence[Step], gone:
   changed.sort(key=lambda it: (it.master is None, int(it.key or 0)))
   updates = [_update(it) for it in changed]
   first = [it for it in updates if it.freed and not any(isinstance(value, Ref) for value in it.values.values())]
+  # What was collected goes before what it was collected into.
+  away = [it for it in layout.rows.values() if it.gone and it.key is not None]
+  away.sort(key=lambda it: -len(_chain(it, layout)))
   return [
     *first,
     *(Step(table="orders", verb="insert", label=it.label, values=it.values, bonds=_bonds(it)) for it in made),
@@ -447,7 +450,7 @@ def in_order(layout: Layout, extra: Sequence[Step], given: Sequence[Step], gone:
     *extra,
     *given,
     *gone,
-    *(_delete(it) for it in layout.rows.values() if it.gone and it.key is not None),
+    *map(_delete, away),
   ]
 
 

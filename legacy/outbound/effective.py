@@ -21,14 +21,24 @@ def function_of(field: str, ours: Said, base: Said) -> str:
   return FIELDS[field]
 
 
-def effective(ours: Said, base: Said | None, leaders: Mapping[str, str]) -> Said | None:
-  """What to say of an order; None where it has no row and gets none. `leaders`: old or new by function."""
+# Where an order is put off, it is production that says when.
+PLACE = frozenset({"delivery_date", "slot_at"})
+
+
+def effective(ours: Said, base: Said | None, leaders: Mapping[str, str], *, postponed: bool = False) -> Said | None:
+  """What to say of an order; None where it has no row and gets none. `leaders`: old or new by function. `postponed`: it
+  was put off, which is no ordering."""
   if base is None:
     return ours if leaders.get("ordering") == "new" and ours.status != "cancelled" else None
   led = {
     field: getattr(ours, field)
     for field in FIELDS
-    if getattr(ours, field) != getattr(base, field) and leaders.get(function_of(field, ours, base)) == "new"
+    if getattr(ours, field) != getattr(base, field)
+    and "new"
+    in (
+      leaders.get(function_of(field, ours, base)),
+      leaders.get("acceptMove") if postponed and field in PLACE else None,
+    )
   }
   found = msgspec.structs.replace(base, **led)
   if leaders.get("acceptMove") != "new" and base.active_at == base.slot_at:

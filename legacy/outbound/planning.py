@@ -204,7 +204,8 @@ def _injection(order: Order, tie: Tie | None, row: Any, known: Known) -> tuple[S
   base = None if row is None else following.said_there(meaning.injections(row))
   if base is None and tie is not None:
     return None, False
-  said = effective(here, base, known.leaders_of(order.tracer_id))
+  postponed = order.postponed_from_at is not None
+  said = effective(here, base, known.leaders_of(order.tracer_id), postponed=postponed)
   bid, tracer = known.bids.get(order.endpoint_id), known.tracers.get(order.tracer_id or 0)
   if said is None or bid is None or tracer is None:
     return None, False

@@ -252,7 +252,11 @@ def _parts(order: Order, found: Scene, known: Known, due: set[int]) -> list[Part
     if tie is not ties[-1] and not still:
       made.append(_part(order, following.gone(base), base, row.bid, row.tracer, tie.key, was, was))
       continue
-    led = effective(here, base, known.leaders_of(order.tracer_id)) if order.pk in due and not still else base
+    led = (
+      effective(here, base, known.leaders_of(order.tracer_id), postponed=order.postponed_from_at is not None)
+      if order.pk in due and not still
+      else base
+    )
     assert led is not None, "what has a row is said something of"
     mbq = (order.ordered_mbq or 0.0) if led.ordered_mbq != base.ordered_mbq else was
     made.append(_part(order, led, base, row.bid, row.tracer, tie.key, mbq, was, still=still))

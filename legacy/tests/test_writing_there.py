@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from customer.actions.orders import cancel_order, edit_order
 from legacy.models import Tie, Write
 from legacy.oldsite.site import OldSite
-from legacy.tests.both import NO, Both
+from legacy.tests.both import DAY, NO, Both
 from legacy.tests.test_adopting import AT, EARLY, old_unit
-from production.actions.moving import move_orders, restore_orders
+from production.actions.moving import move_orders, postpone_orders, restore_orders
 from production.actions.orders import accept_orders, reject_orders, reopen_orders
 from tracershop.orderbook.models import Order
 
@@ -154,4 +156,34 @@ def test_lnk_21_parts_of_a_row_are_added_before_they_are_rounded(both: Both) -> 
   both.place(300.4)
   both.step()
   assert [it["amount"] for it in both.rows()] == ["601"]
+  both.agreed()
+
+
+def test_lnk_22_a_moved_order_that_is_cancelled_takes_its_ghost_along(both: Both) -> None:
+  """LNK-22: the collected row goes first; nobody deletes what another one points to."""
+  order_id = both.place(600)
+  move_orders(actor=both.admin, order_ids=[order_id], slot_id=both.slots["07:00"].pk)
+  both.step()
+  assert len(both.rows()) == 2
+  cancel_order(actor=both.admin, order_id=order_id, reason="aflyst")
+  both.step()
+  assert both.rows() == []
+  assert not Write.objects.exclude(state="done").exists()
+  both.agreed()
+
+
+def test_lnk_20_an_order_that_is_put_off_or_edited_to_another_time_keeps_its_number(both: Both) -> None:
+  """LNK-20: our choice; the old site would delete it and order anew."""
+  order_id = both.place(600, slot="07:00")
+  both.step()
+  (row,) = both.rows()
+  edit_order(actor=both.nurse, order_id=order_id, slot_id=both.slots["11:30"].pk)
+  both.step()
+  both.says(both.rows()[0], OID=row["OID"], deliver_datetime=f"{AT}", run=2)
+  later = DAY + timedelta(days=7)
+  postpone_orders(
+    actor=both.admin, order_ids=[order_id], delivery_date=later, slot_id=both.slots["07:00"].pk, reason="nedbrud"
+  )
+  both.step()
+  both.says(both.rows()[0], OID=row["OID"], deliver_datetime=f"{later} 07:00:00", run=1, status=1)
   both.agreed()

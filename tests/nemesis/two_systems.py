@@ -325,6 +325,11 @@ class History:
   def _side(self) -> Side:
     return self.chance.choice(self.both.sides)
 
+  def place_somewhere(self) -> None:
+    """An order more, wherever."""
+    self.commands += 1
+    self._place()
+
   def _place(self) -> str:
     side = self._side()
     slot = self.chance.choice(side.slots)
