@@ -7,7 +7,7 @@ An order over there may be several rows (its own, one for each further vial), an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -89,9 +89,15 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
     return list(dict.fromkeys(found))
 
 
-def cluster(key: str, orders: Mapping[str, OldOrder]) -> Cluster:
-  """The cluster of an order among those that are there. Raises Unreadable for a circle or a master that is gone."""
-  master = reading.final_master(key, {it: orders[it].coid for it in orders})
+def cluster(key: str, orders: Mapping[str, OldOrder], unread: Iterable[str] = ()) -> Cluster:
+  """The cluster of an order among those that are there; `unread` are there too and mean nothing.
+
+  Raises Unreadable for a circle, and for a master that is gone or means nothing.
+  """
+  coids = dict.fromkeys(unread, reading.ALONE) | {it: orders[it].coid for it in orders}
+  master = reading.final_master(key, coids)
+  if master is not None and master not in orders:
+    raise reading.unreadable_master(master)
   active = master or key
   extras = tuple(it for it in orders.values() if it.extra and str(it.coid) == active)
   return Cluster(order=orders[key], master=orders[master] if master else None, extras=extras)
@@ -241,9 +247,9 @@ def adopt_orders(
   made: list[tuple[str, Order]] = []
   puzzles: list[tuple[str, str, str, str]] = []
   # Somebody else may have taken it over while this one waited for the lock.
-  here = mirror.tied(table, [_key(it) for it in clusters], "order")
+  here = mirror.tied(table, [key_of(it) for it in clusters], "order")
   for it in clusters:
-    key = _key(it)
+    key = key_of(it)
     if key in here:
       continue
     try:
@@ -278,7 +284,8 @@ def adopt_orders(
   return {"adopted": len(orders), "puzzles": puzzles}
 
 
-def _key(it: Cluster | OldInjections) -> str:
+def key_of(it: Cluster | OldInjections) -> str:
+  """What names its row over there."""
   return it.order.key if isinstance(it, Cluster) else it.key
 
 

@@ -54,7 +54,7 @@ class MySQL:
     try:
       import MySQLdb
       import MySQLdb.constants.CLIENT
-      from MySQLdb import cursors
+      from MySQLdb import converters, cursors
     except ImportError:
       raise OldDatabaseAway("mysqlclient is not installed: pip install 'tracershop[mysql]'") from None
     parts = urlsplit(url)
@@ -68,10 +68,11 @@ class MySQL:
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         database=unquote(parts.path.lstrip("/")),
-        # By name: 5.1 knows no utf8mb4. No converters: values come as the bytes that lie there.
+        # By name: 5.1 knows no utf8mb4. No converters: values come as the bytes that lie there. Of what goes there NULL
+        # needs one, or it would arrive as the word None.
         charset="latin1",
         use_unicode=False,
-        conv={},
+        conv={type(None): converters.None2NULL},
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
         write_timeout=READ_SECONDS,
