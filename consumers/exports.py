@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from consumers import identity, limits
 from consumers.http import actor_of, not_allowed
+from legacy import browsing
 from tracershop.actor import Actor
 from tracershop.audit import export, register, tables
 from tracershop.audit import month as months
@@ -93,6 +94,26 @@ async def _trail(request: HttpRequest, make: Callable[[Actor, commands.AuditSear
     return not_allowed("GET")
   actor = await _asker(request)
   return _file(await _made(make, actor, criteria(request)))
+
+
+def mirror_criteria(request: HttpRequest) -> commands.MirrorSearch:
+  """What of a table of the mirror an address asks for. Raises Refusal `invalid`."""
+  given: dict[str, Any] = {key: value for key, value in request.GET.items() if value != ""}
+  if "customerId" in given:
+    given["customerId"] = export.number(given["customerId"], "customerId")
+  given |= {wire: given.pop(name) for name, wire in (("from", "fromDate"), ("to", "toDate")) if name in given}
+  try:
+    return msgspec.convert(given, commands.MirrorSearch)
+  except msgspec.ValidationError as error:
+    raise badly_typed(error) from None
+
+
+async def mirror(request: HttpRequest, table: str, end: str) -> HttpResponse:
+  """A table of the old system's copy, as csv or as a workbook."""
+  if request.method != "GET":
+    return not_allowed("GET")
+  actor = await _asker(request)
+  return _file(await _made(browsing.export, actor, table, end, mirror_criteria(request)))
 
 
 async def rights_csv(request: HttpRequest) -> HttpResponse:

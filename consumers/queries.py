@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from legacy import browsing
 from tracershop import calendar, ledger
 from tracershop.access import policy
 from tracershop.access import queries as people
@@ -94,5 +95,6 @@ QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "rights.register": register.register,
   "customers.named": customers_named,
   "batches.search": batches_search,
+  "mirror.search": browsing.search,
   "quarantine.read": quarantine_read,
 }

@@ -11,14 +11,14 @@ import msgspec
 
 from legacy import mirror, puzzles, survey
 from legacy.actor import OLD_SYSTEM
-from legacy.inbound import following, orders, set_up, vials
+from legacy.inbound import orders, set_up, taking
 from legacy.mapping import reading
 from legacy.mapping.reading import OldOrder
 from legacy.old import shape
 from legacy.old.connection import OldDatabase
 from legacy.old.shape import Data, Found, Shape
 from legacy.old.values import Unreadable, kept
-from tracershop import clock, ledger
+from tracershop import clock
 
 Progress = Callable[[str, int, int], None]
 CHUNK = 500
@@ -129,6 +129,8 @@ class _Setting:
       self._found.count(self._found.taken, table)
     except Unreadable as wrong:
       puzzle(self._found, table, key, data, wrong)
+    except puzzles.UNFORESEEN as error:
+      puzzle(self._found, table, key, data, puzzles.unforeseen(error))
     else:
       puzzles.settle(table, [key])
     self._progress(table, self._found.taken.get(table, 0), self._there.tables[table].rows)
@@ -168,7 +170,8 @@ def _orders(old: OldDatabase, there: Shape, found: Adopted, progress: Progress) 
       except Unreadable as wrong:
         puzzle(found, "orders", key, rows[key], wrong)
     mine = {it.order.key: rows[it.order.key] for it in clusters}
-    _took(found, "orders", following.adopt(table="orders", clusters=clusters, rows=mine), rows, mine)
+    said = taking.take_orders("orders", clusters, mine)
+    _took(found, "orders", said, rows, mine)
     done += len(part)
     progress("orders", done, len(wanted))
   for part in mirror.portions(sorted((key for key in alone if key not in known), key=int), CHUNK):
@@ -185,11 +188,10 @@ def _threads(old: OldDatabase) -> tuple[dict[str, int], dict[str, list[str]], se
     into = int(coid) if coid.lstrip("-").isdigit() and int(coid) > 0 else reading.ALONE
     coids[key] = into
     if amount.strip() == "0":
+      # Nobody ordered it: a ghost, a further vial's, half-written or dead.
+      alone.add(key)
       if into != reading.ALONE and status == "3":
         further.setdefault(str(into), []).append(key)
-        alone.add(key)
-      elif into == reading.ALONE and status in ("2", "3"):
-        alone.add(key)
   return coids, further, alone
 
 
@@ -221,11 +223,7 @@ def _cluster(
 ) -> orders.Cluster:
   master = reading.final_master(key, coids)
   if master is not None and master not in read:
-    raise Unreadable(
-      "COID",
-      f"Ordren {master}, den er samlet i, kan ikke læses.",
-      f"The order {master} it is collected into is unreadable.",
-    )
+    raise reading.unreadable_master(master)
   extras = tuple(read[it] for it in further.get(master or key, ()) if it in read)
   return orders.Cluster(order=read[key], master=read[master] if master else None, extras=extras)
 
@@ -239,13 +237,14 @@ def _injections(old: OldDatabase, there: Shape, found: Adopted, progress: Progre
       except Unreadable as wrong:
         puzzle(found, "t_orders", key, data, wrong)
     mine = {it.key: rows[it.key] for it in read}
-    _took(found, "t_orders", following.adopt(table="t_orders", clusters=read, rows=mine), rows, mine)
+    said = taking.take_orders("t_orders", read, mine)
+    _took(found, "t_orders", said, rows, mine)
     progress("t_orders", found.taken.get("t_orders", 0), there.tables["t_orders"].rows)
 
 
 def _vials(old: OldDatabase, there: Shape, found: Adopted, progress: Progress) -> None:
   for rows in _new_rows(old, there, "VAL", found):
-    _took(found, "VAL", vials.adopt_vials(actor=OLD_SYSTEM, rows=rows), rows, rows)
+    _took(found, "VAL", taking.take_vials(rows), rows, rows)
     progress("VAL", found.taken.get("VAL", 0), there.tables["VAL"].rows)
 
 
@@ -272,8 +271,7 @@ def _copy(old: OldDatabase, there: Shape, name: str, found: Adopted, progress: P
   mirror.drop(name, known, clock.now())
 
 
-def _took(found: Adopted, table: str, outcome: ledger.Outcome, rows: Mapping[str, Data], tried: Iterable[str]) -> None:
-  said = outcome.value()
+def _took(found: Adopted, table: str, said: Any, rows: Mapping[str, Data], tried: Iterable[str]) -> None:
   found.count(found.taken, table, said["adopted"])
   found.count(found.here, table, said.get("seen", 0))
   bad = set()

@@ -7,16 +7,31 @@ import hashlib
 from collections.abc import Iterable
 from typing import Literal
 
+from django.db import DataError, IntegrityError
+
 from legacy import mirror
 from legacy.actor import OLD_SYSTEM
 from legacy.old import shape
 from legacy.old.shape import Data
 from legacy.old.values import Unreadable
 from tracershop import clock, ledger
+from tracershop.errors import Refusal
 from tracershop.site import quarantine
 from tracershop.site.models import Quarantine
 
 SOURCE = quarantine.OLD_SYSTEM
+
+
+# What goes wrong with one row, and is no trouble of a database.
+UNFORESEEN = (ArithmeticError, ValueError, TypeError, LookupError, DataError, IntegrityError, Refusal)
+
+
+def unforeseen(error: Exception) -> Unreadable:
+  """The puzzle of a row that nobody foresaw: it stops no other either."""
+  what = error.code if isinstance(error, Refusal) else type(error).__name__
+  return Unreadable(
+    "", f"Rækken kan ikke optages her ({what}).", f"The row cannot be taken over here ({what})."
+  )  # fmt: skip
 
 
 def name_of(table: str, key: str) -> str:

@@ -363,6 +363,19 @@ def legacy_rejoin(options: argparse.Namespace) -> int:
   return _with_old_system(lambda url, bar: commands.rejoin(url, by=options.by or _account(), say=_say, progress=bar))
 
 
+def legacy_export(options: argparse.Namespace) -> int:
+  """Writes the mirror of the old system into a folder, a csv file for each table. The old system need not be there."""
+  set_up()
+  from legacy import browsing
+
+  try:
+    for table, count in browsing.write_all(Path(options.folder)):
+      print(f"{table}.csv: {count} rows")
+  except OSError as error:
+    raise Stop(str(error)) from None
+  return 0
+
+
 def _account() -> str:
   """Who is at the keyboard. Raises Stop for an account without a name."""
   try:
@@ -539,6 +552,10 @@ def parser() -> argparse.ArgumentParser:
   it = acts.add_parser("compare", help=text, description=f"{text} {more}")
   it.add_argument("--csv", metavar="FILE", help="write every difference into this file too")
   it.set_defaults(run=legacy_compare)
+  text = (legacy_export.__doc__ or "").strip()
+  it = acts.add_parser("export", help=text, description=text)
+  it.add_argument("folder", help="where to write it; files that are there are written over")
+  it.set_defaults(run=legacy_export)
   for name, run in (("cut", legacy_cut), ("rejoin", legacy_rejoin)):
     text = (run.__doc__ or "").strip()
     it = acts.add_parser(

@@ -27,6 +27,7 @@ urlpatterns = [
   route("api/replay/<str:stream>/<str:day>", exports.replay),
   route("api/rights.csv", exports.rights_csv),
   route("api/exports/month.xlsx", exports.month),
+  route("api/exports/mirror/<str:table>.<str:end>", exports.mirror),
   route("api/exports/<str:table>.csv", exports.table),
   route("api/documents/<int:number>", http.document),
   route("api/openapi.json", http.describe),

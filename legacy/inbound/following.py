@@ -15,6 +15,7 @@ from legacy.inbound.orders import Cluster, Places
 from legacy.mapping import equality, merge
 from legacy.mapping.merge import Difference, Merged, Said
 from legacy.mapping.reading import OldInjections
+from legacy.models import Tie
 from legacy.old.shape import Data
 from tracershop import calendar, ledger
 from tracershop.orderbook import dispensing, images, marks, queries, store
@@ -26,6 +27,16 @@ Theirs = Cluster | OldInjections
 THEIRS = dict.fromkeys(("ordering", "acceptMove", "release"), "old")
 # Changed here while the link was cut, where the old system leads again: theirs is as it was.
 WHILE_CUT = "changedWhileCut"
+# The tie of an order whose number over there is another one's now.
+FORMER = "was:order"
+
+
+def another(base: Theirs | None, theirs: Theirs | None) -> bool:
+  """Whether a row is another order than it was: its number was used again."""
+  if base is None or theirs is None:
+    return False
+  was, now = (it.order if isinstance(it, Cluster) else it for it in (base, theirs))
+  return (was.bid, was.tracer) != (now.bid, now.tracer)
 
 
 def said_there(it: Theirs) -> Said:
@@ -91,12 +102,13 @@ def follow_order(
   base: Theirs | None,
   theirs: Theirs | None,
   rows: Mapping[str, Data],
+  reused: bool = False,
 ) -> dict[str, Any]:
   """Merges what changed over there into our order, with the mirror's rows; what cannot be merged becomes a conflict.
 
-  `theirs` None: the row is gone. `base` None: what was agreed upon meant nothing, and what we say is the base. Gives
-  {taken: [field], conflict: kind or None}. A conflict leaves the mirror as it was: it is the base that the decision is
-  made upon.
+  `theirs` None: the row is gone; `reused`: another order has its number now, and is none of ours yet. `base` None: what
+  was agreed upon meant nothing, and what we say is the base. Gives {taken: [field], conflict: kind or None}. A conflict
+  leaves the mirror as it was: it is the base that the decision is made upon.
   """
   order = queries.orders().get(id=order_id)
   known = orders.places()
@@ -114,6 +126,8 @@ def follow_order(
   mirror.keep(table, rows, change.now)
   if theirs is None:
     mirror.drop(table, [key], change.now)
+  if reused:
+    Tie.objects.filter(table=table, key=key, kind="order", our_id=order_id).update(kind=FORMER)
   return {"taken": sorted(found.take), "conflict": None}
 
 

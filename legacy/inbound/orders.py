@@ -7,7 +7,7 @@ An order over there may be several rows (its own, one for each further vial), an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -94,9 +94,15 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
     return list(dict.fromkeys(found))
 
 
-def cluster(key: str, orders: Mapping[str, OldOrder]) -> Cluster:
-  """The cluster of an order among those that are there. Raises Unreadable for a circle or a master that is gone."""
-  master = reading.final_master(key, {it: orders[it].coid for it in orders})
+def cluster(key: str, orders: Mapping[str, OldOrder], unread: Iterable[str] = ()) -> Cluster:
+  """The cluster of an order among those that are there; `unread` are there too and mean nothing.
+
+  Raises Unreadable for a circle, and for a master that is gone or means nothing.
+  """
+  coids = dict.fromkeys(unread, reading.ALONE) | {it: orders[it].coid for it in orders}
+  master = reading.final_master(key, coids)
+  if master is not None and master not in orders:
+    raise reading.unreadable_master(master)
   active = master or key
   extras = tuple(it for it in orders.values() if it.extra and str(it.coid) == active)
   return Cluster(order=orders[key], master=orders[master] if master else None, extras=extras)
@@ -278,12 +284,12 @@ def adopt_orders(
   made: list[tuple[str, Order]] = []
   puzzles: list[tuple[str, str, str, str]] = []
   # Looked at here, under the lock: two may be at it, and what we are just making over there is nobody's new order.
-  keys = [_key_of(it) for it in clusters]
+  keys = [key_of(it) for it in clusters]
   here = set(mirror.tied(table, keys, "order")) & set(mirror.digests(table, keys))
   here |= arriving.among(table, rows)
   rows = {key: data for key, data in rows.items() if key not in here}
   for it in clusters:
-    key = _key_of(it)
+    key = key_of(it)
     if key in here:
       continue
     try:
@@ -315,16 +321,17 @@ def adopt_orders(
   bad = {key for key, *_ in puzzles}
   mirror.keep(table, {key: data for key, data in rows.items() if key not in bad}, change.now)
   _tell(change, orders)
-  key_of = dict(zip((it.pk for it in orders), (key for key, _ in made), strict=True))
+  keys_of = dict(zip((it.pk for it in orders), (key for key, _ in made), strict=True))
   said = {it.order.key if isinstance(it, Cluster) else it.key: it for it in clusters}
   for order in orders:
     if WHERE_WE_LEAD in order.marks and then is not None:
-      key = key_of[order.pk]
+      key = keys_of[order.pk]
       then(change, order, table, key, said[key], {key: rows[key]})
   return {"adopted": len(orders), "puzzles": puzzles}
 
 
-def _key_of(it: Cluster | OldInjections) -> str:
+def key_of(it: Cluster | OldInjections) -> str:
+  """What names its row over there."""
   return it.order.key if isinstance(it, Cluster) else it.key
 
 

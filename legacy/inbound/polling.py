@@ -10,7 +10,7 @@ from django.conf import settings
 
 from legacy import adopting, mirror, puzzles
 from legacy.actor import OLD_SYSTEM
-from legacy.inbound import following, orders, shares, vials
+from legacy.inbound import following, orders, shares, taking
 from legacy.mapping import reading
 from legacy.mapping.reading import OldInjections, OldOrder
 from legacy.models import Cursor, Tie
@@ -149,41 +149,53 @@ class Poller:
         mirror.drop("orders", [key], clock.now())
       return
     try:
-      theirs = None if it is None else self._cluster(key, read)
+      theirs = None if it is None else orders.cluster(key, read, rows)
       if not ours:
         assert theirs is not None, "a row that is gone and was never here is nothing"
         self._adopt("orders", key, theirs, rows[key], found)
         return
-      base = self._cluster(key, {**read, **before}) if key in before else None
+      base = orders.cluster(key, {**read, **before}, rows) if key in before else None
     except Unreadable as wrong:
       self._puzzle("orders", key, rows.get(key) or was[key], wrong, found)
       return
-    agreed = base or theirs
-    if len(ours) > 1 and agreed is not None:
+    if len(ours) > 1 and (agreed := base or theirs) is not None and not following.another(base, theirs):
       self._follow_shares(key, ours, agreed, theirs, {key: rows[key]} if key in rows else {}, found)
       return
-    for order_id in ours:
-      self._follow("orders", key, order_id, base, theirs, {key: rows[key]} if key in rows else {}, found)
+    self._follow("orders", key, ours, base, theirs, rows, found)
 
   def _follow(
     self,
     table: str,
     key: str,
-    order_id: int,
+    ours: Sequence[int],
     base: following.Theirs | None,
     theirs: following.Theirs | None,
     rows: Mapping[str, Data],
     found: Polled,
   ) -> None:
-    said = following.follow_order(
-      actor=OLD_SYSTEM, table=table, key=key, order_id=order_id, base=base, theirs=theirs, rows=rows
-    ).value()
-    found.taken += bool(said["taken"])
-    found.conflicts += said["conflict"] is not None
-    puzzles.settle(table, [key])
+    reused = following.another(base, theirs)
+    now = None if reused else theirs
+    kept = {key: rows[key]} if key in rows and not reused else {}
+    try:
+      said = [
+        following.follow_order(
+          actor=OLD_SYSTEM, table=table, key=key, order_id=it, base=base, theirs=now, rows=kept, reused=reused
+        ).value()
+        for it in ours
+      ]
+    except puzzles.UNFORESEEN as error:
+      self._puzzle(table, key, rows.get(key, {}), puzzles.unforeseen(error), found)
+      return
+    found.taken += sum(bool(it["taken"]) for it in said)
+    conflicts = sum(it["conflict"] is not None for it in said)
+    found.conflicts += conflicts
+    if reused and theirs is not None and not conflicts:
+      self._adopt(table, key, theirs, rows[key], found)
+    else:
+      puzzles.settle(table, [key])
 
   def _adopt(self, table: str, key: str, it: following.Theirs, data: Data, found: Polled) -> None:
-    said = following.adopt(table=table, clusters=[it], rows={key: data}).value()
+    said = taking.take_orders(table, [it], {key: data})
     found.taken += said["adopted"]
     for _, column, danish, english in said["puzzles"]:
       self._puzzle(table, key, data, Unreadable(column, danish, english), found)
@@ -208,9 +220,6 @@ class Poller:
     found.taken += bool(said["taken"])
     found.conflicts += said["conflict"] is not None
 
-  def _cluster(self, key: str, read: Mapping[str, OldOrder]) -> orders.Cluster:
-    return orders.cluster(key, read)
-
   # --- injections
 
   def _injections(self, found: Polled, seen: dict[tuple[str, str], str]) -> None:
@@ -231,8 +240,8 @@ class Poller:
         self._adopt("t_orders", key, it, rows[key], found)
       elif not ours:
         mirror.drop("t_orders", [key], clock.now())
-      for order_id in ours:
-        self._follow("t_orders", key, order_id, base, it, {key: rows[key]} if key in rows else {}, found)
+      if ours:
+        self._follow("t_orders", key, ours, base, it, rows, found)
 
   # --- vials
 
@@ -250,7 +259,7 @@ class Poller:
     known = mirror.digests("VAL", sorted(rows))
     fresh = {key: data for key, data in rows.items() if key not in known}
     for part in mirror.portions(fresh.items(), adopting.CHUNK):
-      said = vials.adopt_vials(actor=OLD_SYSTEM, rows=dict(part)).value()
+      said = taking.take_vials(dict(part))
       found.taken += said["adopted"] + said["seen"]
       for key, column, danish, english in said["puzzles"]:
         self._puzzle("VAL", key, fresh[key], Unreadable(column, danish, english), found)
@@ -273,7 +282,8 @@ class Poller:
     name = f"changes:{table.name}"
     since = clock.now() - timedelta(days=settings.WINDOW_DAYS)
     last = float(Cursor.objects.filter(name=name).values_list("value", flat=True).first() or 0)
-    where = " WHERE UNIX_TIMESTAMP(order_time) >= %s OR deliver_datetime >= %s"
+    # `+ 0`: what is given is a text, and SQLite holds any number for less than any text.
+    where = " WHERE UNIX_TIMESTAMP(order_time) >= %s + 0 OR deliver_datetime >= %s"
     window = values.instant_out(since)[:10] + " 00:00:00"
     rows = dict(shape.rows(self.old, table, where, (f"{last - MARGIN_SECONDS:.0f}", window)))
     known = mirror.digests(table.name, sorted(rows))

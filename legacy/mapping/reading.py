@@ -22,6 +22,8 @@ USAGES = {"human": "human", "dyr": "animal", "andet": "other"}
 GHOST_COMMENT = "spøgelse bestilling"
 EXTRA_COMMENT = "extra ordre generated due to"
 ALONE = -1
+# What lies outside was never a delivery: the beginning of all clocks, or their end.
+YEARS = range(1990, 2101)
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,7 +139,8 @@ def customer(data: Data) -> OldCustomer:
   overhead = values.whole(data["overhead"], "overhead") or 0
   odd = () if 0 <= overhead <= 400 else (f"overhead {overhead} %",)
   number = values.whole(data["kundenr"], "kundenr")
-  username = values.text(data["Username"]).strip()
+  # One without any name is named by its number: its orders are orders all the same.
+  username = values.text(data["Username"]).strip() or values.text(data["Realname"]).strip() or f"Kunde {key}"
   return OldCustomer(
     key=key,
     short_name=(values.text(data["shortname"]).strip() or username)[:30],
@@ -210,7 +213,7 @@ def closed_date(data: Data) -> tuple[str, date]:
 def order(data: Data) -> OldOrder:
   """A row of orders."""
   status, odd = _status(data)
-  at = _needed(values.instant, data, "deliver_datetime")
+  at = _delivery(data)
   amount = _needed(values.whole, data, "amount")
   if amount < 0:
     raise Unreadable("amount", f"{amount} MBq kan ikke bestilles.", f"{amount} MBq cannot be ordered.")
@@ -252,7 +255,7 @@ def injections(data: Data) -> OldInjections:
   return OldInjections(
     key=_key(data, "OID"),
     bid=_key(data, "BID"),
-    deliver_at=_needed(values.instant, data, "deliver_datetime"),
+    deliver_at=_delivery(data),
     injections=count,
     status=status,
     tracer=_key(data, "tracer"),
@@ -314,6 +317,13 @@ def final_master(order_key: str, coids: Mapping[str, int]) -> str | None:
   return None if len(seen) == 1 else seen[-1]
 
 
+def unreadable_master(key: str) -> Unreadable:
+  """What is wrong with an order that was collected into one that means nothing."""
+  return Unreadable(
+    "COID", f"Ordren {key}, den er samlet i, kan ikke læses.", f"The order {key} it is collected into is unreadable."
+  )
+
+
 def dead(it: OldOrder, masters: Iterable[int], with_vials: Iterable[str]) -> bool:
   """Whether a row is nobody's any more, and the old site will delete it."""
   needed = int(it.key) in set(masters) or it.key in set(with_vials)
@@ -332,6 +342,15 @@ def _needed(reader: Callable[[Kept, str], Any], data: Data, column: str) -> Any:
   if found is None:
     raise Unreadable(column, f"{column} er tom.", f"{column} is empty.")
   return found
+
+
+def _delivery(data: Data) -> datetime:
+  at: datetime = _needed(values.instant, data, "deliver_datetime")
+  if at.year not in YEARS:
+    raise Unreadable(
+      "deliver_datetime", f"I år {at.year} bliver intet leveret.", f"Nothing is delivered in the year {at.year}."
+    )
+  return at
 
 
 def _weekday(data: Data) -> int:

@@ -78,7 +78,8 @@ class MySQL:
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         database=unquote(parts.path.lstrip("/")),
-        # By name: 5.1 knows no utf8mb4. No converters: values come as the bytes that lie there.
+        # By name: 5.1 knows no utf8mb4. No converters: values come as the bytes that lie there. Of what goes there NULL
+        # needs one, or it would arrive as the word None.
         charset="latin1",
         use_unicode=False,
         # Only nothing has a word of its own: it would be written as its name.

@@ -62,13 +62,19 @@ def _activities(rows: Mapping[str, Data]) -> Reading:
     wanted = mirror.data_of("orders", sorted(masters)) if masters else {}
   coids = {key: it.coid for key, it in read.items()}
   for key in rows.keys() & read.keys():
+    if not orders.stands_for_itself(read[key]):
+      # A ghost, or a further vial's, whatever it hangs on.
+      found[key] = None
+      continue
     try:
       master = reading.final_master(key, coids)
     except Unreadable as wrong:
       found[key] = wrong
       continue
-    cluster = orders.Cluster(order=read[key], master=read[master] if master else None)
-    found[key] = cluster if orders.stands_for_itself(read[key]) else None
+    if master is not None and master not in read:
+      found[key] = reading.unreadable_master(master)
+    else:
+      found[key] = orders.Cluster(order=read[key], master=read[master] if master else None)
   return found
 
 

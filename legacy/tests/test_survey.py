@@ -143,3 +143,14 @@ def test_lnk_9_a_write_tells_how_many_rows_it_matched_changed_or_not(site: OldSi
   for _ in range(2):
     assert site.old.write("UPDATE orders SET amount = 400 WHERE OID = %s", [str(order)]) == 1
   assert site.old.write("UPDATE orders SET amount = 300 WHERE OID = %s AND amount = 500", [str(order)]) == 0
+
+
+def test_lnk_9_nothing_arrives_as_nothing(old: OldDatabase) -> None:
+  """LNK-9: NULL is NULL over there, not a word."""
+  key = old.insert("Users", {"Username": "x", "contact": None, "kundenr": None})
+  (row,) = old.read("SELECT contact, kundenr FROM Users WHERE Id = %s", [str(key)])
+  assert row == {"contact": None, "kundenr": None}
+  old.write("UPDATE Users SET contact = 'a', kundenr = 5 WHERE Id = %s", [str(key)])
+  assert old.write("UPDATE Users SET contact = %s, kundenr = %s WHERE Id = %s", [None, None, str(key)]) == 1
+  (row,) = old.read("SELECT contact, kundenr FROM Users WHERE Id = %s", [str(key)])
+  assert row == {"contact": None, "kundenr": None}

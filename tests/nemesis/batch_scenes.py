@@ -35,6 +35,7 @@ TABLE = {
   "certificate.acknowledge":  "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
   "recall.acknowledge":       "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
   "batches.search":           PRODUCTION,
+  "mirror.search":            "d/d   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
 }  # fmt: skip
 TESTS = [QcTestSpec(key="ph", name="pH", low=4.5, high=8.5)]
 
@@ -170,6 +171,7 @@ SCENES = {
   "order.correct": correct_one,
   "certificate.acknowledge": struck,
   "recall.acknowledge": recalled,
+  "mirror.search": lambda on, who, own: ({"table": "orders"}, {}),
   "batches.search": lambda on, who, own: ({"number": batch(on).number.lower(), "state": "inProduction"}, {}),
 }
 

@@ -486,6 +486,8 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
     return setup_scenes.told_of(result, own)
   if name == "batches.search":
     return [row["state"] for row in result["batches"]] == ["inProduction"] and not result["more"]
+  if name == "mirror.search":
+    return result["table"] == "orders" and result["rows"] == [] and not result["more"]
   if name == "vials.search":
     return {row["customerId"] for row in result["vials"]} == {on.side(own).customer.pk}
   if name == "audit.search":
@@ -545,6 +547,9 @@ FILES = {
   "/api/exports/orders.csv":                   "f  d  d  f  f  f  f  u",
   "/api/exports/vials.csv?from=2026-11-24":    "f  d  d  f  f  f  f  u",
   "/api/exports/users.csv":                    "f  n  n  f  f  f  f  u",
+  "/api/exports/mirror/orders.csv":            "d  d  d  f  f  f  f  u",
+  "/api/exports/mirror/VAL.xlsx":              "d  d  d  f  f  f  f  u",
+  "/api/exports/mirror/Sessions.csv":          "n  n  n  f  f  f  f  u",
 }  # fmt: skip
 
 
@@ -566,7 +571,7 @@ async def test_acc_1_each_file_over_the_wire(frozen_clock: Any, say: Say) -> Non
       if (answer.status_code, code) != means[letter] or noted != takes_out:
         faults.append(f"{path} as {role}: {answer.status_code} {code}, {noted} noted")
   assert not faults, "\n".join(faults)
-  assert set(policy.DOWNLOADS) == {"audit.export", "day.replay", "month.export", "table.export"}
+  assert set(policy.DOWNLOADS) == {"audit.export", "day.replay", "mirror.export", "month.export", "table.export"}
   say(f"{len(FILES) * len(ROLES)} of {len(FILES) * len(ROLES)} cells of files")
 
 

@@ -115,6 +115,7 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
   "quarantine.read": {"siteAdmin": "any"},
   "vials.search": _PRODUCTION,
   "batches.search": _PRODUCTION,
+  "mirror.search": {"siteAdmin": "any", **_PRODUCTION},
   "rights.register": {"siteAdmin": "any", **_PRODUCTION},
   "punctuality.month": _PRODUCTION,
   "assignments.of": {"siteAdmin": "any", "productionAdmin": "any", "shopAdmin": "own"},
@@ -128,6 +129,7 @@ DOWNLOADS: Mapping[str, Mapping[str, Scope]] = {
   "day.replay": _PRODUCTION,
   "month.export": _PRODUCTION,
   "table.export": _PRODUCTION,
+  "mirror.export": {"siteAdmin": "any", **_PRODUCTION},
 }
 
 

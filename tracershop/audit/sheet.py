@@ -46,12 +46,13 @@ def cell(value: Any) -> str:
 
 def render(head: Sequence[str], rows: Iterable[Sequence[Any]], notes: Sequence[str] = ()) -> bytes:
   """A whole file. `notes` stand below the table: that it was cut, and where."""
+  return BOM.encode() + lines([head, *rows, *([note] for note in notes)])
+
+
+def lines(rows: Iterable[Sequence[Any]]) -> bytes:
+  """Some rows of a file."""
   out = io.StringIO(newline="")
-  out.write(BOM)
   writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-  writer.writerow([safe(it) for it in head])
   for row in rows:
     writer.writerow([cell(it) for it in row])
-  for note in notes:
-    writer.writerow([safe(note)])
   return out.getvalue().encode()

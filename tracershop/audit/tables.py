@@ -160,9 +160,17 @@ def _cut(count: int, language: str) -> str:
 
 
 @ledger.action
-def note_export(change: ledger.Change, *, what: str, criteria: dict[str, Any], count: int, cut: bool) -> dict[str, Any]:
-  """Writes down that somebody took tables out of the house, and which."""
-  policy.require(change.actor, "table.export")
+def note_export(
+  change: ledger.Change,
+  *,
+  what: str,
+  criteria: dict[str, Any],
+  count: int,
+  cut: bool,
+  right: str = "table.export",
+) -> dict[str, Any]:
+  """Writes down that somebody took tables out of the house, and which; `right` is the one that he needs."""
+  policy.require(change.actor, right)
   change.record(
     kind="export.made",
     subjects=[f"export:{what}"],

@@ -808,6 +808,18 @@ class VialsSearch(Payload):
   unreviewed: bool = False
 
 
+class MirrorSearch(Payload):
+  """A page of the old system's copy. `customerId` is ours; `before`: rows older than this one."""
+
+  table: str | None = None
+  key: str | None = None
+  customer_id: int | None = None
+  from_date: date | None = None
+  to_date: date | None = None
+  before: int | None = None
+  limit: int = 50
+
+
 class BatchesSearch(Payload):
   """`state` may be one that waits for a late result long after the batch has left the window."""
 
@@ -952,6 +964,7 @@ QUERIES: dict[str, type[Payload]] = {
   "quarantine.read": QuarantineRead,
   "vials.search": VialsSearch,
   "batches.search": BatchesSearch,
+  "mirror.search": MirrorSearch,
   "rights.register": RightsRegister,
   "punctuality.month": Punctuality,
   "customers.named": CustomersNamed,

@@ -120,6 +120,22 @@ def _downloads() -> dict[str, Any]:
     "/api/exports/month.xlsx": _download(
       "a month's orders, vials and sums", xlsx, [_parameter("month", "query", pattern=r"^\d{4}-\d{2}$")], 503
     ),
+    **{
+      f"/api/exports/mirror/{{table}}.{end}": _download(
+        "a table of the old system's copy, at most 50,000 rows",
+        kind,
+        [
+          _parameter("table", "path"),
+          _parameter("key", "query"),
+          _parameter("customerId", "query"),
+          _parameter("from", "query", **day),
+          _parameter("to", "query", **day),
+        ],
+        404,
+        503,
+      )
+      for end, kind in (("csv", "text/csv"), ("xlsx", xlsx))
+    },
     "/api/exports/{table}.csv": _download(
       "a table of order book or catalogue",
       "text/csv",

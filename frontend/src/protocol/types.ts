@@ -2319,6 +2319,21 @@ export interface CommandStatus {
  */
 export interface CustomersNamed {}
 /**
+ * A page of the old system's copy. `customerId` is ours; `before`: rows older than this one.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "MirrorSearch".
+ */
+export interface MirrorSearch {
+  table?: string | null;
+  key?: string | null;
+  customerId?: number | null;
+  fromDate?: string | null;
+  toDate?: string | null;
+  before?: number | null;
+  limit?: number;
+}
+/**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "OrdersDay".
  */

@@ -118,6 +118,7 @@ CELLS = {
   "closedDates.proposed": "-  a  -  -  -  -  -  -",
   "vials.search":         "-  a  a  -  -  -  -  -",
   "batches.search":       "-  a  a  -  -  -  -  -",
+  "mirror.search":        "a  a  a  -  -  -  -  -",
   "audit.search":         "a  a  a  -  -  -  -  -",
   "quarantine.read":      "a  -  -  -  -  -  -  -",
   "audit.repeats":        "a  -  -  -  -  -  -  -",

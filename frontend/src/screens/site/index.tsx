@@ -6,6 +6,7 @@ import { Loading } from '../../shell/Plain';
 import { useHas, useRows, useSession, useStream } from '../../sync';
 import { Announcer } from '../../ui/announce';
 import { Devices } from './Devices';
+import { Mirror } from './mirror/Mirror';
 import { Nodes } from './nodes/Nodes';
 import { Printers } from './Printers';
 import { Quarantine } from './Quarantine';
@@ -15,10 +16,26 @@ import { Waiting } from './Waiting';
 import { Workers } from './Workers';
 import './texts';
 
-const TABS = ['users', 'screens', 'nodes', 'waiting', 'printers', 'workers', 'quarantine'] as const;
+const TABS = [
+  'users',
+  'screens',
+  'nodes',
+  'waiting',
+  'printers',
+  'workers',
+  'quarantine',
+  'mirror',
+] as const;
 type Tab = (typeof TABS)[number];
 /** Production sees what it depends on; users are in its set-up, and screens have a page of their own. */
-const OF_PRODUCTION: readonly Tab[] = ['nodes', 'waiting', 'printers', 'workers', 'quarantine'];
+const OF_PRODUCTION: readonly Tab[] = [
+  'nodes',
+  'waiting',
+  'printers',
+  'workers',
+  'quarantine',
+  'mirror',
+];
 
 const PARTS: Readonly<Record<Tab, () => React.ReactNode>> = {
   users: Users,
@@ -28,6 +45,7 @@ const PARTS: Readonly<Record<Tab, () => React.ReactNode>> = {
   printers: Printers,
   workers: Workers,
   quarantine: Quarantine,
+  mirror: Mirror,
 };
 
 export default function Site() {
@@ -37,7 +55,11 @@ export default function Site() {
   useStream('site');
   const ready = useHas('site');
   const counts = useCounts();
-  const tabs: readonly Tab[] = user?.role === 'siteAdmin' ? TABS : OF_PRODUCTION;
+  // Where there never was an old system there is no copy of it either.
+  const linked = useRows('site', 'link').length > 0;
+  const tabs = (user?.role === 'siteAdmin' ? TABS : OF_PRODUCTION).filter(
+    (one) => linked || one !== 'mirror',
+  );
   const tab = tabs.find((one) => path === `/site/${one}`) ?? (tabs[0] as Tab);
   useEffect(() => {
     document.title = `${t(`tabs.${tab}`)} · Tracershop`;
