@@ -122,6 +122,10 @@ SCREENS: dict[str, tuple[str, str, Act]] = {
   "release": ("radiochemist", "/production", releasing),
   "vial": ("radiochemist", "/production", by_hand),
   "wall": ("radiochemist", "/wall", board),
+  **{
+    f"wall-{layout}": ("radiochemist", f"/wall?layout={layout}&scheme={scheme}", board)
+    for layout, scheme in (("timeline", "light"), ("deliveries", "dark"), ("runs", "dark"), ("alarms", "light"))
+  },
   "monitors": ("prodadmin", "/monitors", inviting),
   "site": ("siteadmin", "/site", anything),
 }
@@ -194,7 +198,7 @@ def test_a_screen_raises_no_barrier_and_fits(
   """WCAG 2.2 AA and axe's own best practice: nothing serious, the rest is kept in var/e2e. Nothing is wider than the
   screen, and nothing in the other language."""
   name, language, options = VIEWS[view]
-  options = {"viewport": HALL if name == "wall" else DESK, "reduced_motion": "reduce"} | options
+  options = {"viewport": HALL if name.startswith("wall") else DESK, "reduced_motion": "reduce"} | options
   page = show(windows, people, demo, name, language=language, **options)
   judge(page, view, language)
   assert windows.errors == []
@@ -216,3 +220,29 @@ def test_a_screen_of_orders_raises_no_barrier_and_fits_on_desk_tablet_and_phone(
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
     judge(page, f"{name}-{scheme}-{device}", language)
   assert windows.errors == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("layout", ["day", "timeline", "deliveries", "runs", "alarms"])
+def test_a_wall_raises_no_barrier_and_cuts_nothing_at_any_size(
+  windows: Windows, people: People, demo: Server, layout: str, scheme: str
+) -> None:
+  """Each layout at 1080p, at 4K and upright; no line of it is cut through by its edge."""
+  page = windows.open("wall", storage_state=people.state("radiochemist"), viewport=HALL, reduced_motion="reduce")
+  page.goto(f"{demo.address}/wall?layout={layout}&scheme={scheme}")
+  live(page)
+  board(page)
+  page.evaluate("() => document.fonts.ready")
+  for size in (HALL, {"width": 3840, "height": 2160}, {"width": 1080, "height": 1920}):
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    assert [one for one in barriers(page) if one["impact"] in ("serious", "critical")] == []
+    assert page.evaluate(CUT) == []
+  assert windows.errors == []
+
+
+# Lines of lists that reach below the box that holds them.
+CUT = """
+() => [...document.querySelectorAll('section[aria-label] ol > li')]
+  .filter((li) => li.getBoundingClientRect().bottom > li.closest('section').getBoundingClientRect().bottom + 1)
+  .map((li) => li.innerText)
+"""
