@@ -84,6 +84,8 @@ def _hear_sigint() -> None:
 class Server:
   """A serving process: starts, is told to end, is killed, and comes back on the same port and data."""
 
+  module = "tracershop.cli"
+
   def __init__(self, data: Path | None = None, **settings: str) -> None:
     self._own = data is None
     self.data = data or Path(tempfile.mkdtemp(prefix="tracershop-server-"))
@@ -110,7 +112,7 @@ class Server:
     before = self.log.stat().st_size if self.log.exists() else 0
     with self.log.open("ab") as log:
       self.process = subprocess.Popen(
-        [sys.executable, "-m", "tracershop.cli", "serve", "--port", str(self.port)],
+        [sys.executable, "-m", self.module, "serve", "--port", str(self.port)],
         env=environment(self.data, PORT=str(self.port), **self.settings),
         cwd=ROOT,
         stdout=log,

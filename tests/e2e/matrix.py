@@ -98,7 +98,7 @@ class Matrix:
       for device, size in sizes.items():
         page.set_viewport_size(_size(size))
         _picture(page, camera, name, scheme, device)
-        wrong += _judge(page, f"{name}-{scheme}-{device}", LANGUAGES[scheme], colours=turn > 0)
+        wrong += judge(page, f"{name}-{scheme}-{device}", LANGUAGES[scheme], colours=turn > 0)
       if path.startswith("/orders"):
         page.set_viewport_size({"width": NARROW, "height": 780})
         if (wider := page.evaluate(WIDER)) > 0:
@@ -175,7 +175,7 @@ def _picture(page: Page, camera: Camera, name: str, scheme: str, device: str) ->
       camera(page, more)
 
 
-def _judge(page: Page, view: str, language: str, *, colours: bool) -> list[str]:
+def judge(page: Page, view: str, language: str, *, colours: bool) -> list[str]:
   """What is wrong with the page as it stands."""
   # What lies half under the head that stays is met where it is whole.
   page.evaluate("() => window.scrollTo({ top: 0, behavior: 'instant' })")

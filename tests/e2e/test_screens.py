@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, StorageState, expect
 from tests.e2e.acts import ORDER_SCREENS, Act
 from tests.e2e.dialog_acts import DIALOG_SCREENS
 from tests.e2e.matrix import HALL as HALLS
-from tests.e2e.matrix import WIDTHS, Matrix
+from tests.e2e.matrix import WIDTHS, Matrix, judge
 from tests.e2e.registry import OPENS
 from tests.e2e.screens import live, sign_in
 from tests.e2e.windows import Camera, Windows
@@ -183,3 +183,34 @@ def test_a_screen_raises_no_barrier_and_fits(matrix: Matrix, camera: Camera, nam
 
 def _no_picture(page: Page, name: str) -> None:
   """Of a view that no guide shows."""
+
+
+WALL_PICTURES = {("timeline", "light"), ("deliveries", "dark"), ("runs", "dark"), ("alarms", "light")}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("layout", ["day", "timeline", "deliveries", "runs", "alarms"])
+def test_a_wall_raises_no_barrier_and_cuts_nothing_at_any_size(
+  windows: Windows, people: People, demo: Server, camera: Camera, layout: str, scheme: str
+) -> None:
+  """Each layout at 1080p, at 4K and upright; no line of it is cut through by its edge."""
+  page = windows.open("wall", storage_state=people.state("radiochemist"), viewport=HALL, reduced_motion="reduce")
+  page.goto(f"{demo.address}/wall?layout={layout}&scheme={scheme}")
+  live(page)
+  board(page)
+  page.evaluate("() => document.fonts.ready")
+  for size in (HALL, {"width": 3840, "height": 2160}, {"width": 1080, "height": 1920}):
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    assert judge(page, f"wall-{layout}-{scheme}-{size['width']}", "da", colours=False) == []
+    assert page.evaluate(CUT) == []
+    if size is HALL and (layout, scheme) in WALL_PICTURES:
+      camera(page, f"wall-{layout}")
+  assert windows.errors == []
+
+
+# Lines of lists that reach below the box that holds them.
+CUT = """
+() => [...document.querySelectorAll('section[aria-label] ol > li')]
+  .filter((li) => li.getBoundingClientRect().bottom > li.closest('section').getBoundingClientRect().bottom + 1)
+  .map((li) => li.innerText)
+"""

@@ -8,7 +8,7 @@ import { AlarmMark } from './AlarmMark';
 import styles from './AlarmsFirst.module.css';
 import { Next } from './Next';
 import { Turns } from './Turns';
-import { useRoom } from './useRoom';
+import { fitOf, useRoom } from './useRoom';
 import type { WallData } from './useWall';
 import { useWhen } from './useWhen';
 
@@ -24,8 +24,7 @@ export function AlarmsFirst({ wall }: { wall: WallData }) {
     ...wall.alarms.map((alarm) => ({ key: `${alarm.kind} ${alarm.line.key}`, alarm })),
     ...wall.down.map((node) => ({ key: `node ${node.id}`, node })),
   ];
-  const whole = Math.floor(room / ROW + 0.01);
-  const fit = wrongs.length <= whole ? whole : Math.floor((room - FOOT) / ROW + 0.01);
+  const fit = fitOf(room.height, ROW, FOOT, wrongs.length);
   const { items, page, pages, through } = pageAt(wrongs, fit, wall.now);
   return (
     <div className={styles.place}>

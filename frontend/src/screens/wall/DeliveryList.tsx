@@ -6,7 +6,7 @@ import styles from './DeliveryList.module.css';
 import { Line } from './Line';
 import { Turns } from './Turns';
 import { fitOf, useRoom } from './useRoom';
-import type { WallData } from './useWall';
+import { type WallData, waitingFirst } from './useWall';
 
 /** A line's height in units; the foot of a list that has pages. */
 const LINE = 10.9;
@@ -23,10 +23,11 @@ interface DeliveryListProps {
 export function DeliveryList({ wall, stop, large = false }: DeliveryListProps) {
   const { t } = useTranslation('wall');
   const [room, box] = useRoom<HTMLElement>();
-  const fit = fitOf(room, large ? LARGE : LINE, FOOT, wall.shown.length);
+  const fit = fitOf(room.height, large ? LARGE : LINE, FOOT, wall.shown.length);
+  const order = wall.shown.length > fit ? waitingFirst(wall.shown, wall.now) : wall.shown;
   const paged = large
     ? { kept: [], ...pageAt(wall.shown, fit, wall.now, stop) }
-    : keptAndPaged(wall.shown, fit, wall.now, stop);
+    : keptAndPaged(order, fit, wall.now, stop);
   const { kept, items, page, pages, through } = paged;
   return (
     <section
@@ -40,17 +41,19 @@ export function DeliveryList({ wall, stop, large = false }: DeliveryListProps) {
           <p className={styles.soft}>{t('noneText')}</p>
         </div>
       ) : (
-        <ol>
-          {[...kept, ...items].map((line) => (
-            <Line
-              key={line.key}
-              line={line}
-              now={wall.now}
-              recalled={isRecalled(line, wall.rejected)}
-              large={large}
-            />
-          ))}
-        </ol>
+        [kept, items].map((lines, place) => (
+          <ol key={place === 0 ? 'kept' : 'turns'} className={place === 0 ? '' : styles.turns}>
+            {lines.map((line) => (
+              <Line
+                key={line.key}
+                line={line}
+                now={wall.now}
+                recalled={isRecalled(line, wall.rejected)}
+                large={large}
+              />
+            ))}
+          </ol>
+        ))
       )}
       {pages > 1 && (
         <p className={styles.pages}>

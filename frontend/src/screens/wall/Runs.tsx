@@ -15,6 +15,8 @@ import type { WallData } from './useWall';
 import { useWhen } from './useWhen';
 
 const ROW = 20;
+/** On a screen that stands upright a run has two rows. */
+const TALL = 34;
 const FOOT = 5.5;
 /** A batch belongs to a run that its synthesis ended near to, also before any vial of it. */
 const NEAR_MS = 90 * 60_000;
@@ -24,7 +26,7 @@ export function Runs({ wall, stop }: { wall: WallData; stop: Turn['stop'] }) {
   const { t } = useTranslation('wall');
   const [room, box] = useRoom<HTMLElement>();
   const runs = runStates(wall.runs, wall.lines, wall.now);
-  const fit = fitOf(room, ROW, FOOT, runs.length);
+  const fit = fitOf(room.height, room.height > room.width ? TALL : ROW, FOOT, runs.length);
   const { items, page, pages, through } = pageAt(runs, fit, wall.now, stop);
   return (
     <section className={styles.board} ref={box} aria-label={t('runsLabel')}>

@@ -186,6 +186,108 @@ describe('the wall', () => {
     expect(plain()).not.toContain('svarer ikke');
   });
 
+  const screenRow = (given: object) =>
+    ({
+      id: 4,
+      name: 'Hotlab',
+      layout: 'day',
+      rotation: [],
+      scheme: 'dark',
+      lightFrom: '06:00:00',
+      lightTo: '18:00:00',
+      revision: 1,
+      ...given,
+    }) as AnyRow;
+  const asMonitor = () =>
+    shared.setState({
+      user: { id: null, name: 'Hotlab', role: 'monitor', customerIds: [], deviceId: 4 },
+    });
+  const layout = () => document.querySelector('[data-layout]')?.getAttribute('data-layout');
+
+  it('WALL-1 shows the layout of its own row, and another one as soon as that says so', () => {
+    const others = screenRow({ id: 5, layout: 'alarms' });
+    show([order(1, 'Nordby', {})], NOW, { screen: [screenRow({ layout: 'timeline' }), others] });
+    asMonitor();
+    render(<Wall />);
+    expect(layout()).toBe('timeline');
+    expect(document.documentElement.dataset.theme).toBe('dark');
+    act(() => {
+      const row = screenRow({ layout: 'runs', scheme: 'light' });
+      show([order(1, 'Nordby', {})], NOW, { screen: [row, others] });
+      asMonitor();
+    });
+    expect(layout()).toBe('runs');
+    expect(document.documentElement.dataset.theme).toBe('light');
+  });
+
+  it.each(['day', 'timeline', 'deliveries', 'runs', 'alarms'])(
+    'WALL-2 says in %s what is wrong, what counts down, and that it is not live',
+    (name) => {
+      const late = order(2, 'Sundby', { departsAt: '2026-11-24T05:30:00Z' });
+      show([order(1, 'Nordby', {}), late], NOW, { screen: [screenRow({ layout: name })] });
+      asMonitor();
+      render(<Wall />);
+      expect(document.querySelector('[role=alert]')?.textContent).toContain('Sundby');
+      expect(plain()).toMatch(/11 min|i vialer, lige nu/);
+      expect(plain()).not.toContain('IKKE LIVE');
+      cleanup();
+      show([order(1, 'Nordby', {}), late], NOW - 60_000, { screen: [screenRow({ layout: name })] });
+      asMonitor();
+      render(<Wall />);
+      expect(plain()).toContain('IKKE LIVE');
+      expect(plain()).toContain('Sidst sikker 06:40:09');
+    },
+  );
+
+  it('WALL-2 stops a rotation at the alarms while something is wrong', () => {
+    const stops = ['deliveries', 'runs'].map((name) => ({ layout: name, seconds: 30 }));
+    const row = screenRow({ layout: 'rotation', rotation: stops });
+    show([order(1, 'Nordby', {})], NOW, { screen: [row] });
+    asMonitor();
+    render(<Wall />);
+    expect(['deliveries', 'runs']).toContain(layout());
+    cleanup();
+    show([order(1, 'Nordby', { dispensedMbq: 7050 })], NOW, { screen: [row] });
+    asMonitor();
+    render(<Wall />);
+    expect(layout()).toBe('alarms');
+    expect(plain()).toContain('MANGLER 350 MBq');
+    cleanup();
+    // A node for its first quarter of an hour.
+    const down = { ...node(1, 'RIS', 'down'), since: '2026-11-24T05:31:00Z' };
+    show([order(1, 'Nordby', {})], NOW, { screen: [row], node: [down] });
+    asMonitor();
+    render(<Wall />);
+    expect(layout()).toBe('alarms');
+    cleanup();
+    show([order(1, 'Nordby', {})], NOW, { screen: [row], node: [node(1, 'RIS', 'down')] });
+    asMonitor();
+    render(<Wall />);
+    expect(layout()).not.toBe('alarms');
+    expect(plain()).toContain('svarer ikke siden 05:31');
+  });
+
+  it('WALL-7 shows nothing but that it waits before it was ever sure, and when it was last sure before', async () => {
+    localStorage.setItem(
+      'tracershop.wall.sure',
+      JSON.stringify({ at: Date.parse('2026-11-23T22:15:00Z'), scheme: 'light' }),
+    );
+    show([order(1, 'Nordby', {})], NOW);
+    const { pulse } = shared.getState();
+    shared.setState({ pulse: { ...pulse, sureAt: null, heardAt: null } });
+    vi.useFakeTimers({ now: NOW });
+    render(<Wall />);
+    expect(plain()).toBe('Forbinder…');
+    act(() => {
+      vi.advanceTimersByTime(6_000);
+    });
+    expect(plain()).toContain('INGEN FORBINDELSE');
+    expect(plain()).toContain('Sidst sikker Mandag 23. november 23:15');
+    expect(plain()).not.toContain('Nordby');
+    expect(plain()).not.toContain('06:41');
+    expect(document.querySelector('main')?.dataset.theme).toBe('light');
+  });
+
   it('has nothing to press', () => {
     show([order(1, 'Nordby', {})], NOW);
     render(<Wall />);

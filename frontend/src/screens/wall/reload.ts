@@ -35,14 +35,23 @@ export function ownBuild(): string {
   return script ? new URL(script.src).pathname : '';
 }
 
+/** How long after a reload the next one is due, if that changed nothing. */
+function pauseAfter({ count }: Reloads): number {
+  return Math.min(LONGEST_MS, AGAIN_MS * 2 ** (count - 1));
+}
+
+/** Whether the page has run for long enough since to be a fresh start. */
+function settled(last: Reloads | null, now: number): last is null {
+  return last === null || Math.abs(now - last.at) > pauseAfter(last) + SETTLED_MS;
+}
+
 /** How long to wait before the next reload. */
 export function pauseBefore(last: Reloads | null, now: number): number {
-  if (last === null || Math.abs(now - last.at) > SETTLED_MS + LONGEST_MS) {
+  if (settled(last, now)) {
     return FIRST_MS;
   }
-  const due = last.at + Math.min(LONGEST_MS, AGAIN_MS * 2 ** (last.count - 1));
   // A clock that was set back must not put it off for longer than the longest pause.
-  return Math.min(LONGEST_MS, Math.max(FIRST_MS, due - now));
+  return Math.min(LONGEST_MS, Math.max(FIRST_MS, last.at + pauseAfter(last) - now));
 }
 
 function read(): Reloads | null {
@@ -94,8 +103,7 @@ export function reloadSoon(must: boolean): void {
         return;
       }
       const last = read();
-      const settled = last === null || Math.abs(Date.now() - last.at) > SETTLED_MS;
-      write({ at: Date.now(), count: settled ? 1 : last.count + 1 });
+      write({ at: Date.now(), count: settled(last, Date.now()) ? 1 : last.count + 1 });
       location.reload();
     },
     pauseBefore(read(), Date.now()),

@@ -16,7 +16,7 @@ export interface Span {
 export function spanOf(lines: readonly WallDelivery[], now: number): Span {
   const from = Math.floor((now - BEFORE) / HOUR) * HOUR;
   const last = Math.max(now, ...lines.map((line) => line.expectedAt ?? line.deliverAt));
-  const hours = Math.min(MOST, Math.max(LEAST, Math.ceil((last - from) / HOUR + 0.4)));
+  const hours = Math.min(MOST, Math.max(LEAST, Math.ceil(((last - from) / HOUR) * 1.12)));
   const to = from + hours * HOUR;
   return { from, to, place: (instant) => Math.min(1, Math.max(0, (instant - from) / (to - from))) };
 }

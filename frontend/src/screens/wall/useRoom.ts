@@ -1,9 +1,16 @@
-/** How high a box is, in units of the screen: how many lines fit into it without one being cut. */
+/** How large a box is, in units of the screen: how many lines fit into it without one being cut. */
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 
-export function useRoom<T extends HTMLElement>(): [number, RefObject<T | null>] {
+export interface Room {
+  height: number;
+  width: number;
+}
+
+const AS_A_RULE: Room = { height: 66, width: 192 };
+
+export function useRoom<T extends HTMLElement>(): [Room, RefObject<T | null>] {
   const box = useRef<T>(null);
-  const [room, setRoom] = useState(66);
+  const [room, setRoom] = useState(AS_A_RULE);
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) {
@@ -11,7 +18,8 @@ export function useRoom<T extends HTMLElement>(): [number, RefObject<T | null>] 
     }
     const measure = () => {
       if (element.clientHeight > 0) {
-        setRoom(element.clientHeight / Number.parseFloat(getComputedStyle(element).fontSize));
+        const unit = Number.parseFloat(getComputedStyle(element).fontSize);
+        setRoom({ height: element.clientHeight / unit, width: element.clientWidth / unit });
       }
     };
     measure();
@@ -23,7 +31,7 @@ export function useRoom<T extends HTMLElement>(): [number, RefObject<T | null>] 
 }
 
 /** How many lines of a height fit: all of them, or so many that a foot with the pages has its place below. */
-export function fitOf(room: number, line: number, foot: number, count: number): number {
-  const whole = Math.max(1, Math.floor(room / line + 0.01));
-  return count <= whole ? whole : Math.max(1, Math.floor((room - foot) / line + 0.01));
+export function fitOf(height: number, line: number, foot: number, count: number): number {
+  const whole = Math.max(1, Math.floor(height / line + 0.01));
+  return count <= whole ? whole : Math.max(1, Math.floor((height - foot) / line + 0.01));
 }

@@ -80,3 +80,10 @@ function linesOf(lines: readonly WallDelivery[], date: string): WallDelivery[] {
   const to = wallInstant(addDays(date, 1), '00:00');
   return lines.filter((line) => line.deliverAt >= from && line.deliverAt < to);
 }
+
+/** What has left goes last, where lines take turns: the places that always stand are for what waits. */
+export function waitingFirst(lines: readonly WallDelivery[], now: number): WallDelivery[] {
+  const gone = (line: WallDelivery) =>
+    line.leftAt !== null || (line.status === 'released' && line.leavesAt <= now);
+  return [...lines.filter((line) => !gone(line)), ...lines.filter(gone)];
+}
