@@ -41,6 +41,12 @@ describe('the axis of a day', () => {
     expect(axisOf(plan, yesterday, DAY).from).toBe(at('06:00'));
   });
 
+  it('is made no longer by a run that nobody has ordered from', () => {
+    const plan = planOf(['10:00'], ['12:30']);
+    plan.lanes[0]?.runs.push({ at: at('20:00'), neededMbq: 0 } as never);
+    expect(axisOf(plan, at('08:50'), DAY).to).toBe(at('13:00'));
+  });
+
   it('shows a working day when nothing stands on it', () => {
     expect(axisOf({ lanes: [] }, at('08:00'), DAY)).toEqual({ from: at('05:00'), to: at('17:00') });
   });

@@ -17,7 +17,10 @@ export function axisOf(
   const instants: number[] = [];
   for (const lane of plan.lanes) {
     for (const run of lane.runs) {
-      instants.push(run.at);
+      // A run that nobody has ordered from is no reason for a longer day.
+      if (run.neededMbq !== 0) {
+        instants.push(run.at);
+      }
     }
     for (const delivery of lane.deliveries) {
       instants.push(delivery.departsAt, delivery.deliverAt);

@@ -104,6 +104,18 @@ export function nextThings(plan: Pick<DayPlan, 'deliveries'>, now: number): Next
   );
 }
 
+/** What one may look at alone of what waits. A thing that is late is of its own kind and of `late`, too. */
+export const WAITS = ['late', 'accept', 'fill', 'release'] as const;
+export type Wait = (typeof WAITS)[number];
+
+/** Whether a thing is of a filter's kind at an instant. A vial to confirm is a step of filling. */
+export function isOf(next: Next, wait: Wait, now: number): boolean {
+  if (wait === 'late') {
+    return next.delivery.leavesAt < now;
+  }
+  return next.step === wait || (wait === 'fill' && next.step === 'confirm');
+}
+
 /** Whether an accepted delivery is short: filled, but with less than was ordered. */
 export function isShort(delivery: Delivery): boolean {
   if (delivery.kind !== 'activity' || delivery.shortMbq === 0 || delivery.status !== 'accepted') {

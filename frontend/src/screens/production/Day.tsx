@@ -2,10 +2,10 @@
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { Book } from '../../domain/book';
 import type { Delivery } from '../../domain/day';
-import { type Next, nextThings } from '../../domain/dayNext';
+import { isOf, type Next, nextThings, WAITS } from '../../domain/dayNext';
 import type { PlanOrder, PlanVial } from '../../domain/dayRows';
 import { shownRows } from '../../domain/dayStale';
-import { useHas, useLook, useNow, useRows } from '../../sync';
+import { useLook, useNow } from '../../sync';
 import { Button } from '../../ui/Button';
 import { copyText } from '../../ui/copyText';
 import { useStable } from '../../ui/useStable';
@@ -23,7 +23,7 @@ import { Reviews } from './reviews/Reviews';
 import { Timeline } from './Timeline';
 import { Tools } from './Tools';
 import { UnorderedStrip } from './unordered/Unordered';
-import { useArrivals } from './useArrivals';
+import type { Arrivals } from './useArrivals';
 import { useDay } from './useDay';
 import { useDayKeys } from './useDayKeys';
 import { useDeeds } from './useDeeds';
@@ -33,11 +33,13 @@ interface DayProps {
   address: Address;
   book: Book;
   requests: Waiting;
+  /** New orders that nobody has looked at yet. */
+  arrivals: Arrivals<PlanOrder>;
   /** What is to be known before all. */
   banner: ReactNode;
 }
 
-export function Day({ address, book, requests, banner }: DayProps) {
+export function Day({ address, book, requests, arrivals, banner }: DayProps) {
   const day = useDay(address.date);
   const { plan, rows } = day;
   const now = useNow(10_000);
@@ -45,16 +47,15 @@ export function Day({ address, book, requests, banner }: DayProps) {
   const [selected, setSelected] = useSelection(plan.byOrder, things, day.ready, address.orderId);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const deeds = useDeeds();
-  const windowOrders = useRows('production', 'order') as readonly PlanOrder[];
-  const arrivals = useArrivals(windowOrders, useHas('production'), isWaiting);
-
   const touched = address.orderId !== null;
+  const wait = WAITS.find((one) => one === address.wait) ?? null;
+  const listed = wait === null ? things : things.filter((next) => isOf(next, wait, now));
   const select = useStable((orderId: number) => {
     setSelected(orderId);
     address.name({ orderId });
     arrivals.seen([orderId]);
   });
-  useNamedElsewhere(address, day, windowOrders);
+  useNamedElsewhere(address, day, book.orders);
   // What the page chose by itself is looked at by nobody yet.
   useLook(touched ? selected : null);
   const delivery = selected === null ? null : (plan.byOrder.get(selected) ?? null);
@@ -84,7 +85,7 @@ export function Day({ address, book, requests, banner }: DayProps) {
     delivery,
     selected,
     deliveries: plan.deliveries,
-    things,
+    things: listed,
     date: plan.date,
     active: dialog === null,
     actions,
@@ -149,6 +150,8 @@ export function Day({ address, book, requests, banner }: DayProps) {
             deeds={deeds}
             follow={touched}
             laterAt={laterAt?.leavesAt ?? null}
+            wait={wait}
+            onWait={(next) => address.name({ wait: next })}
             onSelect={select}
             onStep={step}
           />
@@ -180,10 +183,6 @@ export function Day({ address, book, requests, banner }: DayProps) {
     </main>
   );
 }
-
-/** What production itself has granted or ordered on behalf is no news to it. */
-const isWaiting = ({ status, marks }: PlanOrder) =>
-  status === 'ordered' && !marks.includes('byRequest') && !marks.includes('onBehalf');
 
 function Board(props: {
   day: ReturnType<typeof useDay>;

@@ -1,6 +1,6 @@
 /** What to do next, by time to departure, each with the one step that it waits for. */
 import { memo, useEffect, useRef, useState } from 'react';
-import type { Next } from '../../domain/dayNext';
+import { isOf, type Next, WAITS, type Wait } from '../../domain/dayNext';
 import { ceilMbq, decayBetween, floorMbq } from '../../domain/decay';
 import { vialMbqAt } from '../../domain/dispensed';
 import { clock } from '../../domain/time';
@@ -24,6 +24,9 @@ interface NextListProps {
   laterAt: number | null;
   /** The chosen thing is brought into sight: not before a person has chosen. */
   follow: boolean;
+  /** Only these are looked at; null: all. */
+  wait: Wait | null;
+  onWait: (wait: Wait | null) => void;
   onSelect: (orderId: number) => void;
   onStep: (next: Next) => void;
 }
@@ -32,17 +35,22 @@ interface NextListProps {
 const AT_FIRST = 60;
 
 export function NextList(props: NextListProps) {
-  const { things, selected, deeds, laterAt, follow, onSelect, onStep } = props;
+  const { things: all, selected, deeds, laterAt, follow, wait, onSelect, onStep } = props;
   const { t } = useWords();
-  const [all, setAll] = useState(false);
+  const now = useNow(10_000);
+  const things = wait === null ? all : all.filter((next) => isOf(next, wait, now));
+  const [whole, setWhole] = useState(false);
   const isChosen = (next: Next) => next.delivery.orders.some((order) => order.id === selected);
-  const shown = all ? things : things.filter((next, at) => at < AT_FIRST || isChosen(next));
+  const shown = whole ? things : things.filter((next, at) => at < AT_FIRST || isChosen(next));
   return (
     <section className={styles.next} aria-labelledby="next-title">
       <h2 className={styles.title} id="next-title">
         {t('next.title')}
       </h2>
-      {things.length === 0 ? (
+      <Waits all={all} wait={wait} now={now} onWait={props.onWait} />
+      {things.length === 0 && all.length > 0 ? (
+        <p className={styles.nothing}>{t('next.noneOf')}</p>
+      ) : things.length === 0 ? (
         <div className={styles.nothing}>
           <p>{t('next.nothing')}</p>
           <p className="soft">
@@ -66,11 +74,44 @@ export function NextList(props: NextListProps) {
         </ol>
       )}
       {shown.length < things.length && (
-        <Button look="bare" onClick={() => setAll(true)}>
+        <Button look="bare" onClick={() => setWhole(true)}>
           {t('next.more', { count: things.length - shown.length })}
         </Button>
       )}
     </section>
+  );
+}
+
+/** How many wait for what; a press looks at these alone, another at all again. */
+function Waits(props: {
+  all: readonly Next[];
+  wait: Wait | null;
+  now: number;
+  onWait: (wait: Wait | null) => void;
+}) {
+  const { t } = useWords();
+  const { all, wait, now, onWait } = props;
+  if (all.length === 0) {
+    return null;
+  }
+  return (
+    <fieldset className={styles.waits} aria-label={t('next.filter')}>
+      {WAITS.map((one) => {
+        const count = all.filter((next) => isOf(next, one, now)).length;
+        return (
+          <button
+            key={one}
+            type="button"
+            className={`${styles.wait} ${one === 'late' && count > 0 ? styles.isLate : ''}`}
+            aria-pressed={wait === one}
+            disabled={count === 0 && wait !== one}
+            onClick={() => onWait(wait === one ? null : one)}
+          >
+            <b>{count}</b> {t(`next.wait.${one}`)}
+          </button>
+        );
+      })}
+    </fieldset>
   );
 }
 

@@ -160,13 +160,13 @@ describe('the sound of a request', () => {
     expect(screen.getByRole('button', { name: /Lyd ved anmodninger er slået til/ })).toBeDefined();
   });
 
-  it('is turned off for this browser', async () => {
+  it('is turned off by each person, and stays so', async () => {
     stream({ requests: [request(4)] });
     render(<Production />);
     await key('Shift');
     await press(/Lyd ved anmodninger er slået til/);
     await arrive(7);
     expect(started).not.toHaveBeenCalled();
-    expect(localStorage.getItem('tracershop_mute')).toBe('yes');
+    expect(localStorage.getItem('tracershop_mute.5')).toBe('yes');
   });
 });

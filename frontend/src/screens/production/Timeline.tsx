@@ -38,6 +38,11 @@ export function Timeline({ plan, selected, fresh, onSelect }: TimelineProps) {
     to: wallInstant(addDays(plan.date, 1), '00:00'),
   };
   const axis = axisOf(plan, now, day);
+  // Where now stands its own time is read, not the hour's below it.
+  const isUnder = (hour: number) => {
+    const apart = (placeOf(axis, hour) - placeOf(axis, now)) * width;
+    return apart > -46 && apart < 26;
+  };
   const selectedRun = selected === null ? null : (plan.byOrder.get(selected)?.runAt ?? null);
   return (
     <section className={styles.board} aria-label={t('lane.label')}>
@@ -47,7 +52,7 @@ export function Timeline({ plan, selected, fresh, onSelect }: TimelineProps) {
           {hoursOf(axis, width, 46).map((hour) => (
             <span
               key={hour}
-              className={styles.hour}
+              className={`${styles.hour} ${isUnder(hour) ? styles.under : ''}`}
               style={{ left: `${placeOf(axis, hour) * 100}%` }}
             >
               {clock(hour).slice(0, 2)}
@@ -91,7 +96,9 @@ function LaneRow({
   fresh,
   onSelect,
 }: LaneRowProps) {
-  const runs = lane.runs.length > 0 ? RUNS : 0;
+  // One that nobody has ordered from, after the day's last delivery, stretches no line.
+  const shownRuns = lane.runs.filter((run) => run.at <= axis.to);
+  const runs = shownRuns.length > 0 ? RUNS : 0;
   const { placed, rows } = packRows(byDelivery(lane.deliveries), (one) => one.deliverAt, axis, {
     width: Math.max(width, CARD),
     card: CARD,
@@ -107,8 +114,8 @@ function LaneRow({
         {hoursOf(axis, width, 46).map((hour) => (
           <i key={hour} className={styles.grid} style={{ left: `${placeOf(axis, hour) * 100}%` }} />
         ))}
-        {lane.runs.map((run, index) => {
-          const next = lane.runs[index + 1];
+        {shownRuns.map((run, index) => {
+          const next = shownRuns[index + 1];
           return (
             <RunChip
               key={run.key}

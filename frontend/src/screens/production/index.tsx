@@ -4,9 +4,10 @@ import './keyTexts';
 import './requests/texts';
 import './texts';
 import { useTranslation } from 'react-i18next';
+import type { PlanOrder } from '../../domain/dayRows';
 import { dateOf } from '../../domain/time';
 import { useScreenKeys } from '../../shell/screenKeys';
-import { useNow, useRow, useStream } from '../../sync';
+import { useHas, useNow, useRow, useStream } from '../../sync';
 import { useKeys } from '../../ui/useKeys';
 import { PLACES, type PlaceName, useAddress } from './address';
 import { Batches } from './batches/Batches';
@@ -17,19 +18,27 @@ import { OddWeeks } from './OddWeeks';
 import styles from './Production.module.css';
 import { Plan } from './plan/Plan';
 import { RecallBanner } from './recall/RecallBanner';
+import { chime } from './requests/sound';
 import { useRequests } from './requests/useRequests';
 import { Tools } from './Tools';
+import { useArrivals } from './useArrivals';
 import { useBook } from './useBook';
+
+/** What production itself has granted or ordered on behalf is no news to it. */
+const isNews = ({ status, marks }: PlanOrder) =>
+  status === 'ordered' && !marks.includes('byRequest') && !marks.includes('onBehalf');
 
 export default function Production() {
   useStream('production');
   const { t } = useTranslation('keys');
   const book = useBook();
   const requests = useRequests();
+  const ready = useHas('production');
   const minute = useNow(60_000);
   const today = useRow('production', 'day', 1)?.today ?? dateOf(minute);
   const address = useAddress(today);
   const { place, date, goTo } = address;
+  const arrivals = useArrivals(book.orders as PlanOrder[], ready, isNews, chime);
   const names = Object.keys(PLACES) as PlaceName[];
   useScreenKeys(
     [
@@ -53,7 +62,7 @@ export default function Production() {
     </>
   );
   if (place === 'day') {
-    return <Day address={address} book={book} requests={requests} banner={banner} />;
+    return <Day {...{ address, book, requests, arrivals, banner }} />;
   }
   return (
     <main className={styles.page}>

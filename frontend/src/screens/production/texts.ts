@@ -65,6 +65,9 @@ const da = {
     confirm: 'Bekræft vial til {{customer}} {{time}}',
     confirmText: '{{amount}} {{tracer}} · {{marks}}',
     late: '{{duration}} for sent',
+    filter: 'Vis kun det, der venter på',
+    noneOf: 'Ingen af dem venter mere. Tryk igen for at se alt.',
+    wait: { late: 'for sent', accept: 'accept', fill: 'vialer', release: 'frigivelse' },
     left: '{{duration}} til afgang',
   },
   arrived: {
@@ -208,6 +211,9 @@ const en: Texts<typeof da> = {
     confirm: 'Confirm a vial for {{customer}} {{time}}',
     confirmText: '{{amount}} {{tracer}} · {{marks}}',
     late: '{{duration}} late',
+    filter: 'Show only what waits for',
+    noneOf: 'None of them waits any more. Press again to see all.',
+    wait: { late: 'late', accept: 'to accept', fill: 'vials', release: 'to release' },
     left: '{{duration}} to departure',
   },
   arrived: {

@@ -99,6 +99,11 @@ export const choose = (order: RegExp) =>
 /** Signed in as production, on the day's page, with nothing kept in the browser. */
 export function begin(): void {
   Element.prototype.scrollIntoView = () => undefined;
+  // As tall as a desk's: a lower window shows requests as one line each.
+  (window as unknown as { happyDOM: { setViewport(size: object): void } }).happyDOM.setViewport({
+    width: 1440,
+    height: 900,
+  });
   localStorage.clear();
   history.replaceState(null, '', '/production');
   shared.setState({

@@ -4,6 +4,7 @@ import type { Book } from '../../../domain/book';
 import type { PlanOrder } from '../../../domain/dayRows';
 import type { Request } from '../../../protocol/rows';
 import { announce } from '../../../ui/announce';
+import { useMedia } from '../../../ui/useMedia';
 import { ReasonDialog } from '../ReasonDialog';
 import type { Deeds } from '../useDeeds';
 import { useWords } from '../words';
@@ -32,10 +33,13 @@ export function Requests(props: RequestsProps) {
   const [asking, setAsking] = useState<Asking>(null);
   const [chosen, setChosen] = useState<number | null>(null);
   const list = useRef<HTMLOListElement>(null);
+  // Where the window is low one line each leaves room for what else waits; going to it opens it.
+  const roomy = useMedia('(min-height: 881px)');
   if (requests.length === 0 && asking === null) {
     return null;
   }
-  const whole = requests.some(({ id }) => id === chosen) ? chosen : (requests[0]?.id ?? null);
+  const first = roomy ? (requests[0]?.id ?? null) : null;
+  const whole = requests.some(({ id }) => id === chosen) ? chosen : first;
   const orderOf = (request: Request) => book.orders.find((one) => one.id === request.orderId);
   const answer = async (request: Request, how: 'grant' | 'decline', reason: string) => {
     const order = orderOf(request);

@@ -1,11 +1,13 @@
 /**
- * The short sound of a request. It is made here, not fetched, and it can be turned off for this browser.
+ * The short sound of a request and of a new order. It is made here, not fetched, and each person can turn it off.
  *
  * A browser lets a page sound only after somebody has pressed something on it: the first key or press unlocks it, and the screen says so.
  */
 import { useSyncExternalStore } from 'react';
+import { shared } from '../../../sync/store';
 
-const KEPT = 'tracershop_mute';
+/** Each person's own choice in this browser: one who mutes it mutes it for nobody else. */
+const kept = () => `tracershop_mute.${shared.getState().user?.id ?? ''}`;
 const listeners = new Set<() => void>();
 let context: AudioContext | null = null;
 
@@ -17,7 +19,7 @@ function changed(): void {
 
 export function isMuted(): boolean {
   try {
-    return localStorage.getItem(KEPT) === 'yes';
+    return localStorage.getItem(kept()) === 'yes';
   } catch {
     return false;
   }
@@ -25,7 +27,7 @@ export function isMuted(): boolean {
 
 export function setMuted(muted: boolean): void {
   try {
-    localStorage.setItem(KEPT, muted ? 'yes' : 'no');
+    localStorage.setItem(kept(), muted ? 'yes' : 'no');
   } catch {
     // A browser that keeps nothing asks again next time.
   }

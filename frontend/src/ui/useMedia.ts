@@ -1,0 +1,13 @@
+/** Whether the window is so, now and when it changes. Where nobody can say it is: the roomy form stands. */
+import { useSyncExternalStore } from 'react';
+
+export function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const media = window.matchMedia?.(query);
+      media?.addEventListener('change', listener);
+      return () => media?.removeEventListener('change', listener);
+    },
+    () => window.matchMedia?.(query).matches ?? true,
+  );
+}
