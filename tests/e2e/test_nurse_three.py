@@ -139,3 +139,19 @@ def test_cus_7_what_is_booked_is_ordered_in_two_presses(windows: Windows, demo: 
   assert presses(nurse) == 2
   assert "unserved" not in plain(nurse.inner_text("main"))
   assert windows.errors == []
+
+
+def test_cus_8_focus_is_beside_an_order_that_was_cancelled(windows: Windows, demo: Server) -> None:
+  """Its delivery has it, from where the next press of Tab goes on; the delivery offers the same order again."""
+  nurse = window(windows, demo, "nurse", "da")
+  nurse.locator("#day-2026-11-26").click()
+  order = nurse.get_by_role("article", name=re.compile("^11:15 FDG"))
+  order.get_by_role("button", name=re.compile("^Annullér ")).click()
+  nurse.get_by_role("dialog").get_by_role("button", name="Annullér bestillingen").click()
+  expect(order).to_have_count(0)
+  focused = nurse.locator(":focus")
+  expect(focused).to_contain_text("11:15")
+  again = focused.get_by_role("button", name="Bestil FDG 11:15")
+  again.press("Enter")
+  expect(nurse.get_by_label(AMOUNT)).to_have_value("7000")
+  assert windows.errors == []

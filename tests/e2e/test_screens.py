@@ -31,6 +31,8 @@ DESK = {"width": 1440, "height": 900}
 TABLET = {"width": 1024, "height": 768}
 PHONE = {"width": 390, "height": 844}
 HALL = {"width": 1920, "height": 1080}
+# A small phone, and a desk at 400 %.
+NARROW = ({"width": 360, "height": 740}, {"width": 320, "height": 256})
 
 
 @pytest.fixture(scope="module")
@@ -215,4 +217,19 @@ def test_a_screen_of_orders_raises_no_barrier_and_fits_on_desk_tablet_and_phone(
   for device, size in (("desk", DESK), ("tablet", TABLET), ("phone", PHONE)):
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
     judge(page, f"{name}-{scheme}-{device}", language)
+  if scheme == "light" and EVERY[name][1].startswith("/orders"):
+    fits_narrow(page)
   assert windows.errors == []
+
+
+def fits_narrow(page: Page) -> None:
+  """Nothing on a customer's page is wider than a small phone, or than a desk at 400 % (CUS-8)."""
+  for size in NARROW:
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    wide = page.evaluate("""
+      () => [...document.querySelectorAll("main *, dialog[open] *")]
+        .filter((it) => it.checkVisibility() && it.getBoundingClientRect().right > innerWidth + 0.5)
+        .filter((it) => !it.closest("[data-scrolls], .unseen") && getComputedStyle(it).position !== "absolute")
+        .map((it) => it.outerHTML.slice(0, 120))
+    """)
+    assert page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, wide

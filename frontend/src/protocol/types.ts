@@ -1270,8 +1270,8 @@ export interface BatchReject {
   reason: string;
 }
 /**
- * `rejectedBookingIds` are those that were unticked: they no longer ask to be ordered. `insteadOfOrderId` is the order
- *   that these studies had, and that goes for it: all of that, or nothing.
+ * `rejectedBookingIds` are those that were unticked: they no longer ask to be ordered. `insteadOfOrderId` is
+ *   the order that these studies had, and that goes for it: all of that, or nothing.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "BookingOrder".
