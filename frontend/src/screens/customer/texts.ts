@@ -14,7 +14,8 @@ addTexts('customer', {
     closed: 'Lukket',
     closedDay: 'Der leveres ikke denne dag.',
     nothing: 'Ingen leveringer',
-    nothingText: 'Ingen faste leveringer hertil denne dag.',
+    nothingText:
+      'Ingen faste leveringer hertil denne dag. Vælg en anden dag, eller ring til produktionen.',
     noEndpoint: 'Du er ikke knyttet til et leveringssted endnu. Produktionen kan gøre det.',
     now: 'nu',
     free: 'ledig',
@@ -176,7 +177,8 @@ addTexts('customer', {
     closed: 'Closed',
     closedDay: 'No deliveries on this day.',
     nothing: 'No deliveries',
-    nothingText: 'No regular deliveries here on this day.',
+    nothingText:
+      'There are no regular deliveries to here on this day. Choose another day, or call production.',
     noEndpoint: 'You are not assigned to an endpoint yet. Production can do that.',
     now: 'now',
     free: 'free',
