@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 Act = Callable[[Page], None]
-NEXT_WEEK = "2026-12-02"
+TOMORROW, NEXT_WEEK = "2026-11-25", "2026-12-02"
 
 
 def press(page: Page, name: str) -> None:
@@ -81,6 +81,32 @@ def injecting(page: Page) -> None:
   at = page.get_by_label(re.compile("^(Klokkeslæt|Time)"))
   at.fill("18:30")
   expect(at).to_have_attribute("aria-invalid", "true")
+
+
+def usual(page: Page) -> None:
+  """What is usually ordered and is not yet: its form, with the amount in it."""
+  page.get_by_role("region", name=re.compile("^(Mangler|Usually ordered)")).get_by_role("link").first.click()
+  expect(page.get_by_label(re.compile("^(Aktivitet ved levering|Activity at delivery)"))).not_to_have_value("")
+
+
+def telling(page: Page) -> None:
+  """The history of a released order, in words."""
+  order = page.get_by_role("article", name=re.compile("DOTATATE"))
+  order.get_by_text(re.compile("^(Historik|History)$")).click()
+  expect(order.get_by_role("button", name=re.compile("^(Kopiér bestilling|Copy order)"))).to_be_visible()
+  expect(order.get_by_role("listitem").filter(has_text=re.compile("frigivet|released", re.I)).first).to_be_visible()
+
+
+def dropping(page: Page) -> None:
+  """Tomorrow's order, which may still be cancelled."""
+  page.locator(f"#day-{TOMORROW}").click()
+  page.get_by_role("button", name=re.compile("^(Annullér|Cancel order) FDG")).first.click()
+  dialog(page)
+
+
+def printing(page: Page) -> None:
+  press(page, "Udskriv|Print")
+  dialog(page)
 
 
 def patients(page: Page) -> None:
@@ -164,6 +190,10 @@ ORDER_SCREENS: dict[str, tuple[str, str, Act]] = {
   "nurse-month": ("nurse", "/orders", looking_at_month),
   "nurse-request": ("nurse", "/orders", asking),
   "nurse-injections": ("nurse", "/orders", injecting),
+  "nurse-usual": ("nurse", "/orders", usual),
+  "nurse-history": ("nurse", "/orders", telling),
+  "nurse-cancel": ("nurse", "/orders", dropping),
+  "nurse-print": ("nurse", "/orders", printing),
   "nurse-calculator": ("nurse", "/orders", patients),
   "nurse-postponed": ("nurse2", "/orders", postponed),
   "nurse-bookings": ("nurse", "/orders", booked),

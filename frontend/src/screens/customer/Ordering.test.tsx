@@ -105,4 +105,21 @@ describe('what is usually ordered (CUS-1, CUS-2)', () => {
       comment: 'To hunde',
     });
   });
+
+  it('says what a colleague has ordered there meanwhile, and asks once (CUS-7)', async () => {
+    stand({ order: [] });
+    window.history.replaceState(null, '', `/orders/3/${TOMORROW}`);
+    render(<Customer />);
+    await press('Bestil FDG 07:00');
+    fireEvent.change(field(), { target: { value: '9000' } });
+    act(() => stand({ order: [order(17, { orderedMbq: 8000, orderedBy: 'Mette Bruun' })] }, 2));
+    expect(plain(screen.getByRole('form'))).toContain(
+      'Mette Bruun har imens bestilt 8 000 MBq her.',
+    );
+    await act(async () => fireEvent.submit(screen.getByRole('form')));
+    expect(sent.run).not.toHaveBeenCalled();
+    expect(plain(screen.getByRole('form'))).toContain('Ja, bestil også 9 000 MBq');
+    await act(async () => fireEvent.submit(screen.getByRole('form')));
+    expect(sent.run).toHaveBeenCalledOnce();
+  });
 });

@@ -1,11 +1,12 @@
 /** The customer's screen: will I have my tracer? The week on top, the chosen day below, on a line with now on it. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useSearch } from 'wouter';
 import { useFormat } from '../../domain/format';
 import { isDate, isoWeek, mondayOf } from '../../domain/time';
 import { Loading } from '../../shell/Plain';
 import { Announcer } from '../../ui/announce';
+import { useKeepFocus } from '../../ui/useKeepFocus';
 import { useKeys } from '../../ui/useKeys';
 import { Attention } from './Attention';
 import { Bar, type View } from './Bar';
@@ -16,7 +17,7 @@ import { PrintSheet as BookingsSheet } from './bookings/PrintSheet';
 import { useWaiting } from './bookings/useWaiting';
 import styles from './Customer.module.css';
 import { DayView } from './DayView';
-import { type Reach, usePast, useReach, useToday, useWeek, useWeekRows } from './data';
+import { type Reach, useAll, usePast, useReach, useToday, useWeek, useWeekRows } from './data';
 import { MonthView } from './MonthView';
 import { News } from './News';
 import { PrintDialog } from './print/PrintDialog';
@@ -41,7 +42,13 @@ export default function Customer() {
       document.title = title;
     }
   }, [t]);
-  const chosen = reach.find(({ endpoint }) => String(endpoint.id) === endpointId) ?? reach[0];
+  const named = Number(new URLSearchParams(useSearch()).get('order')) || null;
+  const orders = useAll(reach, 'order');
+  // An address may name an order alone: then its endpoint is the one shown.
+  const home = endpointId === undefined ? orders.find(({ id }) => id === named)?.endpointId : null;
+  const chosen =
+    reach.find(({ endpoint }) => String(endpoint.id) === endpointId || endpoint.id === home) ??
+    reach[0];
   if (!chosen) {
     return ready ? (
       <main className={styles.page}>
@@ -78,6 +85,8 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
   const { longDay } = useFormat();
   const today = useToday(chosen.stream);
   const [, go] = useLocation();
+  const page = useRef<HTMLElement>(null);
+  useKeepFocus(page);
   const search = new URLSearchParams(useSearch());
   const order = Number(search.get('order')) || null;
   const slotId = Number(search.get('slot')) || null;
@@ -130,7 +139,7 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
     />
   );
   return (
-    <main className={styles.page}>
+    <main ref={page} className={styles.page}>
       <Alarms reach={reach} today={today} />
       <Attention reach={reach} today={today} />
       <Alerts reach={reach} today={today} />

@@ -71,6 +71,7 @@ export function OrderForm(props: OrderFormProps) {
   const [strict, setStrict] = useState(false);
   const [asked, setAsked] = useState<number | null>(null);
   const [counting, setCounting] = useState(false);
+  const meanwhile = useMeanwhile(delivery, seen !== undefined, draft.action.busy);
   const field = useRef<HTMLInputElement>(null);
 
   const parsed = parseMbq(text);
@@ -100,6 +101,9 @@ export function OrderForm(props: OrderFormProps) {
       setAsked(amount);
       return;
     }
+    if (meanwhile.stop()) {
+      return;
+    }
     if (await draft.send(entry)) {
       const what = `${name} ${mbq(amount)}, ${time}`;
       announce(t(asking ? 'done.asked' : seen ? 'done.edited' : 'done.placed', { what }));
@@ -107,6 +111,9 @@ export function OrderForm(props: OrderFormProps) {
     }
   };
   const submitWord = (): string => {
+    if (meanwhile.told && amount !== null) {
+      return t('form.alsoAmount', { amount: mbq(amount) });
+    }
     if (again && amount !== null) {
       return t('form.again', { amount: mbq(amount) });
     }
@@ -163,6 +170,11 @@ export function OrderForm(props: OrderFormProps) {
                 {t(`form.${odd}`, { amount: mbq(usual ?? 0, 0) })}
               </p>
             )}
+            {meanwhile.orders.map((one) => (
+              <p key={one.id} className={styles.sure} role="alert">
+                {t('form.meanwhile', { name: one.orderedBy, amount: mbq(one.orderedMbq ?? 0) })}
+              </p>
+            ))}
             {(over || draft.action.refused?.code === 'over_limit') && (
               <BeyondLimit
                 onAsk={() => {
@@ -239,4 +251,25 @@ function Before({ amounts, now, onPick }: BeforeProps) {
       ))}
     </p>
   );
+}
+
+/** What others have ordered on the same delivery since the form was opened: said at once, and asked about once. */
+function useMeanwhile(delivery: Delivery, editing: boolean, busy: boolean) {
+  const [known] = useState(() => delivery.orders.map(({ id }) => id));
+  const [told, setTold] = useState(0);
+  // While it is sent, what comes is one's own.
+  const orders =
+    editing || busy
+      ? []
+      : delivery.orders.filter(({ id, status }) => !known.includes(id) && status !== 'rejected');
+  return {
+    orders,
+    told: orders.length > 0 && told === orders.length,
+    /** Whether the press is the first one since they came. */
+    stop: (): boolean => {
+      const first = orders.length > 0 && told !== orders.length;
+      setTold(orders.length);
+      return first;
+    },
+  };
 }
