@@ -50,6 +50,14 @@ async ({ rules, colours }) => {
   }));
 }
 """
+# What is out of sight is not styled anew at once when the scheme changes; here all of it is looked at.
+WHOLE = """
+document.addEventListener('DOMContentLoaded', () => {
+  const style = document.createElement('style');
+  style.textContent = '* { content-visibility: visible !important; }';
+  document.head.append(style);
+});
+"""
 # Texts that end at an edge without saying so: cut off, and no dots after them.
 CLIPPED = """
 () => [...document.querySelectorAll('body *')].filter((it) => {
@@ -98,7 +106,7 @@ class Matrix:
       for device, size in sizes.items():
         page.set_viewport_size(_size(size))
         _picture(page, camera, name, scheme, device)
-        wrong += judge(page, f"{name}-{scheme}-{device}", LANGUAGES[scheme], colours=turn > 0)
+        wrong += judge(page, f"{name}-{scheme}-{device}", colours=turn > 0)
       if path.startswith("/orders"):
         for narrow in NARROW:
           page.set_viewport_size({"width": narrow, "height": 780})
@@ -106,8 +114,8 @@ class Matrix:
             wrong.append(f"{name}: {wider} px wider than {narrow}")
     self.scheme = _other(self.scheme)
     print(f"{name}: {time.perf_counter() - began:.1f} s")
-    assert wrong == []
-    assert self.errors == []
+    assert not wrong, "\n".join(wrong)
+    assert not self.errors, "\n".join(self.errors)
 
   def _page(self, username: str) -> Page:
     if username not in self._pages:
@@ -115,6 +123,7 @@ class Matrix:
         locale="da-DK", timezone_id="America/New_York", reduced_motion="reduce", storage_state=self._state(username)
       )
       context.add_init_script(AXE.read_text())
+      context.add_init_script(WHOLE)
       context.set_default_timeout(PATIENCE_MS)
       context.add_cookies([{"name": "tracershop_language", "value": LANGUAGES[self.scheme], "url": self._url}])
       page = context.new_page()
@@ -150,8 +159,10 @@ class Matrix:
     """Scheme and language, by the page's own switch: it stands under what is open, so it is pressed by its code."""
     page.evaluate("(scheme) => { document.documentElement.dataset.theme = scheme; }", scheme)
     language = LANGUAGES[scheme]
-    if page.evaluate("() => document.documentElement.lang") != language:
-      page.evaluate("(language) => document.querySelector(`button[lang='${language}']`)?.click()", language)
+    button = page.locator(f"button[lang='{language}']")
+    # A wall has no switch: its language is its device's.
+    if page.evaluate("() => document.documentElement.lang") != language and button.count():
+      button.first.evaluate("(it) => it.click()")
       page.context.add_cookies([{"name": "tracershop_language", "value": language, "url": self._url}])
       expect(page.locator("html")).to_have_attribute("lang", language)
       if page.locator("header time").count():
@@ -176,7 +187,7 @@ def _picture(page: Page, camera: Camera, name: str, scheme: str, device: str) ->
       camera(page, more)
 
 
-def judge(page: Page, view: str, language: str, *, colours: bool) -> list[str]:
+def judge(page: Page, view: str, *, colours: bool) -> list[str]:
   """What is wrong with the page as it stands."""
   # What lies half under the head that stays is met where it is whole.
   page.evaluate("() => window.scrollTo({ top: 0, behavior: 'instant' })")
@@ -188,6 +199,7 @@ def judge(page: Page, view: str, language: str, *, colours: bool) -> list[str]:
   if (wider := page.evaluate(WIDER)) > 0:
     wrong.append(f"{view}: {wider} px wider than the screen")
   wrong += [f"{view}: cut off {it}" for it in page.evaluate(CLIPPED)]
+  language = page.evaluate("() => document.documentElement.lang")
   other = (ENGLISH if language == "da" else DANISH).search(said := plain(page.inner_text("body")))
   if other:
     wrong.append(f"{view}: the other language: {said[max(0, other.start() - 60) : other.end() + 60]}")

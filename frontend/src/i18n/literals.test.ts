@@ -136,7 +136,7 @@ function translators({ tree }: Source): Map<string, Set<string>> {
   return names;
 }
 
-describe('the screens', () => {
+describe('the screens', { timeout: 60_000 }, () => {
   it('are read whole', () => {
     expect(sources.length).toBeGreaterThan(300);
     expect(sources.some(({ name }) => name === 'ui/Table.tsx')).toBe(true);
@@ -152,14 +152,18 @@ describe('the screens', () => {
     for (const source of sources) {
       const spaces = translators(source);
       walk(source.tree, (node) => {
-        if (!ast.isCallExpression(node) || !spaces.has(node.expression.getText())) {
+        if (
+          !ast.isCallExpression(node) ||
+          !ast.isIdentifier(node.expression) ||
+          !spaces.has(node.expression.text)
+        ) {
           return;
         }
         const [key] = node.arguments;
         if (!key || !ast.isStringLiteral(key)) {
           return;
         }
-        const there = [...(spaces.get(node.expression.getText()) ?? [])].some((space) => {
+        const there = [...(spaces.get(node.expression.text) ?? [])].some((space) => {
           const texts = known.get(space);
           return texts?.has(key.text) || texts?.has(`${key.text}_other`);
         });
@@ -169,5 +173,33 @@ describe('the screens', () => {
       });
     }
     expect(missing).toEqual([]);
+  });
+
+  it('keep no words in their state: an open dialog follows when the language is switched', () => {
+    const kept: string[] = [];
+    for (const source of sources) {
+      const spaces = translators(source);
+      walk(source.tree, (node, above) => {
+        const called =
+          ast.isCallExpression(node) &&
+          ast.isIdentifier(node.expression) &&
+          spaces.has(node.expression.text);
+        const inState = called
+          ? above.find(
+              (one) =>
+                ast.isCallExpression(one) &&
+                ast.isIdentifier(one.expression) &&
+                /^set[A-Z]/.test(one.expression.text),
+            )
+          : undefined;
+        // What an effect or an answer sets later is set in a function of its own.
+        const between = inState ? above.slice(0, above.indexOf(inState)) : [];
+        if (called && inState && !between.some(ast.isArrowFunction)) {
+          kept.push(`${source.name}:${lineOf(source, node)} ${node.getText()}`);
+        }
+      });
+    }
+    // A note that passes by itself.
+    expect(kept.filter((one) => !one.endsWith(" t('done.undone')"))).toEqual([]);
   });
 });

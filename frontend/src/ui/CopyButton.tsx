@@ -27,7 +27,10 @@ export function CopyButton({ text, what }: CopyButtonProps) {
       className={styles.copy}
       aria-label={t('copy', { what })}
       title={t('copy', { what })}
-      onClick={async () => setDone(await copyText(text, t('copiedWhat', { what })))}
+      onClick={async () => {
+        const copied = await copyText(text, t('copiedWhat', { what }));
+        setDone(copied);
+      }}
     >
       <svg viewBox="0 0 20 20" aria-hidden="true">
         {done ? (

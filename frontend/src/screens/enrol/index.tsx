@@ -30,12 +30,14 @@ export default function Enrol() {
   const { t: core } = useTranslation();
   const [code, setCode] = useState('');
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState('');
+  // By its code: it follows when the language is switched. What the server says stands as it was said.
+  const [failed, setFailed] = useState<{ code: string; said?: string } | null>(null);
+  const error = failed ? (failed.said ?? t(failed.code as 'wrong')) : '';
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     document.title = `${t('title')} · Tracershop`;
-    field.current?.focus();
   }, [t]);
+  useEffect(() => field.current?.focus(), []);
 
   useEffect(() => {
     const asking = setInterval(async () => {
@@ -49,7 +51,7 @@ export default function Enrol() {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
-    setError('');
+    setFailed(null);
     try {
       const response = await post('/monitor/enrol', 'POST', { code: code.trim() });
       if (response.ok) {
@@ -59,12 +61,12 @@ export default function Enrol() {
       }
       const { message } = (await response.json().catch(() => ({}))) as { message?: string };
       const known = response.status < 500;
-      setError(
-        (known && message) ||
-          t(response.status === 429 ? 'throttled' : known ? 'wrong' : 'unreachable'),
-      );
+      setFailed({
+        code: response.status === 429 ? 'throttled' : known ? 'wrong' : 'unreachable',
+        ...(known && message ? { said: message } : {}),
+      });
     } catch {
-      setError(t('unreachable'));
+      setFailed({ code: 'unreachable' });
     }
     setBusy(false);
     field.current?.select();

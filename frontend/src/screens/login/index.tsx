@@ -23,23 +23,25 @@ export default function Login() {
   const [password, setPassword] = useState('');
   const [plain, setPlain] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState('');
+  // By its code: it follows when the language is switched. What the server says stands as it was said.
+  const [failed, setFailed] = useState<{ code: string; said?: string } | null>(null);
+  const error = failed ? (failed.said ?? t(failed.code as 'empty')) : '';
   const [until, setUntil] = useState<number | null>(null);
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
     document.title = `${t('title')} · Tracershop`;
-    field.current?.focus();
   }, [t]);
+  useEffect(() => field.current?.focus(), []);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (username.trim() === '' || password === '') {
-      setError(t('empty'));
+      setFailed({ code: 'empty' });
       return;
     }
     setBusy(true);
-    setError('');
+    setFailed(null);
     setUntil(null);
     const { outcome, message, retryAfter } = await signIn(username.trim(), password);
     setBusy(false);
@@ -47,7 +49,7 @@ export default function Login() {
       return;
     }
     setPassword('');
-    setError(outcome === 'throttled' && message ? message : t(outcome));
+    setFailed({ code: outcome, ...(outcome === 'throttled' && message ? { said: message } : {}) });
     // The sentence of the server says how long; its header only when to ask again.
     if (outcome === 'throttled' && retryAfter !== null && !message) {
       setUntil(Date.now() + retryAfter * 1000);

@@ -21,7 +21,7 @@ export function Letters({ rows }: { rows: readonly Quarantined[] }) {
   const { t } = useTranslation('site');
   const { user } = useSession();
   const [inspected, setInspected] = useState<number | null>(null);
-  const [dismissing, setDismissing] = useState<Decided | null>(null);
+  const [dismissing, setDismissing] = useState<Quarantined | null>(null);
   const dismissal = useDismissal();
   const mayAct = user?.role === 'siteAdmin';
   return (
@@ -33,7 +33,7 @@ export function Letters({ rows }: { rows: readonly Quarantined[] }) {
             row={row}
             mayAct={mayAct}
             onInspect={() => setInspected(row.id)}
-            onDismiss={() => setDismissing(dismissal(row))}
+            onDismiss={() => setDismissing(row)}
           />
         ))}
       </ul>
@@ -47,7 +47,10 @@ export function Letters({ rows }: { rows: readonly Quarantined[] }) {
       >
         {inspected !== null && <Text id={inspected} />}
       </Dialog>
-      <ReasonDialog what={dismissing} onClose={() => setDismissing(null)} />
+      <ReasonDialog
+        what={dismissing && dismissal(dismissing)}
+        onClose={() => setDismissing(null)}
+      />
     </>
   );
 }

@@ -1,11 +1,12 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
+import type { Quarantined } from '../../protocol/rows';
 import { useRows, useSession } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Table } from '../../ui/Table';
 import { LETTERS, Letters, useDismissal } from './Letters';
-import { type Decided, ReasonDialog } from './ReasonDialog';
+import { ReasonDialog } from './ReasonDialog';
 import styles from './Site.module.css';
 
 /** Each line of a reason says it in Danish and in English; one of them is enough. */
@@ -25,7 +26,7 @@ export function Quarantine() {
   const { user } = useSession();
   const mayAct = user?.role === 'siteAdmin';
   const dismissal = useDismissal();
-  const [dismissing, setDismissing] = useState<Decided | null>(null);
+  const [dismissing, setDismissing] = useState<Quarantined | null>(null);
   const kept = useRows('site', 'quarantine');
   const newest = useMemo(
     () => [...kept].sort((one, other) => other.receivedAt.localeCompare(one.receivedAt)),
@@ -75,7 +76,7 @@ export function Quarantine() {
                     small
                     look="bare"
                     aria-label={`${t('letters.dismiss')}: ${one.name}`}
-                    onClick={() => setDismissing(dismissal(one))}
+                    onClick={() => setDismissing(one)}
                   >
                     {t('letters.dismiss')}
                   </Button>
@@ -84,7 +85,10 @@ export function Quarantine() {
           ]}
         />
       )}
-      <ReasonDialog what={dismissing} onClose={() => setDismissing(null)} />
+      <ReasonDialog
+        what={dismissing && dismissal(dismissing)}
+        onClose={() => setDismissing(null)}
+      />
     </>
   );
 }

@@ -23,19 +23,18 @@ export function Waiting() {
   const nodes = useRows('site', 'node');
   const nameOf = ({ subject }: Conflict) =>
     nodes.find(({ id }) => subject === `node:${id}`)?.name ?? subject;
-  const [deciding, setDeciding] = useState<Decided | null>(null);
+  const [deciding, setDeciding] = useState<{ conflict: Conflict; choice: Choice } | null>(null);
   const mayDecide = DECIDE.includes(user?.role ?? '');
-  const decide = (conflict: Conflict, choice: 'apply' | 'keep') =>
-    setDeciding({
-      title: t(`${choice}.title`, { node: nameOf(conflict) }),
-      text: <p>{t(`${choice}.text`, { count: conflict.details.vanished })}</p>,
-      doing: t(`${choice}.do`),
-      danger: choice === 'apply',
-      command: 'conflict.settle',
-      data: { conflictId: conflict.id, choice },
-      options: seenOf('conflict', conflict),
-      said: t(`${choice}.done`),
-    });
+  const decided = (conflict: Conflict, choice: Choice): Decided => ({
+    title: t(`${choice}.title`, { node: nameOf(conflict) }),
+    text: <p>{t(`${choice}.text`, { count: conflict.details.vanished })}</p>,
+    doing: t(`${choice}.do`),
+    danger: choice === 'apply',
+    command: 'conflict.settle',
+    data: { conflictId: conflict.id, choice },
+    options: seenOf('conflict', conflict),
+    said: t(`${choice}.done`),
+  });
   return (
     <>
       <OldSystem />
@@ -51,22 +50,27 @@ export function Waiting() {
                 key={conflict.id}
                 conflict={conflict}
                 node={nameOf(conflict)}
-                onDecide={mayDecide ? (choice) => decide(conflict, choice) : undefined}
+                onDecide={mayDecide ? (choice) => setDeciding({ conflict, choice }) : undefined}
               />
             ),
           )}
         </ul>
       )}
-      <ReasonDialog what={deciding} onClose={() => setDeciding(null)} />
+      <ReasonDialog
+        what={deciding && decided(deciding.conflict, deciding.choice)}
+        onClose={() => setDeciding(null)}
+      />
     </>
   );
 }
+
+type Choice = 'apply' | 'keep';
 
 interface OneProps {
   conflict: Conflict;
   /** What it is called whose answer it was. */
   node: string;
-  onDecide: ((choice: 'apply' | 'keep') => void) | undefined;
+  onDecide: ((choice: Choice) => void) | undefined;
 }
 
 function One({ conflict, node, onDecide }: OneProps) {
