@@ -184,7 +184,7 @@ class Poller:
         adopting.puzzle(adopting.Adopted(), "t_orders", key, rows.get(key) or was[key], wrong)
         found.puzzles += 1
         continue
-      ours = mirror.tied("t_orders", [key], "order").get(key, [])
+      ours = mirror.tied("t_orders", [key], "order").get(key, []) if key in was else []
       if not ours and it is not None:
         orders.adopt_orders(actor=OLD_SYSTEM, table="t_orders", clusters=[it], rows={key: rows[key]})
         found.taken += 1
