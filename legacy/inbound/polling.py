@@ -235,7 +235,7 @@ class Poller:
         self._puzzle("t_orders", key, rows[key], wrong, found)
         continue
       base = _base_of_injections(was.get(key))
-      ours = mirror.tied("t_orders", [key], "order").get(key, [])
+      ours = mirror.tied("t_orders", [key], "order").get(key, []) if key in was else []
       if not ours and it is not None:
         self._adopt("t_orders", key, it, rows[key], found)
       elif not ours:

@@ -12,8 +12,8 @@ from django.db.models import Max
 
 from legacy import mirror
 from legacy.inbound import following
+from legacy.mapping import columns, releasing, rows, writing, writing_injections
 from legacy.mapping import reading as meaning
-from legacy.mapping import releasing, rows, writing, writing_injections
 from legacy.mapping.rows import Bond, Step
 from legacy.mapping.writing import Part
 from legacy.models import Cursor, Due, Tie, Write
@@ -162,10 +162,10 @@ def _orders(ours: set[int], known: Known) -> Sets:
 def _of_group(group: Group, orders: dict[int, Order], known: Known) -> tuple[list[Step], set[int]]:
   parts = reading.with_releases(group.parts, orders, known)
   layout, held = writing.lay_out(parts, group.data, group.read, known.clinic)
-  writing.fill(layout)
+  columns.fill(layout)
   vials = reading.vials_of(parts, group.read)
   extra, given, gone = releasing.release(layout, vials)
-  return writing.in_order(layout, extra, given, gone), held
+  return columns.in_order(layout, extra, given, gone), held
 
 
 def _name_places(steps: Sequence[Step], orders: dict[int, Order], known: Known) -> None:

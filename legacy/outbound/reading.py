@@ -182,7 +182,10 @@ def groups(found: Scene, known: Known, due: set[int]) -> list[Group]:
       together[root].data[key] = found.data[key]
   for group in together.values():
     group.unled = {it.order_id for it in group.parts if it.base is not None and _unsaid(it, found, due)}
-    group.stuck = [pk for pk in group.due if pk in lacking or pk in found.conflicts]
+    # Whoever shares a row that a person has to decide about waits with it.
+    still = {it.key for it in group.parts if it.still}
+    waiting = {it.order_id for it in group.parts if it.key in still and it.key is not None}
+    group.stuck = [pk for pk in group.due if pk in lacking or pk in found.conflicts or pk in waiting]
   return list(together.values())
 
 

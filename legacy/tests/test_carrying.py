@@ -354,3 +354,22 @@ def test_lnk_27_adopting_again_beside_the_link_takes_nothing_twice(both: Both) -
   assert Order.objects.count() == 1
   both.step()
   both.agreed()
+
+
+def test_lnk_26_who_shares_a_row_that_a_person_has_to_decide_about_waits_with_it(both: Both) -> None:
+  """LNK-26: nothing of it is forgotten."""
+  both.place(500)
+  second = both.place(200)
+  both.step()
+  key = int(both.rows()[0]["OID"])
+  both.site.edit_order(key, 900)
+  both.step(3)
+  assert Conflict.objects.filter(state="open").count() == 1
+  cancel_order(actor=both.nurse, order_id=second)
+  both.step(3)
+  both.says(both.rows()[0], amount=900)
+  assert LinkRow.objects.get().behind == 1
+  both.site.edit_order(key, 700)
+  both.step(4)
+  both.says(both.rows()[0], amount=500)
+  both.agreed()

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 from legacy.inbound import orders
 from legacy.inbound.following import said_there
-from legacy.mapping import reading, releasing, rows, writing, writing_injections
+from legacy.mapping import columns, reading, releasing, rows, writing, writing_injections
 from legacy.mapping.merge import Said
 from legacy.mapping.reading import OldOrder
 from legacy.mapping.releasing import Vials
@@ -100,8 +100,8 @@ def step_on(there: There, wanted: Mapping[int, tuple[Said, float]]) -> list[Step
     )  # fmt: skip
   layout, held = writing.lay_out(parts, there.data, read, CLINIC)
   assert not held
-  writing.fill(layout)
-  steps = writing.in_order(layout, *releasing.release(layout, Vials()))
+  columns.fill(layout)
+  steps = columns.in_order(layout, *releasing.release(layout, Vials()))
   there.do(steps)
   return steps
 
@@ -203,8 +203,8 @@ def test_lnk_23_a_vial_is_given_once() -> None:
     for pk in (1, 2)
   ]  # fmt: skip
   layout, _ = writing.lay_out(parts, {}, {}, CLINIC)
-  writing.fill(layout)
-  steps = writing.in_order(layout, *releasing.release(layout, Vials()))
+  columns.fill(layout)
+  steps = columns.in_order(layout, *releasing.release(layout, Vials()))
   there.do(steps)
   held = sorted(it["frigivet_amount"] or "" for it in there.data.values())
   assert held == ["0", "1000", "2001", "3002"]

@@ -17,8 +17,9 @@ from legacy.models import Write
 from legacy.old.connection import connect
 from legacy.tests.conftest import empty_old_mariadb
 from tests.nemesis import seeds, world
+from tests.nemesis.agreement import judge
 from tests.nemesis.conftest import Say
-from tests.nemesis.two_systems import DAWN, History, TwoSystems, judge
+from tests.nemesis.two_systems import DAWN, History, TwoSystems
 from tests.server import ROOT, environment
 from tracershop.ledger.models import Entry
 from tracershop.orderbook.models import Order
