@@ -12,6 +12,7 @@ import { Calendar } from './calendar/Calendar';
 import { Day } from './Day';
 import { Notices } from './notices/Notices';
 import { OddWeeks } from './OddWeeks';
+import { OldSystemLine } from './OldSystemLine';
 import styles from './Production.module.css';
 import { Plan } from './plan/Plan';
 import { RecallBanner } from './recall/RecallBanner';
@@ -53,6 +54,7 @@ export default function Production() {
           banner={
             <>
               <RecallBanner />
+              <OldSystemLine />
               <OddWeeks today={today} />
             </>
           }
@@ -61,6 +63,7 @@ export default function Production() {
         <main className={styles.page}>
           <Tools place={place} requests={requests} />
           <RecallBanner />
+          <OldSystemLine />
           <OddWeeks today={today} />
           {place === 'plan' && (
             <Plan

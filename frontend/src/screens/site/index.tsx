@@ -6,6 +6,7 @@ import { Loading } from '../../shell/Plain';
 import { useHas, useRows, useSession, useStream } from '../../sync';
 import { Announcer } from '../../ui/announce';
 import { Devices } from './Devices';
+import { Leads } from './lead/Leads';
 import { Nodes } from './nodes/Nodes';
 import { Printers } from './Printers';
 import { Quarantine } from './Quarantine';
@@ -15,16 +16,33 @@ import { Waiting } from './Waiting';
 import { Workers } from './Workers';
 import './texts';
 
-const TABS = ['users', 'screens', 'nodes', 'waiting', 'printers', 'workers', 'quarantine'] as const;
+const TABS = [
+  'users',
+  'screens',
+  'nodes',
+  'waiting',
+  'lead',
+  'printers',
+  'workers',
+  'quarantine',
+] as const;
 type Tab = (typeof TABS)[number];
 /** Production sees what it depends on; users are in its set-up, and screens have a page of their own. */
-const OF_PRODUCTION: readonly Tab[] = ['nodes', 'waiting', 'printers', 'workers', 'quarantine'];
+const OF_PRODUCTION: readonly Tab[] = [
+  'nodes',
+  'waiting',
+  'lead',
+  'printers',
+  'workers',
+  'quarantine',
+];
 
 const PARTS: Readonly<Record<Tab, () => React.ReactNode>> = {
   users: Users,
   screens: Devices,
   nodes: Nodes,
   waiting: Waiting,
+  lead: Leads,
   printers: Printers,
   workers: Workers,
   quarantine: Quarantine,
@@ -37,7 +55,11 @@ export default function Site() {
   useStream('site');
   const ready = useHas('site');
   const counts = useCounts();
-  const tabs: readonly Tab[] = user?.role === 'siteAdmin' ? TABS : OF_PRODUCTION;
+  const linked = useRows('site', 'link').some(({ state }) => state !== 'off');
+  // Where there is no old system nobody asks who leads.
+  const tabs = (user?.role === 'siteAdmin' ? TABS : OF_PRODUCTION).filter(
+    (one) => one !== 'lead' || linked,
+  );
   const tab = tabs.find((one) => path === `/site/${one}`) ?? (tabs[0] as Tab);
   useEffect(() => {
     document.title = `${t(`tabs.${tab}`)} · Tracershop`;
