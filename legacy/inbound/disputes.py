@@ -68,6 +68,8 @@ def hold(
         "key": held.key,
         "tracerId": order.tracer_id,
         "customerId": order.customer_id,
+        "customer": order.customer.short_name,
+        "tracer": order.tracer.short_name if order.tracer else None,
         "deliveryDate": order.delivery_date,
         "functions": sorted(functions),
         "placed": placed,

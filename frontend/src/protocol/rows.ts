@@ -90,9 +90,21 @@ export type Conflict = Sent<
       table?: string;
       key?: string;
       fields?: SaidField[];
+      functions?: string[];
+      tracerId?: number | null;
+      customerId?: number;
+      customer?: string;
+      tracer?: string | null;
+      deliveryDate?: string;
+      /** It was ordered over there where we lead. */
+      placed?: boolean;
+      /** It was released here, by a signature. */
+      signed?: boolean;
+      oursBy?: { by: string; at: string; kind: string } | null;
+      theirsAt?: string | null;
     };
     state: 'open' | 'settled';
-    choice: 'apply' | 'keep' | null;
+    choice: 'apply' | 'keep' | 'ours' | 'theirs' | 'apart' | null;
   }
 >;
 /** The link to the old system. */

@@ -15,6 +15,7 @@ import { Calendar } from './calendar/Calendar';
 import { Day } from './Day';
 import { Notices } from './notices/Notices';
 import { OddWeeks } from './OddWeeks';
+import { OldSystemLine } from './OldSystemLine';
 import styles from './Production.module.css';
 import { Plan } from './plan/Plan';
 import { RecallBanner } from './recall/RecallBanner';
@@ -58,6 +59,7 @@ export default function Production() {
   const banner = (
     <>
       <RecallBanner />
+      <OldSystemLine />
       <OddWeeks today={today} />
     </>
   );

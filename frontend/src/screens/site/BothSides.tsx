@@ -1,61 +1,113 @@
-/** An order that the old system says otherwise than we do: both sides, and what both last agreed upon. */
+/** What the old system says otherwise than we do: both sides, what both last agreed upon, who changed what, and the
+ * choice between them. */
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
 import type { Conflict, SaidField } from '../../protocol/rows';
 import { useNow } from '../../sync';
+import { Button } from '../../ui/Button';
+import { type Choice, SettleDialog } from './SettleDialog';
+import { groupsOf } from './sides';
+import { useSaid } from './useSaid';
 import styles from './Waiting.module.css';
 import './linkTexts';
 
-const INSTANT = /^\d{4}-\d\d-\d\dT/;
+interface BothSidesProps {
+  conflict: Conflict;
+  mayDecide: boolean;
+}
 
-export function BothSides({ conflict }: { conflict: Conflict }) {
+export function BothSides({ conflict, mayDecide }: BothSidesProps) {
   const { t } = useTranslation('oldSystem');
   const { dayAndClock, away } = useFormat();
   const now = useNow(60_000);
-  const { table = '', key = '', fields = [] } = conflict.details;
+  const [choice, setChoice] = useState<Choice | null>(null);
+  const { table = '', key = '', fields = [], placed, signed, oursBy, theirsAt } = conflict.details;
   const order = conflict.subject.replace('order:', '');
+  const gone = fields.some(({ field, theirs }) => field === 'status' && theirs === 'cancelled');
   return (
     <li className={styles.one}>
-      <h2>{t(`kind.${conflict.kind}`, { defaultValue: t('kind.bothEdited') })}</h2>
-      <p>{t('which', { order, table, key })}</p>
-      <table className={styles.sides}>
-        <thead>
-          <tr>
-            <th scope="col">{t('field')}</th>
-            <th scope="col">{t('base')}</th>
-            <th scope="col">{t('ours')}</th>
-            <th scope="col">{t('theirs')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {fields.map((it) => (
-            <Said key={it.field} said={it} />
-          ))}
-        </tbody>
-      </table>
-      <p>{t('what')}</p>
+      <h2>
+        {placed
+          ? t('kind.placedWhereWeLead')
+          : t(`kind.${conflict.kind}`, { defaultValue: t('kind.bothEdited') })}
+      </h2>
+      <p>
+        <About conflict={conflict} />{' '}
+        <span className="soft">{t('which', { order, table, key })}</span>
+      </p>
+      <div className={styles.wide}>
+        <table className={styles.sides}>
+          <thead>
+            <tr>
+              <th scope="col">{t('field')}</th>
+              <th scope="col">{t('base')}</th>
+              <th scope="col">{t('ours')}</th>
+              <th scope="col">{t('theirs')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {fields.map((it) => (
+              <Said key={it.field} said={it} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p>
+        {oursBy
+          ? t('oursBy', {
+              kind: t(`act.${oursBy.kind.split('.')[1]}`, { defaultValue: oursBy.kind }),
+              by: oursBy.by,
+              time: dayAndClock(oursBy.at),
+            })
+          : !placed && t('oursUnknown')}{' '}
+        {theirsAt ? t('theirsAt', { time: dayAndClock(theirsAt) }) : gone && t('theirsGone')}
+      </p>
+      <p>{placed ? t('placed') : t('what')}</p>
+      {signed && <p className={styles.who}>{t('signed')}</p>}
       <p className="soft">
         {t('since', { time: dayAndClock(conflict.madeAt), away: away(conflict.madeAt, now) })}
       </p>
+      {mayDecide ? (
+        <div className={styles.doing}>
+          <Button onClick={() => setChoice('ours')} look={placed ? 'danger' : 'quiet'}>
+            {t(placed ? 'cancels.do' : 'keepOurs.do')}
+          </Button>
+          {!signed && (
+            <Button look="quiet" onClick={() => setChoice('theirs')}>
+              {t(placed ? 'stands.do' : 'takeTheirs.do')}
+            </Button>
+          )}
+          {!placed && !signed && groupsOf(fields).length > 1 && (
+            <Button look="bare" onClick={() => setChoice('apart')}>
+              {t('apart.do')}
+            </Button>
+          )}
+        </div>
+      ) : (
+        <p className={styles.who}>{t('who')}</p>
+      )}
+      {choice && (
+        <SettleDialog conflict={conflict} choice={choice} onClose={() => setChoice(null)} />
+      )}
     </li>
   );
 }
 
+/** Whose order it is, of what and for when. */
+function About({ conflict }: { conflict: Conflict }) {
+  const { inlineLongDay } = useFormat();
+  const { customer, tracer, deliveryDate } = conflict.details;
+  if (!deliveryDate) {
+    return null;
+  }
+  const day = inlineLongDay(deliveryDate);
+  return <b>{[customer, tracer, day].filter(Boolean).join(', ')}.</b>;
+}
+
 function Said({ said }: { said: SaidField }) {
   const { t } = useTranslation('oldSystem');
-  const { dayAndClock, mbq } = useFormat();
-  const told = (value: unknown): string => {
-    if (value === null || value === undefined || value === '' || `${value}` === '') {
-      return t('nothing');
-    }
-    if (said.field === 'ordered_mbq') {
-      return mbq(Number(value));
-    }
-    if (typeof value === 'string' && INSTANT.test(value)) {
-      return dayAndClock(value);
-    }
-    return t(`value.${value}`, { defaultValue: String(value) });
-  };
+  const told = useSaid(said.field);
   return (
     <tr>
       <th scope="row">{t(`fields.${said.field}`, { defaultValue: said.field })}</th>

@@ -1,6 +1,7 @@
 /** How the link to the old system stands; nothing where there is none. */
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
+import { clockSeconds, dateOf } from '../../domain/time';
 import { useNow, useOldSite, useRows } from '../../sync';
 import { Flag } from '../../ui/Flag';
 import styles from './Waiting.module.css';
@@ -19,14 +20,19 @@ export function OldSystem() {
   }
   const stuck = link.state !== 'away' && !!link.trouble;
   const tone = !stuck && link.state in TONE ? TONE[link.state as keyof typeof TONE] : 'warn';
+  // To the second while it is today's; an older one is told by its day.
+  const inStep =
+    link.inStepAt &&
+    (dateOf(link.inStepAt) === dateOf(now)
+      ? clockSeconds(link.inStepAt)
+      : dayAndClock(link.inStepAt));
   return (
     <section className={styles.link} aria-label={t('title')}>
       <b>{t('title')}</b>
       <Flag tone={tone}>{t(`state.${link.state}`)}</Flag>
-      {link.inStepAt && (
+      {inStep && link.inStepAt && (
         <span>
-          {t('inStep', { time: dayAndClock(link.inStepAt) })}{' '}
-          <span className="soft">{away(link.inStepAt, now)}</span>
+          {t('inStep', { time: inStep })} <span className="soft">{away(link.inStepAt, now)}</span>
         </span>
       )}
       {link.behind > 0 && <span>{t('behind', { count: link.behind })}</span>}

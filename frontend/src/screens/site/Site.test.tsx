@@ -323,6 +323,84 @@ describe('LNK-12, LNK-15: the old system', () => {
     expect(screen.queryByRole('button', { name: 'Fjern dem' })).toBeNull();
   });
 
+  const DIFFERENCE = {
+    ...CONFLICT,
+    kind: 'bothEdited',
+    subject: 'order:17',
+    details: {
+      table: 'orders',
+      key: '4711',
+      tracerId: 1,
+      customerId: 1,
+      customer: 'Nordby',
+      tracer: 'FDG',
+      deliveryDate: '2026-11-25',
+      functions: ['acceptMove', 'ordering'],
+      placed: false,
+      signed: false,
+      oursBy: { by: 'Karen', at: iso(600_000), kind: 'order.edited' },
+      theirsAt: iso(300_000),
+      fields: [
+        { field: 'ordered_mbq', base: 500, ours: 600, theirs: 900 },
+        { field: 'slot_at', base: iso(0), ours: iso(0), theirs: iso(60_000) },
+        { field: 'active_at', base: iso(0), ours: iso(0), theirs: iso(60_000) },
+      ],
+    },
+  };
+  const SEEN = { seen: { 'conflict:5': 1 } };
+
+  it('LNK-38, LNK-40: is settled as ours or theirs with a reason, and says who changed what', async () => {
+    open('/site/waiting', { conflict: [DIFFERENCE] }, 'productionAdmin');
+    expect(plain()).toContain('ændret af Karen');
+    expect(plain()).toContain('Nordby, FDG, onsdag 25. november.');
+    await press('Tag deres');
+    await submit();
+    expect(sent.run).not.toHaveBeenCalled();
+    await type(/Begrundelse/, 'Aftalt i telefonen');
+    await submit();
+    const data = { conflictId: 5, choice: 'theirs', reason: 'Aftalt i telefonen' };
+    expect(sent.run).toHaveBeenCalledWith('conflict.settle', data, SEEN);
+  });
+
+  it('LNK-38: is settled field by field, what hangs together as one', async () => {
+    open('/site/waiting', { conflict: [DIFFERENCE] }, 'productionAdmin');
+    await press('Felt for felt');
+    const groups = within(dialog()).getAllByRole('group');
+    expect(groups).toHaveLength(2);
+    await act(async () => {
+      fireEvent.click(within(groups[1] as HTMLElement).getByLabelText(/Det gamle system/));
+    });
+    await type(/Begrundelse/, 'Aftalt');
+    await submit();
+    const fields = { ordered_mbq: 'ours', slot_at: 'theirs', active_at: 'theirs' };
+    const data = { conflictId: 5, choice: 'apart', fields, reason: 'Aftalt' };
+    expect(sent.run).toHaveBeenCalledWith('conflict.settle', data, SEEN);
+  });
+
+  it('LNK-39: offers no choice that would take back a signed release, and none to who may not', () => {
+    const details = { ...DIFFERENCE.details, signed: true };
+    open('/site/waiting', { conflict: [{ ...DIFFERENCE, details }] }, 'productionAdmin');
+    expect(screen.queryByRole('button', { name: 'Tag deres' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Lad vores stå' })).toBeTruthy();
+    cleanup();
+    open('/site/waiting', { conflict: [DIFFERENCE] }, 'productionUser');
+    expect(screen.queryByRole('button', { name: 'Lad vores stå' })).toBeNull();
+  });
+
+  it('LNK-41: asks whether an order that was placed there stands', async () => {
+    const details = { ...DIFFERENCE.details, placed: true, oursBy: null };
+    const placed = { ...DIFFERENCE, kind: 'changedWhereWeLead', details };
+    open('/site/waiting', { conflict: [placed] }, 'productionAdmin');
+    expect(screen.getByRole('heading', { level: 2 }).textContent).toBe(
+      'Bestilt i det gamle system, hvor vi er førende',
+    );
+    await press('Annuller ordren');
+    await type(/Begrundelse/, 'Dobbelt');
+    await submit();
+    const data = { conflictId: 5, choice: 'ours', reason: 'Dobbelt' };
+    expect(sent.run).toHaveBeenCalledWith('conflict.settle', data, SEEN);
+  });
+
   it('says how the link stands, and since when the other side is away', () => {
     const link = {
       id: 1,

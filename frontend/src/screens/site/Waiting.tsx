@@ -44,7 +44,7 @@ export function Waiting() {
         <ul className={styles.list} aria-label={t('title')}>
           {conflicts.map((conflict) =>
             conflict.details.fields ? (
-              <BothSides key={conflict.id} conflict={conflict} />
+              <BothSides key={conflict.id} conflict={conflict} mayDecide={mayDecide} />
             ) : (
               <One
                 key={conflict.id}

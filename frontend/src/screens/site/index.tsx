@@ -6,6 +6,7 @@ import { Loading } from '../../shell/Plain';
 import { useHas, useRows, useSession, useStream } from '../../sync';
 import { Announcer } from '../../ui/announce';
 import { Devices } from './Devices';
+import { Leads } from './lead/Leads';
 import { Mirror } from './mirror/Mirror';
 import { Nodes } from './nodes/Nodes';
 import { Printers } from './Printers';
@@ -21,6 +22,7 @@ const TABS = [
   'screens',
   'nodes',
   'waiting',
+  'lead',
   'printers',
   'workers',
   'quarantine',
@@ -31,6 +33,7 @@ type Tab = (typeof TABS)[number];
 const OF_PRODUCTION: readonly Tab[] = [
   'nodes',
   'waiting',
+  'lead',
   'printers',
   'workers',
   'quarantine',
@@ -42,6 +45,7 @@ const PARTS: Readonly<Record<Tab, () => React.ReactNode>> = {
   screens: Devices,
   nodes: Nodes,
   waiting: Waiting,
+  lead: Leads,
   printers: Printers,
   workers: Workers,
   quarantine: Quarantine,
@@ -55,10 +59,14 @@ export default function Site() {
   useStream('site');
   const ready = useHas('site');
   const counts = useCounts();
-  // Where there never was an old system there is no copy of it either.
-  const linked = useRows('site', 'link').length > 0;
+  const link = useRows('site', 'link')[0];
+  // Where there is no old system nobody asks who leads; where there never was one there is no copy of it either.
+  const there: Partial<Record<Tab, boolean>> = {
+    lead: link !== undefined && link.state !== 'off',
+    mirror: link !== undefined,
+  };
   const tabs = (user?.role === 'siteAdmin' ? TABS : OF_PRODUCTION).filter(
-    (one) => linked || one !== 'mirror',
+    (one) => there[one] ?? true,
   );
   const tab = tabs.find((one) => path === `/site/${one}`) ?? (tabs[0] as Tab);
   useEffect(() => {
