@@ -31,6 +31,7 @@ export function Mirror() {
     'mirror.search',
     backwards ? null : wireOf(asked, before),
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer, which is the one to what is asked now.
   useEffect(() => {
     if (found) {
       // A page that follows is put below the ones that are there.
@@ -38,7 +39,7 @@ export function Mirror() {
         before === null ? found.rows : [...all.filter((row) => row.id >= before), ...found.rows],
       );
     }
-  }, [found, before]);
+  }, [found]);
   const ask = (given: Partial<Asked>) => {
     setBefore(null);
     setAsked((all) => ({ ...all, ...given }));
