@@ -255,8 +255,7 @@ def _new_rows(old: OldDatabase, there: Shape, name: str, found: Adopted) -> Iter
     return
   known = mirror.digests(name)
   found.count(found.here, name, len(known))
-  # Whoever takes some over asks nothing of the old database meanwhile.
-  for part in mirror.portions((it for it in shape.rows(old, table) if it[0] not in known), CHUNK):
+  for part in mirror.portions((it for it in shape.by_number(old, table) if it[0] not in known), CHUNK):
     yield dict(part)
 
 

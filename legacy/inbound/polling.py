@@ -11,6 +11,7 @@ from django.conf import settings
 from legacy import adopting, mirror, puzzles
 from legacy.actor import OLD_SYSTEM
 from legacy.inbound import following, orders, shares, taking
+from legacy.inbound.reach import Reach
 from legacy.mapping import reading
 from legacy.mapping.reading import OldInjections, OldOrder
 from legacy.models import Cursor, Tie
@@ -48,13 +49,15 @@ class Poller:
     self.old, self.there = old, there
     self._seen: dict[tuple[str, str], str] = {}
     self._set_up_at: datetime | None = None
+    self._reach = Reach()
 
   def poll(self) -> Polled:
     """Looks once. Raises OldDatabaseAway; what was taken until then stays."""
     found = Polled()
     seen: dict[tuple[str, str], str] = {}
     now = clock.now()
-    if self._set_up_at is None or now - self._set_up_at >= SET_UP_EVERY:
+    self._reach.whole = self._set_up_at is None or now - self._set_up_at >= SET_UP_EVERY
+    if self._reach.whole:
       self._set_up_at = now
       self._set_up(found)
     self._orders(found, seen)
@@ -249,7 +252,9 @@ class Poller:
     table = self.there.tables["VAL"]
     last = Cursor.objects.filter(name="vials").values_list("value", flat=True).first() or "0"
     since = f"{(clock.now() - timedelta(days=settings.WINDOW_DAYS)).date():%Y-%m-%d}"
-    rows = dict(shape.rows(self.old, table, " WHERE ID > %s OR filldate >= %s", (last, since)))
+    lowest = str(self._reach.lowest("VAL"))
+    rows = dict(shape.rows(self.old, table, " WHERE ID >= %s AND (ID > %s OR filldate >= %s)", (lowest, last, since)))
+    self._reach.saw("VAL", [*rows, last])
     self._take_vials(rows, set(rows), set(), found)
 
   def _take_vials(self, rows: dict[str, Data], stable: set[str], gone: set[str], found: Polled) -> None:
@@ -282,15 +287,16 @@ class Poller:
     name = f"changes:{table.name}"
     since = clock.now() - timedelta(days=settings.WINDOW_DAYS)
     last = float(Cursor.objects.filter(name=name).values_list("value", flat=True).first() or 0)
+    lowest = self._reach.lowest(table.name)
     # `+ 0`: what is given is a text, and SQLite holds any number for less than any text.
-    where = " WHERE UNIX_TIMESTAMP(order_time) >= %s + 0 OR deliver_datetime >= %s"
+    where = " WHERE OID >= %s AND (UNIX_TIMESTAMP(order_time) >= %s + 0 OR deliver_datetime >= %s)"
     window = values.instant_out(since)[:10] + " 00:00:00"
-    rows = dict(shape.rows(self.old, table, where, (f"{last - MARGIN_SECONDS:.0f}", window)))
+    rows = dict(shape.rows(self.old, table, where, (str(lowest), f"{last - MARGIN_SECONDS:.0f}", window)))
     known = mirror.digests(table.name, sorted(rows))
     changed = {key: digest for key, data in rows.items() if (digest := shape.digest(data)) != known.get(key)}
     stable = {key for key, digest in changed.items() if self._seen.get((table.name, key)) == digest}
     seen.update({(table.name, key): digest for key, digest in changed.items()})
-    missing = self._missing(table, since, rows)
+    missing = self._missing(table, since, rows, lowest)
     gone = {key for key in missing if self._seen.get((table.name, key)) == "gone"}
     seen.update({(table.name, key): "gone" for key in missing})
     self._agreed(table, {key for key in rows if key not in changed})
@@ -309,11 +315,12 @@ class Poller:
       if any(key in same for key in tied):
         following.agree(actor=OLD_SYSTEM, order_id=order_id)
 
-  def _missing(self, table: Found, since: datetime, rows: Mapping[str, Data]) -> set[str]:
-    """Those of ours in the open window whose rows are not there any more."""
+  def _missing(self, table: Found, since: datetime, rows: Mapping[str, Data], lowest: int) -> set[str]:
+    """Those of ours in the open window whose rows are not there any more, among those that were looked for."""
     ours = Order.objects.filter(delivery_date__gte=calendar.wall_date(since)).values("id")
     keys = set(Tie.objects.filter(table=table.name, kind="order", our_id__in=ours).values_list("key", flat=True))
-    lacking = sorted(keys - set(rows))
+    self._reach.saw(table.name, keys | set(rows))
+    lacking = sorted(key for key in keys - set(rows) if int(key) >= lowest)
     return set(mirror.digests(table.name, lacking)) if lacking else set()
 
 

@@ -143,6 +143,16 @@ def rows(old: OldDatabase, found: Found, where: str = "", given: tuple[str, ...]
     yield key_of(found, data, times), data
 
 
+def by_number(old: OldDatabase, found: Found, size: int = 2_000) -> Iterator[tuple[str, Data]]:
+  """The rows of a table that has a number of its own, by that, so many at a time: whoever takes long over them keeps
+  no table locked over there, and no connection waiting."""
+  (name,) = found.key
+  last = "-1"
+  while part := list(rows(old, found, f" WHERE `{name}` > %s ORDER BY `{name}` LIMIT {size}", (last,))):
+    yield from part
+    last = part[-1][0]
+
+
 def key_of(found: Found, data: Data, times: dict[str, int]) -> str:
   """What names a row in the mirror. `times` counts those that are named alike."""
   if found.key:

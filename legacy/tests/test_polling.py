@@ -249,3 +249,34 @@ def test_lnk_51_rows_that_the_list_has_no_room_for_come_on_it_one_by_one(followe
   other = Quarantine.objects.get(name="orders 0")
   dismiss_quarantine(actor=SITE_ADMIN, quarantine_id=other.pk, reason="Set på")
   assert "0" not in puzzles.waiting()["orders"]
+
+
+def test_lnk_70_between_two_looks_at_everything_only_the_open_window_s_numbers_are_read(
+  followed: Followed, frozen_clock: Any
+) -> None:
+  """LNK-70: one that is far below comes into the window with the look at everything, and is never taken for gone."""
+  site, bid = followed.site, followed.bid
+  early = site.insert_order(bid, datetime.fromisoformat("2026-11-03T11:30:00"), 400)
+  new = site.insert_order(bid, AT, 500)
+  site.old.write("UPDATE orders SET order_time = '2026-11-01 10:00:00' WHERE OID = %s", [str(early)])
+  frozen_clock.move(minutes=10)
+  followed.poll()
+  assert followed.ours(new).ordered_mbq == 500.0
+  frozen_clock.move(minutes=5)
+  followed.poll()
+
+  site.old.write("UPDATE orders SET deliver_datetime = '2026-12-08 07:00:00' WHERE OID = %s", [str(early)])
+  site.edit_order(new, 600)
+  followed.poll()
+  assert followed.ours(new).ordered_mbq == 600.0
+  assert not Tie.objects.filter(table="orders", key=str(early)).exists()
+  adopting.adopt(site.old)
+  followed.poll(4)
+  assert followed.ours(early).status == "ordered"
+  site.delete_order(early)
+  followed.poll(4)
+  assert followed.ours(early).status == "ordered"
+  frozen_clock.move(minutes=1)
+  followed.poll()
+  assert followed.ours(early).status == "cancelled"
+  assert followed.ours(new).status == "ordered"

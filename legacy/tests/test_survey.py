@@ -136,6 +136,19 @@ def test_lnk_15_the_link_is_followed_in_whatever_thread_is_free(old: OldDatabase
     assert another.submit(old.read, "SELECT 1 AS n").result() == [{"n": b"1"}]
 
 
+def test_lnk_10_a_long_table_is_read_in_parts_that_hold_nobody_up(old: OldDatabase, site: OldSite) -> None:
+  """LNK-10: rows come by their numbers, each once, and the old site writes meanwhile."""
+  for number in range(7):
+    site.fill("1", f"FDG-{number}", AT, 900.0, 3.0)
+  table = shape.look(old).tables["VAL"]
+  seen: list[int] = []
+  for key, _ in shape.by_number(old, table, size=3):
+    if not seen:
+      site.fill("1", "FDG-7", AT, 900.0, 3.0)
+    seen.append(int(key))
+  assert seen == list(range(1, 9))
+
+
 def test_lnk_9_a_write_tells_how_many_rows_it_matched_changed_or_not(site: OldSite) -> None:
   """LNK-9."""
   bid, _ = furnished(site)
