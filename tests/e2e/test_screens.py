@@ -139,6 +139,7 @@ SCREENS: dict[str, tuple[str, str, Act]] = {
   "palette": ("radiochemist", "/production", finding),
   "nurse-palette": ("nurse", "/orders", finding),
   "keys": ("radiochemist", "/production", keys),
+  "week": ("radiochemist", "/production/week", anything),
   "wall": ("radiochemist", "/wall", board),
   "monitors": ("prodadmin", "/monitors", inviting),
   "site": ("siteadmin", "/site", anything),
@@ -184,7 +185,7 @@ VIEWS: dict[str, tuple[str, str, dict[str, Any]]] = {
   "nurse-palette-phone": ("nurse-palette", "da", {"viewport": PHONE}),
 }
 # What the guides show; of the rest no picture is kept.
-PICTURES = frozenset(SCREENS) - {"enrol", "keys", "nurse-palette"} | {"nurse-dark", "production-dark", "release-dark"}
+PICTURES = frozenset(SCREENS) - {"enrol", "keys", "nurse-palette", "palette"} | {"nurse-dark", "production-dark", "release-dark"}
 PICTURES |= {"nurse-tablet", "nurse-phone", "production-tablet"}
 DANISH = re.compile(r"\b(Bestil|Frigiv|Afgang|Kodeord|Levering|Underskriv|Skærme)\b", re.I)
 ENGLISH = re.compile(r"\b(Order|Release|Departs|Password|Delivery|Sign|Screens)\b", re.I)

@@ -55,7 +55,7 @@ export function Week({ date, today, closed, hrefOf, onDate }: WeekProps) {
   }
   return (
     <>
-      <nav className={bar.nav} aria-label={words('day.nav')}>
+      <nav className={`${bar.nav} ${styles.nav}`} aria-label={words('day.nav')}>
         <Button small look="quiet" onClick={() => step(-1)}>
           ‹ {t('previous')}
         </Button>
