@@ -140,6 +140,7 @@ SCREENS: dict[str, tuple[str, str, Act]] = {
   "palette": ("radiochemist", "/production", finding),
   "nurse-palette": ("nurse", "/orders", finding),
   "keys": ("radiochemist", "/production", keys),
+  "week": ("radiochemist", "/production/week", anything),
   "wall": ("radiochemist", "/wall", board),
   "monitors": ("prodadmin", "/monitors", inviting),
   "site": ("siteadmin", "/site", anything),
@@ -162,7 +163,7 @@ def show(windows: Windows, people: People, demo: Server, name: str, *, language:
 
 
 # What the guides show beside a desk's light pictures; of the rest no picture is kept.
-NO_PICTURE = frozenset({"enrol", "keys", "nurse-palette"})
+NO_PICTURE = frozenset({"enrol", "keys", "nurse-palette", "palette"})
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,8 @@
-/** Beside an id that people carry elsewhere: one press, and it is on the clipboard. */
+/** Beside what people carry elsewhere: one press, and it is on the clipboard. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './CopyButton.module.css';
 import { copyText } from './copy';
-import './tableTexts';
 
 interface CopyButtonProps {
   text: string;
@@ -11,26 +10,22 @@ interface CopyButtonProps {
   what: string;
 }
 
+const SHOWN = 2_000;
+
 export function CopyButton({ text, what }: CopyButtonProps) {
-  const { t } = useTranslation('table');
+  const { t } = useTranslation();
   const [done, setDone] = useState(false);
   useEffect(() => {
-    if (!done) {
-      return undefined;
-    }
-    const timer = setTimeout(() => setDone(false), 2000);
+    const timer = done ? setTimeout(() => setDone(false), SHOWN) : undefined;
     return () => clearTimeout(timer);
   }, [done]);
   return (
     <button
       type="button"
       className={styles.copy}
-      aria-label={t('copy', { what })}
-      title={t('copy', { what })}
-      onClick={async () => {
-        const copied = await copyText(text, t('copiedWhat', { what }));
-        setDone(copied);
-      }}
+      aria-label={t('copy.do', { what })}
+      title={t('copy.do', { what })}
+      onClick={() => void copyText(text, t('copy.done', { what })).then(setDone)}
     >
       <svg viewBox="0 0 20 20" aria-hidden="true">
         {done ? (

@@ -1,7 +1,6 @@
 /** Puts a text on the clipboard and says so; where a browser will not, it says that. */
 import i18next from '../i18n';
 import { announce } from './announce';
-import './tableTexts';
 
 export async function copyText(text: string, said: string): Promise<boolean> {
   try {
@@ -9,7 +8,7 @@ export async function copyText(text: string, said: string): Promise<boolean> {
     announce(said);
     return true;
   } catch {
-    announce(i18next.t('notCopied', { ns: 'table' }));
+    announce(i18next.t('copy.failed'));
     return false;
   }
 }

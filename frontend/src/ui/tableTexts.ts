@@ -11,9 +11,6 @@ const da = {
   forget: 'Glem søgningen {{name}}',
   link: 'Kopiér link',
   copied: 'Linket er kopieret.',
-  copy: 'Kopiér {{what}}',
-  copiedWhat: '{{what}} er kopieret.',
-  notCopied: 'Kunne ikke kopieres. Markér teksten, og kopiér den selv.',
   hint: 'Huskes på denne enhed.',
 };
 
@@ -27,9 +24,6 @@ const en: Texts<typeof da> = {
   forget: 'Forget the search {{name}}',
   link: 'Copy link',
   copied: 'The link was copied.',
-  copy: 'Copy {{what}}',
-  copiedWhat: '{{what}} was copied.',
-  notCopied: 'Could not be copied. Mark the text and copy it yourself.',
   hint: 'Remembered on this device.',
 };
 

@@ -1,5 +1,6 @@
 /** Production's day: what customers ask, what to do next, and all of it on a line of time. */
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Book } from '../../domain/book';
 import type { Delivery } from '../../domain/day';
 import { isOf, type Next, nextThings, WAITS } from '../../domain/dayNext';
@@ -7,7 +8,7 @@ import type { PlanOrder, PlanVial } from '../../domain/dayRows';
 import { shownRows } from '../../domain/dayStale';
 import { useLook, useNow } from '../../sync';
 import { Button } from '../../ui/Button';
-import { copyText } from '../../ui/copyText';
+import { copyText } from '../../ui/copy';
 import { useStable } from '../../ui/useStable';
 import { Arrived } from './Arrived';
 import { type Address, linkOf } from './address';
@@ -46,6 +47,7 @@ export function Day({ address, book, requests, arrivals, banner }: DayProps) {
   const things = useMemo(() => nextThings(plan, now), [plan, now]);
   const [selected, setSelected] = useSelection(plan.byOrder, things, day.ready, address.orderId);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const { t } = useTranslation();
   const deeds = useDeeds();
   const touched = address.orderId !== null;
   const wait = WAITS.find((one) => one === address.wait) ?? null;
@@ -93,7 +95,7 @@ export function Day({ address, book, requests, arrivals, banner }: DayProps) {
     step,
     showDate,
     open: setDialog,
-    copy: () => selected !== null && void copyText(linkOf(plan.date, selected)),
+    copy: () => selected !== null && void copyText(linkOf(plan.date, selected), t('do.copied')),
   });
 
   const laterAt = plan.deliveries.find(

@@ -5,9 +5,12 @@ import type { DayRows, PlanOrder, PlanVial } from '../../domain/dayRows';
 import { clock } from '../../domain/time';
 import type { Vial } from '../../protocol/rows';
 import { useNow } from '../../sync';
+import { CopyButton } from '../../ui/CopyButton';
 import { Status } from '../../ui/Status';
+import { linkOf } from './address';
 import { Countdown } from './Countdown';
 import { Leaving } from './dispatch/Leaving';
+import { History } from './History';
 import { AlsoHere } from './looks/Looks';
 import styles from './Panel.module.css';
 import { Figures } from './PanelFigures';
@@ -72,7 +75,13 @@ export function Panel(props: PanelProps) {
   return (
     <section className={styles.panel} aria-label={t('panel.label')}>
       <header className={styles.head}>
-        <h2>{whatOf(delivery)}</h2>
+        <h2>
+          {whatOf(delivery)}
+          <CopyButton
+            what={t('panel.link', { id: order.id })}
+            text={linkOf(order.deliveryDate, order.id)}
+          />
+        </h2>
         <Status status={order.status as OrderStatus} chip />
       </header>
       <p className={styles.place}>
@@ -140,30 +149,5 @@ function Siblings(props: { delivery: Delivery; chosen: number; onSelect: (id: nu
         </li>
       ))}
     </ul>
-  );
-}
-
-function History({ order, date }: { order: PlanOrder; date: string }) {
-  const { t, format } = useWords();
-  const at = (instant: string) => format.when(instant, date);
-  const deeds: string[] = [];
-  if (order.releasedAt && order.releasedBy) {
-    deeds.push(t('panel.didRelease', { when: at(order.releasedAt), who: order.releasedBy }));
-  }
-  if (order.status === 'rejected') {
-    deeds.push(
-      t('panel.didReject', { who: order.rejectedBy ?? '–', reason: order.rejectedReason ?? '–' }),
-    );
-  }
-  if (order.acceptedAt && order.acceptedBy) {
-    deeds.push(t('panel.didAccept', { when: at(order.acceptedAt), who: order.acceptedBy }));
-  }
-  deeds.push(t('panel.didOrder', { when: at(order.orderedAt), who: order.orderedBy ?? '–' }));
-  return (
-    <ol className={styles.history} aria-label={t('panel.history')}>
-      {deeds.map((deed) => (
-        <li key={deed}>{deed}</li>
-      ))}
-    </ol>
   );
 }

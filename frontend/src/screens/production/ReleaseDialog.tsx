@@ -23,6 +23,7 @@ import { ReleaseRows } from './ReleaseRows';
 import { Others } from './release/Others';
 import { SignForm } from './SignForm';
 import { Stale } from './Stale';
+import { Step } from './Step';
 import { Unknown } from './signing/SignPart';
 import { useSigning } from './signing/useSigning';
 import { useRights } from './useRight';
@@ -123,6 +124,7 @@ export function ReleaseDialog({ delivery, others, rows, today, onClose }: Releas
       {asking && (
         <div className={`${styles.columns} ${pools.length > 1 ? styles.many : ''}`}>
           <div className={styles.rows}>
+            <Step number={1} text={t('release.step1')} />
             {stale && (
               <>
                 <Stale shown={shown} present={present} rows={rows} />

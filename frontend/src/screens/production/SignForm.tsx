@@ -9,6 +9,7 @@ import { Suggestions } from './ReasonDialog';
 import { useRefusalText } from './Refusal';
 import { useExceptionWords } from './release/useExceptionWords';
 import styles from './SignForm.module.css';
+import { Step } from './Step';
 import { SignPart } from './signing/SignPart';
 import type { Signing } from './signing/useSigning';
 import { useWords } from './words';
@@ -71,6 +72,10 @@ export function SignForm(props: SignFormProps) {
       signing={signing}
       meaning={t(meaning === 'supplement' ? 'release.meaningSupplement' : 'release.meaning')}
       doing={t(meaning === 'supplement' ? 'release.doSupplement' : 'release.do')}
+      steps={{
+        look: <Step number={2} text={t('release.step2')} />,
+        sign: <Step number={3} text={t('release.step3')} />,
+      }}
       review={[...new Set(review)]}
       plain={t('release.noExceptions')}
       fields={mustReason ? ['reason'] : []}

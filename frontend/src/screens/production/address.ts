@@ -3,17 +3,18 @@ import { useCallback, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { isDate } from '../../domain/time';
 
-export type PlaceName = 'day' | 'plan' | 'calendar' | 'notices' | 'batches';
+export type PlaceName = 'day' | 'week' | 'plan' | 'calendar' | 'notices' | 'batches';
 
 export const PLACES: Readonly<Record<PlaceName, string>> = {
   day: '/production',
+  week: '/production/week',
   plan: '/production/plan',
   calendar: '/production/calendar',
   notices: '/production/notices',
   batches: '/production/batches',
 };
 /** The places that show a date, and take it along. */
-const DATED: ReadonlySet<PlaceName> = new Set(['day', 'plan', 'batches']);
+const DATED: ReadonlySet<PlaceName> = new Set(['day', 'week', 'plan', 'batches']);
 
 export interface Address {
   place: PlaceName;

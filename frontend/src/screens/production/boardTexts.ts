@@ -5,6 +5,7 @@ const da = {
   places: {
     label: 'Produktionens sider',
     day: 'Dag',
+    week: 'Uge',
     plan: 'Plan',
     calendar: 'Kalender',
     notices: 'Beskeder',
@@ -46,17 +47,6 @@ const da = {
     edit: 'Ret',
     cancel: 'Annullér',
   },
-  keys: {
-    requests: 'Gå til anmodninger',
-    grant: 'Bevilg eller afslå den anmodning, der er fokus på',
-    move: 'Næste og forrige levering',
-    shift: 'Flyt og udskyd',
-    delay: 'Meld forsinkelse',
-    edit: 'Ret og annullér',
-    order: 'Ny bestilling for en kunde',
-    calculator: 'Beregn henfald',
-    places: 'Dag, plan, kalender, beskeder, batches',
-  },
   closed: { day: 'Lukket', named: 'Lukket: {{name}}', text: 'Der leveres ikke denne dag.' },
   oddWeeks: {
     title: 'Uge 53 følges af uge 1: to ulige uger i træk',
@@ -79,6 +69,7 @@ const en: Texts<typeof da> = {
   places: {
     label: 'Production’s pages',
     day: 'Day',
+    week: 'Week',
     plan: 'Plan',
     calendar: 'Calendar',
     notices: 'Notices',
@@ -119,17 +110,6 @@ const en: Texts<typeof da> = {
     delay: 'Delay',
     edit: 'Edit',
     cancel: 'Cancel',
-  },
-  keys: {
-    requests: 'Go to requests',
-    grant: 'Grant or decline the request in focus',
-    move: 'Next and previous delivery',
-    shift: 'Move and postpone',
-    delay: 'Announce a delay',
-    edit: 'Edit and cancel',
-    order: 'New order for a customer',
-    calculator: 'Calculate decay',
-    places: 'Day, plan, calendar, notices, batches',
   },
   closed: { day: 'Closed', named: 'Closed: {{name}}', text: 'No deliveries this day.' },
   oddWeeks: {

@@ -10,6 +10,7 @@ import { useScreenKeys } from '../../shell/screenKeys';
 import { useHas, useNow, useRow, useStream } from '../../sync';
 import { useKeys } from '../../ui/useKeys';
 import { PLACES, type PlaceName, useAddress } from './address';
+import { Attention } from './attention/Attention';
 import { Batches } from './batches/Batches';
 import { Calendar } from './calendar/Calendar';
 import { Day } from './Day';
@@ -24,6 +25,9 @@ import { useRequests } from './requests/useRequests';
 import { Tools } from './Tools';
 import { useArrivals } from './useArrivals';
 import { useBook } from './useBook';
+import { useTitle, useWaitingToday } from './useTitle';
+import { Week } from './week/Week';
+import { useWords } from './words';
 
 /** What production itself has granted or ordered on behalf is no news to it. */
 const isNews = ({ status, marks }: PlanOrder) =>
@@ -40,6 +44,8 @@ export default function Production() {
   const address = useAddress(today);
   const { place, date, goTo } = address;
   const arrivals = useArrivals(book.orders as PlanOrder[], ready, isNews, chime);
+  const { t: words } = useWords();
+  useTitle(words(`places.${place}`), useWaitingToday(today) + requests.open.length);
   const names = Object.keys(PLACES) as PlaceName[];
   useScreenKeys(
     [
@@ -60,6 +66,7 @@ export default function Production() {
     <>
       <RecallBanner />
       <OldSystemLine />
+      <Attention today={today} />
       <OddWeeks today={today} />
     </>
   );
@@ -70,6 +77,15 @@ export default function Production() {
     <main className={styles.page}>
       <Tools address={address} requests={requests} />
       {banner}
+      {place === 'week' && (
+        <Week
+          date={date ?? today}
+          today={today}
+          closed={book.closed}
+          hrefOf={(shown) => address.hrefOf('day', shown)}
+          onDate={(shown) => goTo('week', shown)}
+        />
+      )}
       {place === 'plan' && (
         <Plan
           book={book}

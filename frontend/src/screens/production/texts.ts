@@ -77,6 +77,12 @@ const da = {
     other: '{{day}}: {{tracer}} {{time}} {{customer}}, {{amount}}',
     dismiss: 'Set',
   },
+  did: {
+    order: 'Bestilt, {{who}}',
+    accept: 'Accepteret, {{who}}',
+    release: 'Frigivet, {{who}}',
+    left: 'Kørt',
+  },
   panel: {
     label: 'Valgt levering',
     none: 'Vælg en levering på tidslinjen.',
@@ -106,6 +112,10 @@ const da = {
     didAccept: '{{when}} accepteret, {{who}}',
     didRelease: '{{when}} frigivet, {{who}}',
     didReject: 'Afvist af {{who}}: {{reason}}',
+    number: 'Ordre nr. {{id}}',
+    link: 'linket til ordre nr. {{id}}',
+    numberAlone: 'ordrenummeret',
+    allHistory: 'Hele historikken',
     certificateOf: 'Åbn certifikatet (PDF)',
   },
   orderMark: {
@@ -132,20 +142,6 @@ const da = {
     corrected: 'en tidligere frigivelse er trukket tilbage',
     ownEntry: 'vial tastet af underskriveren',
     ownEntryReviewed: 'vial tastet af underskriveren, gennemgået',
-  },
-  keys: {
-    title: 'Taster',
-    move: 'Næste og forrige levering',
-    accept: 'Accepter ordren',
-    acceptAll: 'Accepter hele leveringen',
-    release: 'Frigiv',
-    reject: 'Afvis',
-    reopen: 'Genåbn',
-    vial: 'Tilføj vial',
-    days: 'Dagen før og efter',
-    today: 'I dag',
-    help: 'Vis tasterne',
-    escape: 'Luk uden at gøre noget',
   },
 };
 
@@ -223,6 +219,12 @@ const en: Texts<typeof da> = {
     other: '{{day}}: {{tracer}} {{time}} {{customer}}, {{amount}}',
     dismiss: 'Seen',
   },
+  did: {
+    order: 'Ordered, {{who}}',
+    accept: 'Accepted, {{who}}',
+    release: 'Released, {{who}}',
+    left: 'Left',
+  },
   panel: {
     label: 'Chosen delivery',
     none: 'Choose a delivery on the line.',
@@ -252,6 +254,10 @@ const en: Texts<typeof da> = {
     didAccept: '{{when}} accepted, {{who}}',
     didRelease: '{{when}} released, {{who}}',
     didReject: 'Rejected by {{who}}: {{reason}}',
+    number: 'Order no. {{id}}',
+    link: 'the link to order no. {{id}}',
+    numberAlone: 'the order’s number',
+    allHistory: 'The whole history',
     certificateOf: 'Open the certificate (PDF)',
   },
   orderMark: {
@@ -278,20 +284,6 @@ const en: Texts<typeof da> = {
     corrected: 'an earlier release was taken back',
     ownEntry: 'vial entered by the signer',
     ownEntryReviewed: 'vial entered by the signer, reviewed',
-  },
-  keys: {
-    title: 'Keys',
-    move: 'Next and previous delivery',
-    accept: 'Accept the order',
-    acceptAll: 'Accept the whole delivery',
-    release: 'Release',
-    reject: 'Reject',
-    reopen: 'Reopen',
-    vial: 'Add a vial',
-    days: 'Day before and after',
-    today: 'Today',
-    help: 'Show the keys',
-    escape: 'Close without doing anything',
   },
 };
 

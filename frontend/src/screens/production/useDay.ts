@@ -70,6 +70,13 @@ export function useDay(chosen: string | null): ShownDay {
   };
 }
 
+/** The rows that the stream carries, of all its dates. */
+export function useDayRows(): DayRows {
+  const orders = useRows(STREAM, 'order') as readonly PlanOrder[];
+  const rest = useRest();
+  return useMemo<DayRows>(() => ({ ...rest, orders }), [rest, orders]);
+}
+
 function useRest(): Omit<DayRows, 'orders'> {
   const vials = useRows(STREAM, 'vial') as DayRows['vials'];
   const batches = useRows(STREAM, 'batch') as DayRows['batches'];

@@ -9,6 +9,7 @@ export interface Page {
 
 const PRODUCTION: readonly Page[] = [
   { href: '/production', text: 'day' },
+  { href: '/production/week', text: 'week' },
   { href: '/production/plan', text: 'plan' },
   { href: '/production/calendar', text: 'calendar' },
   { href: '/production/batches', text: 'batches' },

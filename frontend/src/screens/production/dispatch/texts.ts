@@ -56,8 +56,6 @@ const da = {
     '98 × 38 mm med kode til scanneren. Lav en ny, når vialen er frigivet: så står leveringen på.',
   missing: 'Hos {{place}} mangler {{count}} af det, der blev sendt {{time}}',
   seen: 'Set',
-  keysSend: 'Send leveringen af sted',
-  keysOpen: 'Dagens afgange',
 };
 
 const en: Texts<typeof da> = {
@@ -115,8 +113,6 @@ const en: Texts<typeof da> = {
     '98 × 38 mm with a code for the scanner. Make a new one once the vial is released: it then says the delivery.',
   missing: 'At {{place}}, {{count}} of what was sent {{time}} is missing',
   seen: 'Seen',
-  keysSend: 'Send the delivery off',
-  keysOpen: 'The day’s departures',
 };
 
 addTexts('leaving', { da, en });

@@ -1,16 +1,18 @@
 /** What a release can still become: more vials, or corrected; and its certificates, those that were struck through too. */
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Delivery } from '../../../domain/day';
 import type { DayRows, PlanOrder } from '../../../domain/dayRows';
 import { dateOf } from '../../../domain/time';
 import type { Certificate } from '../../../protocol/rows';
+import { useScreenKeys } from '../../../shell/screenKeys';
 import { useRows } from '../../../sync';
 import { Button } from '../../../ui/Button';
 import { Flag } from '../../../ui/Flag';
-import { useKeys } from '../../../ui/useKeys';
 import { useWords } from '../words';
 import { CorrectDialog } from './CorrectDialog';
+import '../keyTexts';
 import styles from './Evidence.module.css';
 import { SupplementDialog } from './SupplementDialog';
 import './texts';
@@ -23,17 +25,23 @@ interface EvidenceProps {
 }
 
 export function Evidence({ delivery, order, rows, date }: EvidenceProps) {
-  const { t } = useWords();
+  const { t, whatOf } = useWords();
+  const { t: keys } = useTranslation('keys');
   const [open, setOpen] = useState<'supplement' | 'correct' | null>(null);
   const certificates = useRows('production', 'certificate').filter((one) =>
     one.orderIds.includes(order.id),
   );
   const released = order.status === 'released' && order.vialIds.length > 0;
-  useKeys(
-    {
-      p: () => released && setOpen('supplement'),
-      z: () => released && setOpen('correct'),
-    },
+  useScreenKeys(
+    [
+      { keys: ['p'], text: keys('supplement'), run: () => setOpen('supplement') },
+      { keys: ['z'], text: keys('correct'), run: () => setOpen('correct') },
+    ].map((one) => ({
+      ...one,
+      group: keys('chosen'),
+      can: released,
+      offer: { of: whatOf(delivery) },
+    })),
     open === null,
   );
   const many = certificates.length > 1 || certificates.some((one) => one.struckAt !== null);

@@ -4,6 +4,9 @@ import { addTexts, type Texts } from '../../../i18n';
 const da = {
   next: { releaseWaits: '{{text}} · venter på, at {{batches}} godkendes' },
   release: {
+    step1: 'Hvad der frigives',
+    step2: 'Se efter',
+    step3: 'Skriv under',
     titleMany: 'Frigiv {{count}} leveringer med én underskrift',
     others_one: 'Frigiv {{count}} levering mere med samme underskrift',
     others_other: 'Frigiv op til {{count}} leveringer mere med samme underskrift',
@@ -58,7 +61,6 @@ const da = {
     batchNotes: 'Batches, der ikke er godkendt',
     notOpened: 'Ikke oprettet',
     toBatch: 'Gå til {{number}}',
-    keys: 'Flere vialer til det frigivne, eller træk frigivelsen tilbage',
     recalled: 'Tilbagekaldt',
     recalledText: 'Batchen er afvist. Vialerne må ikke bruges, og ordren skal have en ny plan.',
     toRecall: 'Se hvem der har kvitteret',
@@ -74,6 +76,9 @@ const da = {
 const en: Texts<typeof da> = {
   next: { releaseWaits: '{{text}} · waits for {{batches}} to be certified' },
   release: {
+    step1: 'What is released',
+    step2: 'Look it over',
+    step3: 'Sign',
     titleMany: 'Release {{count}} deliveries by one signature',
     others_one: 'Release {{count}} more delivery by the same signature',
     others_other: 'Release up to {{count}} more deliveries by the same signature',
@@ -128,7 +133,6 @@ const en: Texts<typeof da> = {
     batchNotes: 'Batches that are not certified',
     notOpened: 'Not open',
     toBatch: 'Go to {{number}}',
-    keys: 'More vials for what is released, or take the release back',
     recalled: 'Recalled',
     recalledText:
       'Its batch was rejected. The vials must not be used, and the order needs a new plan.',

@@ -36,6 +36,8 @@ interface SignPartProps {
   /** A second person has to sign. */
   second?: boolean;
   blocked?: boolean;
+  /** Headings of a flow's steps: over what is looked at, and over the signature. */
+  steps?: { look: ReactNode; sign: ReactNode };
   /** The focus starts at the password; else where `children` say. */
   focus?: boolean;
   onSign: (password: string, second: Second | null) => void;
@@ -106,6 +108,7 @@ export function SignPart(props: SignPartProps) {
     refused !== null && !signatureWrong && !(props.fields ?? []).includes(refused.field ?? '');
   return (
     <form className={sheet.sign} onSubmit={submit} noValidate autoComplete="off">
+      {props.steps?.look}
       {review.length > 0 && (
         <Review
           texts={review}
@@ -117,6 +120,7 @@ export function SignPart(props: SignPartProps) {
       )}
       {review.length === 0 && props.plain && <p className={sheet.plain}>{props.plain}</p>}
       {props.children}
+      {props.steps?.sign}
       <div className={sheet.statement}>
         <p className={sheet.who}>
           {t('release.signAs', {

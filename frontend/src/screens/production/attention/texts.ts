@@ -1,0 +1,26 @@
+/** What is wrong beside the orders: said in one line on top, each part a way to where it is settled. */
+import { addTexts, type Texts } from '../../../i18n';
+
+const da = {
+  label: 'Skal ses til',
+  conflict_one: '{{count}} uenighed venter på en beslutning',
+  conflict_other: '{{count}} uenigheder venter på en beslutning',
+  quarantine_one: '{{count}} linje i karantæne',
+  quarantine_other: '{{count}} linjer i karantæne',
+  node: '{{name}} svarer ikke siden {{time}}',
+  link: 'Det gamle system er ikke set siden {{time}}',
+  linkNever: 'Det gamle system er ikke til at nå',
+};
+
+const en: Texts<typeof da> = {
+  label: 'To be seen to',
+  conflict_one: '{{count}} difference waits for a decision',
+  conflict_other: '{{count}} differences wait for a decision',
+  quarantine_one: '{{count}} line in quarantine',
+  quarantine_other: '{{count}} lines in quarantine',
+  node: '{{name}} has not answered since {{time}}',
+  link: 'The old system has not been seen since {{time}}',
+  linkNever: 'The old system cannot be reached',
+};
+
+addTexts('attention', { da, en });
