@@ -21,6 +21,8 @@ from tracershop.orderbook.models import Order
 from tracershop.protocol import commands
 
 MOST = 200
+# Where an order begins, all of it is new; elsewhere a row without a before is only told again, for what its vials hold.
+BEGINNINGS = frozenset({"order.placed", "order.adopted", "booking.ordered", "request.granted"})
 # Entries of these are about an order as its customer knows it.
 NOUNS = frozenset({"order", "request", "booking", "batch", "vial", "qcResult", "dispatch", "certificate", "recall"})
 # Of an order's row, what is worth a word when it changes; the rest is said by the kind of the entry.
@@ -79,13 +81,14 @@ def _told(actor: Actor, ids: Sequence[int], asked: commands.OrdersHistory) -> di
 
 def _of(actor: Actor, entry: Found, mine: Mapping[str, int], known: words.Names) -> list[Happened]:
   changes = difference.changes(*_images(entry)) if entry.words is not None else []
+  told = {it.row for it in changes if entry.kind in BEGINNINGS or it.before is not None}
   return [
     Happened(
       order_id=mine[subject],
       at=entry.at,
       kind=entry.kind,
       actor=entry.actor_name,
-      changes=[_shown(actor, it, known) for it in changes if it.row == subject and it.field in FIELDS],
+      changes=[_shown(actor, it, known) for it in changes if it.row == subject in told and it.field in FIELDS],
     )
     for subject in dict.fromkeys(entry.subjects)
     if subject in mine
