@@ -5,8 +5,10 @@ import { useFormat } from '../../domain/format';
 import { clockSeconds } from '../../domain/time';
 import type { Role } from '../../protocol/rows';
 import { Button } from '../../ui/Button';
-import styles from './Audit.module.css';
+import { CopyButton } from '../../ui/CopyButton';
+import shared from './Audit.module.css';
 import type { TrailChange, TrailEntry } from './answers';
+import styles from './Entry.module.css';
 import { subjectWords } from './subjects';
 
 const FEW = 6;
@@ -68,7 +70,7 @@ export function Entry({ entry, onSubject, onErase }: EntryProps) {
           {entry.erased.reason && t('trail.erasedWhy', { reason: entry.erased.reason })}
         </p>
       )}
-      {entry.withheld && <p className={styles.quiet}>{t('trail.withheld')}</p>}
+      {entry.withheld && <p className={shared.quiet}>{t('trail.withheld')}</p>}
       {entry.changes.length > 0 && <Changes changes={entry.changes} />}
       <Details entry={entry} onErase={onErase} />
     </li>
@@ -138,15 +140,21 @@ function Details({ entry, onErase }: Omit<EntryProps, 'onSubject'>) {
         {entry.commandId && (
           <div>
             <dt>{t('trail.command')}</dt>
-            <dd className={styles.code}>{entry.commandId}</dd>
+            <dd className={styles.code}>
+              {entry.commandId}
+              <CopyButton text={entry.commandId} what={t('trail.command')} />
+            </dd>
           </div>
         )}
         <div>
           <dt>{t('trail.hash')}</dt>
-          <dd className={styles.code}>{entry.hash}</dd>
+          <dd className={styles.code}>
+            {entry.hash}
+            <CopyButton text={entry.hash} what={t('trail.hash')} />
+          </dd>
         </div>
       </dl>
-      {entry.long && <p className={styles.quiet}>{t('trail.long')}</p>}
+      {entry.long && <p className={shared.quiet}>{t('trail.long')}</p>}
       {(['before', 'after'] as const).map(
         (side) =>
           entry[side] !== null &&
