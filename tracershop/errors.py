@@ -85,6 +85,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Vælg, om vores eller det gamle systems skal stå.",
     "Choose whether ours or the old system's shall stand.",
   ),
+  "invalid.shared_row": (
+    "Flere af vores ordrer er én række i det gamle system. Vælg vores eller deres for dem alle, eller ret dem først.",
+    "Several of our orders are one row in the old system. Choose ours or theirs for all of them, or edit them first.",
+  ),
   "invalid.each_field": (
     "Vælg for hvert felt, hvilken side der skal stå.",
     "Choose for each field which side shall stand.",

@@ -3,7 +3,7 @@ Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
@@ -25,11 +25,19 @@ def function_of(field: str, ours: Said, base: Said) -> str:
 PLACE = frozenset({"delivery_date", "slot_at"})
 
 
-def effective(ours: Said, base: Said | None, leaders: Mapping[str, str], *, postponed: bool = False) -> Said | None:
+def effective(
+  ours: Said,
+  base: Said | None,
+  leaders: Mapping[str, str],
+  *,
+  postponed: bool = False,
+  insisted: Collection[str] = (),
+) -> Said | None:
   """What to say of an order; None where it has no row and gets none. `leaders`: old or new by function. `postponed`: it
-  was put off, which is no ordering."""
+  was put off, which is no ordering. `insisted`: where a person has said that ours stands, whoever leads."""
   if base is None:
-    return ours if leaders.get("ordering") == "new" and ours.status != "cancelled" else None
+    ours_to_say = leaders.get("ordering") == "new" or "status" in insisted
+    return ours if ours_to_say and ours.status != "cancelled" else None
   led = {
     field: getattr(ours, field)
     for field in FIELDS
@@ -38,10 +46,11 @@ def effective(ours: Said, base: Said | None, leaders: Mapping[str, str], *, post
     in (
       leaders.get(function_of(field, ours, base)),
       leaders.get("acceptMove") if postponed and field in PLACE else None,
+      "new" if field in insisted else None,
     )
   }
   found = msgspec.structs.replace(base, **led)
-  if leaders.get("acceptMove") != "new" and base.active_at == base.slot_at:
+  if leaders.get("acceptMove") != "new" and "active_at" not in led and base.active_at == base.slot_at:
     # Not moved: where it was ordered for is where it stands.
     found = msgspec.structs.replace(found, active_at=found.slot_at)
   return found

@@ -22,7 +22,6 @@ from legacy.old.connection import OldDatabase
 from legacy.old.shape import Shape
 from legacy.old.values import Unreadable, instant_out, kept
 from legacy.outbound import due, hand_vials, reading
-from legacy.outbound.effective import effective
 from legacy.outbound.reading import Group, Known
 from tracershop import clock, ledger
 from tracershop.orderbook import queries
@@ -202,15 +201,12 @@ def _injections(ours: set[int], known: Known) -> Sets:
 def _injection(order: Order, tie: Tie | None, row: Any, known: Known) -> tuple[Step | None, bool]:
   here = following.said_here(order)
   base = None if row is None else following.said_there(meaning.injections(row))
-  if base is None and tie is not None:
-    return None, False
-  postponed = order.postponed_from_at is not None
-  said = effective(here, base, known.leaders_of(order.tracer_id), postponed=postponed)
+  said = reading.say(order, base, known)
   bid, tracer = known.bids.get(order.endpoint_id), known.tracers.get(order.tracer_id or 0)
   if said is None or bid is None or tracer is None:
     return None, False
   part = Part(
-    order_id=order.pk, bid=bid, tracer=tracer, said=said, base=base, mbq=0.0, key=tie.key if tie else None,
+    order_id=order.pk, bid=bid, tracer=tracer, said=said, base=base, mbq=0.0, key=tie.key if tie and row else None,
     half_life_seconds=order.half_life_seconds, comment=order.comment if base is None or said.comment != base.comment
     else said.comment, user_name=order.ordered_by,
     release=reading.released_of(order) if said.status == "released" else None,

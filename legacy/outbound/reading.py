@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from legacy import mirror
+from legacy import mirror, settling
 from legacy.inbound import following, orders, shares
 from legacy.mapping import reading, rows
 from legacy.mapping.merge import Said
@@ -235,7 +235,7 @@ def _parts(order: Order, found: Scene, known: Known, due: set[int]) -> list[Part
   ties = [it for it in found.ties.get(order.pk, []) if it.key in found.data]
   bid, tracer = known.bids.get(order.endpoint_id), known.tracers.get(order.tracer_id or 0)
   if not ties:
-    said = effective(following.said_here(order), None, known.leaders_of(order.tracer_id)) if order.pk in due else None
+    said = say(order, None, known) if order.pk in due else None
     if said is None or bid is None or tracer is None:
       return []
     return [_part(order, said, None, bid, tracer, None, order.ordered_mbq or 0.0, 0.0)]
@@ -255,15 +255,23 @@ def _parts(order: Order, found: Scene, known: Known, due: set[int]) -> list[Part
     if tie is not ties[-1] and not still:
       made.append(_part(order, following.gone(base), base, row.bid, row.tracer, tie.key, was, was))
       continue
-    led = (
-      effective(here, base, known.leaders_of(order.tracer_id), postponed=order.postponed_from_at is not None)
-      if order.pk in due and not still
-      else base
-    )
+    led = say(order, base, known) if order.pk in due and not still else base
     assert led is not None, "what has a row is said something of"
     mbq = (order.ordered_mbq or 0.0) if led.ordered_mbq != base.ordered_mbq else was
     made.append(_part(order, led, base, row.bid, row.tracer, tie.key, mbq, was, still=still))
   return made
+
+
+def say(order: Order, base: Said | None, known: Known) -> Said | None:
+  """What to say of an order; None where it has no row and gets none."""
+  here = following.said_here(order)
+  return effective(
+    here,
+    base,
+    known.leaders_of(order.tracer_id),
+    postponed=order.postponed_from_at is not None,
+    insisted=settling.insisted(order.pk) if here != base else (),
+  )
 
 
 def _was(order: Order, tie: Tie, row: OldOrder, *, several: bool) -> float:

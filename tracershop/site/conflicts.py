@@ -115,6 +115,11 @@ def settle_sides(change: ledger.Change, it: Conflict, *, choice: str, fields: Ma
   if sorted(choices) != sorted(names) or (choice == "apart" and it.details.get("placed")):
     raise Refusal("invalid", field="fields", text="each_field")
   settler(change, it, choices, choice, reason)
+  settle_alike(change, it, choices=choices, choice=choice, reason=reason)
+
+
+def settle_alike(change: ledger.Change, it: Conflict, *, choices: Mapping[str, str], choice: str, reason: str) -> None:
+  """Notes that a conflict has been settled by whoever acts, field by field, within an action."""
   told = [{**field, "choice": choices[field["field"]]} for field in it.details["fields"]]
   before = images.conflict_row(it)
   it.details = {**it.details, "fields": told}
