@@ -228,6 +228,8 @@ def _find_room(it: Part, layout: Layout) -> None:
       continue
     if row.members[0].place == it.place and it.said.status == "ordered":
       row.members.append(it)
+      # The first of them has the row's comment, whichever came last.
+      row.members.sort(key=lambda found: found.order_id)
       return
   label = f"+{it.order_id}"
   layout.rows[label] = Row(

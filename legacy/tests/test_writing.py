@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from legacy.inbound import orders
@@ -122,6 +122,12 @@ def said_of(it: Drawn) -> Said:
   )  # fmt: skip
 
 
+@example(
+  [
+    {1: (1.0, 0, 0, "ordered", ""), 3: (1.0, 0, 0, "ordered", ""), 4: (1.0, 0, 0, "ordered", "")},
+    {1: (1.0, 0, 0, "accepted", ""), 2: (1.0, 0, 0, "ordered", "å")},
+  ]
+)
 @settings(deadline=None)
 @given(some.lists(some.dictionaries(some.integers(1, 5), ORDER, max_size=5), min_size=1, max_size=5))
 def test_lnk_20_what_was_laid_out_is_read_as_it_was_meant(

@@ -93,7 +93,6 @@ def test_lnk_32_both_agree_in_the_end_whatever_dies(nemesis: Any, tmp_path: Path
   say(all_of(both, seeds.with_kept(NAME, nemesis.seeds(HISTORIES)), frozen_clock))
 
 
-@pytest.mark.one_database("sqlite")
 def test_lnk_32_the_same_on_mariadb_with_myisam(nemesis: Any, mariadb: Any, frozen_clock: Any, say: Say) -> None:
   """LNK-32: the old side as it is, without transactions."""
   frozen_clock.set(DAWN)
@@ -195,7 +194,6 @@ def test_lnk_27_kill_9_of_the_link_loses_nothing_and_does_nothing_twice(
 CHANGES = 2000
 
 
-@pytest.mark.one_database("sqlite")
 def test_lnk_29_away_for_eight_hours_with_two_thousand_changes(
   nemesis: Any, mariadb: Any, frozen_clock: Any, say: Say
 ) -> None:
