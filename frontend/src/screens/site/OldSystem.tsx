@@ -6,7 +6,7 @@ import { Flag } from '../../ui/Flag';
 import styles from './Waiting.module.css';
 import './linkTexts';
 
-const TONE = { reading: 'good', inStep: 'good', behind: 'warn', away: 'bad' } as const;
+const TONE = { reading: 'good', inStep: 'good', behind: 'warn', away: 'bad', cut: 'quiet' } as const;
 
 export function OldSystem() {
   const { t } = useTranslation('oldSystem');
@@ -21,7 +21,8 @@ export function OldSystem() {
     <section className={styles.link} aria-label={t('title')}>
       <b>{t('title')}</b>
       <Flag tone={tone}>{t(`state.${link.state}`)}</Flag>
-      {link.inStepAt && (
+      {link.state === 'cut' && <span>{t('cutSince', { time: dayAndClock(link.since) })}</span>}
+      {link.inStepAt && link.state !== 'cut' && (
         <span>
           {t('inStep', { time: dayAndClock(link.inStepAt) })}{' '}
           <span className="soft">{away(link.inStepAt, now)}</span>
