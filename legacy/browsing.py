@@ -62,7 +62,7 @@ class MirrorRow(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 def search(actor: Actor, asked: commands.MirrorSearch) -> dict[str, Any]:
   """A page of the mirror, the newest first: {tables, table, columns, rows, more}. Raises Refusal `invalid`."""
   every = _tables()
-  name = asked.table if asked.table is not None else next((it.name for it in every if it.rows), "orders")
+  name = asked.table if asked.table is not None else "orders"
   if name not in {it.name for it in every}:
     raise Refusal("invalid", field="table")
   if not 1 <= asked.limit <= PAGE:

@@ -7,7 +7,7 @@ import { Flag } from '../../ui/Flag';
 import styles from './Waiting.module.css';
 import './linkTexts';
 
-const TONE = { reading: 'good', both: 'good', away: 'bad' } as const;
+const TONE = { reading: 'good', both: 'good', away: 'bad', cut: 'quiet' } as const;
 
 export function OldSystem() {
   const { t } = useTranslation('oldSystem');
@@ -30,7 +30,8 @@ export function OldSystem() {
     <section className={styles.link} aria-label={t('title')}>
       <b>{t('title')}</b>
       <Flag tone={tone}>{t(`state.${link.state}`)}</Flag>
-      {inStep && link.inStepAt && (
+      {link.state === 'cut' && <span>{t('cutSince', { time: dayAndClock(link.since) })}</span>}
+      {inStep && link.inStepAt && link.state !== 'cut' && (
         <span>
           {t('inStep', { time: inStep })} <span className="soft">{away(link.inStepAt, now)}</span>
         </span>

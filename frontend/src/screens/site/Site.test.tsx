@@ -426,6 +426,11 @@ describe('LNK-12, LNK-15: the old system', () => {
     expect(played.getAttribute('href')).toBe('/old-site/');
     act(() => shared.setState({ oldSite: null }));
     cleanup();
+    open('/site/waiting', { link: [{ ...link, state: 'cut', trouble: null }] });
+    const cut = screen.getByRole('region', { name: 'Gammelt system' });
+    expect(cut.textContent).toContain('Afkoblet');
+    expect(cut.textContent).not.toMatch(/Svarer ikke|i takt/);
+    cleanup();
     open('/site/waiting', { link: [{ ...link, state: 'off' }] });
     expect(screen.queryByRole('region', { name: 'Gammelt system' })).toBeNull();
   });
