@@ -39,6 +39,7 @@ TRACERS: dict[int, tuple[str, str, int]] = {
   FDG: ("FDG", "[18F]Fludeoxyglucose", 1),
   14: (LED_THERE, "[18F]Fluorodopa", 2),
 }
+BECAUSE = "Demoen: alt kan gøres her, men FDOPA bestilles endnu i det gamle system."
 STAFF = ("Anders Bæk", "Mette Lund")
 # The place of a customer over there: it has one.
 PLACES = {it.customer: key for key, it in reversed(unit.PLACES.items())}
@@ -274,13 +275,14 @@ def share_lead(change: ledger.Change) -> dict[str, Any]:
     row = Authority.objects.filter(tracer_id=tracer_id, function=function).first() or Authority(
       tracer_id=tracer_id, function=function, revision=0
     )
-    row.leader, row.set_by, row.set_at, row.revision = leader, change.actor.name, change.now, row.revision + 1
+    row.leader, row.reason, row.set_by, row.set_at = leader, BECAUSE, change.actor.name, change.now
+    row.revision += 1
     row.save()
     rows.append(row)
   change.record(
     kind="demo.leadShared",
     subjects=[f"authority:{it.pk}" for it in rows],
-    after={"authorities": [images.authority_row(it) for it in rows]},
-    changes=[ledger.Put(stream="catalogue", type="authority", row=images.authority_row(it)) for it in rows],
+    after={"authorities": [images.authority_row(it, with_reason=True) for it in rows]},
+    changes=[put for it in rows for put in images.authority_changes(it)],
   )
   return {}
