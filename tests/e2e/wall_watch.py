@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -71,9 +72,11 @@ def figure(mbq: float) -> str:
 
 def lies(found: Seen, orders: list[dict[str, Any]], now: datetime) -> list[str]:
   """What a wall says of time, deliveries and activity that is not so, given the orders that it knows."""
-  local = wall_time(now)
-  wrong = [] if found.clock == f"{local:%H:%M:%S}" else [f"the clock says {found.clock} at {local:%H:%M:%S}"]
-  known = {words: order for order in orders for words in [_words(order, now)] if words}
+  # The clock turns on the second: what is read may be the one before.
+  instants = (now, now - timedelta(seconds=1))
+  clocks = [f"{wall_time(it):%H:%M:%S}" for it in instants]
+  wrong = [] if found.clock in clocks else [f"the clock says {found.clock} at {clocks[0]}"]
+  known = {_words(line, it) for line in _lines(orders) for it in instants} - {None}
   for line in found.lines:
     said = (line[0].split(" afgang")[0].split(" for sent")[0], line[1].removesuffix(" FDG PET/CT"), line[2], line[3])
     if said not in known:
@@ -83,28 +86,41 @@ def lies(found: Seen, orders: list[dict[str, Any]], now: datetime) -> list[str]:
   return wrong
 
 
-def _words(order: dict[str, Any], now: datetime) -> tuple[str, str, str, str] | None:
-  """A delivery's line, worked out from its row: when it leaves, for whom, what lies in vials, and how far it is."""
-  deliver, departs = order["deliverAt"], order["departsAt"]
-  if order["status"] not in ("ordered", "accepted") or deliver <= now - GONE or departs > now + AHEAD:
+def _lines(orders: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+  """What goes to one place at one time is one line, whatever was moved there."""
+  found: dict[tuple[datetime, str], list[dict[str, Any]]] = {}
+  for order in orders:
+    if order["status"] in ("ordered", "accepted"):
+      found.setdefault((order["deliverAt"], order["customerName"]), []).append(order)
+  return list(found.values())
+
+
+def _wanted(order: dict[str, Any]) -> float:
+  """What an order asks for at its delivery: more than was ordered where it was moved to an earlier one."""
+  later = order["movedFrom"] or order["deliverAt"]
+  away = (later - order["deliverAt"]).total_seconds()
+  return float(order["orderedMbq"] * 2 ** (away / order["halfLifeSeconds"]))
+
+
+def _words(line: list[dict[str, Any]], now: datetime) -> tuple[str, str, str, str] | None:
+  """A delivery's line, worked out from its rows: when it leaves, for whom, what lies in vials, and how far it is."""
+  first = line[0]
+  deliver, departs = first["deliverAt"], first["departsAt"]
+  if deliver <= now - GONE or departs > now + AHEAD:
     return None
-  ordered, there = order["orderedMbq"], order["dispensedMbq"]
-  # Moved to an earlier delivery it asks for more there.
-  if order["movedFrom"]:
-    ordered_there = ordered * 2 ** ((order["movedFrom"] - deliver).total_seconds() / order["halfLifeSeconds"])
-  else:
-    ordered_there = ordered
-  short = max(0, -int(-(ordered_there - there - 1e-6) // 1))
-  filled_late = order["runAt"] is not None and order["runAt"] <= now and departs - now <= timedelta(minutes=30)
-  if order["status"] == "ordered":
+  there = sum(order["dispensedMbq"] for order in line)
+  short = max(0, math.ceil(sum(map(_wanted, line)) - there - 1e-6))
+  due = first["runAt"] is not None and first["runAt"] <= now and departs - now <= timedelta(minutes=30)
+  if any(order["status"] == "ordered" for order in line):
     status = "Skal accepteres"
-  elif short and (there > 0 or filled_late):
+  elif short and (there > 0 or due):
     status = f"{figure(short)} mangler"
   else:
     status = "Skal frigives" if there > 0 else "Accepteret"
   day = "" if wall_time(deliver).date() == wall_time(departs).date() else f"{_DAYS[wall_time(deliver).weekday()]} "
-  who = f"{day}{wall_time(deliver):%H:%M} {order['customerName']}"
-  return duration(abs(departs - now)), who, f"{figure(there + 1e-6)} af {figure(round(ordered))} MBq", status
+  who = f"{day}{wall_time(deliver):%H:%M} {first['customerName']}"
+  ordered = sum(order["orderedMbq"] for order in line)
+  return duration(abs(departs - now)), who, f"{figure(there + 1e-6)}af {figure(round(ordered))} MBq", status
 
 
 _DAYS = ("man", "tir", "ons", "tor", "fre", "lør", "søn")
