@@ -74,7 +74,6 @@ def customer(*names: str) -> Act:
 # name: (who, path, what is done there before it is looked at)
 DIALOG_SCREENS: dict[str, tuple[str, str, Act]] = {
   "password": ("radiochemist", "/site/workers", password),
-  "nurse-cancel": ("nurse", "/orders", pressing("Annull[ée]r|Cancel")),
   "nurse-print": ("nurse", "/orders", pressing("Udskriv|Print")),
   "orderers-remove": ("shopadmin", "/orders/people", pressing("Fjern|Remove")),
   "keys": ("radiochemist", "/production", keys),
