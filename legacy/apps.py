@@ -9,6 +9,9 @@ class LegacyConfig(AppConfig):
 
   def ready(self) -> None:
     from legacy import settling
+    from legacy.inbound import set_up_changes
     from tracershop.site import conflicts
 
     conflicts.register_settler("order", settling.settle_order)
+    for noun in set_up_changes.NOUNS.values():
+      conflicts.register_settler(noun, set_up_changes.settle)

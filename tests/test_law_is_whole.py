@@ -31,6 +31,17 @@ PROVED_AS = {
     ),
     ("legacy/tests/test_adopting.py", "legacy.adopt"),
   ),
+  **dict.fromkeys(
+    (
+      "customer.followed",
+      "tracer.followed",
+      "catalogueEntry.followed",
+      "run.followed",
+      "slot.followed",
+      "closedDate.followed",
+    ),
+    ("legacy/tests/test_set_up_changes.py", "legacy.followSetUp"),
+  ),
   "order.followed": ("legacy/tests/test_polling.py", "legacy.followEdit"),
   "link.begun": ("legacy/tests/test_leading.py", "legacy.begin"),
   "link.reported": ("legacy/tests/test_leading.py", "legacy.step"),

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from legacy import adopting, mirror, puzzles
 from legacy.actor import OLD_SYSTEM
-from legacy.inbound import following, orders, shares, taking
+from legacy.inbound import following, orders, set_up_changes, shares, taking
 from legacy.inbound.reach import Reach
 from legacy.mapping import reading
 from legacy.mapping.reading import OldInjections, OldOrder
@@ -49,6 +49,7 @@ class Poller:
     self.old, self.there = old, there
     self._seen: dict[tuple[str, str], str] = {}
     self._set_up_at: datetime | None = None
+    self._set_up_seen: dict[tuple[str, str], str] = {}
     self._reach = Reach()
 
   def poll(self) -> Polled:
@@ -79,6 +80,27 @@ class Poller:
     found.puzzles += sum(told.puzzles.values())
     for table, keys in puzzles.waiting().items():
       puzzles.settle(table, keys - self._standing(table, keys))
+    self._set_up_changes(found)
+
+  def _set_up_changes(self, found: Polled) -> None:
+    """Follows what has changed since it was taken over, once it looked alike in two looks."""
+    changed = set_up_changes.changes(self.old, self.there)
+    digests = {at: "gone" if data is None else shape.digest(data) for at, data in changed.items()}
+    for (table, key), data in changed.items():
+      if self._set_up_seen.get((table, key)) != digests[table, key]:
+        found.waiting += 1
+        continue
+      try:
+        said = set_up_changes.follow_set_up(actor=OLD_SYSTEM, table=table, key=key, data=data).value()
+      except Unreadable as wrong:
+        self._puzzle(table, key, data or {}, wrong, found)
+        continue
+      found.taken += said == "taken"
+      found.conflicts += said == "held"
+    self._set_up_seen = digests
+    for conflict_id, table, key in set_up_changes.held():
+      if (table, key) not in changed:
+        set_up_changes.agree(actor=OLD_SYSTEM, conflict_id=conflict_id)
 
   def _standing(self, table: str, keys: set[str]) -> set[str]:
     """Those of some keys that are still over there."""

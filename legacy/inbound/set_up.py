@@ -151,7 +151,12 @@ def adopt_slot(change: ledger.Change, *, key: str, data: Data, runs: dict[tuple[
       f"There is no run {it.run} on weekday {it.weekday}.",
     )
   slot = Slot.objects.filter(
-    endpoint=endpoint, weekday=it.weekday, delivery_time=it.time, weeks=it.weeks, run__tracer=run.tracer
+    endpoint=endpoint,
+    weekday=it.weekday,
+    delivery_time=it.time,
+    weeks=it.weeks,
+    run__tracer=run.tracer,
+    ends_date__isnull=True,
   ).first()
   if slot is None:
     slot = Slot(

@@ -34,7 +34,11 @@ export function BothSides({ conflict, mayDecide }: BothSidesProps) {
       </h2>
       <p>
         <About conflict={conflict} />{' '}
-        <span className="soft">{t('which', { order, table, key })}</span>
+        <span className="soft">
+          {conflict.subject.startsWith('order:')
+            ? t('which', { order, table, key })
+            : t('whichSetUp', { table, key })}
+        </span>
       </p>
       <div className={styles.wide}>
         <table className={styles.sides}>
@@ -78,11 +82,14 @@ export function BothSides({ conflict, mayDecide }: BothSidesProps) {
               {t(placed ? 'stands.do' : 'takeTheirs.do')}
             </Button>
           )}
-          {!placed && !signed && groupsOf(fields).length > 1 && (
-            <Button look="bare" onClick={() => setChoice('apart')}>
-              {t('apart.do')}
-            </Button>
-          )}
+          {!placed &&
+            !signed &&
+            conflict.subject.startsWith('order:') &&
+            groupsOf(fields).length > 1 && (
+              <Button look="bare" onClick={() => setChoice('apart')}>
+                {t('apart.do')}
+              </Button>
+            )}
         </div>
       ) : (
         <p className={styles.who}>{t('who')}</p>
