@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from legacy.oldsite.site import OldSite
-from legacy.tests.both import NOON, SEVEN, Both
+from legacy.tests.two_sides import NOON, SEVEN, Both
 from tests.law import verify_action
 from tracershop.catalogue.models import CatalogueEntry, ClosedDate, Customer, Run, Slot, Tracer
 from tracershop.ledger import verify
