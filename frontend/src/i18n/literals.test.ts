@@ -14,7 +14,9 @@ const SEEN = new Set(
 );
 
 /** The same to everybody: units, codes, keys and marks. */
-const OF_BOTH = new Set(`MBq GBq s Vial vial OK Q /monitor/enrol XXXX-XXXXXX`.split(' '));
+const OF_BOTH = new Set(
+  'MBq,GBq,s,Vial,vial,OK,Q,/monitor/enrol,XXXX-XXXXXX,Esc,Ctrl K'.split(','),
+);
 
 const EXEMPT = /(^|\/)(\w*[tT]exts\.ts|texts\/\w+\.ts)$|^i18n\//;
 

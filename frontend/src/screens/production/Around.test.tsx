@@ -56,7 +56,7 @@ describe('where one is', () => {
   });
 });
 
-describe('what is wrong beside the orders', () => {
+describe('LNK-42: what is wrong beside the orders', () => {
   it('stands on top with the way to where it is settled, and nothing where all is well', async () => {
     render(<Production />);
     expect(screen.queryByRole('navigation', { name: 'Skal ses til' })).toBeNull();
@@ -68,7 +68,10 @@ describe('what is wrong beside the orders', () => {
         ],
         node: [{ id: 3, name: 'RIS', state: 'down', since: '2026-11-24T04:10:00Z' }],
         quarantine: [],
-        link: [],
+        link: [
+          { id: 4, name: 'oldSystem', state: 'away', inStepAt: '2026-11-24T05:28:55Z' },
+          { id: 5, name: 'another', state: 'reading', inStepAt: '2026-11-24T05:28:55Z' },
+        ],
       }),
     );
     const line = within(screen.getByRole('navigation', { name: 'Skal ses til' }));
@@ -76,8 +79,13 @@ describe('what is wrong beside the orders', () => {
     expect(links.map(plain)).toEqual([
       '1 uenighed venter på en beslutning',
       'RIS svarer ikke siden 05:10',
+      'Det gamle system er ikke set siden 06:28',
     ]);
-    expect(links.map((one) => one.getAttribute('href'))).toEqual(['/site/waiting', '/site/nodes']);
+    expect(links.map((one) => one.getAttribute('href'))).toEqual([
+      '/site/waiting',
+      '/site/nodes',
+      '/site/waiting',
+    ]);
   });
 });
 

@@ -16,7 +16,6 @@ import { Calendar } from './calendar/Calendar';
 import { Day } from './Day';
 import { Notices } from './notices/Notices';
 import { OddWeeks } from './OddWeeks';
-import { OldSystemLine } from './OldSystemLine';
 import styles from './Production.module.css';
 import { Plan } from './plan/Plan';
 import { RecallBanner } from './recall/RecallBanner';
@@ -65,7 +64,6 @@ export default function Production() {
   const banner = (
     <>
       <RecallBanner />
-      <OldSystemLine />
       <Attention today={today} />
       <OddWeeks today={today} />
     </>

@@ -15,6 +15,7 @@ import { setTheme, useTheme } from '../../ui/theme';
 import { openOverlay } from '../overlay';
 import { presentKeys, shownKey } from '../screenKeys';
 import { pagesOf } from './pages';
+import { SEARCHED } from './searchTexts';
 import { bothWays, type Found, thingsOf } from './things';
 
 const PRODUCTION: readonly Role[] = ['productionAdmin', 'productionUser'];
@@ -139,7 +140,7 @@ function generalActs(say: (key: string) => string, theme: string): Found[] {
     run,
   });
   return [
-    act('keys', 0, () => openOverlay('keys'), 'hjælp help tastatur keyboard'),
+    act('keys', 0, () => openOverlay('keys'), SEARCHED.keys),
     act(theme === 'dark' ? 'light' : 'dark', 1, () =>
       setTheme(theme === 'dark' ? 'light' : 'dark'),
     ),
@@ -150,7 +151,7 @@ function generalActs(say: (key: string) => string, theme: string): Found[] {
         setLanguage(language() === 'da' ? 'en' : 'da');
         renewLine();
       },
-      `sprog language dansk engelsk danish english ${i18next.language}`,
+      `${SEARCHED.language} ${i18next.language}`,
     ),
     act('signOut', 3, () => void signOut()),
   ];
