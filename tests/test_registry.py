@@ -61,13 +61,15 @@ def test_each_dialog_has_a_view_in_which_it_stands_open() -> None:
 
 
 def test_only_the_tokens_know_of_a_scheme() -> None:
-  """So that the rules of colours are all that a second scheme has to be asked for."""
+  """So that the rules of colours are all that a second scheme has to be asked for. A wall has its own light: all rules
+  are asked of it in both."""
   knowing = {
     path.relative_to(SOURCE).as_posix()
     for path in SOURCE.rglob("*.css")
     if re.search(r"data-theme|prefers-color-scheme|light-dark\(", path.read_text())
   }
-  assert knowing == {"ui/tokens.css"}
+  walls = {"screens/wall/Board.module.css", "screens/wall/Start.module.css"}
+  assert knowing == {"ui/tokens.css"} | walls
 
 
 def test_each_picture_that_a_page_shows_is_kept_and_none_is_left_over() -> None:

@@ -21,17 +21,18 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "audit", "audit-replay", "audit-reviews", "audit-punctuality", "audit-rights", "audit-exports", "replay-wall",
   ),
   "/site/*?": (
-    "site-users", "site-screens", "site-nodes", "site-waiting", "site-printers", "site-workers", "site-quarantine",
+    "site-users", "site-screens", "site-nodes", "site-waiting", "site-lead", "site-mirror",
+    "site-printers", "site-workers", "site-quarantine",
   ),
 }  # fmt: skip
 
 # Each file of screens/ and shell/ that draws a dialog, and the views in which it stands open.
 DIALOGS: dict[str, tuple[str, ...]] = {
   "screens/customer/calculator/CalculatorDialog.tsx": ("nurse-calculator",),
+  "screens/customer/CancelDialog.tsx": ("nurse-cancel",),
   "screens/customer/print/PrintDialog.tsx": ("nurse-print",),
   "screens/orderers/RemoveDialog.tsx": ("orderers-remove",),
   "screens/people/Person.tsx": ("setup-person",),
-  "screens/production/KeysDialog.tsx": ("keys",),
   "screens/production/ReasonDialog.tsx": ("reject",),
   "screens/production/ReleaseDialog.tsx": ("release",),
   "screens/production/VialDialog.tsx": ("vial",),
@@ -63,15 +64,19 @@ DIALOGS: dict[str, tuple[str, ...]] = {
   "screens/site/Printers.tsx": ("site-printer-new",),
   "screens/site/ReasonDialog.tsx": ("site-decide",),
   "screens/site/Users.tsx": ("site-user-new",),
+  "screens/site/lead/LeadDialog.tsx": ("site-lead-change",),
+  "screens/site/mirror/Mirror.tsx": ("site-mirror-row",),
   "screens/site/nodes/Nodes.tsx": ("site-node",),
+  "shell/KeysDialog.tsx": ("keys",),
   "shell/PasswordDialog.tsx": ("password",),
+  "shell/palette/Palette.tsx": ("palette", "nurse-palette"),
 }
 
 # Dialogs that no view stands in yet: what they need has to be made first. It only grows shorter.
 WAITING = frozenset({
   "screens/audit/EraseDialog.tsx",
-  "screens/customer/CancelDialog.tsx",
   "screens/dispatch/ReceiveDialog.tsx",
+  "screens/monitors/ArrangeDialog.tsx",
   "screens/monitors/index.tsx",
   "screens/production/batches/QcEntry.tsx",
   "screens/production/notices/Notices.tsx",

@@ -29,8 +29,10 @@ FOUR_K = {"width": 3840, "height": 2160}
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Server]:
-  """The demo with a morning of the RIS in it."""
-  with Server(TRACERSHOP_DEMO="1", TRACERSHOP_CLOCK=MORNING, TRACERSHOP_HEARTBEAT_SECONDS="5") as server:
+  """The demo with a morning of the RIS in it, and its old system."""
+  with Server(
+    TRACERSHOP_DEMO="1", TRACERSHOP_DEMO_OLD_SYSTEM="1", TRACERSHOP_CLOCK=MORNING, TRACERSHOP_HEARTBEAT_SECONDS="5"
+  ) as server:
     arguments = (MORNING.replace("Z", "+00:00"), str(free_port()))
     run_python(SCENE, server.data, *arguments, TRACERSHOP_DEMO="1", TRACERSHOP_CLOCK=MORNING)
     yield server
@@ -52,6 +54,16 @@ def adding(page: Page) -> None:
 
 def deciding(page: Page) -> None:
   press(page, "Fjern dem|Remove them")
+  dialog(page)
+
+
+def leading(page: Page) -> None:
+  press(page, "Skift|Change")
+  dialog(page)
+
+
+def copied(page: Page) -> None:
+  page.get_by_role("button", name=re.compile("^(Se rækken|Vis|Open|Show).*: ")).first.click()
   dialog(page)
 
 
@@ -84,6 +96,10 @@ SITE_SCREENS: dict[str, tuple[str, str, Act]] = {
   "site-nodes-seen": ("radiochemist", "/site/nodes", heading),
   "site-waiting": ("prodadmin", "/site/waiting", heading),
   "site-decide": ("siteadmin", "/site/waiting", deciding),
+  "site-lead": ("prodadmin", "/site/lead", heading),
+  "site-lead-change": ("prodadmin", "/site/lead", leading),
+  "site-mirror": ("prodadmin", "/site/mirror", heading),
+  "site-mirror-row": ("prodadmin", "/site/mirror", copied),
   "site-quarantine": ("siteadmin", "/site/quarantine", heading),
   "site-letter": ("siteadmin", "/site/quarantine", reading),
   "site-printers": ("prodadmin", "/site/printers", heading),

@@ -130,7 +130,7 @@ class Hall:
     if found.stale and found.layout and not found.sure:
       said.append("not live, and not since when")
     if found.layout:
-      said += wall_watch.lies(found, self.known, self.now)
+      said += wall_watch.lies(found, self.known, self.now + self.ahead)
     self.wrong += [f"{self.now:%d %H:%M:%S} {moment}: {it}" for it in said]
 
   def close(self) -> None:
@@ -219,12 +219,15 @@ def test_wall_8_twenty_six_hours_show_the_truth_or_say_that_they_are_stale(
       first = first or f"{at:.1f}"
       heaps.append((at, *heap(cdp)))
   settled = [used for _, used, _ in heaps]
+  # What is shown swings, and the heap with it: what a leak raises is the least that it comes down to.
+  half = len(settled) // 2
+  growth = min(settled[half:]) / min(settled[:half])
   lines = [
     f"steps {steps}, samples {hall.counts['samples']}: live {hall.counts['live']}, marked stale {hall.counts['stale']},"
     f" lines held against the tables {hall.counts['lines']}, untrue {len(hall.wrong)}",
     ", ".join(spent),
     *(f"{at:5.1f} h  heap {used / 1e6:6.2f} MB  nodes {nodes}" for at, used, nodes in heaps),
-    f"heap at the end / at hour {first}: {settled[-1] / settled[0]:.3f}",
+    f"the least of the second half / of the first, from hour {first}: {growth:.3f}",
   ]
   print("\n".join(lines))
   record_property("wall", lines)
@@ -234,7 +237,7 @@ def test_wall_8_twenty_six_hours_show_the_truth_or_say_that_they_are_stale(
   assert hall.counts["live"] >= steps
   assert hall.counts["stale"] >= steps
   assert hall.counts["lines"] > steps * 5
-  assert settled[-1] <= settled[0] * HEAP_GROWTH
+  assert growth <= HEAP_GROWTH
 
 
 def lost_line(hall: Hall) -> None:

@@ -11,7 +11,7 @@ export type Mind =
   | 'delay.late'
   | 'postponed.mind'
   | 'moved.mind'
-  | 'mark.risMind';
+  | 'risMind';
 
 /** All of it, the gravest first; `conditional`: of a batch that is certified conditionally. */
 export function mindsOf(order: Order, conditional: boolean): Mind[] {
@@ -27,7 +27,7 @@ export function mindsOf(order: Order, conditional: boolean): Mind[] {
     ['delay.late', order.expectedAt !== null && order.expectedAt !== order.deliverAt],
     ['postponed.mind', order.postponedFromAt !== null && !order.awaitsConfirmation],
     ['moved.mind', order.movedToSlotId !== null],
-    ['mark.risMind', isChanged(order)],
+    ['risMind', isChanged(order)],
   ];
   return all.filter(([, so]) => so).map(([mind]) => mind);
 }

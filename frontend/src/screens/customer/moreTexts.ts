@@ -46,6 +46,7 @@ addTexts('customer', {
       expected: 'Forsinket: ventes {{time}}',
       later: '({{duration}} efter {{time}})',
     },
+    risMind: 'ændret i RIS',
     mark: {
       late: 'Bestilt efter fristen',
       overLimit: 'Over grænsen',
@@ -58,7 +59,6 @@ addTexts('customer', {
       slotEnded: 'Den faste levering er ophørt. Bestillingen står; ring til produktionen.',
       closedDate: 'Dagen er blevet lukket. Bestillingen står; ring til produktionen.',
       outsideHours: 'Uden for jeres modtagetid. Bestillingen står; ring til produktionen.',
-      risMind: 'ændret i RIS',
       bookingMoved: 'Undersøgelsen er flyttet i RIS',
       bookingChanged: 'Undersøgelsen er ændret i RIS',
       bookingCancelled: 'Undersøgelsen er aflyst i RIS',
@@ -213,6 +213,7 @@ addTexts('customer', {
       expected: 'Delayed: expected {{time}}',
       later: '({{duration}} after {{time}})',
     },
+    risMind: 'changed in the RIS',
     mark: {
       late: 'Ordered after the deadline',
       overLimit: 'Above the limit',
@@ -225,7 +226,6 @@ addTexts('customer', {
       slotEnded: 'The regular delivery has ended. The order stands; call production.',
       closedDate: 'The day has been closed. The order stands; call production.',
       outsideHours: 'Outside your receiving hours. The order stands; call production.',
-      risMind: 'changed in the RIS',
       bookingMoved: 'The study was moved in the RIS',
       bookingChanged: 'The study was changed in the RIS',
       bookingCancelled: 'The study was cancelled in the RIS',

@@ -82,7 +82,7 @@ function Run({ run, batches, now }: { run: RunState; batches: readonly WallBatch
             <>
               {t('inVials')}{' '}
               <strong className={lacks ? styles.lacks : styles.enough}>
-                {t('filled', { filled: run.filled, count: run.lines.length })}
+                {t('filled', { filled: run.filled, all: run.lines.length })}
               </strong>
             </>
           ) : (
