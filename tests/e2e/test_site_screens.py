@@ -63,7 +63,7 @@ def leading(page: Page) -> None:
 
 
 def copied(page: Page) -> None:
-  page.get_by_role("button", name=re.compile("^(Se rækken|Vis|Open|Show).*: ")).first.click()
+  page.get_by_role("button", name=re.compile("^(Se rækken|See the row): ")).first.click()
   dialog(page)
 
 
