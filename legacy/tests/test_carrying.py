@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from customer.actions.bookings import settle_conflict
 from customer.actions.orders import cancel_order, edit_order
 from legacy import adopting
 from legacy.models import Cursor, Due, Tie, Write
@@ -122,6 +123,13 @@ def test_lnk_27_a_row_of_ours_that_was_changed_before_we_knew_it_is_ours(both: B
     both.step(4)
     assert Order.objects.count() == 2
     assert [it["amount"] for it in both.rows()] == ["500", "500"]
+    (told,) = Conflict.objects.filter(state="open")
+    assert told.details["placed"]
+    settle_conflict(
+      actor=both.admin, conflict_id=told.pk, choice="theirs", reason="det er rigtigt",
+      seen={f"conflict:{told.pk}": told.revision},
+    )  # fmt: skip
+    both.step(2)
   both.agreed()
 
 

@@ -1,6 +1,7 @@
 /** The palette and the list of keys over every signed-in screen, and the keys that open them. */
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import { isForScreen } from '../ui/useKeys';
 import { closeOverlay, openOverlay, useOverlay } from './overlay';
 import styles from './Shell.module.css';
@@ -32,8 +33,10 @@ export function Overlays() {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
-  // Nothing lies over the page of the next person.
-  useEffect(() => closeOverlay, []);
+  // Nothing lies over another page, nor over that of the next person.
+  const [path] = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on every way to another page
+  useEffect(() => closeOverlay, [path]);
   return (
     <Suspense fallback={null}>
       {open === 'palette' && <Palette onClose={closeOverlay} />}

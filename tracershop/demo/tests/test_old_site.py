@@ -22,7 +22,7 @@ TUESDAY = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 NOON, MORNING = "2026-11-25T11:15:00", "2026-11-25T07:00:00"
 
 
-@pytest.fixture(params=["sqlite", "mariadb"])
+@pytest.fixture(params=["sqlite", pytest.param("mariadb", marks=pytest.mark.services)])
 def old(request: pytest.FixtureRequest, settings: Any, frozen_clock: Any, tmp_path: Path) -> Iterator[OldDatabase]:
   """A demo's old system with its set-up, and nothing ordered."""
   frozen_clock.set(TUESDAY)

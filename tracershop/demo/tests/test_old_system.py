@@ -34,7 +34,7 @@ TUESDAY = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 CHEMIST = Actor(user_id=1, name="Anders Bæk", role="productionUser")
 
 
-@pytest.fixture(params=["sqlite", "mariadb"])
+@pytest.fixture(params=["sqlite", pytest.param("mariadb", marks=pytest.mark.services)])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
   """An old database of each kind, empty."""
   if request.param == "sqlite":
