@@ -50,6 +50,20 @@ def _comments(there: Shape) -> dict[str, bool]:
   return {name: found.has("comment") for name, found in there.tables.items()}
 
 
+def leaned_on() -> set[str]:
+  """The rows of `orders` that one was collected into which a person has to decide about: what is done of them here
+  waits with it, since nobody may touch what hangs on them."""
+  subjects = Conflict.objects.filter(state="open", subject__startswith="order:").values_list("subject", flat=True)
+  ids = [int(it.partition(":")[2]) for it in subjects]
+  wanted = set(Tie.objects.filter(table="orders", kind="order", our_id__in=ids).values_list("key", flat=True))
+  found: set[str] = set()
+  while wanted:
+    into = {str(data.get("COID") or "") for data in mirror.data_of("orders", sorted(wanted)).values()}
+    wanted = {key for key in into - found if key.isdigit()}
+    found |= wanted
+  return found
+
+
 class Because:
   """Why a difference stands that somebody knows of already."""
 
@@ -58,6 +72,7 @@ class Because:
     aside = Quarantine.objects.filter(source=puzzles.SOURCE, fate="aside")
     self._aside = set(aside.values_list("digest", flat=True))
     self._subjects = set(Conflict.objects.filter(state="open").values_list("subject", flat=True))
+    self._leaned_on = leaned_on()
 
   def row(self, table: str, key: str) -> str:
     """Of a row over there."""
@@ -68,7 +83,7 @@ class Because:
       tied = Tie.objects.filter(table=table, key=key, kind=kind).values_list("our_id", flat=True)
       if any(f"{kind}:{our_id}" in self._subjects for our_id in tied):
         return "conflict"
-    if f"{table}:{key}" in self._subjects:
+    if f"{table}:{key}" in self._subjects or (table == "orders" and key in self._leaned_on):
       return "conflict"
     return ""
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from tracershop import clock
 from tracershop.actor import Actor
 from tracershop.audit import difference, trail, words
 from tracershop.errors import Refusal
@@ -21,6 +22,8 @@ from tracershop.orderbook.models import Order
 from tracershop.protocol import commands
 
 MOST = 200
+# Before any of this was.
+FIRST_YEAR = 2000
 # Where an order begins, all of it is new; elsewhere a row without a before is only told again, for what its vials hold.
 BEGINNINGS = frozenset({"order.placed", "order.adopted", "booking.ordered", "request.granted"})
 # Entries of these are about an order as its customer knows it.
@@ -55,7 +58,8 @@ def orders_history(actor: Actor, asked: commands.OrdersHistory) -> dict[str, Any
   """What happened to one order, or to all of the asker's in the window since an instant: {happened, more}.
 
   Oldest first; where there is more than MOST, the newest of them. Raises Refusal `not_found` for an order that is not
-  there or not the asker's, `invalid` where neither order nor instant is given.
+  there or not the asker's, `invalid` where neither order nor instant is given. Nothing has happened since an
+  instant that lies ahead.
   """
   if asked.order_id is not None:
     customer = Order.objects.filter(id=asked.order_id).values_list("customer_id", flat=True).first()
@@ -63,6 +67,11 @@ def orders_history(actor: Actor, asked: commands.OrdersHistory) -> dict[str, Any
       raise Refusal("not_found", field="orderId")
     ids = [asked.order_id]
   elif asked.since is not None:
+    if asked.since.tzinfo is None or asked.since.year < FIRST_YEAR:
+      raise Refusal("invalid", field="since")
+    if asked.since > clock.now():
+      # A device's clock may be ahead; and the end of time is beyond every database.
+      return {"happened": [], "more": False}
     rows = Order.objects.filter(delivery_date__gte=queries.window_from()).values_list("id", "customer_id")
     ids = [pk for pk, customer in rows if actor.acts_for(customer)]
   else:
