@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
+import { useLanguage } from '../../i18n';
 import type { Refused } from '../../protocol/frames';
 import type { Order } from '../../protocol/rows';
 import { useQuery } from '../../sync';
@@ -39,6 +40,8 @@ function Deeds({ order, today }: { order: Order; today: string }) {
   const [told, setTold] = useState<Told[] | null>(null);
   const [refused, setRefused] = useState<Refused | null>(null);
   const { id, revision } = order;
+  // The server's words are in the language that the page spoke when it asked.
+  const language = useLanguage();
   // biome-ignore lint/correctness/useExhaustiveDependencies: an order that has moved on has more to tell.
   useEffect(() => {
     let here = true;
@@ -56,7 +59,7 @@ function Deeds({ order, today }: { order: Order; today: string }) {
     return () => {
       here = false;
     };
-  }, [id, revision, query]);
+  }, [id, revision, language, query]);
   const address = `${window.location.origin}/orders/${order.endpointId}/${order.deliveryDate}?order=${id}`;
   return (
     <div className={styles.told}>
