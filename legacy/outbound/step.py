@@ -78,7 +78,7 @@ def _tell_homeless(order_id: int) -> None:
   if not quarantined(puzzles.SOURCE, digest):
     puzzles.quarantine_row(
       actor=OLD_SYSTEM,
-      name=f"order {order_id}",
+      name=f"Ordre {order_id}",
       reason="Kunden eller traceren findes ikke i det gamle system. / The old system has no such customer or tracer.",
       digest=digest,
     )

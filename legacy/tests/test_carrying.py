@@ -307,7 +307,7 @@ def test_lnk_34_what_has_no_place_there_is_told(both: Both) -> None:
   order_id = both.place(500)
   Order.objects.filter(id=order_id).update(customer=elsewhere, endpoint=endpoint)
   both.step(3)
-  assert [it.name for it in Quarantine.objects.all()] == [f"order {order_id}"]
+  assert [it.name for it in Quarantine.objects.all()] == [f"Ordre {order_id}"]
   assert both.rows() == []
 
 

@@ -152,6 +152,9 @@ class Matrix:
 
   def _go(self, page: Page, path: str) -> None:
     """To another view by way of none: nothing of the last one stays."""
+    if page.locator("dialog[open]").count():
+      # One of the head's stays open over whatever comes.
+      page.keyboard.press("Escape")
     page.evaluate("() => history.pushState(null, '', '/nowhere')")
     page.set_viewport_size(_size(WIDTHS["desk"]))
     self._switch(page, self.scheme)

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, StorageState, expect
 from tests.e2e.acts import ORDER_SCREENS, Act
 from tests.e2e.dialog_acts import DIALOG_SCREENS
 from tests.e2e.matrix import HALL as HALLS
-from tests.e2e.matrix import WIDTHS, Matrix, judge
+from tests.e2e.matrix import AXE, WIDTHS, Matrix, judge
 from tests.e2e.registry import OPENS
 from tests.e2e.screens import live, sign_in
 from tests.e2e.windows import Camera, Windows
@@ -196,6 +196,7 @@ def test_a_wall_raises_no_barrier_and_cuts_nothing_at_any_size(
 ) -> None:
   """Each layout at 1080p, at 4K and upright; no line of it is cut through by its edge."""
   page = windows.open("wall", storage_state=people.state("radiochemist"), viewport=HALL, reduced_motion="reduce")
+  page.add_init_script(AXE.read_text())
   page.goto(f"{demo.address}/wall?layout={layout}&scheme={scheme}")
   live(page)
   board(page)

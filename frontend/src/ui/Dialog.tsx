@@ -65,7 +65,7 @@ export function Dialog({
     >
       {open && (
         <div className={styles.box}>
-          <header className={styles.head}>
+          <div className={styles.head}>
             <h2 id={heading}>{title}</h2>
             {!fixed && (
               <button
@@ -79,7 +79,7 @@ export function Dialog({
                 </svg>
               </button>
             )}
-          </header>
+          </div>
           <div className={styles.body}>{children}</div>
         </div>
       )}
