@@ -86,7 +86,7 @@ DIALOG_SCREENS: dict[str, tuple[str, str, Act]] = {
   "setup-deadline": ("prodadmin", "/setup/deadlines", opening),
   "setup-person": ("prodadmin", "/setup/people", opening),
   "setup-person-new": ("prodadmin", "/setup/people", making),
-  "setup-run": ("prodadmin", "/setup/week", pressing("Ny produktion|New run|New production")),
+  "setup-run": ("prodadmin", "/setup/week", pressing("Ny kørsel|New run")),
   "setup-archive": ("prodadmin", "/setup/customers", customer("Arkiv[ée]r|Archive")),
   "site-user-new": ("siteadmin", "/site/users", pressing("Ny bruger|New user")),
   "site-printer-new": ("prodadmin", "/site/printers", pressing("Tilføj printer|Add printer")),

@@ -18,6 +18,9 @@ from legacy.old.values import kept
 from legacy.tests.conftest import empty_old_mariadb
 from tracershop.demo import old_system
 
+# The pool's threads have connections of their own.
+pytestmark = pytest.mark.django_db(transaction=True)
+
 TUESDAY = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 NOON, MORNING = "2026-11-25T11:15:00", "2026-11-25T07:00:00"
 
