@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page, StorageState, expect
 
 from tests.e2e.acts import ORDER_SCREENS, Act
 from tests.e2e.dialog_acts import DIALOG_SCREENS
-from tests.e2e.matrix import HALL as HALLS
 from tests.e2e.matrix import AXE, WIDTHS, Matrix, judge
+from tests.e2e.matrix import HALL as HALLS
 from tests.e2e.registry import OPENS
 from tests.e2e.screens import live, sign_in
 from tests.e2e.windows import Camera, Windows
