@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.db.models.functions import Lower
+
 from legacy import mirror
 from legacy.mapping import reading
 from legacy.old.shape import Data
@@ -18,6 +20,11 @@ from tracershop.catalogue.models import CatalogueEntry, ClosedDate, Customer, En
 # Its own hospital: no transport, and no papers for it.
 OWN_NUMBER = 1
 BATCH_TAG = 12
+
+
+def called(model: type[Any], column: str, name: str) -> Any:
+  """The rows of a name, in whatever case; by hand, for MariaDB's columns tell cases apart and `iexact` with them."""
+  return model._default_manager.annotate(said=Lower(column)).filter(said=name.lower())
 
 
 def customer_of(bid: str) -> Customer | None:
@@ -70,7 +77,7 @@ def _known_customer(it: reading.OldCustomer) -> Customer | None:
     found = Customer.objects.filter(dispenser_number=it.dispenser_number).first()
     if found is not None:
       return found
-  found = Customer.objects.filter(short_name__iexact=it.short_name).first()
+  found = called(Customer, "short_name", it.short_name).first()
   # Another number is another customer, whatever both are called.
   return found if found is not None and found.dispenser_number in (None, it.dispenser_number) else None
 
@@ -79,9 +86,9 @@ def _known_customer(it: reading.OldCustomer) -> Customer | None:
 def adopt_tracer(change: ledger.Change, *, key: str, data: Data, isotopes: dict[str, str]) -> None:
   """Takes a tracer over: the one of that name, else a new one. Raises Unreadable where its isotope is not here."""
   it = reading.tracer(data, isotopes)
-  tracer = tracer_of(key) or Tracer.objects.filter(short_name__iexact=it.name).first()
+  tracer = tracer_of(key) or called(Tracer, "short_name", it.name).first()
   if tracer is None:
-    isotope = Isotope.objects.filter(symbol__iexact=it.isotope).first()
+    isotope = called(Isotope, "symbol", it.isotope).first()
     if isotope is None:
       raise Unreadable(
         "isotope",
@@ -186,5 +193,5 @@ def adopt_closed_date(change: ledger.Change, *, key: str, data: Data) -> None:
 
 def _free(model: type[Any], column: str, wanted: str, limit: int, key: str) -> str:
   """A name that nobody has: the wanted one, else with the number over there behind it."""
-  taken = model._default_manager.filter(**{f"{column}__iexact": wanted}).exists()
+  taken = called(model, column, wanted).exists()
   return wanted if not taken else f"{wanted[: limit - len(key) - 1]}-{key}"

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from legacy import mirror
+from legacy.inbound.set_up import called
 from legacy.mapping import reading
 from legacy.models import Tie
 from legacy.old import shape
@@ -158,7 +159,7 @@ def _customer(change: ledger.Change, our_id: int, data: Data | None) -> None:
     return
   it = reading.customer(data)
   customer.long_name = it.long_name
-  if not Customer.objects.filter(short_name__iexact=it.short_name).exclude(id=our_id).exists():
+  if not called(Customer, "short_name", it.short_name).exclude(id=our_id).exists():
     customer.short_name = it.short_name
   if not Customer.objects.filter(dispenser_number=it.dispenser_number).exclude(id=our_id).exists():
     customer.dispenser_number = it.dispenser_number
