@@ -13,8 +13,6 @@ export const PLACES: Readonly<Record<PlaceName, string>> = {
   notices: '/production/notices',
   batches: '/production/batches',
 };
-/** The places that show a date, and take it along. */
-const DATED: ReadonlySet<PlaceName> = new Set(['day', 'week', 'plan', 'batches']);
 
 export interface Address {
   place: PlaceName;
@@ -53,7 +51,8 @@ export function useAddress(today: string): Address {
   const date = named === today ? null : named;
   const hrefOf = useCallback(
     (to: PlaceName, on: string | null = date) =>
-      on !== null && on !== today && DATED.has(to) ? `${PLACES[to]}/${on}` : PLACES[to],
+      // Each takes the date along: who looks at Friday's calendar goes on to Friday's plan.
+      on !== null && on !== today ? `${PLACES[to]}/${on}` : PLACES[to],
     [date, today],
   );
   return useMemo(() => {
