@@ -149,8 +149,9 @@ async def test_ping_2_twelve_hostile_nodes_hold_up_neither_a_good_one_nor_each_o
   # The first one waits for the library to be loaded.
   gaps = [after - before for before, after in zip(pings.at[good.id], pings.at[good.id][1:], strict=False)]
   assert len(gaps) >= seconds / 2 - 3
-  # In full on a machine of its own; the tenth runs beside whatever else is tested, and is held up by no peer's deadline.
-  assert sorted(gaps)[int(len(gaps) * 0.9)] < (2.0 if nemesis.factor >= 1 else DEADLINE)
+  # The bar is for a machine of its own. The tenth runs beside all else: its second, and no peer's deadline on top of it.
+  most = 2.0 if nemesis.factor >= 1 else settings.ECHO_SECONDS + DEADLINE
+  assert sorted(gaps)[int(len(gaps) * 0.9)] < most
   assert len(pings.at) == 1 + len(MODES)
   # Of those that hang, each is over by its deadline and due at once.
   assert min(len(times) for times in pings.at.values()) >= (seconds - 4) / (DEADLINE + 2)
