@@ -149,7 +149,7 @@ async def test_ping_2_twelve_hostile_nodes_hold_up_neither_a_good_one_nor_each_o
   # The first one waits for the library to be loaded.
   gaps = [after - before for before, after in zip(pings.at[good.id], pings.at[good.id][1:], strict=False)]
   assert len(gaps) >= seconds / 2 - 3
-  # The bar is for a machine of its own. The tenth runs beside all else: its second, and no peer's deadline on top of it.
+  # The bar is for a machine of its own. The tenth runs beside all else: its second, and no peer's deadline on top.
   most = 2.0 if nemesis.factor >= 1 else settings.ECHO_SECONDS + DEADLINE
   assert sorted(gaps)[int(len(gaps) * 0.9)] < most
   assert len(pings.at) == 1 + len(MODES)
