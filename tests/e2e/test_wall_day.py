@@ -110,7 +110,9 @@ class Hall:
       self.tick(20 if turn < 40 else 400)
       found = self.see()
       if found.live and not found.stale:
-        return found
+        # What a frame changes is drawn within the next moment of the page's own time.
+        self.tick()
+        return self.see()
     raise AssertionError(f"not live: {self.see().all[:400]}")
 
   def see(self) -> Seen:
