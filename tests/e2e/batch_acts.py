@@ -44,7 +44,7 @@ def templates(page: Page) -> None:
 
 
 def searching(page: Page) -> None:
-  page.get_by_role("button", name=re.compile("^(Søg|Search|Find)$")).click()
+  page.get_by_role("main").get_by_role("button", name=re.compile("^(Søg|Search|Find)$")).click()
   expect(page.get_by_role("row").nth(1)).to_be_visible()
 
 
