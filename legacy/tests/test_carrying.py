@@ -189,10 +189,11 @@ def test_lnk_26_nobody_deletes_what_others_were_collected_into(both: Both) -> No
   both.agreed()
 
 
+@pytest.mark.services
+@pytest.mark.parametrize("old", ["mariadb"], indirect=True)
 def test_lnk_28_one_writes_at_a_time(both: Both, old_mariadb: OldDatabase, mariadb: Any) -> None:
-  """LNK-28: and what an earlier connection of ours still holds is ended before anything is looked at."""
-  if both.site.old.vendor != "mysql":
-    pytest.skip("a file has one writer by itself")
+  """LNK-28: and what an earlier connection of ours still holds is ended before anything is looked at. A file has one
+  writer by itself."""
   url = mariadb.url("gammel")
   assert lock.take(old_mariadb)
   second = connect(url)

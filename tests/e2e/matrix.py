@@ -13,11 +13,12 @@ import re
 import time
 from typing import Any
 
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.acts import Act
 from tests.e2e.conftest import VAR
-from tests.e2e.screens import live, plain, sign_in
+from tests.e2e.people import People
+from tests.e2e.screens import live, plain
 from tests.e2e.windows import PATIENCE_MS, Camera
 from tests.server import ROOT
 
@@ -79,7 +80,7 @@ class Matrix:
   def __init__(self, browser: Browser, url: str) -> None:
     self._browser = browser
     self._url = url
-    self._states: dict[str, StorageState] = {}
+    self._people = People(browser, url)
     self._pages: dict[str, Page] = {}
     self.errors: list[str] = []
     self.scheme = "light"
@@ -126,7 +127,10 @@ class Matrix:
   def _page(self, username: str) -> Page:
     if username not in self._pages:
       context = self._browser.new_context(
-        locale="da-DK", timezone_id="America/New_York", reduced_motion="reduce", storage_state=self._state(username)
+        locale="da-DK",
+        timezone_id="America/New_York",
+        reduced_motion="reduce",
+        storage_state=self._people.state(username),
       )
       context.add_init_script(AXE.read_text())
       context.add_init_script(WHOLE)
@@ -137,18 +141,6 @@ class Matrix:
       page.goto(f"{self._url}/nowhere" if username else f"{self._url}/login")
       self._pages[username] = page
     return self._pages[username]
-
-  def _state(self, username: str) -> StorageState | None:
-    """What a signed-in window carries; None for nobody."""
-    if not username:
-      return None
-    if username not in self._states:
-      context = self._browser.new_context(locale="da-DK")
-      page = context.new_page()
-      sign_in(page, self._url, username, "demo")
-      self._states[username] = context.storage_state()
-      context.close()
-    return self._states[username]
 
   def _go(self, page: Page, path: str) -> None:
     """To another view by way of none: nothing of the last one stays."""

@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.acts import ORDER_SCREENS, Act
 from tests.e2e.dialog_acts import DIALOG_SCREENS
 from tests.e2e.matrix import AXE, WIDTHS, Matrix, judge
 from tests.e2e.matrix import HALL as HALLS
+from tests.e2e.people import People
 from tests.e2e.registry import OPENS
-from tests.e2e.screens import live, sign_in
+from tests.e2e.screens import live
 from tests.e2e.windows import Camera, Windows
 from tests.server import Server
 
@@ -28,9 +29,6 @@ pytestmark = pytest.mark.e2e
 MORNING = "2026-11-24T05:52:00Z"
 TOMORROW, NEXT_WEEK = "2026-11-25", "2026-12-02"
 
-DESK = {"width": 1440, "height": 900}
-TABLET = {"width": 1024, "height": 768}
-PHONE = {"width": 390, "height": 844}
 HALL = {"width": 1920, "height": 1080}
 
 
@@ -39,27 +37,6 @@ def demo() -> Iterator[Server]:
   """The embedded form with its demo data: one process, SQLite, no Redis."""
   with Server(TRACERSHOP_DEMO="1", TRACERSHOP_CLOCK=MORNING, TRACERSHOP_HEARTBEAT_SECONDS="5") as server:
     yield server
-
-
-class People:
-  """Signs each person in once; further windows begin where he is signed in."""
-
-  def __init__(self, browser: Browser, url: str) -> None:
-    self._browser = browser
-    self._url = url
-    self._states: dict[str, StorageState] = {}
-
-  def state(self, username: str) -> StorageState | None:
-    """What a signed-in window carries; None for nobody."""
-    if not username:
-      return None
-    if username not in self._states:
-      context = self._browser.new_context(locale="da-DK")
-      page = context.new_page()
-      sign_in(page, self._url, username, "demo")
-      self._states[username] = context.storage_state()
-      context.close()
-    return self._states[username]
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,11 @@ from tests.e2e.acts import Act, dialog, heading, press
 from tests.e2e.conftest import Camera, Windows
 from tests.e2e.matrix import HALL as HALLS
 from tests.e2e.matrix import WIDTHS, Matrix
+from tests.e2e.people import People
 from tests.e2e.registry import OPENS
 from tests.e2e.ris_scene import SCENE
 from tests.e2e.screens import live
-from tests.e2e.test_screens import EVERY, HALL, MORNING, People, show
+from tests.e2e.test_screens import EVERY, HALL, MORNING, show
 from tests.server import Server, run_python
 from tests.services import free_port
 
