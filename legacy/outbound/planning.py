@@ -92,13 +92,21 @@ def note(old: OldDatabase) -> Noted:
 # --- the plan
 
 
+class Homeless(msgspec.Struct, frozen=True):
+  """A tracer or an endpoint that only we have: no order of it can be over there."""
+
+  kind: str
+  our_id: int
+  name: str
+
+
 class Planned(msgspec.Struct):
   """How many statements were planned, which of ours were looked at for them, and which orders have no place there:
   their customer or tracer is ours alone."""
 
   writes: int = 0
   looked_at: set[tuple[str, int]] = set()
-  homeless: list[int] = []
+  homeless: list[Homeless] = []
 
 
 def plan(there: Shape, noted: Noted, skip: Iterable[int] = (), limit: int = PORTION) -> Planned:
@@ -132,16 +140,20 @@ def plan(there: Shape, noted: Noted, skip: Iterable[int] = (), limit: int = PORT
     )
 
 
-def _homeless(order_ids: list[int], known: Known) -> list[int]:
-  """Those that would be written, were there a customer and a tracer for them."""
+def _homeless(order_ids: list[int], known: Known) -> list[Homeless]:
+  """What orders lack that would else be written: each tracer and each endpoint once."""
   tied = Tie.objects.filter(kind="order", our_id__in=order_ids).values_list("our_id", flat=True)
   some = Order.objects.filter(id__in=order_ids, tracer__isnull=False).exclude(id__in=list(tied))
-  return [
-    it.pk
-    for it in some.exclude(status="cancelled").order_by("id")
-    if (it.endpoint_id not in known.bids or it.tracer_id not in known.tracers)
-    and known.leaders_of(it.tracer_id)["ordering"] == "new"
-  ]
+  found: dict[tuple[str, int], Homeless] = {}
+  for it in some.exclude(status="cancelled").select_related("tracer", "endpoint__customer").order_by("id"):
+    if known.leaders_of(it.tracer_id)["ordering"] != "new":
+      continue
+    if it.tracer is not None and it.tracer_id not in known.tracers:
+      found.setdefault(("tracer", it.tracer.pk), Homeless("tracer", it.tracer.pk, it.tracer.short_name))
+    elif it.endpoint_id not in known.bids:
+      name = f"{it.endpoint.customer.short_name} · {it.endpoint.name}"
+      found.setdefault(("endpoint", it.endpoint_id), Homeless("endpoint", it.endpoint_id, name))
+  return list(found.values())
 
 
 Sets = Iterable[tuple[list[int], list[Step], list[int]]]

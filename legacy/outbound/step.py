@@ -15,6 +15,12 @@ from legacy.old.shape import Shape
 from legacy.outbound import lock, planning, sending, settling
 from tracershop.site.quarantine import quarantined
 
+LACKING = {
+  "tracer": "Traceren findes ikke i det gamle system: bestillinger af den står kun her. / "
+  "The old system has no such tracer: orders of it stand here alone.",
+  "endpoint": "Stedet findes ikke i det gamle system: dets bestillinger står kun her. / "
+  "The old system has no such place: its orders stand here alone.",
+}
 # So long at the most before the other side is looked at again.
 SECONDS = 20.0
 
@@ -60,8 +66,8 @@ def carry(old: OldDatabase, there: Shape) -> Carried:
       break
     planned = planning.plan(there, planning.note(old), skip=again)
     seen |= planned.looked_at
-    for order_id in planned.homeless:
-      _tell_homeless(order_id)
+    for lacking in planned.homeless:
+      _tell_homeless(lacking)
     if planned.writes:
       sent = sending.send(old, there)
       found.done, found.refused = found.done + sent.done, found.refused + sent.refused
@@ -72,13 +78,14 @@ def carry(old: OldDatabase, there: Shape) -> Carried:
   return found
 
 
-def _tell_homeless(order_id: int) -> None:
-  """Tells, once, that an order cannot be over there: a person enters it, or its customer."""
-  digest = hashlib.sha256(f"outbound:order:{order_id}".encode()).hexdigest()
+def _tell_homeless(it: planning.Homeless) -> None:
+  """Tells, once, that no order of a tracer or an endpoint can be over there: a person sets it up there, or says that it
+  is ours alone."""
+  digest = hashlib.sha256(f"outbound:{it.kind}:{it.our_id}".encode()).hexdigest()
   if not quarantined(puzzles.SOURCE, digest):
     puzzles.quarantine_row(
       actor=OLD_SYSTEM,
-      name=f"Ordre {order_id}",
-      reason="Kunden eller traceren findes ikke i det gamle system. / The old system has no such customer or tracer.",
+      name=it.name,
+      reason=LACKING[it.kind],
       digest=digest,
     )

@@ -302,13 +302,15 @@ def test_lnk_33_columns_that_are_not_there_stay_on_our_side(tmp_path: Any, froze
 
 
 def test_lnk_34_what_has_no_place_there_is_told(both: Both) -> None:
-  """LNK-34: an order of a customer that only we have, once."""
+  """LNK-34: a customer's place and a tracer that only we have, each once for all its orders."""
   elsewhere = Customer.objects.create(short_name="NY", long_name="Ny", dispenser_number=55)
   endpoint = Endpoint.objects.create(customer=elsewhere, name="NY")
-  order_id = both.place(500)
-  Order.objects.filter(id=order_id).update(customer=elsewhere, endpoint=endpoint)
+  ids = [both.place(500), both.place(300), both.place(200)]
+  Order.objects.filter(id__in=ids[:2]).update(customer=elsewhere, endpoint=endpoint)
+  Tie.objects.filter(table="Tracers", kind="tracer", our_id=both.flt.pk).delete()
+  Order.objects.filter(id=ids[2]).update(tracer=both.flt)
   both.step(3)
-  assert [it.name for it in Quarantine.objects.all()] == [f"Ordre {order_id}"]
+  assert sorted(it.name for it in Quarantine.objects.all()) == ["FLT", "NY · NY"]
   assert both.rows() == []
 
 
