@@ -42,7 +42,7 @@ export function Button({
         className,
       ].join(' ')}
     >
-      <span className={styles.word}>{children}</span>
+      <span>{children}</span>
       {hotkey && <kbd className={styles.key}>{hotkey}</kbd>}
     </button>
   );
