@@ -295,8 +295,9 @@ class Poller:
     mirror.keep(
       "VAL", {key: data for key, data in rows.items() if key in known and known[key] != shape.digest(data)}, clock.now()
     )
-    if fresh:
-      newest = max(int(last), *(int(key) for key in fresh))
+    # Of the first copy as well: it knows them all, and they are not read again.
+    newest = max(map(int, rows), default=0)
+    if newest > int(last):
       Cursor.objects.update_or_create(name="vials", defaults={"value": str(newest)})
 
   # --- what changed

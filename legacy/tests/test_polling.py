@@ -11,7 +11,7 @@ from legacy import adopting, puzzles
 from legacy.actor import OLD_SYSTEM
 from legacy.inbound.polling import Polled, Poller
 from legacy.models import Mirror, Tie
-from legacy.old import shape
+from legacy.old import shape, values
 from legacy.old.values import Unreadable
 from legacy.oldsite.site import OldSite
 from legacy.tests.test_adopting import AT, EARLY, old_unit
@@ -280,3 +280,30 @@ def test_lnk_70_between_two_looks_at_everything_only_the_open_window_s_numbers_a
   followed.poll()
   assert followed.ours(early).status == "cancelled"
   assert followed.ours(new).status == "ordered"
+
+
+def test_lnk_70_vials_that_the_first_copy_took_are_not_read_at_each_look(
+  old_unit: tuple[OldSite, int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+  """LNK-70: only those of the open window and those that are new."""
+  site, _, _ = old_unit
+  for day in range(1, 6):
+    site.fill("1", f"FDG-2606{day:02}:1", datetime(2026, 6, day, 6), 3000.0, 3.0)
+  within = site.fill("1", "FDG-261120:1", datetime(2026, 11, 20, 6), 3000.0, 3.0)
+  followed = Followed(*old_unit)
+  read: list[str] = []
+  stream = site.old.stream
+
+  def noting(sql: str, given: Any = ()) -> Any:
+    for row in stream(sql, given):
+      if "`VAL`" in sql:
+        read.append(str(values.kept(row["ID"])))
+      yield row
+
+  monkeypatch.setattr(site.old, "stream", noting)
+  followed.poll(1)
+  assert read == [str(within)]
+  new = site.fill("1", "FDG-2606:9", datetime(2026, 6, 9, 6), 3000.0, 3.0)
+  followed.poll(1)
+  assert read[1:] == [str(within), str(new)]
+  assert Vial.objects.count() == 7
