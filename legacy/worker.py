@@ -139,10 +139,25 @@ def keep_alive() -> None:
     report_alive(actor=SYSTEM)
 
 
-def again_soon(found: Polled | None, hurried: bool) -> bool:
-  """Whether to look again soon: rows have just changed, and are believed when they look alike once more. Never twice on
-  end (`hurried`: this was such a look), whatever goes on over there."""
-  return not hurried and found is not None and found.waiting > 0
+class Pace:
+  """When to look next: at the polls' interval from the beginning of one look to that of the next, however long they
+  take, and once more soon after a look that saw rows that have just changed, for they are believed when they look alike
+  again. Never twice on end, whatever goes on over there."""
+
+  def __init__(self, seconds: float) -> None:
+    self._seconds, self._soon = seconds, min(AGAIN_SECONDS, seconds)
+    self._next = 0.0
+    self._hurried = False
+
+  def begin(self, now: float) -> None:
+    """A look begins."""
+    if not self._hurried:
+      self._next = now + self._seconds
+
+  def wait(self, found: Polled | None, now: float) -> float:
+    """It has ended: how many seconds to wait for the next one."""
+    self._hurried = not self._hurried and found is not None and found.waiting > 0
+    return self._soon if self._hurried else max(self._soon, self._next - now)
 
 
 async def watch() -> None:
@@ -150,10 +165,11 @@ async def watch() -> None:
   link = Link(settings.LEGACY_URL)
   beaten = -BEAT_SECONDS
   trouble: str | None = None
-  hurried = False
+  pace = Pace(settings.LEGACY_POLL_SECONDS)
   try:
     while True:
       found: Polled | None = None
+      pace.begin(time.monotonic())
       try:
         if time.monotonic() - beaten >= BEAT_SECONDS:
           await in_pool(keep_alive)
@@ -165,8 +181,7 @@ async def watch() -> None:
         if trouble != repr(error):
           trouble = repr(error)
           log.warning("legacy.not_followed", error=trouble)
-      hurried = again_soon(found, hurried)
-      await asyncio.sleep(min(AGAIN_SECONDS, settings.LEGACY_POLL_SECONDS) if hurried else settings.LEGACY_POLL_SECONDS)
+      await asyncio.sleep(pace.wait(found, time.monotonic()))
   finally:
     link.close()
 
