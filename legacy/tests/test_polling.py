@@ -288,8 +288,8 @@ def test_lnk_70_vials_that_the_first_copy_took_are_not_read_at_each_look(
   """LNK-70: only those of the open window and those that are new."""
   site, _, _ = old_unit
   for day in range(1, 6):
-    site.fill("1", f"FDG-2606{day:02}:1", datetime(2026, 6, day, 6), 3000.0, 3.0)
-  within = site.fill("1", "FDG-261120:1", datetime(2026, 11, 20, 6), 3000.0, 3.0)
+    site.fill("1", f"FDG-2606{day:02}:1", EARLY - timedelta(days=180 - day), 3000.0, 3.0)
+  within = site.fill("1", "FDG-261120:1", EARLY - timedelta(days=10), 3000.0, 3.0)
   followed = Followed(*old_unit)
   read: list[str] = []
   stream = site.old.stream
@@ -303,7 +303,7 @@ def test_lnk_70_vials_that_the_first_copy_took_are_not_read_at_each_look(
   monkeypatch.setattr(site.old, "stream", noting)
   followed.poll(1)
   assert read == [str(within)]
-  new = site.fill("1", "FDG-2606:9", datetime(2026, 6, 9, 6), 3000.0, 3.0)
+  new = site.fill("1", "FDG-2606:9", EARLY - timedelta(days=170), 3000.0, 3.0)
   followed.poll(1)
   assert read[1:] == [str(within), str(new)]
   assert Vial.objects.count() == 7
