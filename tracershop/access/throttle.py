@@ -146,7 +146,11 @@ def try_password(*, subject: str, address: str, username: str, password: Secret)
   if isinstance(found, User):
     user_logged_in.send(sender=User, request=request, user=found)
     return Verdict(user=found, locked=False)
-  return Verdict(user=None, locked=bool(getattr(request, "axes_locked_out", False)))
+  locked = bool(getattr(request, "axes_locked_out", False))
+  if locked and getattr(request, "axes_failures_since_start", None) is None:
+    # Others locked it since we looked: nobody has read the password, and nothing was counted.
+    raise throttled()
+  return Verdict(user=None, locked=locked)
 
 
 def count_failure(subject: str, address: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.db import connections
 
-from tracershop.access import devices, sessions
+from tracershop.access import devices, sessions, throttle
 from tracershop.access.actions import disable_user, invite_monitor
 from tracershop.access.models import Device, Session
 from tracershop.access.tests import people, trail
@@ -54,6 +54,15 @@ def test_acc_4_wrong_passwords_at_once_are_each_counted_and_lock():
   assert guessed >= 5
   assert AccessAttempt.objects.get().failures_since_start == guessed
   assert people.wrong_sign_in(password=people.PASSWORD) == "throttled"
+
+
+def test_acc_4_what_others_lock_between_the_look_and_the_guess_is_said_so(monkeypatch: pytest.MonkeyPatch):
+  people.user()
+  for _ in range(5):
+    people.wrong_sign_in()
+  monkeypatch.setattr(throttle, "refuse_when_locked", lambda subject, address: None)
+  assert people.wrong_sign_in(password=people.PASSWORD) == "throttled"
+  assert AccessAttempt.objects.get().failures_since_start == 5
 
 
 def test_wrong_passwords_for_many_names_at_once_disturb_nobody():
