@@ -46,15 +46,21 @@ frontend/dist/index.html: $(STAMPS)/front-end $(SOURCES)
 
 # -- Check --------------------------------------------------------------------------------------------------------------
 
-.PHONY: test lint types contracts format front-test pytest-all pytest-sqlite pytest-mariadb pytest-services e2e spec
+.PHONY: test checks lint types contracts format front-test pytest-all pytest-sqlite pytest-mariadb pytest-services e2e spec
 setup: build $(STAMPS)/dev ## everything that testing needs, programs included
 	@$(SETUP) programs chromium mariadb redis nginx dcmtk orthanc
 
 $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/runtime
 	@$(SETUP) dev
 
-test: setup lint types contracts front-test pytest-all e2e spec ## all checks and tests, with all set-up
+test: setup checks pytest-all e2e spec ## all checks and tests, with all set-up
 	$(call title,all of it passes)
+
+checks: setup ## lint, types and contracts, and beside them vitest
+	@mkdir -p var; \
+	$(MAKE) front-test > var/front-test.txt 2>&1 & front=$$!; \
+	failed=0; $(MAKE) lint types contracts || failed=1; \
+	wait $$front || failed=1; cat var/front-test.txt; exit $$failed
 
 lint: $(STAMPS)/dev $(STAMPS)/front-end ## ruff and Biome, changing nothing
 	$(call title,lint)
