@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 
 from legacy.oldsite.site import OldSite
+from legacy.proof import comparing
+from legacy.proof.report import lines as report_lines
 from legacy.tests.two_sides import NOON, SEVEN, Both
 from tests.law import verify_action
-from tracershop.catalogue.models import CatalogueEntry, ClosedDate, Customer, Run, Slot, Tracer
+from tests.story import refused
+from tracershop.catalogue.models import CatalogueEntry, ClosedDate, Customer, Isotope, Run, Slot, Tracer
 from tracershop.ledger import verify
 from tracershop.orderbook.models import Order
-from tracershop.site.models import Conflict
+from tracershop.site.models import Conflict, Quarantine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -126,6 +129,153 @@ def test_lnk_44_it_goes_by_itself_when_they_take_it_back(both: Both) -> None:
   looked(both)
   assert not Conflict.objects.filter(state="open").exists()
   assert Slot.objects.get(id=both.story.unit.north.slots[f"{SEVEN:%H:%M}"].pk).ends_date is None
+
+
+def test_lnk_45_a_tracer_s_names_are_followed_and_no_more_than_what_changed(both: Both) -> None:
+  """LNK-45: one that is called otherwise here keeps its name until theirs changes; its batches' tag stays."""
+  write(both, "UPDATE Tracers SET n_injections = 4 WHERE id = 9")
+  looked(both)
+  assert fet().clinical_name == "Fluoroethyltyrosine"
+  write(both, "UPDATE Tracers SET name = 'FET-2', longName = 'O-(2-fluorethyl)tyrosin' WHERE id = 9")
+  with verify_action("legacy.followSetUp.tracer"):
+    looked(both)
+  assert (fet().short_name, fet().clinical_name, fet().batch_tag) == ("FET-2", "O-(2-fluorethyl)tyrosin", "FET")
+  assert both.poll().quiet
+
+
+def test_lnk_45_a_name_that_another_one_has_is_told_and_mended(both: Both) -> None:
+  """LNK-45: it waits in quarantine, and leaves it when they take it back."""
+  write(both, "UPDATE Tracers SET name = 'FLT' WHERE id = 9")
+  looked(both)
+  line = Quarantine.objects.get(fate__isnull=True)
+  assert (line.name, "FLT" in line.reason) == ("Tracers 9", True)
+  assert fet().short_name == "FET"
+  write(both, "UPDATE Tracers SET name = 'FET' WHERE id = 9")
+  looked(both)
+  assert not Quarantine.objects.filter(fate__isnull=True).exists()
+
+
+def test_lnk_45_how_it_is_ordered_and_what_it_is_made_of_follow_where_nothing_is_open(both: Both) -> None:
+  """LNK-45: an isotope that is not here is told, and followed once it is."""
+  write(both, "INSERT INTO isotopes (id, name, halflife) VALUES (2, 'C-11', 1220)")
+  write(both, "UPDATE Tracers SET isotope = 2, tracer_type = 1 WHERE id = 9")
+  looked(both)
+  assert "C-11" in Quarantine.objects.get(fate__isnull=True).reason
+  assert (fet().kind, fet().isotope.symbol) == ("injection", "F-18")
+  Isotope.objects.create(symbol="C-11", half_life_seconds=1221.8, source="ICRP 107")
+  looked(both)
+  assert (fet().kind, fet().isotope.symbol) == ("activity", "C-11")
+  assert not Quarantine.objects.filter(fate__isnull=True).exists()
+  assert both.poll().quiet
+
+
+@pytest.mark.parametrize("choice", ["ours", "theirs"])
+def test_lnk_45_where_open_orders_would_be_another_thing_a_person_decides(both: Both, choice: str) -> None:
+  """LNK-45: the old system leads, and yet; where theirs is chosen the orders' half-life follows."""
+  Isotope.objects.create(symbol="Ga-68", half_life_seconds=4062.6, source="ICRP 107")
+  _, order = both.placed()
+  write(both, "INSERT INTO isotopes (id, name, halflife) VALUES (2, 'Ga-68', 4080)")
+  write(both, "UPDATE Tracers SET isotope = 2 WHERE id = 6")
+  looked(both)
+  conflict = both.conflict()
+  assert (conflict.kind, conflict.subject) == ("setUpTouchesOrders", f"tracer:{both.story.unit.fdg.pk}")
+  assert (conflict.details["orders"], conflict.details["tracer"]) == (1, "FDG")
+  assert Order.objects.get(id=order.pk).half_life_seconds == order.half_life_seconds
+  both.settle(choice)
+  tracer = Tracer.objects.get(id=both.story.unit.fdg.pk)
+  took = choice == "theirs"
+  assert tracer.isotope.symbol == ("Ga-68" if took else "F-18")
+  assert Order.objects.get(id=order.pk).half_life_seconds == (4062.6 if took else order.half_life_seconds)
+  if not took:
+    # Both say another thing from now on: that is told, and settled in the same way.
+    looked(both)
+    assert both.conflict().kind == "setUpDiffers"
+    both.settle("ours")
+  looked(both)
+  assert not Conflict.objects.filter(state="open").exists()
+
+
+def test_lnk_45_it_goes_by_itself_when_they_take_it_back(both: Both) -> None:
+  """LNK-45."""
+  _, _ = both.placed()
+  write(both, "UPDATE Tracers SET tracer_type = 2 WHERE id = 6")
+  looked(both)
+  assert both.conflict().kind == "setUpTouchesOrders"
+  write(both, "UPDATE Tracers SET tracer_type = 1 WHERE id = 6")
+  looked(both)
+  assert not Conflict.objects.filter(state="open").exists()
+
+
+def test_lnk_43_a_customer_and_a_tracer_who_come_back_are_back(both: Both) -> None:
+  """LNK-43."""
+  for table, column, key in (("Users", "Id", both.bid), ("Tracers", "id", 9)):
+    (row,) = both.site.old.read(f"SELECT * FROM {table} WHERE {column} = %s", [str(key)])
+    write(both, f"DELETE FROM {table} WHERE {column} = %s", key)
+    looked(both)
+    assert Customer.objects.get(dispenser_number=7).archived or fet().archived
+    both.site.old.insert(table, row)
+    looked(both)
+    assert not Customer.objects.get(dispenser_number=7).archived
+    assert not fet().archived
+
+
+def test_lnk_47_what_was_found_again_and_says_something_else_is_a_person_s(both: Both) -> None:
+  """LNK-47: one question for each row; ours or theirs, and then `compare` is empty."""
+  slot, run = both.story.unit.north.slots["07:00"], both.story.unit.run1
+  Slot.objects.filter(id=slot.pk).update(max_mbq=19_000)
+  Run.objects.filter(id=run.pk).update(max_mbq=55_000)
+  looked(both)
+  found = {it.subject: it for it in Conflict.objects.filter(state="open")}
+  assert set(found) == {f"slot:{slot.pk}", f"run:{run.pk}"}
+  details = found[f"slot:{slot.pk}"].details
+  assert details["fields"] == [{"field": "max", "base": None, "ours": 19_000, "theirs": 30_000}]
+  assert (details["customer"], details["weekday"], details["time"]) == ("Nordby", 2, "07:00")
+  assert not comparing.compare(both.site.old).equal
+  with verify_action("legacy.setUpSettled"):
+    both.settle("theirs", it=found[f"slot:{slot.pk}"])
+  both.settle("ours", it=found[f"run:{run.pk}"])
+  assert (Slot.objects.get(id=slot.pk).max_mbq, Run.objects.get(id=run.pk).max_mbq) == (30_000, 55_000)
+  looked(both)
+  assert not Conflict.objects.filter(state="open").exists()
+  report = comparing.compare(both.site.old)
+  assert report.equal
+  assert [(it.table, it.field) for it in report.excused["decided"]] == [("productionTimes", "max")]
+  # Theirs is another one since: nobody has decided about that.
+  write(both, "UPDATE productionTimes SET max = 70000 WHERE run = 1")
+  looked(both)
+  assert Run.objects.get(id=run.pk).max_mbq == 70_000
+
+
+def test_lnk_47_where_we_lead_the_set_up_it_is_listed_and_nobody_is_asked(both: Both) -> None:
+  """LNK-47: it is kept up over there by hand."""
+  both.lead("new", "setUp")
+  Slot.objects.filter(id=both.story.unit.north.slots["07:00"].pk).update(max_mbq=19_000)
+  looked(both)
+  assert not Conflict.objects.exists()
+  found = comparing.compare(both.site.old)
+  assert found.equal
+  assert [(it.table, it.field, it.theirs, it.ours) for it in found.excused["led"]] == [
+    ("deliverTimes", "max", 30_000, 19_000)
+  ]
+  assert any("by hand" in line for line in report_lines(found))
+
+
+def test_lnk_47_what_another_one_has_already_cannot_be_taken(both: Both) -> None:
+  """LNK-47: theirs is refused with a sentence, and nothing is half done."""
+  Customer.objects.filter(dispenser_number=7).update(dispenser_number=70)
+  both.story.unit.south.customer.dispenser_number = 7
+  both.story.unit.south.customer.save()
+  looked(both)
+  with refused("invalid", "choice", "theirs_taken"):
+    both.settle("theirs")
+  both.settle("ours")
+  looked(both)
+  assert not Conflict.objects.filter(state="open").exists()
+
+
+def fet() -> Tracer:
+  """What was FET."""
+  return Tracer.objects.select_related("isotope").get(batch_tag="FET")
 
 
 def _text(value: Any) -> str:

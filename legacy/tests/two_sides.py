@@ -34,13 +34,13 @@ class Both:
     site.old.insert("isotopes", {"id": "1", "name": "F-18", "halflife": "6588"})
     for key, name, kind in (("6", "FDG", "1"), ("9", "FET", "2")):
       site.old.insert("Tracers", {"id": key, "name": name, "isotope": "1", "tracer_type": kind})
-    self.bid = site.add_customer("nord", realname="Nordby Hospital", shortname="Nordby", kundenr=7)
+    self.bid = site.add_customer("nord", realname="Nordby Hospital", shortname="Nordby", kundenr=7, overhead=5)
     for key, tracer in (("1", "6"), ("2", "9")):
       site.old.insert("TracerCustomer", {"ID": key, "tracer_id": tracer, "customer_id": str(self.bid)})
     for number, wall in ((1, time(5, 45)), (2, time(10))):
       site.add_production_time(2, wall, run=number, most=60_000)
     for wall, number in ((SEVEN, 1), (QUARTER_PAST, 1), (NOON, 2)):
-      site.add_deliver_time(self.bid, 2, wall, run=number)
+      site.add_deliver_time(self.bid, 2, wall, run=number, most=30_000)
     self.chemist = site.add_staff("kemi", "Kemiker")
     links.begin_link(actor=OLD_SYSTEM)
     adopting.adopt(site.old)
@@ -86,9 +86,9 @@ class Both:
     """The one that is open."""
     return Conflict.objects.get(state="open")
 
-  def settle(self, choice: str, **other: Any) -> None:
+  def settle(self, choice: str, it: Conflict | None = None, **other: Any) -> None:
     """A production admin decides about it, having seen it."""
-    it = self.conflict()
+    it = it or self.conflict()
     given: dict[str, Any] = {
       "actor": self.story.unit.admin, "conflict_id": it.pk, "choice": choice, "reason": "asked by phone",
       "seen": {f"conflict:{it.pk}": it.revision},

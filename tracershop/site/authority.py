@@ -6,7 +6,7 @@ has signed otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from django.db import connection
@@ -23,6 +23,18 @@ FOR_ALL: frozenset[str] = frozenset({"release", "setUp"})
 LINK = "oldSystem"
 # Cut, or never begun: this system leads alone.
 ALONE = frozenset({"off", "cut"})
+# Who counts what was done here and has not arrived over there.
+_counters: list[Callable[[], int]] = []
+
+
+def register_unsent(counter: Callable[[], int]) -> None:
+  """Says who counts what has not arrived over there; once, when the part is set up."""
+  _counters[:] = [counter]
+
+
+def unsent() -> int:
+  """How much of what was done here has not arrived in the old system."""
+  return sum(counter() for counter in _counters)
 
 
 def linked() -> bool:
