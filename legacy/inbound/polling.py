@@ -304,7 +304,7 @@ class Poller:
         self._puzzle("VAL", key, fresh[key], Unreadable(column, danish, english), found)
       puzzles.settle("VAL", dict(part).keys() - {key for key, *_ in said["puzzles"]})
     changed = {key: data for key, data in rows.items() if key in known and known[key] != shape.digest(data)}
-    if changed or fresh or self._reach.whole:
+    if changed or fresh or self._reach.whole or vial_uses.waiting():
       used = vial_uses.follow(changed, [key for key in rows if key not in changed])
       found.taken += used.taken
       found.conflicts += used.held

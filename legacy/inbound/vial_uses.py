@@ -23,6 +23,7 @@ from tracershop.orderbook.models import ReleaseLine, Vial
 from tracershop.site import conflicts
 from tracershop.site.models import Conflict
 
+DOUBTS = frozenset({"clock", "near", "manual"})
 KIND = "vialUsedElsewhere"
 
 
@@ -122,7 +123,8 @@ def follow_vials(change: ledger.Change, *, vial_ids: list[int], states: list[str
     return
   before = store.image_of_vials(vials)
   for it in vials:
-    it.state = state
+    # What nobody has vouched for waits again for whoever does.
+    it.state = "unconfirmed" if state == "free" and DOUBTS & set(it.marks) else state
   store.commit(change, kind="vial.followed", vials=vials, before=before)
 
 
@@ -169,6 +171,11 @@ def settle(change: ledger.Change, it: Conflict, choices: Mapping[str, str], choi
   vial_id = int(it.subject.partition(":")[2])
   lines = ReleaseLine.objects.filter(vial_id=vial_id, void=False).values_list("order_id", flat=True)
   due.put({("order", order_id): 0 for order_id in lines})
+
+
+def waiting() -> bool:
+  """Whether a person has to decide about any."""
+  return Conflict.objects.filter(state="open", kind=KIND).exists()
 
 
 def disputed(vial_ids: Iterable[int]) -> set[int]:
