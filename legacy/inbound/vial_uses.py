@@ -16,6 +16,7 @@ from legacy.old.shape import Data
 from legacy.old.values import Unreadable
 from legacy.outbound import due
 from legacy.proof.meaning_set_up import UNUSED
+from production.actions.batch_vials import DOUBTS
 from tracershop import clock, ledger
 from tracershop.errors import Refusal
 from tracershop.orderbook import queries, store
@@ -23,7 +24,6 @@ from tracershop.orderbook.models import ReleaseLine, Vial
 from tracershop.site import conflicts
 from tracershop.site.models import Conflict
 
-DOUBTS = frozenset({"clock", "near", "manual"})
 KIND = "vialUsedElsewhere"
 
 
