@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TypeVar
 
 from legacy.models import Mirror, Tie
-from legacy.old import shape
+from legacy.old import shape, whereabouts
 from legacy.old.shape import Data
 
 CHUNK = 500
@@ -45,12 +45,14 @@ def keep(table: str, rows: Mapping[str, Data], at: datetime) -> None:
     for key in part:
       it = known.get(key)
       if it is None:
-        fresh.append(Mirror(table=table, key=key, data=rows[key], digest=shape.digest(rows[key]), seen_at=at))
+        it = Mirror(table=table, key=key)
+        fresh.append(it)
       else:
-        it.data, it.digest, it.seen_at, it.gone_at = rows[key], shape.digest(rows[key]), at, None
         changed.append(it)
+      it.data, it.digest, it.seen_at, it.gone_at = rows[key], shape.digest(rows[key]), at, None
+      it.day, it.customer = whereabouts.day_of(table, rows[key]), whereabouts.customer_of(table, rows[key])
     Mirror.objects.bulk_create(fresh)
-    Mirror.objects.bulk_update(changed, ["data", "digest", "seen_at", "gone_at"])
+    Mirror.objects.bulk_update(changed, ["data", "digest", "seen_at", "gone_at", "day", "customer"])
 
 
 def drop(table: str, keys: Iterable[str], at: datetime) -> None:
