@@ -147,7 +147,7 @@ def hold_vial(change: ledger.Change, *, vial_id: int, key: str, data: Data, was:
       {
         "field": "order_id",
         "base": was,
-        "ours": ", ".join(f"ordre {order_id}" for order_id in lines.values_list("order_id", flat=True)),
+        "ours": ", ".join(map(str, lines.values_list("order_id", flat=True))),
         "theirs": _order(data),
       }
     ],
