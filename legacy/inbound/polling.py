@@ -343,11 +343,13 @@ class Poller:
 
   def _agreed(self, table: Found, same: set[str]) -> None:
     """Settles the conflicts about rows that are again as they were."""
+    if not same:
+      return
     found = Conflict.objects.filter(state="open", subject__startswith="order:").exclude(kind=following.WHILE_CUT)
-    for subject in found.values_list("subject", flat=True):
-      order_id = int(subject.partition(":")[2])
-      tied = Tie.objects.filter(table=table.name, kind="order", our_id=order_id).values_list("key", flat=True)
-      if any(key in same for key in tied):
+    ids = [int(it.partition(":")[2]) for it in found.values_list("subject", flat=True)]
+    if ids:
+      ties = Tie.objects.filter(table=table.name, kind="order", our_id__in=ids).values_list("our_id", "key")
+      for order_id in sorted({our_id for our_id, key in ties if key in same}):
         following.agree(actor=OLD_SYSTEM, order_id=order_id)
 
   def _missing(self, table: Found, since: datetime, rows: Mapping[str, Data], lowest: int) -> set[str]:
