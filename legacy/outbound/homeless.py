@@ -21,22 +21,22 @@ from tracershop.site.models import Quarantine
 LACKING = {
   "tracer": (
     "Det gamle system har ingen tracer {name}: ordrer på den står kun her. Opret den dér med samme navn, så skrives de "
-    "af sig selv få minutter efter. Skal den kun bestilles her, så tag linjen af listen.",
+    "af sig selv få minutter efter. Skal den kun bestilles her, så læg linjen til side.",
     "The old system has no tracer {name}: its orders stand here alone. Add it there by the same name, and they are "
-    "written by themselves some minutes later. If it is to be ordered here alone, take this line off the list.",
+    "written by themselves some minutes later. If it is to be ordered here alone, put this line aside.",
   ),
   "customer": (
     "Det gamle system har ingen kunde {name}: ordrerne står kun her. Opret den dér med samme kundenummer eller "
-    "kortnavn, så skrives de af sig selv få minutter efter. Skal den kun bestille her, så tag linjen af listen.",
+    "kortnavn, så skrives de af sig selv få minutter efter. Skal den kun bestille her, så læg linjen til side.",
     "The old system has no customer {name}: its orders stand here alone. Add it there with the same customer number or "
-    "short name, and they are written by themselves some minutes later. If it is to order here alone, take this line "
-    "off the list.",
+    "short name, and they are written by themselves some minutes later. If it is to order here alone, put this line "
+    "aside.",
   ),
   "endpoint": (
     "I det gamle system er en kunde ét sted, og {name} er et til: ordrerne dertil står kun her. Skal nogen se dem dér, "
-    "så læg dem ind på kunden. Tag så linjen af listen.",
+    "så læg dem ind på kunden. Læg så linjen til side.",
     "In the old system a customer is one place, and {name} is another: its orders stand here alone. If somebody has to "
-    "see them there, enter them for the customer. Then take this line off the list.",
+    "see them there, enter them for the customer. Then put this line aside.",
   ),
 }
 

@@ -176,7 +176,7 @@ def _week(site: OldSite, bids: dict[str, int]) -> None:
     if it.run in runs and PLACES[customer] == it.place:
       repeat = {"every": 1, "even": 2, "odd": 3}[it.weeks]
       for day in it.weekdays:
-        most = round(it.max_mbq or 20_000)
+        most = round(it.max_mbq or 0)
         site.add_deliver_time(bids[customer], day, it.at, run=runs[it.run], repeat=repeat, most=most)
 
 
