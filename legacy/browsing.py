@@ -3,13 +3,14 @@ state; it is all there is of the old system once the link is cut."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from legacy import mirror
 from legacy.models import Mirror, Tie
@@ -79,11 +80,34 @@ def search(actor: Actor, asked: commands.MirrorSearch) -> dict[str, Any]:
   }
 
 
+class Counts(msgspec.Struct):
+  """How many rows each table has, and how many of them are gone, as they were counted at a stamp."""
+
+  stamp: Any = None
+  of: dict[str, tuple[int, int]] = {}
+  until: float = 0.0
+
+
+# Counting 200,000 rows takes longer than a page of them: done when there is another row, and once a minute.
+COUNTED_SECONDS = 60.0
+_counts = Counts()
+
+
+def _counted() -> dict[str, tuple[int, int]]:
+  newest = Mirror.objects.order_by("-id").values_list("id", "digest", "seen_at").first()
+  gone = list(Mirror.objects.values_list("table").annotate(last=Max("gone_at")).order_by("table"))
+  stamp, now = (newest, gone), time.monotonic()
+  if _counts.stamp != stamp or now >= _counts.until:
+    found = Mirror.objects.values_list("table").annotate(
+      rows=Count("id"), gone=Count("id", filter=Q(gone_at__isnull=False))
+    )
+    _counts.of = {name: (rows, gone_rows) for name, rows, gone_rows in found}
+    _counts.stamp, _counts.until = stamp, now + COUNTED_SECONDS
+  return _counts.of
+
+
 def _tables() -> list[MirrorTable]:
-  counted = Mirror.objects.values_list("table").annotate(
-    rows=Count("id"), gone=Count("id", filter=Q(gone_at__isnull=False))
-  )
-  counts = {name: (rows, gone) for name, rows, gone in counted}
+  counts = _counted()
   return [
     MirrorTable(
       name=name,
