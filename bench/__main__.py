@@ -13,7 +13,7 @@ from pathlib import Path
 
 NAMES = (
   "write_path", "calendar", "plan", "fanout", "storm", "memory", "certificate", "audit", "worklist", "legacy",
-  "screens",
+  "mirror", "screens",
 )  # fmt: skip
 
 

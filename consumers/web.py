@@ -56,6 +56,7 @@ STATUS = {
   "led_by_old_system": 409,
   "no_link": 409,
   "conflict_open": 409,
+  "writes_outstanding": 409,
   "touches_orders": 409,
   "in_use": 409,
   "awaits_confirmation": 409,

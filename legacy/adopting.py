@@ -63,6 +63,9 @@ TAKEN = frozenset(
    "VAL"}
 )  # fmt: skip
 
+# Tables that are only copied, and say what rows of others mean: they are looked at with these.
+SMALL = ("Roles", "UserRoles", "isotopes", "tracer_types")
+
 
 def adopt_set_up(
   old: OldDatabase, there: Shape, found: Adopted, progress: Progress = lambda table, done, of: None
@@ -87,7 +90,10 @@ class _Setting:
           actor=OLD_SYSTEM, key=key, data=data
         ))  # fmt: skip
         overheads[key] = _overhead(data)
-    mirror.keep("Users", {key: data for key, data in users.items() if key not in buyers}, clock.now())
+    self._mirror("Users", {key: data for key, data in users.items() if key not in buyers})
+    for name in SMALL:
+      if name in self._there.tables:
+        _copy(self._old, self._there, name, Adopted(), lambda table, done, of: None)
     isotopes = dict(reading.isotope_name(data) for data in self._rows("isotopes").values())
     for key, data in self._rows("Tracers").items():
       self._one("Tracers", key, data, lambda key=key, data=data: set_up.adopt_tracer(  # type: ignore[misc]
@@ -115,6 +121,10 @@ class _Setting:
       self._one("blockDeliverDate", key, data, lambda key=key, data=data: set_up.adopt_closed_date(  # type: ignore[misc]
         actor=OLD_SYSTEM, key=key, data=data
       ))  # fmt: skip
+
+  def _mirror(self, table: str, rows: Mapping[str, Data]) -> None:
+    known = mirror.digests(table, list(rows))
+    mirror.keep(table, {key: it for key, it in rows.items() if known.get(key) != shape.digest(it)}, clock.now())
 
   def _rows(self, table: str) -> dict[str, Data]:
     found = self._there.tables.get(table)

@@ -9,9 +9,12 @@ class LegacyConfig(AppConfig):
 
   def ready(self) -> None:
     from legacy import settling
-    from legacy.inbound import set_up_changes
-    from tracershop.site import conflicts
+    from legacy.inbound import set_up_changes, vial_uses
+    from legacy.outbound import planning
+    from tracershop.site import authority, conflicts
 
+    authority.register_unsent(planning.unsent)
     conflicts.register_settler("order", settling.settle_order)
+    conflicts.register_settler("vial", vial_uses.settle)
     for noun in set_up_changes.NOUNS.values():
       conflicts.register_settler(noun, set_up_changes.settle)

@@ -3,20 +3,20 @@ state; it is all there is of the old system once the link is cut."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, TextField
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models import Count, Max, Q, QuerySet
 
 from legacy import mirror
 from legacy.models import Mirror, Tie
 from legacy.old.tables import TABLES
 from legacy.old.values import text
+from legacy.old.whereabouts import CUSTOMER, DAY
 from tracershop import clock
 from tracershop.access import policy
 from tracershop.actor import Actor
@@ -29,12 +29,6 @@ from tracershop.protocol import commands
 PAGE = 200
 MOST_ROWS = 50_000
 LONGEST_KEY = 64
-# The column that a row's day stands in, and those that its customer stands in.
-DAY = {"orders": "deliver_datetime", "t_orders": "deliver_datetime", "VAL": "filldate", "blockDeliverDate": "ddate"}
-CUSTOMER = {
-  "orders": "BID", "t_orders": "BID", "deliverTimes": "BID", "TracerCustomer": "customer_id", "UserRoles": "Id_User",
-  "Users": "Id",
-}  # fmt: skip
 ENDS = ("xlsx", "csv")
 
 
@@ -60,7 +54,8 @@ class MirrorRow(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 def search(actor: Actor, asked: commands.MirrorSearch) -> dict[str, Any]:
-  """A page of the mirror, the newest first: {tables, table, columns, rows, more}. Raises Refusal `invalid`."""
+  """A page of the mirror, the latest day first, and the newest of a day: {tables, table, columns, rows, more}. However
+  long the mirror is, no more is read than is shown. Raises Refusal `invalid`."""
   every = _tables()
   name = asked.table if asked.table is not None else "orders"
   if name not in {it.name for it in every}:
@@ -69,8 +64,12 @@ def search(actor: Actor, asked: commands.MirrorSearch) -> dict[str, Any]:
     raise Refusal("invalid", field="limit")
   found = _found(name, asked)
   if asked.before is not None:
-    found = found.filter(id__lt=asked.before)
-  page = list(found.order_by("-id")[: asked.limit + 1])
+    last = Mirror.objects.filter(table=name, id=asked.before).values_list("day", flat=True).first()
+    if last is None:
+      raise Refusal("invalid", field="before")
+    # The first says where to begin; a condition with an alternative in it is none to an index.
+    found = found.filter(Q(day__lt=last) | Q(day=last, id__lt=asked.before), day__lte=last)
+  page = list(found.order_by("-day", "-id")[: asked.limit + 1])
   shown = page[: asked.limit]
   return {
     "tables": every,
@@ -81,18 +80,41 @@ def search(actor: Actor, asked: commands.MirrorSearch) -> dict[str, Any]:
   }
 
 
+class Counts(msgspec.Struct):
+  """How many rows each table has, and how many of them are gone, as they were counted at a stamp."""
+
+  stamp: Any = None
+  of: dict[str, tuple[int, int]] = {}
+  until: float = 0.0
+
+
+# Counting 200,000 rows takes longer than a page of them: done when there is another row, and once a minute.
+COUNTED_SECONDS = 60.0
+_counts = Counts()
+
+
+def _counted() -> dict[str, tuple[int, int]]:
+  newest = Mirror.objects.order_by("-id").values_list("id", "digest", "seen_at").first()
+  gone = list(Mirror.objects.values_list("table").annotate(last=Max("gone_at")).order_by("table"))
+  stamp, now = (newest, gone), time.monotonic()
+  if _counts.stamp != stamp or now >= _counts.until:
+    found = Mirror.objects.values_list("table").annotate(
+      rows=Count("id"), gone=Count("id", filter=Q(gone_at__isnull=False))
+    )
+    _counts.of = {name: (rows, gone_rows) for name, rows, gone_rows in found}
+    _counts.stamp, _counts.until = stamp, now + COUNTED_SECONDS
+  return _counts.of
+
+
 def _tables() -> list[MirrorTable]:
-  counted = Mirror.objects.values_list("table").annotate(
-    rows=Count("id"), gone=Count("id", filter=Q(gone_at__isnull=False))
-  )
-  counts = {name: (rows, gone) for name, rows, gone in counted}
+  counts = _counted()
   return [
     MirrorTable(
       name=name,
       rows=counts.get(name, (0, 0))[0],
       gone=counts.get(name, (0, 0))[1],
       dated=name in DAY,
-      of_customers=name in CUSTOMER or name == "VAL",
+      of_customers=name in CUSTOMER,
     )
     for name in TABLES
   ]
@@ -111,13 +133,8 @@ def _found(name: str, asked: commands.MirrorSearch) -> QuerySet[Mirror]:
       continue
     if name not in DAY:
       raise Refusal("invalid", field=field)
-    found = found.annotate(**{field: _said(DAY[name])}).filter(**{f"{field}__{by}": _bound(limit, field, by)})
+    found = found.filter(**{f"day__{by}": _bound(limit, field, by)})
   return found
-
-
-def _said(column: str) -> Cast:
-  """What a row says in a column. As a text: of itself SQLite takes a value that is looked for as JSON."""
-  return Cast(KT(f"data__{column}"), TextField())
 
 
 def _bound(limit: date, field: str, by: str) -> str:
@@ -131,14 +148,13 @@ def _of_customer(found: QuerySet[Mirror], name: str, customer_id: int) -> QueryS
   customer = Customer.objects.filter(id=customer_id).first()
   if customer is None:
     raise Refusal("not_found", field="customerId")
-  if name == "VAL":
-    number = customer.dispenser_number
-    said = [] if number is None else [f"{number}", f"{number:02d}"]
-    return found.annotate(number=_said("customer")).filter(number__in=said)
   if name not in CUSTOMER:
     raise Refusal("invalid", field="customerId")
+  if name == "VAL":
+    number = customer.dispenser_number
+    return found.none() if number is None else found.filter(customer=str(number))
   bids = list(Tie.objects.filter(table="Users", kind="customer", our_id=customer_id).values_list("key", flat=True))
-  return found.annotate(bid=_said(CUSTOMER[name])).filter(bid__in=bids)
+  return found.filter(customer=bids[0]) if len(bids) == 1 else found.filter(customer__in=bids)
 
 
 def columns_of(name: str, rows: Sequence[Mirror]) -> list[str]:

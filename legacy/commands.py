@@ -36,8 +36,9 @@ def compare(url: str, *, csv: str | None, say: Say, progress: Progress) -> int:
     found = comparing.compare(old, progress, most=1_000_000 if csv else 10_000)
   progress("", 0, 0)
   if csv:
-    Path(csv).write_bytes(report.csv(found.differences))
-    say(f"{len(found.differences)} differences are written to {csv}")
+    excused = [it for some in found.excused.values() for it in some]
+    Path(csv).write_bytes(report.csv([*found.differences, *excused]))
+    say(f"{len(found.differences)} differences are written to {csv}, and {len(excused)} lines that are none")
   for line in report.lines(found):
     say(line)
   return 0 if found.equal else 1

@@ -24,6 +24,7 @@ ROUNDS = 6
 # A poll of the worker's may just be at it.
 WAIT_SECONDS = 30.0
 MOST_TOLD = 50
+WHERE = "Settle them on the site's page (Waiting, Quarantine), and try again. What we write arrives by itself."
 
 
 class InTheWay(Exception):
@@ -101,7 +102,7 @@ def _refuse_open() -> None:
   found = list(open_things())
   if found:
     more = [f"… and {len(found) - MOST_TOLD} more"] if len(found) > MOST_TOLD else []
-    raise InTheWay(f"{len(found)} things are open:", *found[:MOST_TOLD], *more)
+    raise InTheWay(f"{len(found)} things are open:", *found[:MOST_TOLD], *more, WHERE)
 
 
 def _nothing_since(link: Link) -> None:

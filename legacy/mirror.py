@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TypeVar
 
 from legacy.models import Mirror, Tie
-from legacy.old import shape
+from legacy.old import shape, whereabouts
 from legacy.old.shape import Data
 
 CHUNK = 500
@@ -24,6 +24,8 @@ def portions(items: Iterable[T], size: int) -> Iterator[list[T]]:
 
 def digests(table: str, keys: Sequence[str] | None = None) -> dict[str, str]:
   """What each row of a table said when it was last agreed upon, in one word; rows that are gone are left out."""
+  if keys is not None and not keys:
+    return {}
   found = Mirror.objects.filter(table=table, gone_at__isnull=True)
   if keys is not None:
     found = found.filter(key__in=keys)
@@ -32,6 +34,8 @@ def digests(table: str, keys: Sequence[str] | None = None) -> dict[str, str]:
 
 def data_of(table: str, keys: Sequence[str]) -> dict[str, Data]:
   """The rows as they were last agreed upon."""
+  if not keys:
+    return {}
   return dict(Mirror.objects.filter(table=table, key__in=keys, gone_at__isnull=True).values_list("key", "data"))
 
 
@@ -45,22 +49,28 @@ def keep(table: str, rows: Mapping[str, Data], at: datetime) -> None:
     for key in part:
       it = known.get(key)
       if it is None:
-        fresh.append(Mirror(table=table, key=key, data=rows[key], digest=shape.digest(rows[key]), seen_at=at))
+        it = Mirror(table=table, key=key)
+        fresh.append(it)
       else:
-        it.data, it.digest, it.seen_at, it.gone_at = rows[key], shape.digest(rows[key]), at, None
         changed.append(it)
+      it.data, it.digest, it.seen_at, it.gone_at = rows[key], shape.digest(rows[key]), at, None
+      it.day, it.customer = whereabouts.day_of(table, rows[key]), whereabouts.customer_of(table, rows[key])
     Mirror.objects.bulk_create(fresh)
-    Mirror.objects.bulk_update(changed, ["data", "digest", "seen_at", "gone_at"])
+    Mirror.objects.bulk_update(changed, ["data", "digest", "seen_at", "gone_at", "day", "customer"])
 
 
 def drop(table: str, keys: Iterable[str], at: datetime) -> None:
   """Notes that rows are gone over there; what they said stays."""
-  Mirror.objects.filter(table=table, key__in=list(keys), gone_at__isnull=True).update(gone_at=at)
+  gone = list(keys)
+  if gone:
+    Mirror.objects.filter(table=table, key__in=gone, gone_at__isnull=True).update(gone_at=at)
 
 
 def tied(table: str, keys: Sequence[str], kind: str) -> dict[str, list[int]]:
   """Our rows of a kind that rows over there are."""
   found: dict[str, list[int]] = {}
+  if not keys:
+    return found
   ties = Tie.objects.filter(table=table, key__in=keys, kind=kind).order_by("our_id")
   for key, our_id in ties.values_list("key", "our_id"):
     found.setdefault(key, []).append(our_id)

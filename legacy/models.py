@@ -9,7 +9,8 @@ class Mirror(models.Model):
   """A row of the old system as it was last agreed upon: the copy, and the base of the three-way merge.
 
   `key` is its primary key as text (several parts joined by a comma), `data` its columns as text or null. A row that
-  is gone over there stays, `gone_at` says since when: nothing that was copied is lost.
+  is gone over there stays, `gone_at` says since when: nothing that was copied is lost. `day` and `customer` are what
+  it says in its columns of these (`whereabouts`): people look for it by them.
   """
 
   table = models.CharField(max_length=32)
@@ -18,10 +19,17 @@ class Mirror(models.Model):
   digest = models.CharField(max_length=64)
   seen_at = models.DateTimeField()
   gone_at = models.DateTimeField(null=True)
+  day = models.CharField(max_length=10, default="")
+  customer = models.CharField(max_length=20, default="")
 
   class Meta:
     db_table = "legacy_mirror"
     constraints = [models.UniqueConstraint(fields=["table", "key"], name="legacy_mirror_once")]
+    indexes = [
+      models.Index(fields=["table", "day"], name="legacy_mirror_day"),
+      models.Index(fields=["table", "customer", "day"], name="legacy_mirror_whose"),
+      models.Index(fields=["table", "gone_at"], name="legacy_mirror_gone"),
+    ]
 
 
 class Tie(models.Model):

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from customer.actions.orders import place_order
+from legacy.models import Due
+from legacy.outbound import planning
 from production.actions.authority import set_authority
 from tests import unit
 from tests.law import verify_action
@@ -37,6 +39,11 @@ class Office:
     done = set_authority(actor=actor, function=function, leader=leader, **(given | other))
     return int(done.value()["authorityId"])
 
+  def arrived(self) -> None:
+    """All that was done here is over there."""
+    planning.collect()
+    Due.objects.all().delete()
+
   def order(self) -> int:
     north = self.unit.north
     placed = place_order(
@@ -58,6 +65,7 @@ def test_lnk_35_whoever_signs_says_who_leads_and_it_works_at_once_and_back(offic
   with verify_action("authority.set"):
     office.say("ordering", "new")
   assert Order.objects.filter(id=office.order()).exists()
+  office.arrived()
   office.say("ordering", "old", actor=office.unit.site_admin)
   with refused("led_by_old_system"):
     office.order()
@@ -127,6 +135,27 @@ def test_lnk_37_not_where_there_is_no_link(office: Office, state: str) -> None:
   Link.objects.update(state=state)
   with refused("no_link"):
     office.say("ordering", "new")
+
+
+def test_lnk_37_not_back_to_the_old_system_while_something_of_ours_has_not_arrived_there(office: Office) -> None:
+  """LNK-37: it would never be written; what leads here goes on, and so does a word that changes nothing of that."""
+  fdg, flt = office.unit.fdg, office.unit.flt
+  office.say("ordering", "new")
+  office.say("ordering", "new", fdg)
+  office.order()
+  for tracer in (None, fdg):
+    with refused("writes_outstanding"):
+      office.say("ordering", "old", tracer)
+  office.say("ordering", None, fdg)
+  office.say("acceptMove", "new")
+  office.arrived()
+  office.say("ordering", "old")
+  office.say("ordering", "new", fdg)
+  office.order()
+  # Taken back, it would be the old system's as well.
+  with refused("writes_outstanding"):
+    office.say("ordering", None, fdg)
+  office.say("ordering", "old", flt)
 
 
 @ledger.action

@@ -297,7 +297,8 @@ def legacy_adopt(options: argparse.Namespace) -> int:
     taken, here, puzzles = (it.get(table, 0) for it in (found.taken, found.here, found.puzzles))
     print(f"{table}: {taken} taken over, {here} were here, {puzzles} in quarantine")
   if sum(found.puzzles.values()):
-    print("What is in quarantine stands on the site's page, with the reason. Mend it over there and run this again.")
+    print("What is in quarantine stands on the site's page, with the reason. Mend it, over there or here, and run this")
+    print("again; the link tries it by itself, too.")
   return 0
 
 

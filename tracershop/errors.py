@@ -85,6 +85,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Vælg, om vores eller det gamle systems skal stå.",
     "Choose whether ours or the old system's shall stand.",
   ),
+  "invalid.theirs_taken": (
+    "Deres kan ikke tages: det findes ikke her, eller en anden her har det allerede. Ret det her først, eller lad "
+    "vores stå.",
+    "Theirs cannot be taken: it is not set up here, or another one here has it already. Change that here first, or "
+    "let ours stand.",
+  ),
   "invalid.shared_row": (
     "Flere af vores ordrer er én række i det gamle system. Vælg vores eller deres for dem alle, eller ret dem først.",
     "Several of our orders are one row in the old system. Choose ours or theirs for all of them, or edit them first.",
@@ -512,6 +518,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
   "conflict_open": (
     "De to systemer er uenige om {count} ting, som det gælder. Afgør dem først under Drift › Venter.",
     "The two systems disagree about {count} things that this concerns. Settle them first under Site › Waiting.",
+  ),
+  "writes_outstanding": (
+    "Ikke alt, der er gjort her, er nået frem til det gamle system ({count} mangler). Vent, til de to er i takt igen, "
+    "og prøv så. Drift › Venter viser, hvordan det står.",
+    "Not all that was done here has reached the old system ({count} left). Wait until both are in step again, then "
+    "try again. Site › Waiting shows how it stands.",
   ),
   "touches_orders": (
     "Det rører {count} åbne ordrer. Se dem igennem, og bekræft.",

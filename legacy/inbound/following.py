@@ -89,7 +89,7 @@ def gone(base: Said) -> Said:
 
 def leaders_of(tracer_id: int | None) -> dict[str, str]:
   """Who leads for what the merge asks."""
-  return {it: authority.leader_of(tracer_id, it) for it in ("ordering", "acceptMove", "release")}
+  return authority.leaders_of(tracer_id, ("ordering", "acceptMove", "release"))
 
 
 @ledger.action

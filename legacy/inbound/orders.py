@@ -17,7 +17,7 @@ from legacy import mirror
 from legacy.mapping import reading
 from legacy.mapping.reading import OldInjections, OldOrder
 from legacy.models import Mirror, Tie
-from legacy.old import values
+from legacy.old import values, whereabouts
 from legacy.old.shape import Data
 from legacy.old.values import Unreadable
 from legacy.outbound import arriving
@@ -114,12 +114,15 @@ def mirrored(table: str, key: str) -> Cluster | OldInjections | None:
   if row is None or table == "t_orders":
     return None if row is None else reading.injections(row)
   read: dict[str, OldOrder] = {}
+  customer = whereabouts.customer_of(table, row)
   into: str | None = key
   while into is not None and row is not None:
     read[into] = reading.order(row)
     into = str(read[into].coid) if str(read[into].coid) not in read else None
     row = None if into is None else mirror.data_of(table, [into]).get(into)
-  collected = Mirror.objects.filter(table=table, data__COID__in=list(read), gone_at__isnull=True)
+  # Whoever was collected into it is the same customer's; of all the rows there are, his are found.
+  mine = Mirror.objects.filter(table=table, customer=customer, gone_at__isnull=True)
+  collected = mine.filter(data__COID__in=list(read))
   read |= {it.key: reading.order(it.data) for it in collected if it.key not in read}
   return cluster(key, read)
 

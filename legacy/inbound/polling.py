@@ -10,7 +10,7 @@ from django.conf import settings
 
 from legacy import adopting, mirror, puzzles
 from legacy.actor import OLD_SYSTEM
-from legacy.inbound import following, orders, set_up_changes, shares, taking
+from legacy.inbound import following, orders, set_up_changes, set_up_differences, shares, taking, vial_uses
 from legacy.inbound.reach import Reach
 from legacy.mapping import reading
 from legacy.mapping.reading import OldInjections, OldOrder
@@ -25,8 +25,9 @@ from tracershop.site.models import Conflict
 
 # A tick is a second, and two clocks are two clocks.
 MARGIN_SECONDS = 120
-# What has no time of change is read whole, and seldom.
+# What has no time of change is read whole, and seldom; what is only copied and may be long, very seldom.
 SET_UP_EVERY = timedelta(seconds=60)
+COPIED_EVERY = timedelta(hours=1)
 
 
 class Polled(msgspec.Struct):
@@ -49,6 +50,7 @@ class Poller:
     self.old, self.there = old, there
     self._seen: dict[tuple[str, str], str] = {}
     self._set_up_at: datetime | None = None
+    self._copied_at: datetime | None = None
     self._set_up_seen: dict[tuple[str, str], str] = {}
     self._reach = Reach()
 
@@ -81,6 +83,10 @@ class Poller:
     for table, keys in puzzles.waiting().items():
       puzzles.settle(table, keys - self._standing(table, keys))
     self._set_up_changes(found)
+    now = clock.now()
+    if self._copied_at is None or now - self._copied_at >= COPIED_EVERY:
+      self._copied_at = now
+      adopting.copy_rest(self.old, self.there, adopting.Adopted())
 
   def _set_up_changes(self, found: Polled) -> None:
     """Follows what has changed since it was taken over, once it looked alike in two looks."""
@@ -95,12 +101,18 @@ class Poller:
       except Unreadable as wrong:
         self._puzzle(table, key, data or {}, wrong, found)
         continue
+      puzzles.settle(table, [key])
       found.taken += said == "taken"
       found.conflicts += said == "held"
     self._set_up_seen = digests
+    for table, keys in puzzles.waiting().items():
+      # They say again what was agreed upon.
+      if table in set_up_changes.NOUNS:
+        puzzles.settle(table, {key for key in mirror.digests(table, sorted(keys)) if (table, key) not in changed})
     for conflict_id, table, key in set_up_changes.held():
       if (table, key) not in changed:
         set_up_changes.agree(actor=OLD_SYSTEM, conflict_id=conflict_id)
+    found.conflicts += set_up_differences.look(changed)
 
   def _standing(self, table: str, keys: set[str]) -> set[str]:
     """Those of some keys that are still over there."""
@@ -291,10 +303,11 @@ class Poller:
       for key, column, danish, english in said["puzzles"]:
         self._puzzle("VAL", key, fresh[key], Unreadable(column, danish, english), found)
       puzzles.settle("VAL", dict(part).keys() - {key for key, *_ in said["puzzles"]})
-    # A vial that has been given to an order since: what became of the order says so.
-    mirror.keep(
-      "VAL", {key: data for key, data in rows.items() if key in known and known[key] != shape.digest(data)}, clock.now()
-    )
+    changed = {key: data for key, data in rows.items() if key in known and known[key] != shape.digest(data)}
+    if changed or fresh or self._reach.whole or vial_uses.waiting():
+      used = vial_uses.follow(changed, [key for key in rows if key not in changed])
+      found.taken += used.taken
+      found.conflicts += used.held
     # Of the first copy as well: it knows them all, and they are not read again.
     newest = max(map(int, rows), default=0)
     if newest > int(last):
@@ -331,11 +344,13 @@ class Poller:
 
   def _agreed(self, table: Found, same: set[str]) -> None:
     """Settles the conflicts about rows that are again as they were."""
+    if not same:
+      return
     found = Conflict.objects.filter(state="open", subject__startswith="order:").exclude(kind=following.WHILE_CUT)
-    for subject in found.values_list("subject", flat=True):
-      order_id = int(subject.partition(":")[2])
-      tied = Tie.objects.filter(table=table.name, kind="order", our_id=order_id).values_list("key", flat=True)
-      if any(key in same for key in tied):
+    ids = [int(it.partition(":")[2]) for it in found.values_list("subject", flat=True)]
+    if ids:
+      ties = Tie.objects.filter(table=table.name, kind="order", our_id__in=ids).values_list("our_id", "key")
+      for order_id in sorted({our_id for our_id, key in ties if key in same}):
         following.agree(actor=OLD_SYSTEM, order_id=order_id)
 
   def _missing(self, table: Found, since: datetime, rows: Mapping[str, Data], lowest: int) -> set[str]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from legacy import mirror
@@ -13,9 +14,13 @@ from legacy.mapping import reading
 from legacy.old.shape import Data
 from legacy.old.tables import FDG
 from legacy.old.values import Unreadable
+from production.actions.setup import touching
 from production.actions.setup.keeping import keep
+from production.actions.setup.touching import Follow
 from tracershop import ledger
+from tracershop.catalogue import images
 from tracershop.catalogue.models import CatalogueEntry, ClosedDate, Customer, Endpoint, Isotope, Run, Slot, Tracer
+from tracershop.site import authority
 
 # Its own hospital: no transport, and no papers for it.
 OWN_NUMBER = 1
@@ -45,11 +50,37 @@ def tracer_of(key: str) -> Tracer | None:
   return Tracer.objects.select_related("isotope").filter(id=ids[0]).first() if ids else None
 
 
+def isotope_of(name: str) -> Isotope:
+  """Our isotope of that name. Raises Unreadable where it is not set up here."""
+  found: Isotope | None = called(Isotope, "symbol", name).first()
+  if found is None:
+    raise Unreadable(
+      "isotope",
+      f"Isotopen {name} er ikke oprettet her. Opret den med halveringstid og kilde.",
+      f"The isotope {name} is not set up here. Add it with its half-life and source.",
+    )
+  return found
+
+
+def _back(change: ledger.Change, row: Customer | Tracer, scope: Q) -> None:
+  """What was archived when it was gone over there and stands there again, where the old system says what there is."""
+  if not row.archived or authority.leader_of(None, "setUp") == "new":
+    return
+  before = images.row(row)
+  row.archived = False
+  touches = Follow(scope=scope, how=touching.in_catalogue(), confirmed=None)
+  kind = "customer.followed" if isinstance(row, Customer) else "tracer.followed"
+  keep(change, kind=kind, rows=[row], before=[before], touches=touches)
+
+
 @ledger.action
 def adopt_customer(change: ledger.Change, *, key: str, data: Data) -> None:
   """Takes a customer over: the one with its dispenser number or short name, else a new one with an endpoint."""
   it = reading.customer(data)
-  customer = customer_of(key) or _known_customer(it)
+  mine = customer_of(key)
+  if mine is not None:
+    _back(change, mine, Q(customer=mine))
+  customer = mine or _known_customer(it)
   if customer is None:
     customer = Customer(
       short_name=_free(Customer, "short_name", it.short_name, 30, key),
@@ -86,15 +117,12 @@ def _known_customer(it: reading.OldCustomer) -> Customer | None:
 def adopt_tracer(change: ledger.Change, *, key: str, data: Data, isotopes: dict[str, str]) -> None:
   """Takes a tracer over: the one of that name, else a new one. Raises Unreadable where its isotope is not here."""
   it = reading.tracer(data, isotopes)
-  tracer = tracer_of(key) or called(Tracer, "short_name", it.name).first()
+  mine = tracer_of(key)
+  if mine is not None and it.in_use:
+    _back(change, mine, Q(tracer=mine))
+  tracer = mine or called(Tracer, "short_name", it.name).first()
   if tracer is None:
-    isotope = called(Isotope, "symbol", it.isotope).first()
-    if isotope is None:
-      raise Unreadable(
-        "isotope",
-        f"Isotopen {it.isotope} er ikke oprettet her. Opret den med halveringstid og kilde.",
-        f"The isotope {it.isotope} is not set up here. Add it with its half-life and source.",
-      )
+    isotope = isotope_of(it.isotope)
     tag = re.sub(r"[^A-Z0-9]", "", it.name.upper())[:BATCH_TAG] or f"T{key}"
     tracer = Tracer(
       short_name=it.name,

@@ -4,18 +4,21 @@ person where we lead. What is gone there is ended here, or archived; nothing tha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
 
 from legacy import mirror
+from legacy.inbound import tracer_changes
 from legacy.inbound.set_up import called
 from legacy.mapping import reading
 from legacy.models import Tie
 from legacy.old import shape
 from legacy.old.connection import OldDatabase
 from legacy.old.shape import Data, Shape
+from legacy.old.values import Unreadable
+from legacy.proof import meaning_set_up
 from production.actions.setup import touching
 from production.actions.setup.keeping import keep
 from production.actions.setup.touching import Follow
@@ -37,7 +40,11 @@ NOUNS: Mapping[str, str] = {
 }
 # What is ended or deleted here when it is gone there; a customer and a tracer stay what they are.
 ENDED = frozenset({"TracerCustomer", "productionTimes", "deliverTimes", "blockDeliverDate"})
-Act = Callable[[ledger.Change, int, "Data | None"], None]
+# A person is asked: the row changed where we lead; it would make open orders another thing; it never said the same as
+# ours.
+CHANGED, TOUCHES, DIFFERS = "changedWhereWeLead", "setUpTouchesOrders", meaning_set_up.DIFFERS
+# What ours becomes: (change, our id, the row or None where it is gone, as it was last agreed upon).
+Act = Callable[[ledger.Change, int, "Data | None", "Data | None"], None]
 
 
 def changes(old: OldDatabase, there: Shape) -> dict[tuple[str, str], Data | None]:
@@ -63,22 +70,30 @@ def changes(old: OldDatabase, there: Shape) -> dict[tuple[str, str], Data | None
 
 @ledger.action
 def follow_set_up(change: ledger.Change, *, table: str, key: str, data: Data | None) -> str:
-  """Follows one row, or holds it for a person where we lead: `taken` or `held`. Raises Unreadable."""
+  """Follows one row, or holds it for a person where we lead, or where open orders would be another thing afterwards:
+  `taken` or `held`. Raises Unreadable."""
   our_id = mirror.tied(table, [key], NOUNS[table])[key][0]
-  known = _standing(NOUNS[table], our_id)
-  if authority.leader_of(None, "setUp") == "new":
-    conflicts.hold(
-      change,
-      kind="changedWhereWeLead",
-      subject=f"{NOUNS[table]}:{our_id}",
-      details=_details(table, key, data),
-      held={"table": table, "key": key, "data": data},
-      known=known,
-    )
+  known = standing(NOUNS[table], our_id)
+  ours_lead = authority.leader_of(None, "setUp") == "new"
+  count = 0 if ours_lead or table != "Tracers" else tracer_changes.open_orders(our_id, data)
+  if ours_lead or count:
+    kind = CHANGED if ours_lead else TOUCHES
+    details = _details(table, key, data) | about(table, our_id) | ({"orders": count} if count else {})
+    hold(change, kind, f"{NOUNS[table]}:{our_id}", details, data, known)
     return "held"
   apply(change, table, key, our_id, data)
   conflicts.close(change, known)
   return "taken"
+
+
+def hold(
+  change: ledger.Change, kind: str, subject: str, details: dict[str, Any], data: Data | None, known: Conflict | None
+) -> None:
+  """Puts a row of the set-up before a person, within an action; `known` is what stands about it."""
+  if known is not None:
+    known.kind = kind
+  held = {"table": details["table"], "key": details["key"], "data": data}
+  conflicts.hold(change, kind=kind, subject=subject, details=details, held=held, known=known)
 
 
 @ledger.action
@@ -88,8 +103,11 @@ def agree(change: ledger.Change, *, conflict_id: int) -> None:
 
 
 def held() -> list[tuple[int, str, str]]:
-  """The open conflicts about the set-up: (id, table, key)."""
-  found = Conflict.objects.filter(state="open", kind="changedWhereWeLead").exclude(subject__startswith="order:")
+  """The open conflicts about what has changed in the set-up over there: (id, table, key)."""
+  nouns = Q()
+  for noun in NOUNS.values():
+    nouns |= Q(subject__startswith=f"{noun}:")
+  found = Conflict.objects.filter(nouns, state="open", kind__in=(CHANGED, TOUCHES))
   return [(it.pk, it.details["table"], it.details["key"]) for it in found]
 
 
@@ -99,14 +117,20 @@ def settle(change: ledger.Change, it: Conflict, choices: Mapping[str, str], choi
     raise Refusal("invalid", field="choice", text="both_sides")
   table, key, data = (it.held[name] for name in ("table", "key", "data"))
   if choice == "theirs":
-    apply(change, table, key, int(it.subject.partition(":")[2]), data)
+    our_id = int(it.subject.partition(":")[2])
+    try:
+      apply(change, table, key, our_id, data)
+    except Unreadable as wrong:
+      raise Refusal("invalid", field="choice", text="theirs_taken") from wrong
+    if it.kind == DIFFERS and meaning_set_up.differing(table, key):
+      raise Refusal("invalid", field="choice", text="theirs_taken")
   else:
     _keep(change, table, key, data)
 
 
 def apply(change: ledger.Change, table: str, key: str, our_id: int, data: Data | None) -> None:
   """Makes our row say what theirs says, with its mirror row, within an action."""
-  FOLLOWERS[table](change, our_id, data)
+  FOLLOWERS[table](change, our_id, data, mirror.data_of(table, [key]).get(key))
   _keep(change, table, key, data)
   if table == "deliverTimes" and data is not None:
     _another_slot(change, key, our_id, data)
@@ -122,7 +146,8 @@ def _keep(change: ledger.Change, table: str, key: str, data: Data | None) -> Non
     mirror.keep(table, {key: data}, change.now)
 
 
-def _standing(noun: str, our_id: int) -> Conflict | None:
+def standing(noun: str, our_id: int) -> Conflict | None:
+  """The open conflict about a row of ours: there is one at the most."""
   return Conflict.objects.filter(subject=f"{noun}:{our_id}", state="open").order_by("id").first()
 
 
@@ -134,6 +159,31 @@ def _details(table: str, key: str, data: Data | None) -> dict[str, Any]:
     for name in names
   ]
   return {"table": table, "key": key, "functions": ["setUp"], "tracerId": None, "gone": data is None, "fields": fields}
+
+
+def about(table: str, our_id: int) -> dict[str, Any]:
+  """What a row of ours is, for the one who decides: its customer, tracer, weekday and time."""
+  if table == "Users":
+    return {"customer": Customer.objects.get(id=our_id).short_name}
+  if table == "Tracers":
+    return {"tracer": Tracer.objects.get(id=our_id).short_name}
+  if table == "TracerCustomer":
+    entry = CatalogueEntry.objects.select_related("endpoint__customer", "tracer").filter(id=our_id).first()
+    if entry is None:
+      return {}
+    return {"customer": entry.endpoint.customer.short_name, "tracer": entry.tracer.short_name if entry.tracer else None}
+  if table == "productionTimes":
+    run = Run.objects.select_related("tracer").get(id=our_id)
+    return {
+      "tracer": run.tracer.short_name if run.tracer else None,
+      "weekday": run.weekday,
+      "time": f"{run.time:%H:%M}",
+    }
+  if table == "deliverTimes":
+    slot = Slot.objects.select_related("endpoint__customer").get(id=our_id)
+    name = slot.endpoint.customer.short_name
+    return {"customer": name, "weekday": slot.weekday, "time": f"{slot.delivery_time:%H:%M}"}
+  return {}
 
 
 # --- row by row
@@ -149,7 +199,12 @@ def _yesterday(change: ledger.Change) -> Any:
   return calendar.wall_date(change.now) - timedelta(days=1)
 
 
-def _customer(change: ledger.Change, our_id: int, data: Data | None) -> None:
+def _stands(ends: date | None) -> date | None:
+  """When something ends that stands over there: it does not where it has ended here already."""
+  return None if ends is not None and ends < calendar.today() else ends
+
+
+def _customer(change: ledger.Change, our_id: int, data: Data | None, was: Data | None) -> None:
   customer = Customer.objects.get(id=our_id)
   before = images.row(customer)
   if data is None:
@@ -172,23 +227,26 @@ def _overheads(change: ledger.Change, endpoint: Endpoint, overhead: float) -> No
   """Over there a customer has one overhead; here each entry of its catalogue that came from there has it."""
   ours = Tie.objects.filter(table="TracerCustomer", kind="catalogueEntry").values_list("our_id", flat=True)
   for entry in CatalogueEntry.objects.filter(endpoint=endpoint, id__in=list(ours)).order_by("id"):
-    before = images.row(entry)
-    entry.overhead = overhead
-    touches = Follow(scope=touching.of_entry(entry), how=touching.overhead(entry), confirmed=None)
-    _save(change, kind="catalogueEntry.followed", rows=entry, before=before, touches=touches)
+    _overhead(change, entry, overhead)
 
 
-def _tracer(change: ledger.Change, our_id: int, data: Data | None) -> None:
-  tracer = Tracer.objects.get(id=our_id)
-  before = images.row(tracer)
-  # Its isotope and kind are what orders were made of: a person changes those.
-  tracer.archived = data is None or data["in_use"] in ("0", None, "")
-  marked = Follow(scope=Q(tracer=tracer), how=touching.in_catalogue(), confirmed=None)
-  _save(change, kind="tracer.followed", rows=tracer, before=before, touches=marked)
+def _overhead_of(bid: str) -> float:
+  buyer = mirror.data_of("Users", [bid]).get(bid)
+  return 1.0 if buyer is None else reading.customer(buyer).overhead
 
 
-def _entry(change: ledger.Change, our_id: int, data: Data | None) -> None:
+def _overhead(change: ledger.Change, entry: CatalogueEntry, overhead: float) -> None:
+  before = images.row(entry)
+  entry.overhead = overhead
+  touches = Follow(scope=touching.of_entry(entry), how=touching.overhead(entry), confirmed=None)
+  _save(change, kind="catalogueEntry.followed", rows=entry, before=before, touches=touches)
+
+
+def _entry(change: ledger.Change, our_id: int, data: Data | None, was: Data | None) -> None:
   entry = CatalogueEntry.objects.filter(id=our_id).first()
+  if data is not None and entry is not None:
+    _overhead(change, entry, _overhead_of(data["customer_id"] or ""))
+    return
   pairs = Tie.objects.filter(table="TracerCustomer", kind="catalogueEntry", our_id=our_id).values_list("key", flat=True)
   # A pair that stands there twice is gone when both are.
   if data is None and entry is not None and len(mirror.digests("TracerCustomer", list(pairs))) <= 1:
@@ -196,16 +254,16 @@ def _entry(change: ledger.Change, our_id: int, data: Data | None) -> None:
     keep(change, kind="catalogueEntry.followed", gone=[entry], before=[images.row(entry)], touches=touches)
 
 
-def _run(change: ledger.Change, our_id: int, data: Data | None) -> None:
+def _run(change: ledger.Change, our_id: int, data: Data | None, was: Data | None) -> None:
   run = Run.objects.get(id=our_id)
   before = images.row(run)
   if data is None:
     run.ends_date = _yesterday(change)
-    how = touching.slot_stands
+    how: Callable[[Any], None] = touching.slot_stands
   else:
     it = reading.run(data)
-    run.weekday, run.time, run.max_mbq = it.weekday, it.time, it.max_mbq
-    how = touching.run_time
+    run.weekday, run.time, run.max_mbq, run.ends_date = it.weekday, it.time, it.max_mbq, _stands(run.ends_date)
+    how = touching.all_of([touching.run_time, touching.slot_stands])
   _save(
     change,
     kind="run.followed",
@@ -215,13 +273,13 @@ def _run(change: ledger.Change, our_id: int, data: Data | None) -> None:
   )
 
 
-def _slot(change: ledger.Change, our_id: int, data: Data | None) -> None:
+def _slot(change: ledger.Change, our_id: int, data: Data | None, was: Data | None) -> None:
   slot = Slot.objects.get(id=our_id)
   before = images.row(slot)
   if data is None or not _same_slot(slot, data):
     slot.ends_date = _yesterday(change)
   else:
-    slot.max_mbq = reading.slot(data).max_mbq
+    slot.max_mbq, slot.ends_date = reading.slot(data).max_mbq, _stands(slot.ends_date)
   touches = Follow(scope=touching.of_slots([our_id]), how=touching.slot_stands, confirmed=None)
   _save(change, kind="slot.followed", rows=slot, before=before, touches=touches)
 
@@ -255,15 +313,17 @@ def _another_slot(change: ledger.Change, key: str, our_id: int, data: Data) -> N
   Tie.objects.filter(table="deliverTimes", key=key, kind="slot").update(our_id=fresh.pk)
 
 
-def _closed(change: ledger.Change, our_id: int, data: Data | None) -> None:
+def _closed(change: ledger.Change, our_id: int, data: Data | None, was: Data | None) -> None:
   closed = ClosedDate.objects.filter(id=our_id).first()
   if closed is None:
     return
   day = None if data is None else reading.closed_date(data)[1]
   if day == closed.date:
     return
-  was, before = closed.date, images.row(closed)
-  touches = Follow(scope=Q(delivery_date__in=[was, day or was]), how=touching.delivered(), confirmed=None)
+  before = images.row(closed)
+  touches = Follow(
+    scope=Q(delivery_date__in=[closed.date, day or closed.date]), how=touching.delivered(), confirmed=None
+  )
   if day is None or ClosedDate.objects.filter(date=day).exists():
     keep(change, kind="closedDate.followed", gone=[closed], before=[before], touches=touches)
     return
@@ -273,7 +333,7 @@ def _closed(change: ledger.Change, our_id: int, data: Data | None) -> None:
 
 FOLLOWERS: Mapping[str, Act] = {
   "Users": _customer,
-  "Tracers": _tracer,
+  "Tracers": tracer_changes.follow,
   "TracerCustomer": _entry,
   "productionTimes": _run,
   "deliverTimes": _slot,

@@ -93,10 +93,15 @@ FIELDS: tuple[Field, ...] = (
   ),
   Field(
     table="Users", column="Username, Realname, shortname", here="names", rule="ours",
-    note="a customer that was here already keeps its names",
+    note="a customer that was here already keeps its names; a change over there is followed",
   ),
   Field(table="Tracers", column="in_use", here="in use", rule="exact"),
-  Field(table="Tracers", column="name, longName", here="names", rule="ours", note="found by name, once"),
+  Field(table="Tracers", column="isotope", here="isotope", rule="exact", note="by its name, in any case of letters"),
+  Field(table="Tracers", column="tracer_type", here="kind", rule="exact", note="where it says 1 or 2"),
+  Field(
+    table="Tracers", column="name, longName", here="names", rule="ours",
+    note="found by name, once; a change over there is followed",
+  ),
   Field(table="isotopes", column="halflife", here="half-life", rule="ours", note="never taken over: ours are better"),
   Field(
     table="TracerCustomer", column="tracer_id, customer_id", here="catalogue entry", rule="exact", note="it is there"

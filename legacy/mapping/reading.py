@@ -159,18 +159,24 @@ def tracer(data: Data, isotopes: Mapping[str, str]) -> OldTracer:
   isotope = isotopes.get(data["isotope"] or "")
   if isotope is None:
     raise Unreadable("isotope", f"Isotopen {data['isotope']} findes ikke.", f"There is no isotope {data['isotope']}.")
-  name = values.text(data["name"]).strip()
+  name, long_name = tracer_names(data)
   if not name:
     raise Unreadable("name", "Traceren har intet navn.", "The tracer has no name.")
   return OldTracer(
     key=key,
-    name=name[:30],
-    long_name=(values.text(data.get("longName")).strip() or name)[:120],
+    name=name,
+    long_name=long_name,
     isotope=isotope,
     kind=kinds.get(told or 0) or ("activity" if key == str(FDG) else "injection"),
     in_use=values.whole(data["in_use"], "in_use") != 0,
     oddities=() if told in (None, 1, 2) else (f"tracer_type {told}",),
   )
+
+
+def tracer_names(data: Data) -> tuple[str, str]:
+  """What a tracer is called, in short and in long; the first is empty where nobody says."""
+  name = values.text(data["name"]).strip()
+  return name[:30], (values.text(data.get("longName")).strip() or name)[:120]
 
 
 def isotope_name(data: Data) -> tuple[str, str]:

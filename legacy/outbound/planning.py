@@ -22,8 +22,10 @@ from legacy.old.connection import OldDatabase
 from legacy.old.shape import Shape
 from legacy.old.values import Unreadable, instant_out, kept
 from legacy.outbound import due, hand_vials, reading
+from legacy.outbound.homeless import Homeless
 from legacy.outbound.reading import Group, Known
 from tracershop import clock, ledger
+from tracershop.ledger import Told
 from tracershop.orderbook import queries
 from tracershop.orderbook.models import Order
 from tracershop.site.models import Conflict
@@ -40,29 +42,47 @@ BEFORE = timedelta(seconds=2)
 
 def collect() -> int:
   """Notes what the ledger says has changed since the last look, with the cursor moved on in the same transaction; how
-  many entries it read. What came from the old system is not sent back."""
+  many entries it read."""
   with transaction.atomic(durable=True):
     cursor = Cursor.objects.select_for_update().filter(name=CURSOR).first()
     since = int(cursor.value) if cursor is not None else 0
     entries = ledger.told(since, ENTRIES)
     if not entries:
       return 0
-    changed: dict[tuple[str, int], int] = {}
-    for entry in entries:
-      if entry.origin == "legacy":
-        continue
-      for subject in entry.subjects:
-        kind, _, number = subject.partition(":")
-        if kind in ("order", "vial") and number.isdigit():
-          changed[kind, int(number)] = entry.id
-    due.put(changed)
+    due.put(_changed(entries))
     Cursor.objects.update_or_create(name=CURSOR, defaults={"value": str(entries[-1].id)})
   return len(entries)
+
+
+def _changed(entries: Iterable[Told]) -> dict[tuple[str, int], int]:
+  """What of ours changed by these entries, each with the newest of them. What came from the old system is not sent
+  back."""
+  changed: dict[tuple[str, int], int] = {}
+  for entry in entries:
+    if entry.origin == "legacy":
+      continue
+    for subject in entry.subjects:
+      kind, _, number = subject.partition(":")
+      if kind in ("order", "vial") and number.isdigit():
+        changed[kind, int(number)] = entry.id
+  return changed
 
 
 def outstanding() -> int:
   """How much of what was done here has not arrived: statements on their way, and what is due."""
   return Write.objects.filter(state="planned").count() + Due.objects.count()
+
+
+def unsent() -> int:
+  """The same, with what the ledger says since the last look."""
+  cursor = Cursor.objects.filter(name=CURSOR).first()
+  since = int(cursor.value) if cursor is not None else 0
+  changed: dict[tuple[str, int], int] = {}
+  while entries := ledger.told(since, ENTRIES):
+    changed |= _changed(entries)
+    since = entries[-1].id
+  noted = set(Due.objects.values_list("kind", "our_id"))
+  return Write.objects.filter(state="planned").count() + len(noted | changed.keys())
 
 
 # --- what was known before anything left
@@ -90,14 +110,6 @@ def note(old: OldDatabase) -> Noted:
 
 
 # --- the plan
-
-
-class Homeless(msgspec.Struct, frozen=True):
-  """A tracer or an endpoint that only we have: no order of it can be over there."""
-
-  kind: str
-  our_id: int
-  name: str
 
 
 class Planned(msgspec.Struct):

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from legacy import mirror, settling
-from legacy.inbound import following, orders, shares
+from legacy.inbound import following, orders, shares, vial_uses
 from legacy.mapping import reading, rows
 from legacy.mapping.merge import Said
 from legacy.mapping.reading import ALONE, OldOrder
@@ -363,6 +363,8 @@ def vials_of(some: list[Part], read: Mapping[str, OldOrder]) -> Vials:
       continue
     if str(one.coid) in read:
       extras[key] = one
-  val = mirror.data_of("VAL", sorted(set(val_keys(vial_ids).values())))
+  disputed = vial_uses.disputed(vial_ids)
+  keys = {key for vial_id, key in val_keys(vial_ids).items() if vial_id not in disputed}
+  val = mirror.data_of("VAL", sorted(keys))
   holders = {it.our_id: it.key for it in ties if it.key in extras or it.key in read}
   return Vials(holders=holders, extras=extras, data=data, val=val)

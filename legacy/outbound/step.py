@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 
 import msgspec
 
-from legacy import puzzles
-from legacy.actor import OLD_SYSTEM
 from legacy.models import Due, Write
 from legacy.old.connection import OldDatabase
 from legacy.old.shape import Shape
-from legacy.outbound import lock, planning, sending, settling
-from tracershop.site.quarantine import quarantined
+from legacy.outbound import homeless, lock, planning, sending, settling
 
-LACKING = {
-  "tracer": "Traceren findes ikke i det gamle system: bestillinger af den står kun her. / "
-  "The old system has no such tracer: orders of it stand here alone.",
-  "endpoint": "Stedet findes ikke i det gamle system: dets bestillinger står kun her. / "
-  "The old system has no such place: its orders stand here alone.",
-}
 # So long at the most before the other side is looked at again.
 SECONDS = 20.0
 
@@ -52,14 +42,16 @@ def settle(old: OldDatabase, there: Shape) -> bool | None:
 def carry(old: OldDatabase, there: Shape) -> Carried:
   """Carries over what is due, the oldest first. Call it after `settle`. Raises OldDatabaseAway."""
   found = Carried()
+  homeless.taken_in()
   while planning.collect():
     pass
   began = time.monotonic()
   seen: set[tuple[str, int]] = set()
   while True:
     # One that was refused is due again, and waits for the next poll to say why.
-    again = {it.pk for it in Due.objects.all() if (it.kind, it.our_id) in seen}
-    if not Due.objects.exclude(id__in=again).exists():
+    waiting = list(Due.objects.all())
+    again = {it.pk for it in waiting if (it.kind, it.our_id) in seen}
+    if len(again) == len(waiting):
       break
     if not lock.take(old):
       found.trouble = "another connection writes there"
@@ -67,7 +59,7 @@ def carry(old: OldDatabase, there: Shape) -> Carried:
     planned = planning.plan(there, planning.note(old), skip=again)
     seen |= planned.looked_at
     for lacking in planned.homeless:
-      _tell_homeless(lacking)
+      homeless.tell(lacking)
     if planned.writes:
       sent = sending.send(old, there)
       found.done, found.refused = found.done + sent.done, found.refused + sent.refused
@@ -76,16 +68,3 @@ def carry(old: OldDatabase, there: Shape) -> Carried:
       break
   found.behind = planning.outstanding()
   return found
-
-
-def _tell_homeless(it: planning.Homeless) -> None:
-  """Tells, once, that no order of a tracer or an endpoint can be over there: a person sets it up there, or says that it
-  is ours alone."""
-  digest = hashlib.sha256(f"outbound:{it.kind}:{it.our_id}".encode()).hexdigest()
-  if not quarantined(puzzles.SOURCE, digest):
-    puzzles.quarantine_row(
-      actor=OLD_SYSTEM,
-      name=it.name,
-      reason=LACKING[it.kind],
-      digest=digest,
-    )

@@ -17,6 +17,7 @@ from legacy.mapping.reading import OldOrder
 from legacy.models import Mirror, Tie
 from legacy.old.shape import Data
 from legacy.old.values import Unreadable
+from legacy.outbound.homeless import Fates
 from legacy.proof.report import ROW, Difference, Report
 from legacy.proof.rows import PORTION, Progress
 from tracershop.orderbook import queries
@@ -181,7 +182,8 @@ def _only_ours(report: Report) -> None:
   found = Order.objects.filter(
     ~Exists(ties), kind__in=KINDS, tracer__isnull=False, status__in=STANDS, delivery_date__gte=queries.window_from()
   )
+  fates = Fates()
   for it in found.order_by("id").iterator(chunk_size=PORTION):
     table = "orders" if it.kind == "activity" else "t_orders"
     said = f"order {it.pk}: {it.status}, {equality.whole(it.ordered_mbq) or it.injections}"
-    report.add(Difference(table=table, key="", field=ROW, ours=said))
+    report.add(Difference(table=table, key="", field=ROW, ours=said, because=fates.of(it)))

@@ -13,13 +13,18 @@ from tracershop.protocol import messages
 
 ROW = "row"
 HEAD = ("table", "key", "field", "theirs", "base", "ours", "because")
-# Why a difference stands that is known: on the conflict list, in quarantine, set aside by a person.
-KNOWN = ("conflict", "quarantine", "aside")
+# Why what is not the same is no difference all the same.
+EXCUSED = {
+  "aside": "set aside by a person; they are in the mirror as they stand",
+  "decided": "ours stands, as a person has decided",
+  "led": "ours stands, for this system leads the set-up: keep it up over there by hand",
+}
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
   """A field of a row on which both sides do not agree. `field` is a column over there (then `ours` is empty), one of
-  what an order says, or `row`: it is there on one side only. `because` is empty or one of KNOWN."""
+  what an order says, or `row`: it is there on one side only. `because` is empty, conflict,
+  quarantine, or one of EXCUSED."""
 
   table: str
   key: str
@@ -42,8 +47,8 @@ class Counted(msgspec.Struct):
 
 
 class Report(msgspec.Struct):
-  """A comparison. `differences` are the first `most` of them, `found` counts all; `changed` names the rows over there
-  that are not as the mirror has them (None: gone)."""
+  """A comparison. `differences` are the first `most` of them, `found` counts all; `excused` is what is not the same and
+  no difference, by why. `changed` names the rows over there that are not as the mirror has them (None: gone)."""
 
   most: int = 10_000
   tables: dict[str, Counted] = {}
@@ -51,13 +56,13 @@ class Report(msgspec.Struct):
   found: int = 0
   known: dict[str, int] = {}
   only_ours: dict[str, int] = {}
-  aside: int = 0
+  excused: dict[str, list[Difference]] = {}
   left: list[str] = []
   changed: dict[str, list[str]] = {}
 
   @property
   def equal(self) -> bool:
-    """Whether there is no difference at all. What a person has set aside is none."""
+    """Whether there is no difference at all. What is excused is none."""
     return self.found == 0
 
   def of(self, table: str) -> Counted:
@@ -66,8 +71,8 @@ class Report(msgspec.Struct):
 
   def add(self, it: Difference) -> None:
     """Notes a difference."""
-    if it.because == "aside":
-      self.aside += 1
+    if it.because in EXCUSED:
+      self.excused.setdefault(it.because, []).append(it)
       return
     self.found += 1
     if it.because:
@@ -82,7 +87,8 @@ class Report(msgspec.Struct):
       [name, it.rows, it.mirrored, it.meant, it.same, f"{it.digest:064x}"] for name, it in sorted(self.tables.items())
     ]
     differing = sorted(msgspec.json.encode(it, enc_hook=str).decode() for it in self.differences)
-    said = messages.encode([counted, differing, self.found, self.aside])
+    excused = sorted((why, len(some)) for why, some in self.excused.items())
+    said = messages.encode([counted, differing, self.found, excused])
     return hashlib.sha256(said).hexdigest()
 
 
@@ -100,8 +106,9 @@ def lines(report: Report, shown: int = 200) -> Iterator[str]:
     yield f"{name}: {it.rows} rows over there, {it.mirrored} as in the mirror{meant}"
   yield from (f"{it}: not compared" for it in report.left)
   yield from (f"only here: {count} {what}" for what, count in sorted(report.only_ours.items()))
-  if report.aside:
-    yield f"set aside by a person: {report.aside} rows that mean nothing here; they are in the mirror as they stand"
+  for why, some in sorted(report.excused.items()):
+    yield f"not the same, and no difference: {len(some)} ({EXCUSED[why]})"
+    yield from (f"  {_line(it)}" for it in some[:shown] if why != "aside")
   yield ""
   yield from (_line(it) for it in report.differences[:shown])
   if report.found > shown:

@@ -1,14 +1,16 @@
-"""Both systems at work, ours leading: what is done here, and what lies there."""
+"""Both systems at work on the same orders: what is done here, what is done there, and what lies there."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from customer.actions.orders import place_order
+from customer.actions.bookings import settle_conflict
+from customer.actions.orders import cancel_order, edit_order, place_order
 from legacy import adopting
 from legacy.actor import OLD_SYSTEM
+from legacy.inbound.polling import Polled
 from legacy.models import Due, Mirror, Tie, Write
 from legacy.old import shape
 from legacy.oldsite.site import OldSite
@@ -16,6 +18,8 @@ from legacy.tests.test_adopting import AT
 from legacy.worker import Link
 from production.actions.batches import certify_batch, open_batch
 from production.actions.correct import correct_orders
+from production.actions.moving import move_orders
+from production.actions.orders import accept_orders
 from production.actions.release import release_orders
 from production.actions.supplement import supplement_orders
 from production.actions.vials import add_vial
@@ -32,17 +36,24 @@ from tracershop.site.models import Authority, Conflict
 from tracershop.site.models import Link as LinkRow
 
 DAY = AT.date()
+SEVEN, NOON, LATE = time(7), time(11, 30), time(13, 15)
+MORNING = calendar.wall_instant(DAY, time(5, 30))
 NO = "0000-00-00 00:00:00"
 
 
-class Both:
-  """Both systems at work, ours leading: what is done here, and what lies there."""
+def at(wall: time) -> datetime:
+  """A time of the day as the old site knows it."""
+  return datetime.combine(DAY, wall)
 
-  def __init__(self, site: OldSite, bid: int, chemist: int) -> None:
-    self.site, self.bid, self.chemist = site, bid, chemist
+
+class Both:
+  """An old system that is adopted and followed; by default we lead. `clock` is there for tests that move it."""
+
+  def __init__(self, site: OldSite, bid: int, chemist: int, *, leader: str = "new", clock: Any = None) -> None:
+    self.site, self.bid, self.chemist, self.clock = site, bid, chemist, clock
     links.begin_link(actor=OLD_SYSTEM)
     adopting.adopt(site.old)
-    Authority.objects.update(leader="new")
+    self.lead(leader)
     self.customer = Customer.objects.get(short_name="RH")
     self.endpoint = Endpoint.objects.get(customer=self.customer)
     self.fdg, self.flt = Tracer.objects.get(short_name="FDG"), Tracer.objects.get(short_name="FLT")
@@ -59,9 +70,88 @@ class Both:
       )
     self.step(3)
 
+  # --- the link
+
   def step(self, times: int = 1) -> None:
+    """Steps of the link: what they did is taken, what we did is written."""
     for _ in range(times):
       self.link.step()
+
+  def poll(self, times: int = 2) -> Polled:
+    """Looks only, and writes nothing: as often as it takes for a change to be believed; the last look."""
+    found = Polled()
+    for _ in range(times):
+      found = self.link.poller.poll()
+    return found
+
+  def looked(self) -> None:
+    """The set-up is looked at as often as it takes to be believed, a minute apart."""
+    for _ in range(2):
+      self.clock.move(minutes=2)
+      self.poll(1)
+
+  def lead(self, leader: str = "new", *functions: str) -> None:
+    """Says who leads for everything, or for some of it, without the ceremony."""
+    found = Authority.objects.filter(tracer_id=None)
+    (found.filter(function__in=functions) if functions else found).update(leader=leader)
+
+  def conflict(self) -> Conflict:
+    """The one that is open."""
+    return Conflict.objects.get(state="open")
+
+  def settle(self, choice: str, it: Conflict | None = None, **other: Any) -> None:
+    """A production admin decides about it, having seen it."""
+    it = it or self.conflict()
+    given: dict[str, Any] = {
+      "actor": self.admin, "conflict_id": it.pk, "choice": choice, "reason": "asked by phone",
+      "seen": {f"conflict:{it.pk}": it.revision},
+    }  # fmt: skip
+    settle_conflict(**(given | other))
+
+  # --- done there
+
+  def placed(self, wall: time = SEVEN, mbq: int = 9_000) -> tuple[int, Order]:
+    """An order that was placed over there, and is here."""
+    key = self.site.insert_order(self.bid, at(wall), mbq)
+    self.poll()
+    return key, self.ours(key)
+
+  def ours(self, key: int, table: str = "orders") -> Order:
+    """Our order that a row over there is."""
+    return Order.objects.get(id=Tie.objects.get(table=table, key=str(key), kind="order").our_id)
+
+  def release_there(self, key: int) -> int:
+    """Accepts and releases with a vial, which it gives."""
+    self.site.accept(key)
+    vial = self.site.fill("1", "FDG-261201:1", at(SEVEN), 9_000.5, 8.0)
+    self.site.release(key, [vial], self.chemist, at(time(6, 30)))
+    return vial
+
+  def say(self, sql: str, *values: object) -> None:
+    """A statement, as somebody types it there."""
+    self.site.old.write(sql, [str(it) for it in values])
+
+  # --- done here
+
+  def edit(self, order: Order, **what: Any) -> None:
+    edit_order(actor=self.nurse, order_id=order.pk, **what)
+
+  def cancel(self, order: Order) -> None:
+    cancel_order(actor=self.nurse, order_id=order.pk)
+
+  def accept(self, order: Order) -> None:
+    accept_orders(actor=self.radiochemist, order_ids=[order.pk])
+
+  def move(self, order: Order, slot: str) -> None:
+    move_orders(actor=self.radiochemist, order_ids=[order.pk], slot_id=self.slots[slot].pk)
+
+  def release_here(self, order: Order) -> int:
+    """Accepts and releases, on the morning of its delivery, with a vial, which it gives."""
+    self.clock.set(MORNING)
+    self.accept(order)
+    vial = self.fill(9_000, self.batch())
+    self.release([order.pk], [vial])
+    return vial
 
   def place(self, mbq: float = 500, slot: str = "11:30", day: date = DAY, **more: Any) -> int:
     done = place_order(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from legacy import browsing
 from legacy.models import Mirror
@@ -50,7 +54,8 @@ def test_lnk_60_tables_rows_and_whose_they_are(busy: Busy) -> None:
   assert plain.ties == [{"kind": "order", "id": busy.unit.ours(busy.plain).pk, "part": "main"}]
   assert rows[str(busy.ghost)].ties == []
   assert rows[str(busy.gone)].gone_at is not None
-  assert [it.id for it in found["rows"]] == sorted((it.id for it in found["rows"]), reverse=True)
+  days = [(it.data["deliver_datetime"][:10], it.id) for it in found["rows"]]
+  assert days == sorted(days, reverse=True)
 
 
 def test_lnk_60_a_page_after_another_is_the_whole(busy: Busy) -> None:
@@ -85,6 +90,48 @@ def test_lnk_60_by_key_customer_and_date(busy: Busy) -> None:
   with pytest.raises(Refusal) as refused:
     page(table="orders", customer_id=4711)
   assert refused.value.code == "not_found"
+
+
+PLANS = [
+  {}, {"key": "7"}, {"customer_id": 1}, {"from_date": AT.date()}, {"to_date": AT.date(), "before": 1},
+  {"customer_id": 1, "from_date": AT.date(), "to_date": AT.date(), "before": 1},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", PLANS, ids=str)
+def test_lnk_61_a_page_is_found_by_an_index_however_long_the_mirror_is(busy: Busy, asked: dict[str, Any]) -> None:
+  """LNK-61: no table is read through, and nothing is sorted."""
+  given = dict(asked)
+  if "customer_id" in given:
+    given["customer_id"] = Customer.objects.get().pk
+  if "before" in given:
+    given["before"] = Mirror.objects.filter(table="orders").order_by("-day").values_list("id", flat=True).first()
+  for number in range(300):
+    made = Mirror.objects.get(table="orders", key=str(busy.plain))
+    made.pk, made.key, made.day = None, f"x{number}", f"2025-{1 + number % 12:02d}-01"
+    made.customer = str(1 + number % 20)
+    made.save(force_insert=True)
+  with connection.cursor() as cursor:
+    cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "ANALYZE TABLE legacy_mirror")
+  with CaptureQueriesContext(connection) as caught:
+    page(table="orders", limit=5, **given)
+  (query,) = [it["sql"] for it in caught.captured_queries if "ORDER BY" in it["sql"] and "LIMIT 6" in it["sql"]]
+  with connection.cursor() as cursor:
+    cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{query}")
+    plan = " ".join(str(cell) for row in cursor.fetchall() for cell in row)
+  assert "legacy_mirror_" in plan
+  assert "filesort" not in plan
+  assert "TEMP B-TREE" not in plan
+  assert "SCAN" not in plan
+
+
+def test_lnk_61_rows_that_were_there_before_are_found_alike(busy: Busy) -> None:
+  """LNK-61: the migration says of each what it says."""
+  expected = list(Mirror.objects.order_by("id").values_list("id", "day", "customer"))
+  assert sum(bool(day and customer) for _, day, customer in expected) == 9
+  Mirror.objects.update(day="", customer="")
+  import_module("legacy.migrations.0003_looked_for").fill(apps, None)
+  assert list(Mirror.objects.order_by("id").values_list("id", "day", "customer")) == expected
 
 
 def test_lnk_60_the_old_passwords_are_in_no_page_and_no_file(busy: Busy) -> None:

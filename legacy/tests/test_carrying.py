@@ -20,9 +20,8 @@ from legacy.tests.test_adopting import AT, EARLY, old_unit
 from legacy.worker import Link
 from production.actions.moving import move_orders
 from tracershop import ledger
-from tracershop.catalogue.models import Customer, Endpoint
 from tracershop.orderbook.models import Order
-from tracershop.site.models import Authority, Conflict, Quarantine
+from tracershop.site.models import Authority, Conflict
 from tracershop.site.models import Link as LinkRow
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -299,19 +298,6 @@ def test_lnk_33_columns_that_are_not_there_stay_on_our_side(tmp_path: Any, froze
   edit_order(actor=both.nurse, order_id=order_id, comment="Rødt låg")
   both.step()
   assert Order.objects.get().comment == "Rødt låg"
-
-
-def test_lnk_34_what_has_no_place_there_is_told(both: Both) -> None:
-  """LNK-34: a customer's place and a tracer that only we have, each once for all its orders."""
-  elsewhere = Customer.objects.create(short_name="NY", long_name="Ny", dispenser_number=55)
-  endpoint = Endpoint.objects.create(customer=elsewhere, name="NY")
-  ids = [both.place(500), both.place(300), both.place(200)]
-  Order.objects.filter(id__in=ids[:2]).update(customer=elsewhere, endpoint=endpoint)
-  Tie.objects.filter(table="Tracers", kind="tracer", our_id=both.flt.pk).delete()
-  Order.objects.filter(id=ids[2]).update(tracer=both.flt)
-  both.step(3)
-  assert sorted(it.name for it in Quarantine.objects.all()) == ["FLT", "NY · NY"]
-  assert both.rows() == []
 
 
 def test_lnk_34_a_statement_that_the_server_will_not_do_is_told_and_stops_no_other(both: Both) -> None:

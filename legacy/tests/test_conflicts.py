@@ -14,7 +14,8 @@ from legacy.mapping import reading
 from legacy.models import Mirror
 from legacy.old import shape
 from legacy.oldsite.site import OldSite
-from legacy.tests.two_sides import NOON, QUARTER_PAST, SEVEN, Both, at
+from legacy.tests.both import LATE, NOON, SEVEN, Both, at
+from legacy.tests.test_adopting import old_unit
 from tests.law import verify_action
 from tests.story import refused
 from tracershop.ledger import verify
@@ -22,38 +23,39 @@ from tracershop.orderbook.models import Order
 from tracershop.site.models import Conflict, Quarantine
 
 pytestmark = pytest.mark.django_db(transaction=True)
+__all__ = ["old_unit"]
 Act = Callable[[Both, int, Order], Any]
 
 # kind: (the ordered time, what we do, what they do meanwhile)
 CLASSES: dict[str, tuple[Any, Act, Act]] = {
   "bothEdited": (
     SEVEN,
-    lambda both, key, order: both.story.edit(order, ordered_mbq=9_100.0),
+    lambda both, key, order: both.edit(order, ordered_mbq=9_100.0),
     lambda both, key, order: both.site.edit_order(key, 9_500),
   ),
   "bothMoved": (
-    NOON,
-    lambda both, key, order: both.story.move(order, slot="08:15"),
+    LATE,
+    lambda both, key, order: both.move(order, slot="11:30"),
     lambda both, key, order: both.site.move(key, at(SEVEN)),
   ),
   "acceptedAgainstRejected": (
     SEVEN,
-    lambda both, key, order: both.story.accept(order),
+    lambda both, key, order: both.accept(order),
     lambda both, key, order: both.site.reject(key, "orders"),
   ),
   "cancelledAgainstEdited": (
     SEVEN,
-    lambda both, key, order: both.story.cancel(order),
+    lambda both, key, order: both.cancel(order),
     lambda both, key, order: both.site.edit_order(key, 9_500),
   ),
   "cancelledAgainstEdited.there": (
     SEVEN,
-    lambda both, key, order: both.story.edit(order, ordered_mbq=9_100.0),
+    lambda both, key, order: both.edit(order, ordered_mbq=9_100.0),
     lambda both, key, order: both.site.delete_order(key),
   ),
   "cancelledAgainstReleased": (
     SEVEN,
-    lambda both, key, order: both.story.cancel(order),
+    lambda both, key, order: both.cancel(order),
     lambda both, key, order: both.release_there(key),
   ),
   "releasedAgainstCancelled": (
@@ -69,7 +71,7 @@ CLASSES: dict[str, tuple[Any, Act, Act]] = {
   "releasedAgainstMoved": (
     SEVEN,
     lambda both, key, order: both.release_here(order),
-    lambda both, key, order: both.site.move(key, at(QUARTER_PAST)),
+    lambda both, key, order: both.site.move(key, at(LATE)),
   ),
   "releasedAgainstEdited": (
     SEVEN,
@@ -78,15 +80,17 @@ CLASSES: dict[str, tuple[Any, Act, Act]] = {
   ),
   "releasedAgainstEdited.there": (
     SEVEN,
-    lambda both, key, order: both.story.edit(order, ordered_mbq=9_100.0),
+    lambda both, key, order: both.edit(order, ordered_mbq=9_100.0),
     lambda both, key, order: both.release_there(key),
   ),
 }
 
 
 @pytest.fixture
-def both(site: OldSite, frozen_clock: Any) -> Both:
-  return Both(site, frozen_clock)
+def both(old_unit: tuple[OldSite, int, int], frozen_clock: Any) -> Both:
+  site, bid, chemist = old_unit
+  site.add_deliver_time(bid, 2, LATE, run=1)
+  return Both(site, bid, chemist, leader="old", clock=frozen_clock)
 
 
 def differ(both: Both, kind: str) -> tuple[int, Order]:
@@ -103,7 +107,7 @@ def differ(both: Both, kind: str) -> tuple[int, Order]:
 
 def said_now(both: Both, key: int) -> Any:
   """What the old system says of an order now; None where it is gone."""
-  rows = dict(shape.rows(both.site.old, both.poller.there.tables["orders"]))
+  rows = dict(shape.rows(both.site.old, both.link.poller.there.tables["orders"]))
   if str(key) not in rows:
     return None
   read = {it: reading.order(data) for it, data in rows.items()}
@@ -157,7 +161,7 @@ def test_lnk_38_settling_breaks_no_stream(both: Both) -> None:
     both.settle("theirs")
   assert both.ours(key).ordered_mbq == 9_500.0
   it = Conflict.objects.get()
-  assert (it.choice, it.reason, it.settled_by) == ("theirs", "asked by phone", both.story.unit.admin.name)
+  assert (it.choice, it.reason, it.settled_by) == ("theirs", "asked by phone", both.admin.name)
 
 
 def test_lnk_38_what_was_not_seen_is_not_decided(both: Both) -> None:
@@ -165,7 +169,7 @@ def test_lnk_38_what_was_not_seen_is_not_decided(both: Both) -> None:
   key, mine = differ(both, "bothEdited")
   with refused("stale", "conflictId"):
     both.settle("theirs", seen={})
-  both.story.edit(mine, ordered_mbq=9_200.0)
+  both.edit(mine, ordered_mbq=9_200.0)
   with refused("stale", "conflictId"):
     both.settle("ours")
   shown = {f"conflict:{both.conflict().pk}": both.conflict().revision}
@@ -182,11 +186,11 @@ def test_lnk_38_what_was_not_seen_is_not_decided(both: Both) -> None:
 
 def test_lnk_38_each_field_by_itself(both: Both) -> None:
   """LNK-38: but for what hangs together."""
-  key, order = both.placed(NOON)
+  key, order = both.placed(LATE, 900)
   both.lead()
-  both.story.edit(order, ordered_mbq=9_100.0)
-  both.story.move(order, slot="08:15")
-  both.site.edit_order(key, 9_500)
+  both.edit(order, ordered_mbq=910.0)
+  both.move(order, slot="11:30")
+  both.site.edit_order(key, 950)
   both.site.move(key, at(SEVEN))
   both.poll()
   names = {it["field"] for it in both.conflict().details["fields"]}
@@ -197,7 +201,7 @@ def test_lnk_38_each_field_by_itself(both: Both) -> None:
   both.settle("apart", fields={"ordered_mbq": "ours", "active_at": "theirs"})
   now = both.ours(key)
   assert now.moved_to_slot is not None
-  assert (now.ordered_mbq, now.moved_to_slot.delivery_time) == (9_100.0, SEVEN)
+  assert (now.ordered_mbq, now.moved_to_slot.delivery_time) == (910.0, SEVEN)
   assert settling.insisted(now.pk) == {"ordered_mbq"}
   assert both.poll().quiet
 
@@ -207,7 +211,7 @@ def test_lnk_39_injections_are_settled_alike(both: Both) -> None:
   key = both.site.insert_injections(both.bid, at(NOON), 3, 9)
   both.poll()
   both.lead()
-  both.story.cancel(both.ours(key, "t_orders"))
+  both.cancel(both.ours(key, "t_orders"))
   both.site.accept(key, "t_orders")
   both.poll()
   assert both.conflict().kind == "cancelledAgainstEdited"
@@ -222,7 +226,7 @@ def test_lnk_38_not_without_a_reason_or_by_anybody(both: Both) -> None:
   with refused("reason_required", "reason"):
     both.settle("ours", reason="")
   with refused("forbidden"):
-    both.settle("ours", actor=both.story.unit.radiochemist)
+    both.settle("ours", actor=both.radiochemist)
   with refused("invalid", "choice", "both_sides"):
     both.settle("apply")
 
@@ -233,7 +237,7 @@ def test_lnk_40_it_says_who_changed_what_and_when(both: Both) -> None:
   details = both.conflict().details
   assert details["fields"] == [{"field": "ordered_mbq", "base": 9_000, "ours": 9_100, "theirs": 9_500}]
   by = details["oursBy"]
-  assert (by["by"], by["kind"]) == (both.story.unit.north.nurse.name, "order.edited")
+  assert (by["by"], by["kind"]) == (both.nurse.name, "order.edited")
   assert details["theirsAt"] is not None
   assert (details["tracerId"], details["customerId"]) == (mine.tracer_id, mine.customer_id)
   assert (details["functions"], details["key"]) == (["ordering"], str(key))

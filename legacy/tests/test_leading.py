@@ -13,8 +13,10 @@ from customer.actions.orders import edit_order
 from legacy import adopting
 from legacy.actor import OLD_SYSTEM
 from legacy.oldsite.site import OldSite
+from legacy.tests.both import Both
 from legacy.tests.test_adopting import AT, old_unit
 from legacy.worker import Link
+from production.actions.authority import set_authority
 from production.actions.orders import accept_orders
 from production.actions.setup.closed import add_closed_dates
 from tests.law import verify_action
@@ -72,6 +74,29 @@ def test_lnk_14_what_the_old_system_leads_is_refused_here(old_unit: tuple[OldSit
   edit_order(actor=CHEMIST, order_id=order.pk, ordered_mbq=600.0, reason="tast")
   LinkRow.objects.update(state="cut")
   assert authority.leader_of(None, "release") == "new"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lnk_37_not_back_while_an_order_is_on_its_way(old_unit: tuple[OldSite, int, int]) -> None:
+  """LNK-37: it says how many; once it is there, the old system may lead again."""
+  both = Both(*old_unit)
+  both.place(500)
+
+  def back() -> None:
+    row = Authority.objects.get(tracer_id=None, function="ordering")
+    set_authority(
+      actor=both.admin, function="ordering", leader="old", reason="it was too early",
+      signature=both.signature("lead", both.admin), seen={f"authority:{row.pk}": row.revision},
+    )  # fmt: skip
+
+  with pytest.raises(Refusal) as refused:
+    back()
+  assert refused.value.code == "writes_outstanding"
+  assert "(1 left)" in refused.value.message("en")
+  both.step(2)
+  assert len(both.rows()) == 1
+  back()
+  assert authority.leader_of(None, "ordering") == "old"
 
 
 @pytest.mark.django_db(transaction=True)

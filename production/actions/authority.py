@@ -29,8 +29,8 @@ def set_authority(
 ) -> dict[str, Any]:
   """Says who leads for a function from now on. `leader` None: a tracer has no word of its own any more.
 
-  Raises Refusal `reason_required`, `signature_wrong`, `not_found`, `no_link`, `stale`, `conflict_open`, or `invalid` at
-  `tracerId` or `leader`.
+  Raises Refusal `reason_required`, `signature_wrong`, `not_found`, `no_link`, `stale`, `conflict_open`,
+  `writes_outstanding`, or `invalid` at `tracerId` or `leader`.
   """
   policy.require(change.actor, "authority.set")
   said = reason_of(reason, None)
@@ -47,6 +47,7 @@ def set_authority(
   waiting = conflicts.about(function, tracer_id)
   if waiting:
     raise Refusal("conflict_open", details={"conflictIds": [it.pk for it in waiting]}, count=len(waiting))
+  _check_sent(function, leader, tracer_id)
   before = images.authority_row(own, with_reason=True) if own else None
   row = own or Authority(tracer_id=tracer_id, function=function, revision=0)
   row.leader, row.reason = leader or row.leader, said.text
@@ -77,6 +78,16 @@ def _check_tracer(function: Function, leader: Leader | None, tracer_id: int | No
     raise Refusal("not_found", field="tracerId")
   if function in authority.FOR_ALL:
     raise Refusal("invalid", field="tracerId", text="one_leader")
+
+
+def _check_sent(function: Function, leader: Leader | None, tracer_id: int | None) -> None:
+  """What was done here arrives over there before the old system leads again: afterwards it would not be written."""
+  after = leader or authority.leader_of(None, function)
+  if after == "new" or authority.leader_of(tracer_id, function) == "old":
+    return
+  left = authority.unsent()
+  if left:
+    raise Refusal("writes_outstanding", count=left)
 
 
 def _check_shown(standing: Authority | None, seen: dict[str, int] | None) -> None:

@@ -4,6 +4,8 @@ round. Nobody reloads anything; the old site's page is the demo's."""
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -13,13 +15,14 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.desk import part
 from tests.e2e.screens import Chemist, Nurse, rows, sign_in
 from tests.e2e.windows import Camera, Windows
-from tests.server import Server, run_python
+from tests.server import ROOT, Server, environment, run_python
 
 pytestmark = pytest.mark.e2e
 
 # 06:52 on a Copenhagen wall: the first run's vials are filled and some of its deliveries are not released.
 MORNING = "2026-11-24T05:52:00Z"
 TODAY, NEXT_WEEK = "2026-11-24", "2026-12-02"
+GIVEN = {"TRACERSHOP_DEMO": "1", "TRACERSHOP_CLOCK": MORNING, "TRACERSHOP_HEARTBEAT_SECONDS": "5"}
 # Two polls, as the link makes them by default.
 TWO_POLLS = 10.0
 
@@ -27,12 +30,20 @@ TWO_POLLS = 10.0
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
   """What `make run` starts: the demo with its old system, which it takes over."""
-  given = {"TRACERSHOP_DEMO": "1", "TRACERSHOP_CLOCK": MORNING, "TRACERSHOP_HEARTBEAT_SECONDS": "5"}
   data = tmp_path_factory.mktemp("demo")
   # Apart from the start, which on a machine that is busy with something else has enough to do.
-  run_python("import sys; from tracershop import cli; sys.exit(cli.main(['demo']))", data, **given)
-  with Server(data, TRACERSHOP_DEMO_OLD_SYSTEM="1", **given) as server:
+  run_python("import sys; from tracershop import cli; sys.exit(cli.main(['demo']))", data, **GIVEN)
+  with Server(data, TRACERSHOP_DEMO_OLD_SYSTEM="1", **GIVEN) as server:
     yield server
+
+
+def typed(demo: Server, *words: str) -> tuple[int, str]:
+  """A command at the keyboard of the server: its exit code, and all that it said."""
+  given = environment(demo.data, TRACERSHOP_DEMO_OLD_SYSTEM="1", **GIVEN)
+  done = subprocess.run(
+    [sys.executable, "-m", "tracershop.cli", *words], env=given, cwd=ROOT, capture_output=True, text=True, timeout=300
+  )
+  return done.returncode, done.stdout + done.stderr
 
 
 class OldSite:
@@ -178,4 +189,48 @@ def test_lnk_23_what_is_released_here_is_released_on_the_old_site_s_page(windows
   expect(mine.locator("td").nth(6)).to_have_text("3")
   expect(old.line("tirsdag 24-11", at, customer, number).first).to_contain_text("frigivet")
   assert rows(page, "production")["order"]
+  assert windows.errors == []
+
+
+def test_lnk_53_cut_by_hand_the_mirror_is_read_and_it_is_joined_again(
+  windows: Windows, demo: Server, camera: Camera
+) -> None:
+  """LNK-53, LNK-54, LNK-57, LNK-60: with something open it names it and does nothing; then the link is gone from the
+  page, the mirror is read and exported, all else works; joined again, what was done meanwhile is written there."""
+  nurse, _ = people(windows, demo.address)
+  page = windows.open("site admin")
+  sign_in(page, demo.address, "siteadmin", "demo")
+  code, said = typed(demo, "legacy", "cut", "--yes", "--by", "Jens Kjær")
+  assert (code, "NOT CUT" in said, "month 00" in said or "-00-" in said) == (1, True, True), said
+
+  page.goto(f"{demo.address}/site/quarantine")
+  aside = page.get_by_role("button", name=re.compile("^Læg til side"))
+  expect(aside.first).to_be_visible()
+  camera(page, "old-quarantine")
+  while (left := aside.count()) > 0:
+    aside.first.click()
+    box = page.get_by_role("dialog")
+    box.get_by_label(re.compile("Begrundelse")).fill("Ses efter i kopien")
+    box.get_by_role("button", name="Læg til side").click()
+    expect(aside).to_have_count(left - 1)
+  code, said = typed(demo, "legacy", "cut", "--yes", "--by", "Jens Kjær")
+  assert (code, "EQUAL" in said, "CUT. This system leads alone." in said) == (0, True, True), said
+
+  page.goto(f"{demo.address}/site/waiting")
+  expect(page.get_by_text(re.compile("Kopien står under Gammelt system"))).to_be_visible()
+  page.goto(f"{demo.address}/site/mirror")
+  page.get_by_label("Fra og med").fill(TODAY)
+  page.get_by_label("Til og med").fill(TODAY)
+  expect(page.get_by_role("row").nth(1)).to_contain_text(TODAY)
+  camera(page, "old-mirror-cut")
+  with page.expect_download() as file:
+    page.get_by_role("link", name="Hent som csv").click()
+  assert file.value.path().read_bytes().count(b"\n") > 1
+  nurse.go_to("2026-12-03")
+  nurse.order("11:15", "7000")
+
+  code, said = typed(demo, "legacy", "rejoin", "--yes", "--by", "Jens Kjær")
+  assert (code, "JOINED AGAIN" in said) == (0, True), said
+  old = OldSite(windows.open("old"), demo.address, "Nordby", "2026-12-03")
+  expect(old.line("torsdag 03-12", "11:15")).to_contain_text("7000 MBq")
   assert windows.errors == []

@@ -133,7 +133,10 @@ def place_injections(site: OldSite, form: Form) -> str:
   use = form.get("brug", "Human")
   if use not in USES:
     raise Sorry("Vælg en anvendelse.")
-  sql = "SELECT 1 FROM TracerCustomer WHERE tracer_id = %s AND customer_id = %s"
+  sql = (
+    "SELECT 1 FROM TracerCustomer JOIN Tracers ON Tracers.id = tracer_id "
+    "WHERE tracer_type = 2 AND tracer_id = %s AND customer_id = %s"
+  )
   if not site.old.read(sql, [str(tracer), str(bid)]):
     raise Sorry("Kunden må ikke bestille den tracer.")
   oid = site.insert_injections(

@@ -33,11 +33,13 @@ from tracershop.site.models import Authority
 log = structlog.get_logger()
 
 MARK = "Tracershop: demo"
-# Of all that the unit makes, the old system knows these; FDG is hard-wired there. The last one is only there so far.
+KINDS = {"activity": 1, "injection": 2}
+# FDG is hard-wired over there; FDOPA is only there so far. Beside it stands all that the unit makes.
 LED_THERE = "FDOPA"
-TRACERS: dict[int, tuple[str, str, int]] = {
-  FDG: ("FDG", "[18F]Fludeoxyglucose", 1),
-  14: (LED_THERE, "[18F]Fluorodopa", 2),
+FIRST_ID = 20
+TRACERS: dict[int, unit.Made] = {
+  14: unit.Made(LED_THERE, "[18F]Fluorodopa", "F-18", "injection", "FDOPA", 480),
+  **{FDG if it.short_name == "FDG" else FIRST_ID + place: it for place, it in enumerate(unit.TRACERS)},
 }
 BECAUSE = "Demoen: alt kan gøres her, men FDOPA bestilles endnu i det gamle system."
 STAFF = ("Anders Bæk", "Mette Lund")
@@ -118,7 +120,7 @@ def _at_once(old: OldDatabase) -> Iterator[None]:
 
 
 def make(old: OldDatabase) -> None:
-  """Makes the tables and the set-up: customers by their numbers, FDG with its runs and delivery times."""
+  """Makes the tables and the set-up: customers by their numbers, all tracers, FDG with its runs and delivery times."""
   if old.vendor == "sqlite":
     # Whoever looks at it meanwhile does not wait.
     old.read("PRAGMA journal_mode=WAL")
@@ -127,11 +129,17 @@ def make(old: OldDatabase) -> None:
     site = OldSite(old)
     for key, name in ((1, "Manager"), (4, "Kunde"), (5, "Transport"), (6, "Produktion"), (7, "Statistik")):
       old.insert("Roles", {"Id": str(key), "Rolename": name, "REALM": "tracershop"})
+    isotopes = {name: key for key, name in enumerate(unit.ISOTOPES, 1)}
+    for name, key in isotopes.items():
+      # Whole seconds, and rounded as somebody once did it; ours are better.
+      old.insert("isotopes", {"id": str(key), "name": name, "halflife": str(round(unit.ISOTOPES[name]))})
     for key, description in ((1, "Aktivitet"), (2, "Injektion")):
       old.insert("tracer_types", {"id": str(key), "description": description})
-    old.insert("isotopes", {"id": "1", "name": "F-18", "halflife": "6588"})
-    for tracer, (name, long_name, kind) in TRACERS.items():
-      values = {"id": tracer, "name": name, "longName": long_name, "isotope": 1, "in_use": 1, "tracer_type": kind}
+    for tracer, it in TRACERS.items():
+      values = {
+        "id": tracer, "name": it.short_name, "longName": it.clinical_name, "isotope": isotopes[it.isotope], "in_use": 1,
+        "tracer_type": KINDS[it.kind],
+      }  # fmt: skip
       old.insert("Tracers", {column: str(value) for column, value in values.items()})
     bids = _customers(site)
     _week(site, bids)
@@ -148,8 +156,9 @@ def _customers(site: OldSite) -> dict[str, int]:
     bids[name] = site.add_customer(
       name.lower(), realname=long_name[:50], shortname=name, kundenr=number, overhead=round((overhead - 1) * 100)
     )
-    for tracer, (short_name, _, _) in TRACERS.items():
-      if (PLACES[name], short_name) in unit.ENTRIES or (short_name == LED_THERE and name in ("Nordby", "Sundby")):
+    for tracer, it in sorted(TRACERS.items()):
+      there_only = it.short_name == LED_THERE and name in ("Nordby", "Sundby")
+      if (PLACES[name], it.short_name) in unit.ENTRIES or there_only:
         pair += 1
         values = {"ID": pair, "tracer_id": tracer, "customer_id": bids[name]}
         site.old.insert("TracerCustomer", {column: str(value) for column, value in values.items()})
@@ -167,7 +176,7 @@ def _week(site: OldSite, bids: dict[str, int]) -> None:
     if it.run in runs and PLACES[customer] == it.place:
       repeat = {"every": 1, "even": 2, "odd": 3}[it.weeks]
       for day in it.weekdays:
-        most = round(it.max_mbq or 20_000)
+        most = round(it.max_mbq or 0)
         site.add_deliver_time(bids[customer], day, it.at, run=runs[it.run], repeat=repeat, most=most)
 
 
@@ -236,7 +245,7 @@ def _orders(site: OldSite, bids: dict[str, int], next_day: date, after: date) ->
     collected = site.insert_order(bids["sundby"], _at(after, 11, 45), 1_200, user="Pernille Åkjær")
     site.accept(collected)
     site.move(collected, _at(after, 7, 45))
-  fdopa = next(key for key, it in TRACERS.items() if it[0] == LED_THERE)
+  fdopa = next(key for key, it in TRACERS.items() if it.short_name == LED_THERE)
   for name, day, count in (("nordby", next_day, 2), ("sundby", after, 1)):
     if free("t_orders", name, _at(day, 10)):
       site.insert_injections(bids[name], _at(day, 10), count, fdopa, user="Grethe Vang")

@@ -10,6 +10,7 @@ import msgspec
 
 from legacy.old import values
 from legacy.old.connection import OldDatabase, Row, Value
+from legacy.old.tables import FDG
 from legacy.old.values import kept
 
 STATUS = {0: "afvist", 1: "bestilt", 2: "godkendt", 3: "frigivet", 4: "afvist"}
@@ -146,7 +147,9 @@ def _staff(old: OldDatabase) -> list[Named]:
 
 def _buyers(old: OldDatabase, tracers: dict[int, str]) -> list[Buyer]:
   pairs: dict[int, list[Named]] = {}
-  for it in old.read("SELECT tracer_id, customer_id FROM TracerCustomer ORDER BY tracer_id"):
+  # By activity only FDG is ordered on its pages; other tracers of that kind come there by the link alone.
+  ordered = "SELECT tracer_id, customer_id FROM TracerCustomer JOIN Tracers ON Tracers.id = tracer_id "
+  for it in old.read(f"{ordered} WHERE Tracers.id = {FDG} OR tracer_type = 2 ORDER BY tracer_id"):
     key = _int(it["tracer_id"])
     pairs.setdefault(_int(it["customer_id"]), []).append(Named(key, tracers.get(key, str(key))))
   times: dict[int, list[tuple[int, str]]] = {}

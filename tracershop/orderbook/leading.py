@@ -39,6 +39,7 @@ OF_KIND: dict[str, Function] = {
 OURS = frozenset(
   {
     "order.adopted", "order.followed", "order.settled", "order.confirmed", "order.delayed", "vial.adopted", "vial.seen",
+    "vial.followed",
     "batch.opened", "batch.edited", "batch.certified", "batch.rejected", "qcResult.entered", "qcResult.checked",
     "dispatch.made", "dispatch.received", "request.made", "request.declined", "request.withdrawn", "booking.rejected",
     "booking.settled", "booking.reported", "booking.cancelled",

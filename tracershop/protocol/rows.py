@@ -701,10 +701,11 @@ class Conflict(Row):
 
   `kind` bookingsVanished: more studies were gone from a node's answer at once than may go without a word; `subject` is
   the node, `details` {vanished, known, fromDate, toDate}, `choice` apply or keep. Any other kind: this and the old
-  system say two things; `subject` is our row, `details` {table, key, functions, tracerId, customerId, customer, tracer,
-  deliveryDate, placed, signed, fields: [{field, base, ours, theirs}], oursBy: {by, at, kind} or null, theirsAt},
-  `choice` ours, theirs or apart. `placed`: it was ordered over there where we lead; `signed`: it was released here, by
-  a signature."""
+  system say two things; `subject` is our row (an order, a vial, one of the set-up), `details` {table, key, functions,
+  tracerId, customerId, customer, tracer, deliveryDate, weekday, time, orders, placed, signed, fields: [{field, base,
+  ours, theirs}], oursBy: {by, at, kind} or null, theirsAt}, `choice` ours, theirs or apart. `placed`: it was ordered
+  over there where we lead; `signed`: it was released here, by a signature; `orders`: so many open ones would become
+  another thing."""
 
   id: int
   kind: str

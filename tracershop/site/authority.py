@@ -6,7 +6,7 @@ has signed otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from django.db import connection
@@ -23,6 +23,18 @@ FOR_ALL: frozenset[str] = frozenset({"release", "setUp"})
 LINK = "oldSystem"
 # Cut, or never begun: this system leads alone.
 ALONE = frozenset({"off", "cut"})
+# Who counts what was done here and has not arrived over there.
+_counters: list[Callable[[], int]] = []
+
+
+def register_unsent(counter: Callable[[], int]) -> None:
+  """Says who counts what has not arrived over there; once, when the part is set up."""
+  _counters[:] = [counter]
+
+
+def unsent() -> int:
+  """How much of what was done here has not arrived in the old system."""
+  return sum(counter() for counter in _counters)
 
 
 def linked() -> bool:
@@ -45,6 +57,14 @@ def leader_of(tracer_id: int | None, function: Function) -> Leader:
     return "new"
   found = leaders()
   return "new" if found.get((tracer_id, function), found.get((None, function), "old")) == "new" else "old"
+
+
+def leaders_of(tracer_id: int | None, functions: Iterable[Function]) -> dict[str, str]:
+  """The same of several functions, asked once."""
+  if not linked():
+    return dict.fromkeys(functions, "new")
+  found = leaders()
+  return {it: "new" if found.get((tracer_id, it), found.get((None, it), "old")) == "new" else "old" for it in functions}
 
 
 def require_new(function: Function, tracer_ids: Iterable[int | None], field: str | None = None) -> None:

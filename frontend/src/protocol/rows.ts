@@ -96,6 +96,11 @@ export type Conflict = Sent<
       customer?: string;
       tracer?: string | null;
       deliveryDate?: string;
+      /** Of a run or a delivery time of the week (ISO weekday, wall time). */
+      weekday?: number;
+      time?: string;
+      /** So many open orders would become another thing. */
+      orders?: number;
       /** It was ordered over there where we lead. */
       placed?: boolean;
       /** It was released here, by a signature. */

@@ -19,7 +19,7 @@ from production.actions.orders import accept_orders
 from tests.law import verify_action
 from tracershop import calendar, ledger
 from tracershop.actor import SYSTEM, Actor
-from tracershop.catalogue.models import Customer, Endpoint, Run, Slot, Tracer
+from tracershop.catalogue.models import CatalogueEntry, Customer, Endpoint, Isotope, Run, Slot, Tracer
 from tracershop.demo import old_system
 from tracershop.demo.catalogue import closed_date, set_up_catalogue
 from tracershop.errors import Refusal
@@ -68,10 +68,14 @@ def rows(old: OldDatabase, sql: str) -> list[dict[str, str | None]]:
 
 def test_lnk_65_the_demo_s_old_system_fits_its_unit_and_is_taken_over_once(unit: str, frozen_clock: Any) -> None:
   """LNK-65: nothing of the set-up is made anew but what is only over there."""
-  before = [model.objects.count() for model in (Customer, Endpoint, Run, Slot)]
+  models = (Customer, Endpoint, Run, Slot, Isotope)
+  before = [model.objects.count() for model in models]
+  tracers, entries = Tracer.objects.count(), CatalogueEntry.objects.count()
   with verify_action("demo.leadShared"):
     assert old_system.prepare()
-  assert [model.objects.count() for model in (Customer, Endpoint, Run, Slot)] == before
+  assert [model.objects.count() for model in models] == before
+  assert (Tracer.objects.count(), CatalogueEntry.objects.count()) == (tracers + 1, entries + 2)
+  assert Tie.objects.filter(kind="tracer").count() == tracers + 1
   assert Tie.objects.filter(kind="slot").count() == Mirror.objects.filter(table="deliverTimes").count() > 90
   assert Tracer.objects.get(short_name="FDOPA").kind == "injection"
   taken = Order.objects.all()

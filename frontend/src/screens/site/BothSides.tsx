@@ -23,7 +23,8 @@ export function BothSides({ conflict, mayDecide }: BothSidesProps) {
   const now = useNow(60_000);
   const [choice, setChoice] = useState<Choice | null>(null);
   const { table = '', key = '', fields = [], placed, signed, oursBy, theirsAt } = conflict.details;
-  const order = conflict.subject.replace('order:', '');
+  const { orders: touched } = conflict.details;
+  const [noun, number] = conflict.subject.split(':');
   const gone = fields.some(({ field, theirs }) => field === 'status' && theirs === 'cancelled');
   return (
     <li className={styles.one}>
@@ -35,9 +36,11 @@ export function BothSides({ conflict, mayDecide }: BothSidesProps) {
       <p>
         <About conflict={conflict} />{' '}
         <span className="soft">
-          {conflict.subject.startsWith('order:')
-            ? t('which', { order, table, key })
-            : t('whichSetUp', { table, key })}
+          {noun === 'order'
+            ? t('which', { order: number, table, key })
+            : noun === 'vial'
+              ? t('whichVial', { vial: number, table, key })
+              : t('whichSetUp', { table, key })}
         </span>
       </p>
       <div className={styles.wide}>
@@ -64,10 +67,11 @@ export function BothSides({ conflict, mayDecide }: BothSidesProps) {
               by: oursBy.by,
               time: dayAndClock(oursBy.at),
             })
-          : !placed && t('oursUnknown')}{' '}
+          : !placed && noun === 'order' && t('oursUnknown')}{' '}
         {theirsAt ? t('theirsAt', { time: dayAndClock(theirsAt) }) : gone && t('theirsGone')}
       </p>
       <p>{placed ? t('placed') : t('what')}</p>
+      {touched !== undefined && <p className={styles.who}>{t('orders', { count: touched })}</p>}
       {signed && <p className={styles.who}>{t('signed')}</p>}
       <p className="soft">
         {t('since', { time: dayAndClock(conflict.madeAt), away: away(conflict.madeAt, now) })}
@@ -82,14 +86,11 @@ export function BothSides({ conflict, mayDecide }: BothSidesProps) {
               {t(placed ? 'stands.do' : 'takeTheirs.do')}
             </Button>
           )}
-          {!placed &&
-            !signed &&
-            conflict.subject.startsWith('order:') &&
-            groupsOf(fields).length > 1 && (
-              <Button look="bare" onClick={() => setChoice('apart')}>
-                {t('apart.do')}
-              </Button>
-            )}
+          {!placed && !signed && noun === 'order' && groupsOf(fields).length > 1 && (
+            <Button look="bare" onClick={() => setChoice('apart')}>
+              {t('apart.do')}
+            </Button>
+          )}
         </div>
       ) : (
         <p className={styles.who}>{t('who')}</p>
@@ -101,15 +102,14 @@ export function BothSides({ conflict, mayDecide }: BothSidesProps) {
   );
 }
 
-/** Whose order it is, of what and for when. */
+/** Whose it is, of what and for when. */
 function About({ conflict }: { conflict: Conflict }) {
-  const { inlineLongDay } = useFormat();
-  const { customer, tracer, deliveryDate } = conflict.details;
-  if (!deliveryDate) {
-    return null;
-  }
-  const day = inlineLongDay(deliveryDate);
-  return <b>{[customer, tracer, day].filter(Boolean).join(', ')}.</b>;
+  const { inlineLongDay, weekdayName } = useFormat();
+  const { customer, tracer, deliveryDate, weekday, time } = conflict.details;
+  const day = deliveryDate && inlineLongDay(deliveryDate);
+  const weekly = weekday && `${weekdayName(weekday)} ${time}`;
+  const said = [customer, tracer, day, weekly].filter(Boolean).join(', ');
+  return said ? <b>{said}.</b> : null;
 }
 
 function Said({ said }: { said: SaidField }) {

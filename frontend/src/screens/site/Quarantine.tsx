@@ -9,6 +9,8 @@ import { LETTERS, Letters, useDismissal } from './Letters';
 import { ReasonDialog } from './ReasonDialog';
 import styles from './Site.module.css';
 
+const OLD_SYSTEM = 'oldSystem';
+
 /** Each line of a reason says it in Danish and in English; one of them is enough. */
 export function inOne(reason: string, language: string): string {
   return reason
@@ -33,7 +35,41 @@ export function Quarantine() {
     [kept],
   );
   const letters = newest.filter(({ source }) => LETTERS.includes(source));
-  const files = newest.filter(({ source }) => !LETTERS.includes(source));
+  const old = newest.filter(({ source }) => source === OLD_SYSTEM);
+  const files = newest.filter(({ source }) => ![...LETTERS, OLD_SYSTEM].includes(source));
+  const kinds = [letters, old, files].filter((some) => some.length > 0).length;
+  const columns = (first: string) => [
+    {
+      head: first,
+      cell: (one: Quarantined) => <span className={styles.code}>{one.name}</span>,
+    },
+    { head: t('kept.source'), cell: (one: Quarantined) => t(`worker.${one.source}`, one.source) },
+    {
+      head: t('kept.reason'),
+      wide: true,
+      cell: (one: Quarantined) => (
+        <span className={styles.reason}>{inOne(one.reason, i18n.language)}</span>
+      ),
+    },
+    {
+      head: t('kept.received'),
+      cell: (one: Quarantined) => <span className="num">{dayAndClock(one.receivedAt)}</span>,
+    },
+    {
+      head: '',
+      cell: (one: Quarantined) =>
+        mayAct && (
+          <Button
+            small
+            look="bare"
+            aria-label={`${t('letters.dismiss')}: ${one.name}`}
+            onClick={() => setDismissing(one)}
+          >
+            {t('letters.dismiss')}
+          </Button>
+        ),
+    },
+  ];
   return (
     <>
       {letters.length > 0 && (
@@ -43,46 +79,28 @@ export function Quarantine() {
           <Letters rows={letters} />
         </>
       )}
-      {letters.length > 0 && files.length > 0 && <h2 className={styles.part}>{t('kept.title')}</h2>}
+      {old.length > 0 && (
+        <>
+          {kinds > 1 && <h2 className={styles.part}>{t('old.title')}</h2>}
+          <p className={styles.lead}>{t('old.lead')}</p>
+          <Table
+            label={t('old.title')}
+            rows={old}
+            keyOf={(one) => one.id}
+            empty=""
+            columns={columns(t('old.row')).filter(({ head }) => head !== t('kept.source'))}
+          />
+        </>
+      )}
+      {kinds > 1 && files.length > 0 && <h2 className={styles.part}>{t('kept.title')}</h2>}
       {files.length > 0 && <p className={styles.lead}>{t('kept.lead')}</p>}
-      {(files.length > 0 || letters.length === 0) && (
+      {(files.length > 0 || kinds === 0) && (
         <Table
           label={t('kept.title')}
           rows={files}
           keyOf={(one) => one.id}
           empty={t('kept.empty')}
-          columns={[
-            {
-              head: t('kept.file'),
-              cell: (one) => <span className={styles.code}>{one.name}</span>,
-            },
-            { head: t('kept.source'), cell: (one) => t(`worker.${one.source}`, one.source) },
-            {
-              head: t('kept.reason'),
-              wide: true,
-              cell: (one) => (
-                <span className={styles.reason}>{inOne(one.reason, i18n.language)}</span>
-              ),
-            },
-            {
-              head: t('kept.received'),
-              cell: (one) => <span className="num">{dayAndClock(one.receivedAt)}</span>,
-            },
-            {
-              head: '',
-              cell: (one) =>
-                mayAct && (
-                  <Button
-                    small
-                    look="bare"
-                    aria-label={`${t('letters.dismiss')}: ${one.name}`}
-                    onClick={() => setDismissing(one)}
-                  >
-                    {t('letters.dismiss')}
-                  </Button>
-                ),
-            },
-          ]}
+          columns={columns(t('kept.file'))}
         />
       )}
       <ReasonDialog

@@ -23,15 +23,7 @@ export function SettleDialog({ conflict, choice, onClose }: SettleProps) {
   const [shown] = useState(conflict);
   const groups = groupsOf(shown.details.fields ?? []);
   const [sides, setSides] = useState<readonly Side[]>(() => groups.map(() => 'ours'));
-  const words = shown.details.placed
-    ? choice === 'theirs'
-      ? 'stands'
-      : 'cancels'
-    : choice === 'ours'
-      ? 'keepOurs'
-      : choice === 'theirs'
-        ? 'takeTheirs'
-        : 'apart';
+  const words = wordsOf(shown, choice);
   const fields =
     choice === 'apart'
       ? {
@@ -70,6 +62,23 @@ export function SettleDialog({ conflict, choice, onClose }: SettleProps) {
       }}
     />
   );
+}
+
+/** Which words a choice has: of an order, of a vial, or of the set-up, which is never written over there. */
+function wordsOf({ subject, details }: Conflict, choice: Choice) {
+  if (details.placed) {
+    return choice === 'theirs' ? 'stands' : 'cancels';
+  }
+  if (choice === 'apart') {
+    return 'apart';
+  }
+  if (subject.startsWith('order:')) {
+    return choice === 'ours' ? 'keepOurs' : 'takeTheirs';
+  }
+  if (choice === 'theirs') {
+    return 'takeTheirSetUp';
+  }
+  return subject.startsWith('vial:') ? 'keepOurVial' : 'keepOurSetUp';
 }
 
 function Group(props: { fields: SaidField[]; side: Side; onSide: (side: Side) => void }) {

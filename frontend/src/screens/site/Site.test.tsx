@@ -387,6 +387,45 @@ describe('LNK-12, LNK-15: the old system', () => {
     expect(screen.queryByRole('button', { name: 'Lad vores stå' })).toBeNull();
   });
 
+  it('LNK-47: says of what in the week it is, and that set-up is never written there', async () => {
+    const details = {
+      ...{ table: 'deliverTimes', key: '3', functions: ['setUp'], customer: 'Nordby', weekday: 2 },
+      ...{ time: '07:00', fields: [{ field: 'max', base: null, ours: 19000, theirs: 30000 }] },
+    };
+    const differs = { ...CONFLICT, kind: 'setUpDiffers', subject: 'slot:4', details };
+    open('/site/waiting', { conflict: [differs] }, 'productionAdmin');
+    expect(plain()).toContain('Nordby, tirs 07:00.');
+    expect(plain()).toMatch(/Højst–19.000 MBq30.000 MBq/);
+    await press('Lad vores stå');
+    expect(dialog().textContent).toContain('aldrig i det gamle system');
+    await type(/Begrundelse/, 'Vores er rigtig');
+    await submit();
+    const data = { conflictId: 5, choice: 'ours', reason: 'Vores er rigtig' };
+    expect(sent.run).toHaveBeenCalledWith('conflict.settle', data, SEEN);
+  });
+
+  it('LNK-45, LNK-46: says how many orders would become another thing, and what a vial is of', () => {
+    const fields = [{ field: 'isotope', base: '1', ours: null, theirs: '2' }];
+    const details = {
+      table: 'Tracers',
+      key: '6',
+      tracer: 'FDG',
+      functions: ['setUp'],
+      orders: 2,
+      fields,
+    };
+    const touches = { ...CONFLICT, kind: 'setUpTouchesOrders', subject: 'tracer:1', details };
+    open('/site/waiting', { conflict: [touches] }, 'productionAdmin');
+    expect(plain()).toContain('2 åbne ordrer ville blive til noget andet.');
+    cleanup();
+    const used = [{ field: 'order_id', base: null, ours: '17', theirs: '4711' }];
+    const vial = { ...DIFFERENCE.details, table: 'VAL', key: '9', signed: true, fields: used };
+    const kind = 'vialUsedElsewhere';
+    open('/site/waiting', { conflict: [{ ...CONFLICT, kind, subject: 'vial:8', details: vial }] });
+    expect(plain()).toContain('Vial 8 her, VAL 9 dér.');
+    expect(screen.queryByRole('button', { name: 'Tag deres' })).toBeNull();
+  });
+
   it('LNK-41: asks whether an order that was placed there stands', async () => {
     const details = { ...DIFFERENCE.details, placed: true, oursBy: null };
     const placed = { ...DIFFERENCE, kind: 'changedWhereWeLead', details };

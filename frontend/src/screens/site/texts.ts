@@ -54,6 +54,8 @@ addTexts('site', {
       unknown: 'Ukendt',
       stopped: 'Standset',
       dispenser: 'Dispenser (VAL-filer)',
+      legacy: 'Det gamle system',
+      oldSystem: 'Det gamle system',
       day: 'Døgnskifte',
       pinger: 'RIS (pinger)',
       hl7: 'HL7',
@@ -80,6 +82,11 @@ addTexts('site', {
       dismissTitle: 'Læg {{name}} til side?',
       dismissText: 'Den forsvinder herfra. Den og din begrundelse bliver stående i sporet.',
       dismissed: 'Lagt til side: {{name}}',
+    },
+    old: {
+      title: 'Det gamle system',
+      lead: 'Rækker i det gamle system, der ikke kan forstås, og det, som det mangler. Hver linje prøves igen af sig selv og forsvinder, når den er rettet dér eller her. Lagt til side bliver den, som den er.',
+      row: 'Række',
     },
     kept: {
       title: 'Filer',
@@ -144,6 +151,8 @@ addTexts('site', {
       unknown: 'Unknown',
       stopped: 'Stopped',
       dispenser: 'Dispenser (VAL files)',
+      legacy: 'The old system',
+      oldSystem: 'The old system',
       day: 'Turn of the day',
       pinger: 'RIS (pinger)',
       hl7: 'HL7',
@@ -170,6 +179,11 @@ addTexts('site', {
       dismissTitle: 'Put {{name}} aside?',
       dismissText: 'It goes from here. It and your reason stay in the trail.',
       dismissed: 'Put aside: {{name}}',
+    },
+    old: {
+      title: 'The old system',
+      lead: 'Rows of the old system that cannot be understood, and what it lacks. Each line is tried again by itself and goes when it is mended there or here. Put aside, it stays as it is.',
+      row: 'Row',
     },
     kept: {
       title: 'Files',

@@ -8,13 +8,16 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
 
 export function useSaid(field: string): (value: unknown) => string {
   const { t } = useTranslation('oldSystem');
-  const { dayAndClock, mbq, inlineLongDay } = useFormat();
+  const { dayAndClock, mbq, inlineLongDay, weekdayName } = useFormat();
   return (value) => {
     if (value === null || value === undefined || `${value}` === '') {
       return t('nothing');
     }
-    if (field === 'ordered_mbq') {
+    if (field === 'ordered_mbq' || field === 'max') {
       return mbq(Number(value));
+    }
+    if (field === 'day') {
+      return weekdayName(Number(value));
     }
     if (typeof value === 'string' && INSTANT.test(value)) {
       return dayAndClock(value);

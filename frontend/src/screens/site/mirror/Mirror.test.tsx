@@ -98,6 +98,22 @@ describe('the mirror of the old system', () => {
     expect(box.getByRole('rowheader', { name: 'what' })).toBeTruthy();
   });
 
+  it('LNK-60 puts the next page below, whatever numbers its rows have', async () => {
+    // By their day: the second page has higher numbers than the first.
+    answers.push(page([row(3), row(2)], true), page([row(9), row(8)], true), page([row(1)]));
+    await open({ link: [LINK] });
+    for (const [before, count] of [
+      [2, 4],
+      [8, 5],
+    ]) {
+      await act(async () => {
+        fireEvent.click(screen.getByRole('button', { name: 'Vis flere' }));
+      });
+      expect(sent.query).toHaveBeenLastCalledWith('mirror.search', { before });
+      expect(screen.getAllByRole('row').slice(1)).toHaveLength(count ?? 0);
+    }
+  });
+
   it('LNK-60 asks anew for another table, and forgets what was asked of the first', async () => {
     answers.push(page([row(2)]), page([row(2)]), { ...page([]), table: 'Roles', columns: ['Id'] });
     await open({ link: [LINK] });

@@ -36,7 +36,9 @@ export function Mirror() {
     if (found) {
       // A page that follows is put below the ones that are there.
       setRows((all) =>
-        before === null ? found.rows : [...all.filter((row) => row.id >= before), ...found.rows],
+        before === null
+          ? found.rows
+          : [...all.slice(0, all.findIndex((row) => row.id === before) + 1), ...found.rows],
       );
     }
   }, [found]);
