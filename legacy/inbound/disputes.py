@@ -116,6 +116,17 @@ def held_of(it: Conflict) -> Held:
   )
 
 
+def rows_held() -> dict[str, Data]:
+  """The rows of `orders` that a person has to decide about, as they lie there now: the mirror has them as they were."""
+  found: dict[str, Data] = {}
+  for it in (
+    Conflict.objects.filter(state="open", subject__startswith="order:").order_by("id").values_list("held", flat=True)
+  ):
+    if it["table"] == "orders":
+      found |= it["rows"]
+  return found
+
+
 def _kept(held: Held) -> dict[str, Any]:
   found: dict[str, Any] = msgspec.to_builtins(held)
   return found

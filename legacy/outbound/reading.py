@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from legacy import mirror, settling
-from legacy.inbound import following, orders, shares
+from legacy.inbound import disputes, following, orders, shares
 from legacy.mapping import reading, rows
 from legacy.mapping.merge import Said
 from legacy.mapping.reading import ALONE, OldOrder
@@ -81,7 +81,8 @@ def _clinic() -> dict[str, Any]:
 
 
 class Scene(msgspec.Struct):
-  """Orders by activity with all that hangs together with them, and the mirror's rows of it."""
+  """Orders by activity with all that hangs together with them, and the mirror's rows of it. Those that a person has to
+  decide about are here as they lie there now (`held`): that is how they are left, and what hangs on them."""
 
   orders: dict[int, Order] = {}
   ties: dict[int, list[Tie]] = {}
@@ -89,11 +90,12 @@ class Scene(msgspec.Struct):
   read: dict[str, OldOrder] = {}
   tied: dict[str, list[int]] = {}
   conflicts: set[int] = set()
+  held: dict[str, Data] = {}
 
 
 def scene(due: Iterable[int]) -> Scene:
   """Reads the scene of orders by activity that are due."""
-  found = Scene()
+  found = Scene(held=disputes.rows_held())
   _add_orders(found, queries.orders().filter(id__in=list(due), kind="activity"))
   dates: set[date] = set()
   endpoints = {it.endpoint_id for it in found.orders.values()}
@@ -128,7 +130,8 @@ def _add_orders(found: Scene, some: Iterable[Order]) -> None:
 
 def _add_rows(found: Scene, keys: set[str]) -> None:
   for part in mirror.portions(sorted(keys), mirror.CHUNK):
-    found.data |= mirror.data_of("orders", part)
+    there = mirror.data_of("orders", part)
+    found.data |= {key: found.held.get(key, data) for key, data in there.items()}
     found.tied |= {key: [] for key in part if key not in found.tied}
     for key in part:
       if key in found.data:
