@@ -52,7 +52,7 @@ def settle(old: OldDatabase, there: Shape) -> bool | None:
 def carry(old: OldDatabase, there: Shape) -> Carried:
   """Carries over what is due, the oldest first. Call it after `settle`. Raises OldDatabaseAway."""
   found = Carried()
-  while planning.collect():
+  while planning.collect() == planning.ENTRIES:
     pass
   began = time.monotonic()
   seen: set[tuple[str, int]] = set()
