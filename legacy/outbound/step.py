@@ -58,8 +58,9 @@ def carry(old: OldDatabase, there: Shape) -> Carried:
   seen: set[tuple[str, int]] = set()
   while True:
     # One that was refused is due again, and waits for the next poll to say why.
-    again = {it.pk for it in Due.objects.all() if (it.kind, it.our_id) in seen}
-    if not Due.objects.exclude(id__in=again).exists():
+    waiting = {it.pk: (it.kind, it.our_id) in seen for it in Due.objects.all()}
+    again = {pk for pk, looked_at in waiting.items() if looked_at}
+    if len(again) == len(waiting):
       break
     if not lock.take(old):
       found.trouble = "another connection writes there"
