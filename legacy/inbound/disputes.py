@@ -116,14 +116,14 @@ def held_of(it: Conflict) -> Held:
   )
 
 
-def rows_held() -> dict[str, Data]:
-  """The rows of `orders` that a person has to decide about, as they lie there now: the mirror has them as they were."""
-  found: dict[str, Data] = {}
-  for it in (
-    Conflict.objects.filter(state="open", subject__startswith="order:").order_by("id").values_list("held", flat=True)
-  ):
+def rows_held() -> dict[str, Data | None]:
+  """The rows of `orders` that a person has to decide about, as they lie there now (None: gone); the mirror has them as
+  they were."""
+  found: dict[str, Data | None] = {}
+  some = Conflict.objects.filter(state="open", subject__startswith="order:").order_by("id")
+  for it in some.values_list("held", flat=True):
     if it["table"] == "orders":
-      found |= it["rows"]
+      found[it["key"]] = it["rows"].get(it["key"])
   return found
 
 

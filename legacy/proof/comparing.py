@@ -60,8 +60,8 @@ def leaned_on() -> set[str]:
   held = disputes.rows_held()
   found: set[str] = set()
   while wanted:
-    lie = [*mirror.data_of("orders", sorted(wanted)).values(), *(held[it] for it in wanted & held.keys())]
-    into = {str(data.get("COID") or "") for data in lie}
+    lie = [*mirror.data_of("orders", sorted(wanted)).values(), *(held.get(it) for it in wanted)]
+    into = {str(data.get("COID") or "") for data in lie if data is not None}
     wanted = {key for key in into - found if key.isdigit()}
     found |= wanted
   return found

@@ -11,6 +11,7 @@ from legacy.oldsite.site import OldSite
 from legacy.proof.comparing import compare
 from legacy.tests.both import Both
 from legacy.tests.test_adopting import EARLY, old_unit
+from production.actions.moving import move_orders
 from tracershop.orderbook.models import Order
 from tracershop.site.models import Conflict
 from tracershop.site.models import Link as LinkRow
@@ -67,3 +68,41 @@ def test_lnk_22_the_total_of_a_row_counts_a_disputed_order_that_was_collected_in
   edit_order(actor=both.nurse, order_id=master, ordered_mbq=1000.0)
   both.step(3)
   both.says(both.row_of(master), amount=1000, total_amount=before + 100)
+
+
+def test_lnk_22_nothing_is_collected_into_a_row_that_they_have_deleted(both: Both) -> None:
+  """LNK-22, LNK-32: we lead, so ours waits for a person, and the mirror still has the row; a ghost is made instead."""
+  master, moved = both.place(400, slot="07:00"), both.place(600)
+  both.step()
+  both.site.delete_order(int(both.row_of(master)["OID"]))
+  both.step(3)
+  assert [it.subject for it in Conflict.objects.filter(state="open")] == [f"order:{master}"]
+  move_orders(actor=both.admin, order_ids=[moved], slot_id=both.slots["07:00"].pk)
+  edit_order(actor=both.nurse, order_id=master, ordered_mbq=450.0)
+  both.step(3)
+  ghost = next(it for it in both.rows() if it["amount"] == "0")
+  both.says(both.row_of(moved), COID=ghost["OID"])
+  # It is not made again before somebody has said so.
+  assert len(both.rows()) == 2
+  told = Conflict.objects.get(state="open")
+  settle_conflict(
+    actor=both.admin, conflict_id=told.pk, choice="ours", reason="den skal leveres",
+    seen={f"conflict:{told.pk}": told.revision},
+  )  # fmt: skip
+  both.step(3)
+  assert sorted(it["amount"] for it in both.rows()) == ["0", "450", "600"]
+  both.agreed()
+
+
+def test_lnk_26_what_a_row_is_to_be_collected_into_is_looked_for_before_it_is_sent(both: Both) -> None:
+  """LNK-26: they have deleted it a moment ago, and nobody has seen that yet."""
+  master, moved = both.place(400, slot="07:00"), both.place(600)
+  both.step()
+  move_orders(actor=both.admin, order_ids=[moved], slot_id=both.slots["07:00"].pk)
+  both.site.delete_order(int(both.row_of(master)["OID"]))
+  both.step()
+  both.says(both.row_of(moved), COID=-1)
+  assert Write.objects.filter(state="refused").exists()
+  both.step(2)
+  ghost = next(it for it in both.rows() if it["amount"] == "0")
+  both.says(both.row_of(moved), COID=ghost["OID"])
