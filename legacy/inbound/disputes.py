@@ -116,6 +116,17 @@ def held_of(it: Conflict) -> Held:
   )
 
 
+def rows_held() -> dict[str, Data | None]:
+  """The rows of `orders` that a person has to decide about, as they lie there now (None: gone); the mirror has them as
+  they were."""
+  found: dict[str, Data | None] = {}
+  some = Conflict.objects.filter(state="open", subject__startswith="order:").order_by("id")
+  for it in some.values_list("held", flat=True):
+    if it["table"] == "orders":
+      found[it["key"]] = it["rows"].get(it["key"])
+  return found
+
+
 def _kept(held: Held) -> dict[str, Any]:
   found: dict[str, Any] = msgspec.to_builtins(held)
   return found

@@ -87,7 +87,7 @@ def gone(base: Said) -> Said:
   return msgspec.structs.replace(base, status="cancelled")
 
 
-def leaders_of(tracer_id: int | None) -> dict[str, str]:
+def leaders_of(tracer_id: int | None) -> Mapping[str, str]:
   """Who leads for what the merge asks."""
   return authority.leaders_of(tracer_id, ("ordering", "acceptMove", "release"))
 
@@ -111,7 +111,6 @@ def follow_order(
   leaves the mirror as it was: it is the base that the decision is made upon.
   """
   order = queries.orders().get(id=order_id)
-  known = orders.places()
   was = said_here(order) if base is None else said_there(base)
   now = gone(was) if theirs is None else said_there(theirs)
   standing = disputes.standing(order_id)
@@ -119,7 +118,7 @@ def follow_order(
   leaders = THEIRS if disputes.is_placed(standing) else leaders_of(order.tracer_id)
   found = merge.merge(was, said_here(order), now, leaders, signed=disputes.signed_here(order))
   if found.take:
-    _take(change, order, found.take, theirs, known)
+    _take(change, order, found.take, theirs, orders.places())
   held = disputes.Held(table=table, key=key, rows=dict(rows), theirs=theirs)
   if hold_or_close(change, order, found, now, held, standing):
     return {"taken": sorted(found.take), "conflict": found.kind}

@@ -151,7 +151,7 @@ class Poller:
     was = mirror.data_of("orders", sorted({*stable, *gone}))
     read = _read(rows, found, stable)
     before = _read(was, found, set())
-    affected = {*stable, *gone} | {key for key, it in read.items() if str(it.coid) in stable}
+    affected = {*stable, *gone} | {key for key, it in read.items() if str(it.coid) in stable | gone}
     # Who was collected into a row that changed, or still is in the mirror's eyes.
     affected |= {str(it.coid) for it in [*read.values(), *before.values()] if it.key in stable and it.coid > 0}
     more = sorted(key for key in affected if key not in rows and key not in gone)

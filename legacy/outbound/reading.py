@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from legacy import mirror, settling
-from legacy.inbound import following, orders, shares, vial_uses
+from legacy.inbound import disputes, following, orders, shares, vial_uses
 from legacy.mapping import reading, rows
 from legacy.mapping.merge import Said
 from legacy.mapping.reading import ALONE, OldOrder
@@ -81,7 +81,9 @@ def _clinic() -> dict[str, Any]:
 
 
 class Scene(msgspec.Struct):
-  """Orders by activity with all that hangs together with them, and the mirror's rows of it."""
+  """Orders by activity with all that hangs together with them, and the mirror's rows of it. Those that a person has to
+  decide about are here as they lie there now, or are not (`held`): that is how they are left, and what hangs on
+  them."""
 
   orders: dict[int, Order] = {}
   ties: dict[int, list[Tie]] = {}
@@ -89,11 +91,12 @@ class Scene(msgspec.Struct):
   read: dict[str, OldOrder] = {}
   tied: dict[str, list[int]] = {}
   conflicts: set[int] = set()
+  held: dict[str, Data | None] = {}
 
 
 def scene(due: Iterable[int]) -> Scene:
   """Reads the scene of orders by activity that are due."""
-  found = Scene()
+  found = Scene(held=disputes.rows_held())
   _add_orders(found, queries.orders().filter(id__in=list(due), kind="activity"))
   dates: set[date] = set()
   endpoints = {it.endpoint_id for it in found.orders.values()}
@@ -128,7 +131,10 @@ def _add_orders(found: Scene, some: Iterable[Order]) -> None:
 
 def _add_rows(found: Scene, keys: set[str]) -> None:
   for part in mirror.portions(sorted(keys), mirror.CHUNK):
-    found.data |= mirror.data_of("orders", part)
+    for key, data in mirror.data_of("orders", part).items():
+      lies = found.held.get(key, data)
+      if lies is not None:
+        found.data[key] = lies
     found.tied |= {key: [] for key in part if key not in found.tied}
     for key in part:
       if key in found.data:
@@ -235,7 +241,7 @@ def _parts(order: Order, found: Scene, known: Known, due: set[int]) -> list[Part
   ties = [it for it in found.ties.get(order.pk, []) if it.key in found.data]
   bid, tracer = known.bids.get(order.endpoint_id), known.tracers.get(order.tracer_id or 0)
   if not ties:
-    said = say(order, None, known) if order.pk in due else None
+    said = say(order, None, known) if order.pk in due and order.pk not in found.conflicts else None
     if said is None or bid is None or tracer is None:
       return []
     return [_part(order, said, None, bid, tracer, None, order.ordered_mbq or 0.0, 0.0)]

@@ -71,6 +71,8 @@ def _send_group(old: OldDatabase, there: Shape, writes: Sequence[Write], found: 
 def _send_one(old: OldDatabase, there: Shape, write: Write, made: dict[str, str]) -> Arrived | None:
   """Sends one; None where the row is not what it was when this was planned."""
   values = rows.resolved(write.values, made)
+  if not _stands(old, write, values):
+    return None
   if write.verb == "insert":
     if write.table == "VAL" and (key := _filled_already(old, values)) is not None:
       made[write.label] = key
@@ -107,6 +109,14 @@ def _delete(old: OldDatabase, write: Write, values: dict[str, Kept]) -> Arrived 
 def _leaned_on(old: OldDatabase, key: str) -> bool:
   """Whether others over there were collected into a row, or a vial is its: nobody deletes it then."""
   return bool(old.read("SELECT OID FROM orders WHERE COID = %s LIMIT 1", [key]))
+
+
+def _stands(old: OldDatabase, write: Write, values: Mapping[str, Kept]) -> bool:
+  """Whether what a row of `orders` is to be collected into is still there: collected into nothing, it would be lost."""
+  into = values.get("COID") if write.table == "orders" else None
+  if into is None or into == rows.ALONE:
+    return True
+  return bool(old.read("SELECT OID FROM orders WHERE OID = %s", [into]))
 
 
 def _filled_already(old: OldDatabase, values: Mapping[str, Kept]) -> str | None:

@@ -43,14 +43,14 @@ def carry(old: OldDatabase, there: Shape) -> Carried:
   """Carries over what is due, the oldest first. Call it after `settle`. Raises OldDatabaseAway."""
   found = Carried()
   homeless.taken_in()
-  while planning.collect():
+  while planning.collect() == planning.ENTRIES:
     pass
   began = time.monotonic()
   seen: set[tuple[str, int]] = set()
   while True:
     # One that was refused is due again, and waits for the next poll to say why.
-    waiting = list(Due.objects.all())
-    again = {it.pk for it in waiting if (it.kind, it.our_id) in seen}
+    waiting = {it.pk: (it.kind, it.our_id) in seen for it in Due.objects.all()}
+    again = {pk for pk, looked_at in waiting.items() if looked_at}
     if len(again) == len(waiting):
       break
     if not lock.take(old):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from legacy import mirror, puzzles
+from legacy.inbound import disputes
 from legacy.models import Tie
 from legacy.old import shape
 from legacy.old.connection import OldDatabase
@@ -56,9 +57,11 @@ def leaned_on() -> set[str]:
   subjects = Conflict.objects.filter(state="open", subject__startswith="order:").values_list("subject", flat=True)
   ids = [int(it.partition(":")[2]) for it in subjects]
   wanted = set(Tie.objects.filter(table="orders", kind="order", our_id__in=ids).values_list("key", flat=True))
+  held = disputes.rows_held()
   found: set[str] = set()
   while wanted:
-    into = {str(data.get("COID") or "") for data in mirror.data_of("orders", sorted(wanted)).values()}
+    lie = [*mirror.data_of("orders", sorted(wanted)).values(), *(held.get(it) for it in wanted)]
+    into = {str(data.get("COID") or "") for data in lie if data is not None}
     wanted = {key for key in into - found if key.isdigit()}
     found |= wanted
   return found

@@ -53,10 +53,15 @@ def leaders() -> Mapping[tuple[int | None, str], str]:
 
 def leader_of(tracer_id: int | None, function: Function) -> Leader:
   """Who leads for a function of a tracer now."""
+  return leaders_of(tracer_id, (function,))[function]
+
+
+def leaders_of(tracer_id: int | None, functions: Iterable[Function]) -> dict[str, Leader]:
+  """The same for several functions at once."""
   if not linked():
-    return "new"
+    return dict.fromkeys(functions, "new")
   found = leaders()
-  return "new" if found.get((tracer_id, function), found.get((None, function), "old")) == "new" else "old"
+  return {it: "new" if found.get((tracer_id, it), found.get((None, it), "old")) == "new" else "old" for it in functions}
 
 
 def leaders_of(tracer_id: int | None, functions: Iterable[Function]) -> dict[str, str]:
