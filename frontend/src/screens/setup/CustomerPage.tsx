@@ -35,6 +35,7 @@ export function CustomerPage({ id }: { id: number }) {
 
 function Page({ customer }: { customer: Customer }) {
   const { t } = useTranslation('setup');
+  const { t: table } = useTranslation('table');
   const rows = useCustomerRows(customer);
   const today = useToday();
   const steps = useMemo(() => stepsOf(rows, today), [rows, today]);
@@ -78,7 +79,7 @@ function Page({ customer }: { customer: Customer }) {
         <div className={setup.actions}>
           <CatalogueFile rows={rows} />
           <Button look="bare" onClick={() => window.print()}>
-            {t('list.print')}
+            {table('print')}
           </Button>
           <ArchiveButton
             type="customer"
@@ -103,7 +104,7 @@ function Page({ customer }: { customer: Customer }) {
             ))}
           {hidden.length > 0 && (
             <Button look="bare" onClick={() => setArchived(!archived)}>
-              {archived ? t('list.fold') : t('endpoint.folded', { count: hidden.length })}
+              {archived ? table('fold') : t('endpoint.folded', { count: hidden.length })}
             </Button>
           )}
         </div>

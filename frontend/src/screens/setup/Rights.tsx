@@ -72,6 +72,7 @@ export function usePersons(): SiteUser[] {
 
 export function Rights() {
   const { t } = useTranslation('setup');
+  const { t: table } = useTranslation('table');
   const names = useNames();
   const today = useToday();
   const things = useThings();
@@ -91,7 +92,7 @@ export function Rights() {
         {view === 'matrix' && (
           <div className={styles.actions}>
             <Button look="quiet" onClick={() => window.print()}>
-              {t('list.print')}
+              {table('print')}
             </Button>
             <Button hotkey="N" onClick={() => grant()}>
               {t('right.grant')}

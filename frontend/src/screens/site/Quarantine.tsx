@@ -4,7 +4,7 @@ import { useFormat } from '../../domain/format';
 import type { Quarantined } from '../../protocol/rows';
 import { useRows, useSession } from '../../sync';
 import { Button } from '../../ui/Button';
-import { Table } from '../../ui/Table';
+import { List } from '../../ui/List';
 import { LETTERS, Letters, useDismissal } from './Letters';
 import { ReasonDialog } from './ReasonDialog';
 import styles from './Site.module.css';
@@ -46,29 +46,44 @@ export function Quarantine() {
       {letters.length > 0 && files.length > 0 && <h2 className={styles.part}>{t('kept.title')}</h2>}
       {files.length > 0 && <p className={styles.lead}>{t('kept.lead')}</p>}
       {(files.length > 0 || letters.length === 0) && (
-        <Table
+        <List
+          id="site-quarantine"
+          first={null}
           label={t('kept.title')}
           rows={files}
+          search={(one) => `${one.name} ${inOne(one.reason, i18n.language)}`}
           keyOf={(one) => one.id}
           empty={t('kept.empty')}
           columns={[
             {
+              key: 'file',
               head: t('kept.file'),
+              sort: (one) => one.name,
               cell: (one) => <span className={styles.code}>{one.name}</span>,
             },
-            { head: t('kept.source'), cell: (one) => t(`worker.${one.source}`, one.source) },
             {
+              key: 'source',
+              head: t('kept.source'),
+              cell: (one) => t(`worker.${one.source}`, one.source),
+              sort: (one) => t(`worker.${one.source}`, one.source),
+            },
+            {
+              key: 'reason',
               head: t('kept.reason'),
+              sort: (one) => inOne(one.reason, i18n.language),
               wide: true,
               cell: (one) => (
                 <span className={styles.reason}>{inOne(one.reason, i18n.language)}</span>
               ),
             },
             {
+              key: 'received',
               head: t('kept.received'),
+              sort: (one) => one.receivedAt,
               cell: (one) => <span className="num">{dayAndClock(one.receivedAt)}</span>,
             },
             {
+              key: 'do',
               head: '',
               cell: (one) =>
                 mayAct && (
