@@ -7,6 +7,7 @@ import { isoWeek, wall } from '../domain/time';
 import { useFreshness, useNow, useSession } from '../sync';
 import { Account } from './Account';
 import { FreshnessBanner, FreshnessPill } from './Freshness';
+import { Newer } from './Newer';
 import { FindButton, Overlays } from './Overlays';
 import styles from './Shell.module.css';
 
@@ -99,6 +100,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <Account />
       </header>
       <FreshnessBanner />
+      <Newer />
       <div id="content" className={styles.content} tabIndex={-1}>
         {children}
       </div>

@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearch } from 'wouter';
 import { type CustomerRows, stepsOf } from '../../domain/firstOrder';
 import type { Customer } from '../../protocol/rows';
+import { useScreenKeys } from '../../shell/screenKeys';
 import { useRow, useRows } from '../../sync';
 import { Button } from '../../ui/Button';
-import { useKeys } from '../../ui/useKeys';
 import { CatalogueFile } from './CatalogueFile';
 import { Checklist } from './Checklist';
 import styles from './Customer.module.css';
@@ -57,7 +57,17 @@ function Page({ customer }: { customer: Customer }) {
   useEffect(() => {
     document.title = `${customer.shortName} · Tracershop`;
   }, [customer.shortName]);
-  useKeys({ n: () => setDoing({ kind: 'endpoint', id: null }) }, doing === null);
+  useScreenKeys(
+    [
+      {
+        keys: ['n'],
+        text: t('endpoint.add'),
+        group: customer.shortName,
+        run: () => setDoing({ kind: 'endpoint', id: null }),
+      },
+    ],
+    doing === null,
+  );
   return (
     <>
       <nav>
