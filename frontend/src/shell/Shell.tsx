@@ -5,6 +5,7 @@ import { Link, useLocation } from 'wouter';
 import { useFormat } from '../domain/format';
 import { isoWeek, wall } from '../domain/time';
 import { useFreshness, useNow, useSession } from '../sync';
+import { Announcer } from '../ui/announce';
 import { Account } from './Account';
 import { FreshnessBanner, FreshnessPill } from './Freshness';
 import { Newer } from './Newer';
@@ -105,6 +106,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </div>
       <Overlays />
+      <Announcer />
     </div>
   );
 }

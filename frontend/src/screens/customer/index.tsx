@@ -6,7 +6,6 @@ import { useFormat } from '../../domain/format';
 import { isDate, isoWeek, mondayOf } from '../../domain/time';
 import { Loading } from '../../shell/Plain';
 import { useScreenKeys } from '../../shell/screenKeys';
-import { Announcer } from '../../ui/announce';
 import { useKeepFocus } from '../../ui/useKeepFocus';
 import { Attention } from './Attention';
 import { Bar, type View } from './Bar';
@@ -204,7 +203,6 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
           paper.print(what);
         }}
       />
-      <Announcer />
     </main>
   );
 }

@@ -2,7 +2,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRow, useSession, useStreams } from '../../sync';
-import { Announcer } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { List } from '../../ui/List';
@@ -53,7 +52,6 @@ export default function Orderers() {
           <Of key={customerId} customerId={customerId} />
         </>
       )}
-      <Announcer />
     </main>
   );
 }
