@@ -193,6 +193,39 @@ def test_a_wall_raises_no_barrier_and_cuts_nothing_at_any_size(
   assert windows.errors == []
 
 
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_longest_menu_is_cut_nowhere(windows: Windows, people: People, demo: Server, language: str) -> None:
+  """A production administrator has the most places: each is seen whole on a desk and on a tablet, however it is held."""
+  page = show(windows, people, demo, "monitors", language=language)
+  for width in (1920, 1500, 1280, 1100, 1024, 1021, 1020, 900, 768):
+    page.set_viewport_size({"width": width, "height": 900})
+    nav = page.locator("header nav")
+    assert nav.evaluate("nav => nav.scrollWidth <= nav.clientWidth"), width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_longest_countdown_of_a_wall_stands_whole(windows: Windows, people: People, demo: Server) -> None:
+  """Hours of two digits, on a wall that packs and on the one with all in one, at the sizes that hang."""
+  page = windows.open("wall", storage_state=people.state("radiochemist"), viewport=HALL, reduced_motion="reduce")
+  for layout in ("deliveries", "day"):
+    page.goto(f"{demo.address}/wall?layout={layout}")
+    live(page)
+    board(page)
+    page.evaluate("() => document.fonts.ready")
+    for width, height in ((1920, 1080), (3840, 2160), (1080, 1920)):
+      page.set_viewport_size({"width": width, "height": height})
+      assert page.evaluate(LONGEST, "47\u00a0t\u00a059\u00a0m") == [], (layout, width)
+
+
+# The countdowns that are cut when they are as long as they become, with the mark that their length gives them.
+LONGEST = """
+text => [...document.querySelectorAll('section li > p[class*=_time_] > b')].filter((b) => {
+  b.dataset.long = 'true';
+  b.lastChild.textContent = text;
+  return b.scrollWidth > b.clientWidth;
+}).map((b) => `${b.scrollWidth} > ${b.clientWidth}`)
+"""
+
 # Lines of lists that reach below the box that holds them.
 CUT = """
 () => [...document.querySelectorAll('section[aria-label] ol > li')]

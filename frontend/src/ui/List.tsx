@@ -145,7 +145,7 @@ export function List<R>(props: ListProps<R>) {
           )}
         </span>
       </div>
-      {!props.bare && <Printed />}
+      {!props.bare && <Printed what={props.sought?.told ?? wanted} />}
       {shown.length > 0 ? (
         <ListRows
           {...props}
@@ -188,13 +188,14 @@ function useListKeys<R>({ search, onNew, newText = '', onOpen }: ListProps<R>): 
   );
 }
 
-/** On paper only: who printed it, and when. */
-function Printed() {
+/** On paper only: what was looked for, who printed it, and when. */
+function Printed({ what }: { what: string }) {
   const { t } = useTranslation('table');
   const { dayAndClock } = useFormat();
   const { user } = useSession();
   return (
     <p className={styles.printed}>
+      {what && <b>{what}. </b>}
       {t('printed', { when: dayAndClock(serverNow()), who: user?.name ?? '' })}
     </p>
   );

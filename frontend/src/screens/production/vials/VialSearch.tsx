@@ -192,7 +192,7 @@ function Results({ found, address }: { found: Found; address: InAddress<Asked> }
         {
           key: 'batch',
           head: t('search.head.batch'),
-          cell: (vial) => <b>{vial.batchNumber}</b>,
+          cell: (vial) => <b className={styles.whole}>{vial.batchNumber}</b>,
           sort: (vial) => vial.batchNumber,
         },
         {
