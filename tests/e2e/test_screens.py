@@ -195,7 +195,7 @@ def test_a_wall_raises_no_barrier_and_cuts_nothing_at_any_size(
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_longest_menu_is_cut_nowhere(windows: Windows, people: People, demo: Server, language: str) -> None:
-  """A production administrator has the most places: each is seen whole on a desk and on a tablet, however it is held."""
+  """A production administrator has the most places: each is seen whole, on a desk and on a tablet however held."""
   page = show(windows, people, demo, "monitors", language=language)
   for width in (1920, 1500, 1280, 1100, 1024, 1021, 1020, 900, 768):
     page.set_viewport_size({"width": width, "height": 900})
@@ -215,6 +215,24 @@ def test_the_longest_countdown_of_a_wall_stands_whole(windows: Windows, people: 
     for width, height in ((1920, 1080), (3840, 2160), (1080, 1920)):
       page.set_viewport_size({"width": width, "height": height})
       assert page.evaluate(LONGEST, "47\u00a0t\u00a059\u00a0m") == [], (layout, width)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_lst_4_a_list_on_paper_is_a_table_on_white(windows: Windows, people: People, demo: Server, scheme: str) -> None:
+  """As wide as A4 between its margins, which is narrower than where rows are cards on a screen."""
+  page = windows.open("paper", storage_state=people.state("radiochemist"), color_scheme=scheme)
+  page.goto(demo.address + "/production/batches/vials?batch=FDG")
+  live(page)
+  expect(page.get_by_role("row").nth(1)).to_be_visible()
+  page.emulate_media(media="print")
+  page.set_viewport_size({"width": 718, "height": 1000})
+  expect(page.locator("table")).to_have_css("display", "table")
+  expect(page.locator("thead")).to_be_visible()
+  expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+  assert page.evaluate("getComputedStyle(document.querySelector('td')).color") == "rgb(22, 27, 33)"
+  expect(page.get_by_text(re.compile("FDG 1.*Udskrevet .* af Anders"))).to_be_visible()
+  for pressed in ("Visning", "Hent CSV", "Udskriv", "Søg"):
+    expect(page.get_by_role("button", name=pressed, exact=True)).to_be_hidden()
 
 
 # The countdowns that are cut when they are as long as they become, with the mark that their length gives them.

@@ -194,7 +194,7 @@ function Printed({ what }: { what: string }) {
   const { dayAndClock } = useFormat();
   const { user } = useSession();
   return (
-    <p className={styles.printed}>
+    <p className={styles.printed} data-printed>
       {what && <b>{what}. </b>}
       {t('printed', { when: dayAndClock(serverNow()), who: user?.name ?? '' })}
     </p>
