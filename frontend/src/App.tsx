@@ -1,24 +1,25 @@
 /** The addresses, each with its screen, loaded when it is first gone to. */
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
 import type { Role } from './protocol/rows';
 import { Crash } from './shell/Crash';
+import { later, Piece } from './shell/later';
 import { Outdated } from './shell/Outdated';
 import { Forbidden, Loading, Missing } from './shell/Plain';
 import { Shell } from './shell/Shell';
 import { useSession } from './sync';
 
-const Production = lazy(() => import('./screens/production'));
-const Wall = lazy(() => import('./screens/wall'));
-const Customer = lazy(() => import('./screens/customer'));
-const Orderers = lazy(() => import('./screens/orderers'));
-const Rooms = lazy(() => import('./screens/rooms'));
-const Site = lazy(() => import('./screens/site'));
-const Setup = lazy(() => import('./screens/setup'));
-const Audit = lazy(() => import('./screens/audit'));
-const Monitors = lazy(() => import('./screens/monitors'));
-const Enrol = lazy(() => import('./screens/enrol'));
-const Login = lazy(() => import('./screens/login'));
+const Production = later(() => import('./screens/production'));
+const Wall = later(() => import('./screens/wall'));
+const Customer = later(() => import('./screens/customer'));
+const Orderers = later(() => import('./screens/orderers'));
+const Rooms = later(() => import('./screens/rooms'));
+const Site = later(() => import('./screens/site'));
+const Setup = later(() => import('./screens/setup'));
+const Audit = later(() => import('./screens/audit'));
+const Monitors = later(() => import('./screens/monitors'));
+const Enrol = later(() => import('./screens/enrol'));
+const Login = later(() => import('./screens/login'));
 
 const PRODUCTION: readonly Role[] = ['productionAdmin', 'productionUser'];
 const AUDIT: readonly Role[] = [...PRODUCTION, 'siteAdmin'];
@@ -45,22 +46,24 @@ export function App() {
           <Outdated />
         </Route>
       </Switch>
-      <Suspense fallback={<Loading />}>
-        <Switch>
-          <Route path="/wall">
-            <OnWall />
-          </Route>
-          <Route path="/monitor/enrol">
-            <Enrol />
-          </Route>
-          <Route path="/login">
-            <SignedOut />
-          </Route>
-          <Route>
-            <SignedIn />
-          </Route>
-        </Switch>
-      </Suspense>
+      <Piece>
+        <Suspense fallback={<Loading />}>
+          <Switch>
+            <Route path="/wall">
+              <OnWall />
+            </Route>
+            <Route path="/monitor/enrol">
+              <Enrol />
+            </Route>
+            <Route path="/login">
+              <SignedOut />
+            </Route>
+            <Route>
+              <SignedIn />
+            </Route>
+          </Switch>
+        </Suspense>
+      </Piece>
     </Crash>
   );
 }
@@ -96,35 +99,39 @@ function SignedOut() {
 function SignedIn() {
   const { state, user } = useSession();
   const [path] = useLocation();
+  const search = useSearch();
   if (state === 'loading') {
     return <Loading />;
   }
   if (!user) {
-    const next = path === '/' ? '' : `?next=${encodeURIComponent(path)}`;
+    const whole = search ? `${path}?${search}` : path;
+    const next = whole === '/' ? '' : `?next=${encodeURIComponent(whole)}`;
     return <Redirect to={`/login${next}`} replace />;
   }
   const only = (roles: readonly Role[], screen: React.ReactNode) =>
     roles.includes(user.role) ? screen : <Forbidden />;
   return (
     <Shell>
-      <Suspense fallback={<Loading />}>
-        <Switch>
-          <Route path="/">
-            <Redirect to={home(user.role)} replace />
-          </Route>
-          <Route path="/production/*?">{only(PRODUCTION, <Production />)}</Route>
-          <Route path="/orders/people">{only(['shopAdmin'], <Orderers />)}</Route>
-          <Route path="/orders/rooms">{only(['shopAdmin'], <Rooms />)}</Route>
-          <Route path="/orders/*?">{only(CUSTOMER, <Customer />)}</Route>
-          <Route path="/setup/*?">{only(['productionAdmin'], <Setup />)}</Route>
-          <Route path="/monitors">{only(['productionAdmin'], <Monitors />)}</Route>
-          <Route path="/audit/*?">{only(AUDIT, <Audit />)}</Route>
-          <Route path="/site/*?">{only(['siteAdmin', ...PRODUCTION], <Site />)}</Route>
-          <Route>
-            <Missing />
-          </Route>
-        </Switch>
-      </Suspense>
+      <Piece at={path}>
+        <Suspense fallback={<Loading />}>
+          <Switch>
+            <Route path="/">
+              <Redirect to={home(user.role)} replace />
+            </Route>
+            <Route path="/production/*?">{only(PRODUCTION, <Production />)}</Route>
+            <Route path="/orders/people">{only(['shopAdmin'], <Orderers />)}</Route>
+            <Route path="/orders/rooms">{only(['shopAdmin'], <Rooms />)}</Route>
+            <Route path="/orders/*?">{only(CUSTOMER, <Customer />)}</Route>
+            <Route path="/setup/*?">{only(['productionAdmin'], <Setup />)}</Route>
+            <Route path="/monitors">{only(['productionAdmin'], <Monitors />)}</Route>
+            <Route path="/audit/*?">{only(AUDIT, <Audit />)}</Route>
+            <Route path="/site/*?">{only(['siteAdmin', ...PRODUCTION], <Site />)}</Route>
+            <Route>
+              <Missing />
+            </Route>
+          </Switch>
+        </Suspense>
+      </Piece>
     </Shell>
   );
 }

@@ -6,11 +6,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { startLanguage } from './i18n';
+import { watchUse } from './shell/reload';
 import { loadSession } from './sync/session';
 import { startTheme } from './ui/theme';
 
 startTheme();
 startLanguage();
+watchUse();
 void loadSession();
 
 const root = document.getElementById('root');

@@ -193,6 +193,58 @@ def test_a_wall_raises_no_barrier_and_cuts_nothing_at_any_size(
   assert windows.errors == []
 
 
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_longest_menu_is_cut_nowhere(windows: Windows, people: People, demo: Server, language: str) -> None:
+  """A production administrator has the most places: each is seen whole, on a desk and on a tablet however held."""
+  page = show(windows, people, demo, "monitors", language=language)
+  for width in (1920, 1500, 1280, 1100, 1024, 1021, 1020, 900, 768):
+    page.set_viewport_size({"width": width, "height": 900})
+    nav = page.locator("header nav")
+    assert nav.evaluate("nav => nav.scrollWidth <= nav.clientWidth"), width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_longest_countdown_of_a_wall_stands_whole(windows: Windows, people: People, demo: Server) -> None:
+  """Hours of two digits, on a wall that packs and on the one with all in one, at the sizes that hang."""
+  page = windows.open("wall", storage_state=people.state("radiochemist"), viewport=HALL, reduced_motion="reduce")
+  for layout in ("deliveries", "day"):
+    page.goto(f"{demo.address}/wall?layout={layout}")
+    live(page)
+    board(page)
+    page.evaluate("() => document.fonts.ready")
+    for width, height in ((1920, 1080), (3840, 2160), (1080, 1920)):
+      page.set_viewport_size({"width": width, "height": height})
+      # It lays itself out anew when its size has changed.
+      page.wait_for_function(f"text => ({LONGEST})(text).length === 0", arg="47\u00a0t\u00a059\u00a0m")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_lst_4_a_list_on_paper_is_a_table_on_white(windows: Windows, people: People, demo: Server, scheme: str) -> None:
+  """As wide as A4 between its margins, which is narrower than where rows are cards on a screen."""
+  page = windows.open("paper", storage_state=people.state("radiochemist"), color_scheme=scheme)
+  page.goto(demo.address + "/production/batches/vials?batch=FDG")
+  live(page)
+  expect(page.get_by_role("row").nth(1)).to_be_visible()
+  page.emulate_media(media="print")
+  page.set_viewport_size({"width": 718, "height": 1000})
+  expect(page.locator("table")).to_have_css("display", "table")
+  expect(page.locator("thead")).to_be_visible()
+  expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+  assert page.evaluate("getComputedStyle(document.querySelector('td')).color") == "rgb(22, 27, 33)"
+  expect(page.get_by_text(re.compile("FDG 1.*Udskrevet .* af Anders"))).to_be_visible()
+  for pressed in ("Visning", "Hent CSV", "Udskriv", "Søg"):
+    expect(page.get_by_role("button", name=pressed, exact=True)).to_be_hidden()
+
+
+# The countdowns that are cut when they are as long as they become, with the mark that their length gives them.
+LONGEST = """
+text => [...document.querySelectorAll('section li > p[class*=_time_] > b')].filter((b) => {
+  b.dataset.long = 'true';
+  b.lastChild.textContent = text;
+  return b.scrollWidth > b.clientWidth;
+}).map((b) => `${b.scrollWidth} > ${b.clientWidth}`)
+"""
+
 # Lines of lists that reach below the box that holds them.
 CUT = """
 () => [...document.querySelectorAll('section[aria-label] ol > li')]

@@ -66,6 +66,16 @@ export const da = {
     text: 'Denne side er for gammel til at følge med. Genindlæs for at fortsætte.',
     reload: 'Genindlæs',
   },
+  newer: {
+    text: 'Der er en ny udgave af Tracershop. Siden genindlæses af sig selv, når den ikke er i brug.',
+    typed:
+      'Der er en ny udgave af Tracershop. Gør det, du er i gang med, færdigt, og genindlæs så.',
+  },
+  gone: {
+    title: 'Der er en ny udgave af Tracershop',
+    waiting: 'Siden hentes på ny. Intet er ændret hos serveren.',
+    text: 'Denne del af siden findes ikke længere. Genindlæs for at fortsætte.',
+  },
   refusal: {
     offline: 'Der er ingen forbindelse, så intet er sendt. Prøv igen, når skærmen er live.',
     not_sent: 'Blev ikke sendt: forbindelsen kom ikke tilbage i tide. Prøv igen.',

@@ -68,6 +68,15 @@ export const en: CoreTexts = {
     text: 'This page is too old to follow. Reload to go on.',
     reload: 'Reload',
   },
+  newer: {
+    text: 'There is a new version of Tracershop. The page loads itself again when it is not in use.',
+    typed: 'There is a new version of Tracershop. Finish what you are doing, then reload.',
+  },
+  gone: {
+    title: 'There is a new version of Tracershop',
+    waiting: 'The page is being fetched again. Nothing was changed at the server.',
+    text: 'This part of the page is no longer there. Reload to go on.',
+  },
   refusal: {
     offline: 'There is no connection, so nothing was sent. Try again when the screen is live.',
     not_sent: 'Was not sent: the connection did not come back in time. Try again.',

@@ -1,13 +1,14 @@
 /** The palette and the list of keys over every signed-in screen, and the keys that open them. */
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { isForScreen } from '../ui/useKeys';
+import { GoneOver, later, Piece } from './later';
 import { closeOverlay, openOverlay, useOverlay } from './overlay';
 import styles from './Shell.module.css';
 
-const Palette = lazy(() => import('./palette/Palette'));
-const KeysDialog = lazy(() => import('./KeysDialog').then((it) => ({ default: it.KeysDialog })));
+const Palette = later(() => import('./palette/Palette'));
+const KeysDialog = later(() => import('./KeysDialog').then((it) => ({ default: it.KeysDialog })));
 
 function onKey(event: KeyboardEvent): void {
   const held = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
@@ -38,10 +39,12 @@ export function Overlays() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: on every way to another page
   useEffect(() => closeOverlay, [path]);
   return (
-    <Suspense fallback={null}>
-      {open === 'palette' && <Palette onClose={closeOverlay} />}
-      {open === 'keys' && <KeysDialog onClose={closeOverlay} />}
-    </Suspense>
+    <Piece at={open ?? ''} gone={<GoneOver onClose={closeOverlay} />}>
+      <Suspense fallback={null}>
+        {open === 'palette' && <Palette onClose={closeOverlay} />}
+        {open === 'keys' && <KeysDialog onClose={closeOverlay} />}
+      </Suspense>
+    </Piece>
   );
 }
 

@@ -5,8 +5,10 @@ import { Link, useLocation } from 'wouter';
 import { useFormat } from '../domain/format';
 import { isoWeek, wall } from '../domain/time';
 import { useFreshness, useNow, useSession } from '../sync';
+import { Announcer } from '../ui/announce';
 import { Account } from './Account';
 import { FreshnessBanner, FreshnessPill } from './Freshness';
+import { Newer } from './Newer';
 import { FindButton, Overlays } from './Overlays';
 import styles from './Shell.module.css';
 
@@ -99,10 +101,12 @@ export function Shell({ children }: { children: ReactNode }) {
         <Account />
       </header>
       <FreshnessBanner />
+      <Newer />
       <div id="content" className={styles.content} tabIndex={-1}>
         {children}
       </div>
       <Overlays />
+      <Announcer />
     </div>
   );
 }

@@ -55,6 +55,11 @@ const SHOWN: Readonly<Record<string, string>> = {
   'shift+arrowright': '⇧ →',
   escape: 'Esc',
   enter: '↵',
+  home: 'Home',
+  end: 'End',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+  ' ': '␣',
 };
 
 /** A key as it is printed on keyboards. */

@@ -13,6 +13,7 @@ import {
   monthStep,
   monthWeeks,
 } from '../domain/month';
+import { useScreenKeys } from '../shell/screenKeys';
 import styles from './MonthGrid.module.css';
 import './monthTexts';
 import { StatusMark } from './Status';
@@ -57,6 +58,18 @@ export function MonthGrid({
       grid.current?.querySelector<HTMLElement>(`[data-date="${focus}"]`)?.focus();
     }
   }, [walking, focus]);
+  // The day that has the focus binds them.
+  useScreenKeys(
+    (
+      [
+        ['walk', ['arrowleft', 'arrowright', 'arrowup', 'arrowdown']],
+        ['ends', ['home', 'end']],
+        ['month', ['pageup', 'pagedown']],
+        ['open', ['enter']],
+      ] as const
+    ).map(([name, keys]) => ({ keys, text: t(`key.${name}`), group: t('key.group') })),
+    false,
+  );
   const onKey = (event: KeyboardEvent) => {
     const to = event.ctrlKey || event.metaKey || event.altKey ? null : monthStep(focus, event.key);
     if (to === null) {

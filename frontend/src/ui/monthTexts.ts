@@ -12,6 +12,13 @@ const da = {
   kind: { activity: 'Aktivitet', injection: 'Injektioner', isotope: 'Isotoper' },
   short: { activity: 'MBq', injection: 'Inj.', isotope: 'Iso.' },
   of: '{{count}} {{status}}',
+  key: {
+    group: 'Måneden',
+    walk: 'Fra dag til dag',
+    ends: 'Ugens første og sidste dag',
+    month: 'Måneden før og efter',
+    open: 'Åbn dagen',
+  },
   keys: 'Piletaster flytter, Enter åbner dagen, Page Up og Page Down skifter måned.',
 };
 
@@ -26,6 +33,13 @@ const en: Texts<typeof da> = {
   kind: { activity: 'Activity', injection: 'Injections', isotope: 'Isotopes' },
   short: { activity: 'MBq', injection: 'Inj.', isotope: 'Iso.' },
   of: '{{count}} {{status}}',
+  key: {
+    group: 'The month',
+    walk: 'From day to day',
+    ends: 'First and last day of the week',
+    month: 'Month before and after',
+    open: 'Open the day',
+  },
   keys: 'Arrows move, Enter opens the day, Page Up and Page Down change the month.',
 };
 

@@ -1,13 +1,13 @@
 /** Whether deliveries came in time, by tracer and customer. */
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
 import { clock, dateOf } from '../../domain/time';
 import { useNow } from '../../sync';
 import { Field } from '../../ui/Field';
 import { Flag } from '../../ui/Flag';
+import { List } from '../../ui/List';
 import { Refusal } from '../../ui/Refusal';
-import { Table } from '../../ui/Table';
+import { useAsked } from '../../ui/useAsked';
 import styles from './Audit.module.css';
 import type { PunctualityLine, PunctualityMonth } from './answers';
 import { useAnswer } from './useAnswer';
@@ -16,7 +16,8 @@ export function Punctuality() {
   const { t } = useTranslation('audit');
   const { figure, duration } = useFormat();
   const today = dateOf(useNow(60_000));
-  const [month, setMonth] = useState(today.slice(0, 7));
+  const { asked, ask } = useAsked({ month: today.slice(0, 7) });
+  const { month } = asked;
   const valid = /^\d{4}-\d{2}$/.test(month);
   const { found, refused, busy } = useAnswer<PunctualityMonth>(
     'punctuality.month',
@@ -33,7 +34,7 @@ export function Punctuality() {
               type="month"
               value={month}
               max={today.slice(0, 7)}
-              onChange={(event) => setMonth(event.target.value)}
+              onChange={(event) => ask({ month: event.target.value })}
             />
           )}
         </Field>
@@ -45,32 +46,65 @@ export function Punctuality() {
       {found && found.total.delivered > 0 && <Share line={found.total} />}
       {found && (
         <div aria-busy={busy}>
-          <Table
+          <List
+            id="punctuality"
+            first={null}
             label={t('tabs.punctuality')}
-            rows={found.lines.length > 1 ? [...found.lines, found.total] : found.lines}
+            rows={found.lines}
+            total={found.lines.length > 1 ? found.total : null}
+            search={(line) => `${line.tracer} ${line.customer}`}
             keyOf={(line) => `${line.tracerId}/${line.isotopeId}/${line.customerId}`}
             empty={t('punctuality.none')}
             columns={[
               {
+                key: 'tracer',
                 head: t('punctuality.tracer'),
+                sort: (line) => line.tracer,
                 cell: (line) => <b>{line.tracer || t('punctuality.all')}</b>,
               },
-              { head: t('punctuality.customer'), wide: true, cell: (line) => line.customer },
-              { head: t('punctuality.delivered'), cell: (line) => figure(line.delivered) },
-              { head: t('punctuality.onTime'), cell: (line) => figure(line.onTime) },
               {
+                key: 'customer',
+                head: t('punctuality.customer'),
+                wide: true,
+                cell: (line) => line.customer,
+                sort: (line) => line.customer,
+              },
+              {
+                key: 'delivered',
+                head: t('punctuality.delivered'),
+                cell: (line) => figure(line.delivered),
+                sort: (line) => line.delivered,
+              },
+              {
+                key: 'onTime',
+                head: t('punctuality.onTime'),
+                cell: (line) => figure(line.onTime),
+                sort: (line) => line.onTime,
+              },
+              {
+                key: 'late',
                 head: t('punctuality.late'),
+                sort: (line) => line.late,
                 cell: (line) =>
                   line.late > 0 ? <Flag tone="warn">{figure(line.late)}</Flag> : figure(line.late),
               },
               {
+                key: 'median',
                 head: t('punctuality.median'),
+                sort: (line) => line.lateMedianMinutes,
                 cell: (line) =>
                   line.lateMedianMinutes === null ? '–' : minutes(line.lateMedianMinutes),
               },
-              { head: t('punctuality.worst'), cell: (line) => <Worst line={line} /> },
               {
+                key: 'worst',
+                head: t('punctuality.worst'),
+                cell: (line) => <Worst line={line} />,
+                sort: (line) => line.worst?.lateMinutes ?? null,
+              },
+              {
+                key: 'known',
                 head: t('punctuality.known'),
+                file: (line) => line.byReceipt,
                 cell: (line) => (
                   <span className={styles.stack}>
                     <span>{t('punctuality.receipt', { count: line.byReceipt })}</span>

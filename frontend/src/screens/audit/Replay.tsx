@@ -8,7 +8,7 @@ import { PastNow, PastStore, serverNow, type Tape, useNow } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import '../production/texts';
-import { useKeys } from '../../ui/useKeys';
+import { useScreenKeys } from '../../shell/screenKeys';
 import { Timeline } from '../production/Timeline';
 import { useDay } from '../production/useDay';
 import styles from './Replay.module.css';
@@ -83,13 +83,15 @@ function Played({ tape }: { tape: Tape }) {
   const { t } = useTranslation('audit');
   const { day } = tape;
   const player = usePlayer(tape, serverNow());
-  useKeys(
-    {
-      arrowdown: () => player.step(1),
-      arrowup: () => player.step(-1),
-      arrowright: () => player.seek(player.now + 60_000),
-      arrowleft: () => player.seek(player.now - 60_000),
-    },
+  const minute = (by: number) => () => player.seek(player.now + by * 60_000);
+  useScreenKeys(
+    [
+      { keys: [' '], text: t('replay.key.play') },
+      { keys: ['arrowdown'], text: t('replay.key.next'), run: () => player.step(1) },
+      { keys: ['arrowup'], text: t('replay.key.previous'), run: () => player.step(-1) },
+      { keys: ['arrowright'], text: t('replay.key.later'), run: minute(1) },
+      { keys: ['arrowleft'], text: t('replay.key.earlier'), run: minute(-1) },
+    ].map((one) => ({ ...one, group: t('tabs.replay') })),
     true,
   );
   useSpace(player.toggle);

@@ -7,8 +7,8 @@ import { lastDayOf, reviewsOf } from '../../domain/reviews';
 import type { Vial } from '../../protocol/rows';
 import { useNow, useRows, useStream } from '../../sync';
 import { Flag } from '../../ui/Flag';
+import { List } from '../../ui/List';
 import { Refusal } from '../../ui/Refusal';
-import { Table } from '../../ui/Table';
 import { Confirm } from '../production/reviews/Confirm';
 import { useDayWords } from '../production/reviews/useReviews';
 import styles from './Audit.module.css';
@@ -51,26 +51,47 @@ export function Reviews() {
               </Flag>
             </p>
           )}
-          <Table
+          <List
+            id="reviews"
+            first={null}
             label={t('title')}
             rows={reviews}
+            search={({ vial, who }) => `${vial.batchNumber} ${vial.id} ${who}`}
             keyOf={(review) => review.vial.id}
             empty={t('none')}
             columns={[
               {
+                key: 'batch',
                 head: t('batch'),
+                sort: (review) => review.vial.batchNumber,
                 cell: (review) => <b className={styles.whole}>{review.vial.batchNumber}</b>,
               },
               {
+                key: 'vial',
                 head: t('vial'),
+                sort: ({ vial }) => vial.id,
                 cell: ({ vial }) => (
                   <Link href={`/audit/trail?subject=vial:${vial.id}`}>{vial.id}</Link>
                 ),
               },
-              { head: t('entered'), wide: true, cell: (review) => review.who },
-              { head: t('since'), cell: (review) => dayAndClock(review.since) },
               {
+                key: 'who',
+                head: t('entered'),
+                wide: true,
+                cell: (review) => review.who,
+                sort: (review) => review.who,
+              },
+              {
+                key: 'since',
+                head: t('since'),
+                cell: (review) => dayAndClock(review.since),
+                sort: (review) => review.since,
+                file: (review) => new Date(review.since).toISOString(),
+              },
+              {
+                key: 'state',
                 head: t('state'),
+                sort: (review) => lastDayOf(review),
                 cell: (review) => (
                   <Flag tone={review.overdue ? 'bad' : 'quiet'}>
                     {t(review.overdue ? 'late' : 'until', {
@@ -80,6 +101,7 @@ export function Reviews() {
                 ),
               },
               {
+                key: 'do',
                 head: '',
                 cell: (review) => (
                   <Confirm review={review} onDone={() => setTurn((value) => value + 1)} />

@@ -1,5 +1,4 @@
 /** The release-rights register of any day, and what is to be worried about. */
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
 import { clock, dateOf, isDate } from '../../domain/time';
@@ -8,8 +7,9 @@ import { useNow } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { Flag } from '../../ui/Flag';
+import { List } from '../../ui/List';
 import { Refusal } from '../../ui/Refusal';
-import { Table } from '../../ui/Table';
+import { useAsked } from '../../ui/useAsked';
 import styles from './Audit.module.css';
 import type { HeldRight, RightsRegister } from './answers';
 import { useAnswer } from './useAnswer';
@@ -19,7 +19,8 @@ export function Rights() {
   const { t: core } = useTranslation();
   const { shortDate, longDay, dayAndClock } = useFormat();
   const today = dateOf(useNow(60_000));
-  const [date, setDate] = useState(today);
+  const { asked, ask } = useAsked({ date: today });
+  const { date } = asked;
   const { found, refused, busy } = useAnswer<RightsRegister>(
     'rights.register',
     isDate(date) ? { date } : null,
@@ -34,7 +35,7 @@ export function Rights() {
               {...control}
               type="date"
               value={date}
-              onChange={(event) => setDate(event.target.value)}
+              onChange={(event) => ask({ date: event.target.value })}
             />
           )}
         </Field>
@@ -57,16 +58,27 @@ export function Rights() {
       {found && <Warnings found={found} dated={dated} />}
       {found && (
         <div aria-busy={busy}>
-          <Table
+          <List
+            bare
+            id="rights-register"
+            first={null}
             label={t('tabs.rights')}
             rows={found.rights}
+            search={(right) => `${right.of} ${right.userName}`}
             keyOf={(right) => right.releaseRightId}
             dim={(right) => !right.could}
             empty={t('rights.none')}
             columns={[
-              { head: t('rights.of'), cell: (right) => <b>{right.of}</b> },
               {
+                key: 'of',
+                head: t('rights.of'),
+                cell: (right) => <b>{right.of}</b>,
+                sort: (right) => right.of,
+              },
+              {
+                key: 'person',
                 head: t('rights.person'),
+                sort: (right) => right.userName,
                 wide: true,
                 cell: (right) => (
                   <span className={styles.stack}>
@@ -78,7 +90,9 @@ export function Rights() {
                 ),
               },
               {
+                key: 'period',
                 head: t('rights.period'),
+                sort: (right) => right.fromDate,
                 cell: (right) => (
                   <span className={styles.stack}>
                     <span>
@@ -100,7 +114,12 @@ export function Rights() {
                   </span>
                 ),
               },
-              { head: t('rights.state'), cell: (right) => <State right={right} /> },
+              {
+                key: 'state',
+                head: t('rights.state'),
+                cell: (right) => <State right={right} />,
+                sort: (right) => (right.could ? 0 : 1),
+              },
             ]}
           />
         </div>

@@ -1,4 +1,6 @@
 /** The trail, searched: what is asked stands in the address, so that it can be sent and gone back to. */
+
+import type { TFunction } from 'i18next';
 import { type FormEvent, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useSearch } from 'wouter';
@@ -6,6 +8,7 @@ import { useQuery, useSession } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { Refusal, useRefusalText } from '../../ui/Refusal';
+import { SavedSearches } from '../../ui/ViewMenu';
 import styles from './Audit.module.css';
 import type { TrailEntry, TrailPage } from './answers';
 import { Entry } from './Entry';
@@ -33,6 +36,20 @@ export function askedOf(search: string): Asked {
 
 export function addressOf(asked: Asked): string {
   return new URLSearchParams(asked as Record<string, string>).toString();
+}
+
+/** What is asked, as people would say it. */
+function toldOf(asked: Asked, titles: Readonly<Record<string, string>>, t: TFunction<'audit'>) {
+  const { kind, subject, fromDate, toDate, ...rest } = asked;
+  const days = fromDate || toDate ? `${fromDate ?? '…'}–${toDate ?? '…'}` : '';
+  return [
+    ...Object.values(rest),
+    kind && (titles[kind] ?? kind),
+    subject && subjectWords(subject, t),
+    days,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** The query's data: numbers as numbers. */
@@ -85,6 +102,14 @@ export function Trail() {
             {more && <span className="soft">, {t('trail.orMore')}</span>}
           </p>
           <span className={styles.downloads} title={t('trail.taken')}>
+            <SavedSearches
+              id="trail"
+              sought={{
+                now: addressOf(asked),
+                told: toldOf(asked, first.found.titles ?? {}, t),
+                go: (kept) => ask(askedOf(kept)),
+              }}
+            />
             <a className={styles.download} href={`/api/audit.csv?${addressOf(asked)}`}>
               {t('trail.csv')}
             </a>

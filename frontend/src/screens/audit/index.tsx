@@ -3,7 +3,6 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useSession } from '../../sync';
-import { Announcer } from '../../ui/announce';
 import styles from './Audit.module.css';
 import { Exports } from './Exports';
 import { Punctuality } from './Punctuality';
@@ -48,7 +47,6 @@ export default function Audit() {
       {tab === 'punctuality' && <Punctuality />}
       {tab === 'rights' && <Rights />}
       {tab === 'exports' && <Exports />}
-      <Announcer />
     </main>
   );
 }

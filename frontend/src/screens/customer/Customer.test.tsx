@@ -2,6 +2,7 @@
 import '../../i18n';
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Announcer } from '../../ui/announce';
 import { NOW, notice, order, request, stand, TODAY, TOMORROW } from './customer.testing';
 import Customer from './index';
 
@@ -36,6 +37,14 @@ afterEach(() => {
   cleanup();
   vi.useRealTimers();
 });
+
+/** The screen within what reads aloud. */
+const Heard = () => (
+  <>
+    <Customer />
+    <Announcer />
+  </>
+);
 
 describe('orders of every kind', () => {
   it('takes injections as a count at a free time within the hours', async () => {
@@ -192,7 +201,7 @@ describe('requests (REQ-1)', () => {
     const orders = [order(17, { status: 'accepted' })];
     stand({ order: orders, request: [open] });
     go(TOMORROW);
-    render(<Customer />);
+    render(<Heard />);
     act(() => {
       const declined = {
         ...open,
@@ -316,7 +325,7 @@ describe('what production has done', () => {
 
   it('says a message and a postponement that come while the page is open', () => {
     stand();
-    render(<Customer />);
+    render(<Heard />);
     act(() => stand({ order: [postponed], notice: [notice(1)] }, 2));
     expect(plain(screen.getByRole('status'))).toContain('FDG 9 000 MBq er udsat');
     expect(plain(screen.getByRole('status'))).toContain('Kørsel 2 starter senere.');

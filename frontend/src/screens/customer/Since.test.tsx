@@ -3,6 +3,7 @@ import '../../i18n';
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { shared } from '../../sync/store';
+import { Announcer } from '../../ui/announce';
 import { NOW, order, stand, TODAY } from './customer.testing';
 import Customer from './index';
 
@@ -51,6 +52,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** The screen within what reads aloud. */
+const Heard = () => (
+  <>
+    <Customer />
+    <Announcer />
+  </>
+);
+
 describe('what changed since I last looked (CUS-5)', () => {
   const mark = Date.parse('2026-11-23T14:10:00Z');
   const answer = (all: unknown[]) =>
@@ -65,7 +74,7 @@ describe('what changed since I last looked (CUS-5)', () => {
       happened('order.rejected', '05:32', 'Anders Bæk', 999),
     ]);
     stand({ order: [order(17, { status: 'released', deliveredMbq: 9100 })] }, 8);
-    render(<Customer />);
+    render(<Heard />);
     await act(async () => undefined);
     expect(asked.query).toHaveBeenCalledWith('orders.history', {
       since: '2026-11-23T14:10:00.000Z',
@@ -105,7 +114,7 @@ describe('what changed since I last looked (CUS-5)', () => {
 
   it('says one change aloud, and of several only how many', async () => {
     stand({ order: [order(17), order(18)] });
-    render(<Customer />);
+    render(<Heard />);
     const trace = (id: number, happenedAt: number) =>
       [
         `order:${id}`,

@@ -7,6 +7,7 @@ import { useFormat } from '../../domain/format';
 import { isRecalled } from '../../domain/recall';
 import { addDays, clock, isoWeek, mondayOf, weekday } from '../../domain/time';
 import type { Delivery, WeekDay } from '../../domain/week';
+import { useScreenKeys } from '../../shell/screenKeys';
 import { useNow, useRows } from '../../sync';
 import { StatusMark } from '../../ui/Status';
 import './safety/texts';
@@ -30,6 +31,11 @@ export function WeekBoard({ week, shown, today, stream, onDay, children }: WeekB
   const number = isoWeek(shown).week;
   const days = week.filter(
     (day) => weekday(day.date) < 6 || day.deliveries.length > 0 || day.date === shown,
+  );
+  // The day that has the focus binds them.
+  useScreenKeys(
+    [{ keys: ['arrowleft', 'arrowright'], text: t('keys.walk'), group: t('keys.group') }],
+    false,
   );
   const arrows = (event: React.KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;

@@ -5,9 +5,8 @@ import { useLocation, useSearch } from 'wouter';
 import { useFormat } from '../../domain/format';
 import { isDate, isoWeek, mondayOf } from '../../domain/time';
 import { Loading } from '../../shell/Plain';
-import { Announcer } from '../../ui/announce';
+import { useScreenKeys } from '../../shell/screenKeys';
 import { useKeepFocus } from '../../ui/useKeepFocus';
-import { useKeys } from '../../ui/useKeys';
 import { Attention } from './Attention';
 import { Bar, type View } from './Bar';
 import { Alerts } from './bookings/Alerts';
@@ -115,15 +114,17 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
     look('week');
     setCounting(true);
   };
-  useKeys(
-    {
-      [t('view.key.week')]: () => look('week'),
-      [t('view.key.month')]: () => look('month'),
-      ...(mayBook ? { [tb('key')]: () => look('bookings') } : {}),
-      [t('view.key.count')]: count,
-      [t('view.key.print')]: print,
-      [t('view.key.today')]: () => stay(today),
-    },
+  useScreenKeys(
+    [
+      { keys: [t('view.key.week')], text: t('view.week'), run: () => look('week') },
+      { keys: [t('view.key.month')], text: t('view.month'), run: () => look('month') },
+      { keys: [tb('key')], text: tb('view'), can: mayBook, run: () => look('bookings') },
+      { keys: [t('view.key.today')], text: t('keys.today'), run: () => stay(today) },
+      { keys: [t('view.key.count')], text: t('calc.tool'), run: count },
+      { keys: [t('view.key.print')], text: t('print.tool'), run: print },
+    ]
+      .filter(({ can = true }) => can)
+      .map((one) => ({ ...one, group: t('keys.group') })),
     true,
   );
   const bar = (
@@ -202,7 +203,6 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
           paper.print(what);
         }}
       />
-      <Announcer />
     </main>
   );
 }

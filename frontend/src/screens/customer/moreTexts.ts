@@ -10,6 +10,11 @@ addTexts('customer', {
       month: 'Måned',
       key: { week: 'u', month: 'm', count: 'b', print: 'p', today: 'i' },
     },
+    keys: {
+      group: 'Bestillinger',
+      today: 'I dag',
+      walk: 'Fra dag til dag i ugen, når en dag er i fokus',
+    },
     calc: {
       tool: 'Beregner',
       open: 'Regn ud fra patienter',
@@ -176,6 +181,11 @@ addTexts('customer', {
       week: 'Week',
       month: 'Month',
       key: { week: 'w', month: 'm', count: 'c', print: 'p', today: 't' },
+    },
+    keys: {
+      group: 'Orders',
+      today: 'Today',
+      walk: 'From day to day of the week, once a day has the focus',
     },
     calc: {
       tool: 'Calculator',

@@ -11,8 +11,8 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Flag } from '../../ui/Flag';
+import { List } from '../../ui/List';
 import { Refusal, useRefusalText } from '../../ui/Refusal';
-import { Table } from '../../ui/Table';
 import { ArrangeDialog } from './ArrangeDialog';
 import { Chooser } from './Chooser';
 import { commandOf, draftOf } from './draft';
@@ -155,18 +155,43 @@ function Screens() {
   );
   return (
     <>
-      <Table
+      <List
+        id="monitors"
+        first={null}
         label={t('list')}
         rows={sorted}
+        search={(device) => device.name}
         keyOf={(device) => device.id}
         dim={(device) => device.revokedAt !== null}
         empty={t('none')}
         columns={[
-          { head: t('screen'), wide: true, cell: (device) => <b>{device.name}</b> },
-          { head: t('layoutOf'), cell: (device) => <Shows device={device} /> },
-          { head: t('enrolled'), cell: (device) => dayAndClock(device.enrolledAt) },
           {
+            key: 'name',
+            head: t('screen'),
+            wide: true,
+            cell: (device) => <b>{device.name}</b>,
+            sort: (device) => device.name,
+          },
+          {
+            key: 'layout',
+            head: t('layoutOf'),
+            cell: (device) => <Shows device={device} />,
+            file: (device) =>
+              device.rotation.length > 0
+                ? device.rotation.map((stop) => t(`layout.${stop.layout}.name`)).join(', ')
+                : t(`layout.${device.layout}.name`),
+          },
+          {
+            key: 'enrolled',
+            head: t('enrolled'),
+            cell: (device) => dayAndClock(device.enrolledAt),
+            sort: (device) => device.enrolledAt,
+          },
+          {
+            key: 'state',
             head: t('state'),
+            sort: (device) => device.revokedAt ?? '',
+            file: (device) => (device.revokedAt === null ? t('active') : device.revokedAt),
             cell: (device) =>
               device.revokedAt === null ? (
                 <Flag tone="good">{t('active')}</Flag>
@@ -175,6 +200,7 @@ function Screens() {
               ),
           },
           {
+            key: 'do',
             head: '',
             cell: (device) =>
               device.revokedAt === null && (

@@ -2,11 +2,10 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRow, useSession, useStreams } from '../../sync';
-import { Announcer } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
+import { List } from '../../ui/List';
 import { Refusal } from '../../ui/Refusal';
-import { Table } from '../../ui/Table';
 import { AddForm } from './AddForm';
 import styles from './Orderers.module.css';
 import { RemoveDialog } from './RemoveDialog';
@@ -53,7 +52,6 @@ export default function Orderers() {
           <Of key={customerId} customerId={customerId} />
         </>
       )}
-      <Announcer />
     </main>
   );
 }
@@ -89,15 +87,19 @@ function Of({ customerId }: { customerId: number }) {
       {people === null ? (
         !refused && <p className="soft">{core('app.loading')}</p>
       ) : (
-        <Table
+        <List
+          id="orderers"
           label={t('listOf', { customer: name })}
           rows={people}
+          search={(person) => `${person.name} ${person.username}`}
           keyOf={(person) => person.id}
           dim={(person) => !person.active}
           empty={t('none')}
           columns={[
             {
+              key: 'name',
               head: t('name'),
+              sort: (person) => person.name,
               wide: true,
               cell: (person) => (
                 <span className={styles.person}>
@@ -109,8 +111,14 @@ function Of({ customerId }: { customerId: number }) {
                 </span>
               ),
             },
-            { head: t('role'), cell: (person) => core(`role.${person.role}`) },
             {
+              key: 'role',
+              head: t('role'),
+              cell: (person) => core(`role.${person.role}`),
+              sort: (person) => core(`role.${person.role}`),
+            },
+            {
+              key: 'do',
               head: '',
               cell: (person) =>
                 person.id === me?.id ? (

@@ -8,7 +8,6 @@ import type { PlanOrder } from '../../domain/dayRows';
 import { dateOf } from '../../domain/time';
 import { useScreenKeys } from '../../shell/screenKeys';
 import { useHas, useNow, useRow, useStream } from '../../sync';
-import { useKeys } from '../../ui/useKeys';
 import { PLACES, type PlaceName, useAddress } from './address';
 import { Attention } from './attention/Attention';
 import { Batches } from './batches/Batches';
@@ -47,17 +46,12 @@ export default function Production() {
   useTitle(words(`places.${place}`), useWaitingToday(today) + requests.open.length);
   const names = Object.keys(PLACES) as PlaceName[];
   useScreenKeys(
-    [
-      {
-        keys: names.map((_, index) => String(index + 1)),
-        text: t('places'),
-        group: t('about'),
-      },
-    ],
-    false,
-  );
-  useKeys(
-    Object.fromEntries(names.map((name, index) => [String(index + 1), () => goTo(name)])),
+    names.map((name, index) => ({
+      keys: [String(index + 1)],
+      text: words(`places.${name}`),
+      group: t('pages'),
+      run: () => goTo(name),
+    })),
     true,
   );
   const show = (shown: string) => goTo('day', shown);

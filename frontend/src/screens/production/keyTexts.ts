@@ -36,7 +36,10 @@ const da = {
   weekBefore: 'Ugen før',
   weekAfter: 'Ugen efter',
   today: 'I dag',
-  places: 'Dag, uge, plan, kalender, beskeder, batches',
+  pages: 'Sider',
+  batch: 'Den valgte batch',
+  nextBatch: 'Næste batch',
+  previousBatch: 'Forrige batch',
 };
 
 const en: Texts<typeof da> = {
@@ -74,7 +77,10 @@ const en: Texts<typeof da> = {
   weekBefore: 'Week before',
   weekAfter: 'Week after',
   today: 'Today',
-  places: 'Day, week, plan, calendar, messages, batches',
+  pages: 'Pages',
+  batch: 'The chosen batch',
+  nextBatch: 'Next batch',
+  previousBatch: 'Previous batch',
 };
 
 addTexts('keys', { da, en });

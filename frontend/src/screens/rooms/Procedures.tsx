@@ -2,16 +2,22 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
+import { matches } from '../../domain/listing';
 import { type Counted, proceduresOf, standingOf } from '../../domain/mapping';
 import type { Procedure } from '../../protocol/rows';
 import { useNow } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Flag } from '../../ui/Flag';
+import { SearchBox } from '../../ui/SearchBox';
+import { useFind } from '../../ui/useFind';
 import type { Reach } from '../customer/data';
 import { type Doing, type Mapped, procedureBack } from './data';
 import { ProcedureForm } from './ProcedureForm';
 import styles from './Rooms.module.css';
 import { useMeans } from './words';
+
+/** More of them than this are searched rather than looked through. */
+const HANDFUL = 8;
 
 interface ProceduresProps {
   reach: Reach;
@@ -27,8 +33,10 @@ export function Procedures({ reach, mapped, doing, today }: ProceduresProps) {
   const { endpoint } = reach;
   const all = proceduresOf(endpoint.id, mapped.procedures, mapped.bookings, now);
   const free = all.filter(({ procedure }) => standingOf(procedure) === 'unmapped').length;
-  const ignored = all.filter(({ procedure }) => procedure.ignored);
-  const shown = all.filter(({ procedure }) => !procedure.ignored);
+  const [text, setText] = useFind();
+  const fits = ({ description, code }: Procedure) => matches(`${description} ${code}`, text);
+  const ignored = all.filter(({ procedure }) => procedure.ignored && fits(procedure));
+  const shown = all.filter(({ procedure }) => !procedure.ignored && fits(procedure));
   const row = (counted: Counted) => (
     <Row
       key={counted.procedure.id}
@@ -54,7 +62,17 @@ export function Procedures({ reach, mapped, doing, today }: ProceduresProps) {
       {all.length === 0 ? (
         <p className={styles.empty}>{t('proceduresNone', { endpoint: endpoint.name })}</p>
       ) : (
-        <ul className={styles.list}>{shown.map(row)}</ul>
+        <>
+          {(all.length > HANDFUL || text !== '') && (
+            <SearchBox
+              list={t('procedures', { endpoint: endpoint.name })}
+              text={text}
+              onText={setText}
+            />
+          )}
+          {shown.length + ignored.length === 0 && <p className={styles.empty}>{t('notFound')}</p>}
+          <ul className={styles.list}>{shown.map(row)}</ul>
+        </>
       )}
       {ignored.length > 0 && (
         <details className={styles.fold}>

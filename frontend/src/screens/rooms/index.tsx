@@ -5,7 +5,6 @@ import { wall } from '../../domain/time';
 import { LastSure } from '../../shell/Freshness';
 import { Loading } from '../../shell/Plain';
 import { useNow } from '../../sync';
-import { Announcer } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { Refusal } from '../../ui/Refusal';
@@ -76,7 +75,6 @@ export default function Rooms() {
         </>
       )}
       <Last doing={doing} />
-      <Announcer />
     </main>
   );
 }

@@ -1,4 +1,5 @@
 /** What a customer may order, as a file: a line for each endpoint and thing. */
+import { useTranslation } from 'react-i18next';
 import { csv, csvName } from '../../domain/csv';
 import { byInjection, type CustomerRows } from '../../domain/firstOrder';
 import { sameWhat, slotGroups } from '../../domain/setupWeek';
@@ -9,6 +10,7 @@ import { useWords } from './words';
 
 export function CatalogueFile({ rows }: { rows: CustomerRows }) {
   const { t, names, weekdays, format } = useWords();
+  const { t: table } = useTranslation('table');
   const plan = usePlan();
   const today = useToday();
   const save = () => {
@@ -55,7 +57,7 @@ export function CatalogueFile({ rows }: { rows: CustomerRows }) {
   };
   return (
     <Button look="bare" onClick={save}>
-      {t('list.csv')}
+      {table('csv')}
     </Button>
   );
 }

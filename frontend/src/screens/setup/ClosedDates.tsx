@@ -3,10 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
 import { isDate, isoWeek, weekday } from '../../domain/time';
 import type { ClosedDate } from '../../protocol/rows';
+import { useScreenKeys } from '../../shell/screenKeys';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { useKeys } from '../../ui/useKeys';
+import { List } from '../../ui/List';
 import { Holidays } from './Holidays';
 import { Confirm } from './kit/Confirm';
 import { useDeed } from './kit/deed';
@@ -14,7 +15,6 @@ import { FormBody } from './kit/FormBody';
 import { DateField, TextField } from './kit/fields';
 import { seenOf, useForm } from './kit/form';
 import kit from './kit/kit.module.css';
-import { List } from './kit/List';
 import { PartHead } from './PartHead';
 import { useCatalogue, useToday } from './rows';
 import styles from './Setup.module.css';
@@ -33,7 +33,17 @@ export function ClosedDates() {
     ...new Set([thisYear, thisYear + 1, ...closedDates.map((row) => Number(row.date.slice(0, 4)))]),
   ].sort();
   const rows = closedDates.filter((row) => row.date.startsWith(String(year)));
-  useKeys({ p: () => setOpen('propose') }, true);
+  useScreenKeys(
+    [
+      {
+        keys: ['p'],
+        text: t('closed.propose'),
+        group: t('part.closed'),
+        run: () => setOpen('propose'),
+      },
+    ],
+    true,
+  );
   return (
     <>
       <PartHead title={`${t('part.closed')} ${year}`} lead={t('closed.lead')}>

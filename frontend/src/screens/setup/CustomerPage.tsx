@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearch } from 'wouter';
 import { type CustomerRows, stepsOf } from '../../domain/firstOrder';
 import type { Customer } from '../../protocol/rows';
+import { useScreenKeys } from '../../shell/screenKeys';
 import { useRow, useRows } from '../../sync';
 import { Button } from '../../ui/Button';
-import { useKeys } from '../../ui/useKeys';
 import { CatalogueFile } from './CatalogueFile';
 import { Checklist } from './Checklist';
 import styles from './Customer.module.css';
@@ -35,6 +35,7 @@ export function CustomerPage({ id }: { id: number }) {
 
 function Page({ customer }: { customer: Customer }) {
   const { t } = useTranslation('setup');
+  const { t: table } = useTranslation('table');
   const rows = useCustomerRows(customer);
   const today = useToday();
   const steps = useMemo(() => stepsOf(rows, today), [rows, today]);
@@ -56,7 +57,17 @@ function Page({ customer }: { customer: Customer }) {
   useEffect(() => {
     document.title = `${customer.shortName} · Tracershop`;
   }, [customer.shortName]);
-  useKeys({ n: () => setDoing({ kind: 'endpoint', id: null }) }, doing === null);
+  useScreenKeys(
+    [
+      {
+        keys: ['n'],
+        text: t('endpoint.add'),
+        group: customer.shortName,
+        run: () => setDoing({ kind: 'endpoint', id: null }),
+      },
+    ],
+    doing === null,
+  );
   return (
     <>
       <nav>
@@ -78,7 +89,7 @@ function Page({ customer }: { customer: Customer }) {
         <div className={setup.actions}>
           <CatalogueFile rows={rows} />
           <Button look="bare" onClick={() => window.print()}>
-            {t('list.print')}
+            {table('print')}
           </Button>
           <ArchiveButton
             type="customer"
@@ -103,7 +114,7 @@ function Page({ customer }: { customer: Customer }) {
             ))}
           {hidden.length > 0 && (
             <Button look="bare" onClick={() => setArchived(!archived)}>
-              {archived ? t('list.fold') : t('endpoint.folded', { count: hidden.length })}
+              {archived ? table('fold') : t('endpoint.folded', { count: hidden.length })}
             </Button>
           )}
         </div>

@@ -4,7 +4,7 @@ import { rightState } from '../../domain/releaseRights';
 import type { ReleaseRight } from '../../protocol/rows';
 import { useRows, useTable } from '../../sync';
 import { Flag } from '../../ui/Flag';
-import { List } from './kit/List';
+import { List } from '../../ui/List';
 import { useRightText } from './RightMatrix';
 import type { Pair } from './Rights';
 import { useNames, useToday } from './rows';

@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { nobodyReleases, rightState, type What } from '../../domain/releaseRights';
 import { whatKey } from '../../domain/setupWeek';
 import type { SiteUser } from '../../protocol/rows';
+import { useScreenKeys } from '../../shell/screenKeys';
 import { useRows } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { useKeys } from '../../ui/useKeys';
 import { GrantForm } from './GrantForm';
 import kit from './kit/kit.module.css';
 import { PartHead } from './PartHead';
@@ -72,6 +72,7 @@ export function usePersons(): SiteUser[] {
 
 export function Rights() {
   const { t } = useTranslation('setup');
+  const { t: table } = useTranslation('table');
   const names = useNames();
   const today = useToday();
   const things = useThings();
@@ -82,7 +83,12 @@ export function Rights() {
   const [open, setOpen] = useState<Pair | null>(null);
   const grant = (start = {}) => setGranting(start);
   // The register has an `n` of its own.
-  useKeys({ n: () => grant() }, view === 'matrix');
+  useScreenKeys(
+    view === 'matrix'
+      ? [{ keys: ['n'], text: t('right.grant'), group: t('part.rights'), run: () => grant() }]
+      : [],
+    true,
+  );
   const able = new Set(persons.filter((user) => user.active).map((user) => user.id));
   const nobody = nobodyReleases(rights, things, today, able);
   return (
@@ -91,7 +97,7 @@ export function Rights() {
         {view === 'matrix' && (
           <div className={styles.actions}>
             <Button look="quiet" onClick={() => window.print()}>
-              {t('list.print')}
+              {table('print')}
             </Button>
             <Button hotkey="N" onClick={() => grant()}>
               {t('right.grant')}

@@ -1,6 +1,6 @@
 import { standing } from '../../domain/setupWeek';
 import type { Run } from '../../protocol/rows';
-import { List } from './kit/List';
+import { List } from '../../ui/List';
 import { usePlan, useToday } from './rows';
 import { Standing } from './Standing';
 import { useWords } from './words';

@@ -1,6 +1,6 @@
 import type { PlanSlot } from '../../domain/setupWeek';
 import { Flag } from '../../ui/Flag';
-import { List } from './kit/List';
+import { List } from '../../ui/List';
 import styles from './Setup.module.css';
 import { Standing } from './Standing';
 import { useWords } from './words';

@@ -4,7 +4,7 @@ import type { Tracer } from '../../protocol/rows';
 import { useRow } from '../../sync';
 import { Dialog } from '../../ui/Dialog';
 import { Flag } from '../../ui/Flag';
-import { List } from './kit/List';
+import { List } from '../../ui/List';
 import { PartHead } from './PartHead';
 import { useCatalogue, useHalfLifeText, useNames } from './rows';
 import styles from './Setup.module.css';

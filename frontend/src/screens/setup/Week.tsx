@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
 import { type PlanSlot, standing, whatKey } from '../../domain/setupWeek';
 import type { Run } from '../../protocol/rows';
+import { useScreenKeys } from '../../shell/screenKeys';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { useKeys } from '../../ui/useKeys';
 import kit from './kit/kit.module.css';
 import { LongYear } from './LongYear';
 import { PartHead } from './PartHead';
@@ -53,10 +53,14 @@ export function Week() {
     );
   const newSlot = () => setOpen({ kind: 'newSlot', start: {} });
   const newRun = () => setOpen({ kind: 'newRun', start: {} });
-  useKeys(
-    { n: view === 'runs' ? newRun : newSlot, r: newRun },
-    // The lists have an `n` of their own.
-    view === 'grid',
+  const group = t('part.week');
+  useScreenKeys(
+    [
+      // The lists have an `n` of their own.
+      ...(view === 'grid' ? [{ keys: ['n'], text: t('slot.add'), group, run: newSlot }] : []),
+      { keys: ['r'], text: t('run.add'), group, run: newRun },
+    ],
+    true,
   );
   return (
     <>

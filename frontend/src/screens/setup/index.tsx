@@ -5,7 +5,6 @@ import { Link, Redirect, useLocation } from 'wouter';
 import { isReady, stepsOf } from '../../domain/firstOrder';
 import { Loading } from '../../shell/Plain';
 import { useHas, useRows, useStreams } from '../../sync';
-import { Announcer } from '../../ui/announce';
 import { ClosedDates } from './ClosedDates';
 import { CustomerPage } from './CustomerPage';
 import { Customers } from './Customers';
@@ -67,7 +66,6 @@ export default function Setup() {
           {part === 'customers' && id ? <CustomerPage id={Number(id)} key={id} /> : <Screen />}
         </main>
       </div>
-      <Announcer />
     </DeedProvider>
   );
 }

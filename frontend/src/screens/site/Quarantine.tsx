@@ -4,7 +4,7 @@ import { useFormat } from '../../domain/format';
 import type { Quarantined } from '../../protocol/rows';
 import { useRows, useSession } from '../../sync';
 import { Button } from '../../ui/Button';
-import { Table } from '../../ui/Table';
+import { List } from '../../ui/List';
 import { LETTERS, Letters, useDismissal } from './Letters';
 import { ReasonDialog } from './ReasonDialog';
 import styles from './Site.module.css';
@@ -38,24 +38,40 @@ export function Quarantine() {
   const old = newest.filter(({ source }) => source === OLD_SYSTEM);
   const files = newest.filter(({ source }) => ![...LETTERS, OLD_SYSTEM].includes(source));
   const kinds = [letters, old, files].filter((some) => some.length > 0).length;
-  const columns = (first: string) => [
+  const columns = (first: string, sourced = true) => [
     {
+      key: 'file',
       head: first,
+      sort: (one: Quarantined) => one.name,
       cell: (one: Quarantined) => <span className={styles.code}>{one.name}</span>,
     },
-    { head: t('kept.source'), cell: (one: Quarantined) => t(`worker.${one.source}`, one.source) },
+    ...(sourced
+      ? [
+          {
+            key: 'source',
+            head: t('kept.source'),
+            sort: (one: Quarantined) => t(`worker.${one.source}`, one.source),
+            cell: (one: Quarantined) => t(`worker.${one.source}`, one.source),
+          },
+        ]
+      : []),
     {
+      key: 'reason',
       head: t('kept.reason'),
       wide: true,
+      sort: (one: Quarantined) => inOne(one.reason, i18n.language),
       cell: (one: Quarantined) => (
         <span className={styles.reason}>{inOne(one.reason, i18n.language)}</span>
       ),
     },
     {
+      key: 'received',
       head: t('kept.received'),
+      sort: (one: Quarantined) => one.receivedAt,
       cell: (one: Quarantined) => <span className="num">{dayAndClock(one.receivedAt)}</span>,
     },
     {
+      key: 'do',
       head: '',
       cell: (one: Quarantined) =>
         mayAct && (
@@ -70,6 +86,7 @@ export function Quarantine() {
         ),
     },
   ];
+  const said = (one: Quarantined) => `${one.name} ${inOne(one.reason, i18n.language)}`;
   return (
     <>
       {letters.length > 0 && (
@@ -83,21 +100,27 @@ export function Quarantine() {
         <>
           {kinds > 1 && <h2 className={styles.part}>{t('old.title')}</h2>}
           <p className={styles.lead}>{t('old.lead')}</p>
-          <Table
+          <List
+            id="site-old-rows"
+            first={null}
             label={t('old.title')}
             rows={old}
+            search={said}
             keyOf={(one) => one.id}
             empty=""
-            columns={columns(t('old.row')).filter(({ head }) => head !== t('kept.source'))}
+            columns={columns(t('old.row'), false)}
           />
         </>
       )}
       {kinds > 1 && files.length > 0 && <h2 className={styles.part}>{t('kept.title')}</h2>}
       {files.length > 0 && <p className={styles.lead}>{t('kept.lead')}</p>}
       {(files.length > 0 || kinds === 0) && (
-        <Table
+        <List
+          id="site-quarantine"
+          first={null}
           label={t('kept.title')}
           rows={files}
+          search={said}
           keyOf={(one) => one.id}
           empty={t('kept.empty')}
           columns={columns(t('kept.file'))}

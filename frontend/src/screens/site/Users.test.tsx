@@ -70,7 +70,7 @@ describe('ACC-10: a site admin, who reads no customer’s stream', () => {
   it('makes an external user, who has a customer from the start', async () => {
     render(<Users />);
     await screen.findByText('Nordby');
-    await press('Ny bruger');
+    await press(/^Ny bruger/);
     const dialog = within(screen.getByRole('dialog'));
     fireEvent.change(dialog.getByLabelText('Rolle'), { target: { value: 'externalUser' } });
     expect(dialog.getByRole('checkbox', { name: 'Vestby' })).toBeTruthy();

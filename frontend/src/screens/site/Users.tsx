@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role, SiteUser } from '../../protocol/rows';
 import { useAction, useRows, useSession } from '../../sync';
@@ -6,8 +6,8 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Flag } from '../../ui/Flag';
+import { List } from '../../ui/List';
 import { Refusal } from '../../ui/Refusal';
-import { Table } from '../../ui/Table';
 import { NewUser } from '../people/NewUser';
 import { BanDialog, Person } from '../people/Person';
 import { useCustomers } from '../people/useCustomers';
@@ -29,17 +29,10 @@ export function Users() {
   const { user: me } = useSession();
   const users = useRows('site', 'user');
   const customers = useCustomers();
-  const [text, setText] = useState('');
   const [role, setRole] = useState<number | null>(null);
   const [ban, setBan] = useState<number | null>(null);
   const [person, setPerson] = useState<number | null>(null);
   const [making, setMaking] = useState(false);
-  const found = useMemo(() => {
-    const wanted = text.trim().toLocaleLowerCase('da');
-    return users
-      .filter((user) => `${user.name} ${user.username}`.toLocaleLowerCase('da').includes(wanted))
-      .sort((one, other) => one.name.localeCompare(other.name, 'da'));
-  }, [users, text]);
   const customersOf = ({ customerIds }: SiteUser) =>
     customers === null
       ? t('user.customers', { count: customerIds.length })
@@ -50,29 +43,24 @@ export function Users() {
   const of = (id: number | null) => users.find((user) => user.id === id) ?? null;
   return (
     <>
-      <div className={styles.bar}>
-        <Field label={t('search')}>
-          {(props) => (
-            <input
-              {...props}
-              type="search"
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
-          )}
-        </Field>
-        <Button onClick={() => setMaking(true)}>{people('newUser')}</Button>
-      </div>
-      <Table
+      <List
+        id="site-users"
         label={t('tabs.users')}
-        rows={found}
+        rows={users}
+        search={(user) =>
+          `${user.name} ${user.username} ${core(`role.${user.role}`)} ${customersOf(user)}`
+        }
+        onNew={() => setMaking(true)}
+        newText={people('newUser')}
         keyOf={(user) => user.id}
         dim={(user) => !user.active}
         empty={t('none')}
         columns={[
           {
+            key: 'name',
             head: t('user.name'),
             wide: true,
+            sort: (user) => user.name,
             cell: (user) => (
               <span className={styles.person}>
                 <span>
@@ -95,7 +83,16 @@ export function Users() {
             ),
           },
           {
+            key: 'username',
+            head: t('user.username'),
+            fileOnly: true,
+            cell: () => null,
+            sort: (user) => user.username,
+          },
+          {
+            key: 'role',
             head: t('user.role'),
+            sort: (user) => core(`role.${user.role}`),
             cell: (user) => (
               <span className={styles.person}>
                 {core(`role.${user.role}`)}
@@ -104,7 +101,16 @@ export function Users() {
             ),
           },
           {
+            key: 'customers',
+            head: t('user.orders'),
+            fileOnly: true,
+            cell: () => null,
+            sort: customersOf,
+          },
+          {
+            key: 'state',
             head: t('user.state'),
+            sort: (user) => t(user.active ? 'user.active' : 'user.disabled'),
             cell: (user) => (
               <Flag tone={user.active ? 'good' : 'bad'}>
                 {t(user.active ? 'user.active' : 'user.disabled')}
@@ -112,6 +118,7 @@ export function Users() {
             ),
           },
           {
+            key: 'do',
             head: '',
             cell: (user) =>
               user.id !== me?.id && (

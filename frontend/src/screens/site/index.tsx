@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { Loading } from '../../shell/Plain';
 import { useHas, useRows, useSession, useStream } from '../../sync';
-import { Announcer } from '../../ui/announce';
 import { Devices } from './Devices';
 import { Leads } from './lead/Leads';
 import { Mirror } from './mirror/Mirror';
@@ -98,7 +97,6 @@ export default function Site() {
         ))}
       </nav>
       <Part />
-      <Announcer />
     </main>
   );
 }

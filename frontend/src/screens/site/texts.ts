@@ -17,10 +17,10 @@ addTexts('site', {
     parts: 'Dele af driften',
     look: 'at se på',
     none: 'Ingen her.',
-    search: 'Find bruger',
     user: {
       name: 'Navn',
       username: 'Brugernavn',
+      orders: 'Bestiller for',
       role: 'Rolle',
       state: 'Adgang',
       active: 'Aktiv',
@@ -114,10 +114,10 @@ addTexts('site', {
     parts: 'Parts of the site',
     look: 'to look at',
     none: 'None here.',
-    search: 'Find user',
     user: {
       name: 'Name',
       username: 'User name',
+      orders: 'Orders for',
       role: 'Role',
       state: 'Access',
       active: 'Active',

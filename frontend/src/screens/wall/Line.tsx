@@ -12,6 +12,7 @@ import { useWhen } from './useWhen';
 
 /** What has just changed stands out for this long. */
 const FRESH = 8_000;
+const TEN_HOURS = 36_000_000;
 
 interface LineProps {
   line: WallDelivery;
@@ -45,7 +46,7 @@ export function Line({ line, now, recalled, large = false }: LineProps) {
   return (
     <li className={`${look} ${fresh ? styles.fresh : ''}`}>
       <p className={styles.time}>
-        <b>
+        <b data-long={isLong(line, now) || undefined}>
           <Left line={line} now={now} />
         </b>
         <small className={late ? styles.lateWord : delayed && !gone ? styles.delayWord : ''}>
@@ -82,6 +83,11 @@ export function Line({ line, now, recalled, large = false }: LineProps) {
       </p>
     </li>
   );
+}
+
+/** Whether the countdown has hours of two digits: "15 h 46 m" stands in less high figures, so that it stands whole. */
+function isLong(line: WallDelivery, now: number): boolean {
+  return line.leftAt === null && Math.abs(line.leavesAt - now) >= TEN_HOURS;
 }
 
 function Left({ line, now }: { line: WallDelivery; now: number }) {

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { buildIn, cancelReload, pauseBefore, reloadSoon } from './reload';
+import { buildIn } from '../../shell/build';
+import { cancelReload, pauseBefore, reloadSoon } from './reload';
 
 const NOW = Date.parse('2026-11-24T05:41:09Z');
 const MINUTE = 60_000;

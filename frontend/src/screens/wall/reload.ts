@@ -3,8 +3,7 @@
  * this. A reload that changed nothing is tried again later and later, so that there is never a circle.
  */
 import { useEffect } from 'react';
-import { useStore } from 'zustand';
-import { shared } from '../../sync/store';
+import { ownBuild, served, useAge } from '../../shell/build';
 
 const KEY = 'tracershop.wall.reloads';
 const FIRST_MS = 8_000;
@@ -13,7 +12,6 @@ const AGAIN_MS = 60_000;
 const LONGEST_MS = 3_600_000;
 /** A page that has run for so long counts as a fresh start. */
 const SETTLED_MS = 15 * 60_000;
-const ENTRY = /<script[^>]+src="(\/assets\/[^"]+\.js)"/;
 
 interface Reloads {
   at: number;
@@ -21,19 +19,6 @@ interface Reloads {
 }
 
 let planned: ReturnType<typeof setTimeout> | null = null;
-
-/** The entry script of a page's text; empty where it has none. */
-export function buildIn(html: string): string {
-  return ENTRY.exec(html)?.[1] ?? '';
-}
-
-/** The entry script that this page came by; empty where it was not built. */
-export function ownBuild(): string {
-  const script = document.querySelector<HTMLScriptElement>(
-    'script[type="module"][src*="/assets/"]',
-  );
-  return script ? new URL(script.src).pathname : '';
-}
 
 /** How long after a reload the next one is due, if that changed nothing. */
 function pauseAfter({ count }: Reloads): number {
@@ -72,22 +57,6 @@ function write(reloads: Reloads): void {
   }
 }
 
-/** Whether the server gives a whole page now, and of which build; null where it does not. */
-async function served(): Promise<string | null> {
-  try {
-    const page = await fetch('/wall', { cache: 'no-store', credentials: 'same-origin' });
-    const build = page.ok ? buildIn(await page.text()) : '';
-    if (build === '') {
-      return null;
-    }
-    const script = await fetch(build, { cache: 'no-store' });
-    await script.arrayBuffer();
-    return script.ok ? build : null;
-  } catch {
-    return null;
-  }
-}
-
 /** Loads the page anew in a moment, once the server gives a whole one; `must`: also where it is the same as this. */
 export function reloadSoon(must: boolean): void {
   if (planned !== null) {
@@ -96,7 +65,7 @@ export function reloadSoon(must: boolean): void {
   planned = setTimeout(
     async () => {
       planned = null;
-      const build = await served();
+      const build = await served('/wall');
       if (build === null || (!must && build === ownBuild())) {
         // Not now. A wall that is outdated asks again; the server that is not there yet will be.
         reloadSoon(must);
@@ -119,10 +88,7 @@ export function cancelReload(): void {
 
 /** Follows what the server says of this page's age. */
 export function useNewest(): void {
-  const outdated = useStore(shared, (state) => state.outdated);
-  const build = useStore(shared, (state) => state.build);
-  const own = ownBuild();
-  const old = build !== '' && own !== '' && build !== own;
+  const { old, outdated } = useAge();
   useEffect(() => {
     if (outdated || old) {
       reloadSoon(outdated);

@@ -7,8 +7,8 @@ import { addDays, clock } from '../../../domain/time';
 import type { Booking } from '../../../protocol/rows';
 import { LastSure } from '../../../shell/Freshness';
 import { Loading } from '../../../shell/Plain';
+import { useScreenKeys } from '../../../shell/screenKeys';
 import { useHas, useSession } from '../../../sync';
-import { useKeys } from '../../../ui/useKeys';
 import { type Reach, useNameOf } from '../data';
 import { AsOf } from './AsOf';
 import styles from './Bookings.module.css';
@@ -38,12 +38,16 @@ export function BookingsView({ reach, shown, today, onDay, children }: BookingsV
     [studies, reach],
   );
   const waiting = useMemo(() => waitingByDay(mine, studies.procedures), [mine, studies]);
-  useKeys(
-    {
-      arrowleft: () => onDay(addDays(shown, -1)),
-      arrowright: () => onDay(addDays(shown, 1)),
-      [t('focusKey')]: () => document.getElementById('order-bookings')?.focus(),
-    },
+  useScreenKeys(
+    [
+      { keys: ['arrowleft'], text: t('previous'), run: () => onDay(addDays(shown, -1)) },
+      { keys: ['arrowright'], text: t('next'), run: () => onDay(addDays(shown, 1)) },
+      {
+        keys: [t('focusKey')],
+        text: t('toOrdering'),
+        run: () => document.getElementById('order-bookings')?.focus(),
+      },
+    ].map((one) => ({ ...one, group: t('view') })),
     true,
   );
   return (

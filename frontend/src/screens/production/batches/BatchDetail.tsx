@@ -1,14 +1,15 @@
 /** One batch: its balance, whom it still owes, its tests, the decision about it, and its vials. */
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { eos, isCertified, owedBy } from '../../../domain/batches';
 import { balanceOf, isOf } from '../../../domain/batchFigures';
 import { floorMbq } from '../../../domain/decay';
 import { clock } from '../../../domain/time';
 import type { Batch } from '../../../protocol/rows';
+import { useScreenKeys } from '../../../shell/screenKeys';
 import { useNow } from '../../../sync';
 import { BatchState } from '../../../ui/BatchState';
 import { Button } from '../../../ui/Button';
-import { useKeys } from '../../../ui/useKeys';
 import { ReviewNote } from '../reviews/Reviews';
 import { useReviews } from '../reviews/useReviews';
 import { useWords } from '../words';
@@ -37,12 +38,18 @@ export function BatchDetail({ batch, board, today }: BatchDetailProps) {
   const certifiable = undecided || batch.state === 'conditionallyCertified';
   const rejectable = batch.state !== 'rejected';
   const close = () => setOpen(null);
-  useKeys(
-    {
-      e: () => undecided && setOpen('edit'),
-      c: () => certifiable && setOpen('certify'),
-      x: () => rejectable && setOpen('reject'),
-    },
+  const { t: keys } = useTranslation('keys');
+  useScreenKeys(
+    [
+      {
+        keys: ['c'],
+        text: t('batches.certify'),
+        can: certifiable,
+        run: () => setOpen('certify'),
+      },
+      { keys: ['e'], text: t('act.edit'), can: undecided, run: () => setOpen('edit') },
+      { keys: ['x'], text: t('batches.reject'), can: rejectable, run: () => setOpen('reject') },
+    ].map((one) => ({ ...one, group: keys('batch'), offer: { of: batch.number } })),
     open === null,
   );
   const date = board.day.plan.date;

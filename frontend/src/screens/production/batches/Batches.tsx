@@ -1,8 +1,9 @@
 /** The batches of a day: what was made, where it all is, its tests, and whether it may be used. */
 import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearch } from 'wouter';
+import { useScreenKeys } from '../../../shell/screenKeys';
 import { Button } from '../../../ui/Button';
-import { useKeys } from '../../../ui/useKeys';
 import { DateNav } from '../DateNav';
 import production from '../Production.module.css';
 import { RecallPage } from '../recall/RecallPage';
@@ -13,6 +14,7 @@ import styles from './Batches.module.css';
 import { OpenDialog, type Opening } from './OpenDialog';
 import { Rail } from './Rail';
 import { Templates } from './Templates';
+import '../keyTexts';
 import './texts';
 import { type Board, useBoard } from './useBoard';
 
@@ -67,14 +69,13 @@ function DayOfBatches({ date, today, onDate }: BatchesProps) {
       select(next.id);
     }
   };
-  useKeys(
-    {
-      n: open,
-      j: () => step(1),
-      arrowdown: () => step(1),
-      k: () => step(-1),
-      arrowup: () => step(-1),
-    },
+  const { t: keys } = useTranslation('keys');
+  useScreenKeys(
+    [
+      { keys: ['n'], text: t('batches.open'), run: open },
+      { keys: ['arrowdown', 'j'], text: keys('nextBatch'), run: () => step(1) },
+      { keys: ['arrowup', 'k'], text: keys('previousBatch'), run: () => step(-1) },
+    ].map((one) => ({ ...one, group: keys('about') })),
     opening === null,
   );
   const batch = board.batches.find((one) => one.id === selected) ?? null;

@@ -1,14 +1,15 @@
 /** The plan of a day: each run with what it must make, delivery by delivery, and what one order more would cost. */
 import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { type Book, nameOf } from '../../../domain/book';
 import type { Status as OrderStatus } from '../../../domain/day';
 import { counts } from '../../../domain/need';
 import { sheetsOf } from '../../../domain/sheet';
 import { addDays, clock } from '../../../domain/time';
+import { useScreenKeys } from '../../../shell/screenKeys';
 import { useHas } from '../../../sync';
 import { Button } from '../../../ui/Button';
 import { Status } from '../../../ui/Status';
-import { useKeys } from '../../../ui/useKeys';
 import { DateNav } from '../DateNav';
 import { ClosedDay } from '../DayBar';
 import bar from '../DayBar.module.css';
@@ -16,6 +17,7 @@ import production from '../Production.module.css';
 import { useWords } from '../words';
 import styles from './Plan.module.css';
 import { RunCard } from './RunCard';
+import '../keyTexts';
 import './texts';
 
 interface PlanProps {
@@ -31,12 +33,13 @@ export function Plan({ book, date, today, onDate, onDay }: PlanProps) {
   const ready = useHas('production');
   const sheets = useMemo(() => sheetsOf(book, date), [book, date]);
   const injections = useMemo(() => injectionsOf(book, date), [book, date]);
-  useKeys(
-    {
-      arrowleft: () => onDate(addDays(date, -1)),
-      arrowright: () => onDate(addDays(date, 1)),
-      t: () => onDate(today),
-    },
+  const { t: keys } = useTranslation('keys');
+  useScreenKeys(
+    [
+      { keys: ['arrowleft'], text: keys('dayBefore'), run: () => onDate(addDays(date, -1)) },
+      { keys: ['arrowright'], text: keys('dayAfter'), run: () => onDate(addDays(date, 1)) },
+      { keys: ['t'], text: keys('today'), run: () => onDate(today) },
+    ].map((one) => ({ ...one, group: keys('about') })),
     true,
   );
   return (

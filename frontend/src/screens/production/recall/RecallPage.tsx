@@ -8,6 +8,7 @@ import type { Recall, Vial } from '../../../protocol/rows';
 import { useNow, useSession, useTable } from '../../../sync';
 import { Button } from '../../../ui/Button';
 import { Flag } from '../../../ui/Flag';
+import { List } from '../../../ui/List';
 import production from '../Production.module.css';
 import { useWords } from '../words';
 import styles from './Recall.module.css';
@@ -78,81 +79,104 @@ function One({ recall, today }: { recall: Recall; today: string }) {
       {recall.answers.length === 0 ? (
         <p className="soft">{t('recall.nobody')}</p>
       ) : (
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t('add.customer')}</th>
-              <th scope="col">{t('recall.got')}</th>
-              <th scope="col">{t('recall.notified')}</th>
-              <th scope="col">{t('recall.acknowledged')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {[...silent, ...acknowledged].map((answer) => (
-              <Row key={answer.customerId} answer={answer} recall={recall} today={today} />
-            ))}
-          </tbody>
-        </table>
+        <Answers recall={recall} answers={[...silent, ...acknowledged]} today={today} />
       )}
     </article>
   );
 }
 
-function Row(props: { answer: RecallAnswer; recall: Recall; today: string }) {
+interface AnswersProps {
+  recall: Recall;
+  answers: readonly RecallAnswer[];
+  today: string;
+}
+
+/** Who got what of it: those who are silent first, until somebody orders it otherwise. */
+function Answers({ recall, answers, today }: AnswersProps) {
   const { t, format } = useWords();
-  const { answer, recall, today } = props;
   const customers = useTable('production', 'customer');
+  const nameOf = ({ customerId }: RecallAnswer) => customers.get(customerId)?.shortName ?? '–';
+  return (
+    <List
+      bare
+      id="recall"
+      first={null}
+      label={t('recall.whoGot', { number: recall.batchNumber })}
+      rows={answers}
+      keyOf={(answer) => answer.customerId}
+      loud={(answer) => answer.acknowledgedAt === null}
+      empty={t('recall.nobody')}
+      columns={[
+        {
+          key: 'customer',
+          head: t('add.customer'),
+          sort: nameOf,
+          cell: (answer) => (
+            <span className={styles.two}>
+              <b>{nameOf(answer)}</b>
+              <small>{customers.get(answer.customerId)?.longName}</small>
+            </span>
+          ),
+        },
+        {
+          key: 'got',
+          head: t('recall.got'),
+          sort: (answer) => answer.vialIds.length,
+          cell: (answer) => <Got answer={answer} today={today} />,
+        },
+        {
+          key: 'notified',
+          head: t('recall.notified'),
+          cell: () => format.when(recall.madeAt, today),
+        },
+        {
+          key: 'acknowledged',
+          head: t('recall.acknowledged'),
+          sort: (answer) => answer.acknowledgedAt,
+          cell: (answer) =>
+            answer.acknowledgedAt === null ? (
+              <>
+                <Flag tone="bad">{t('recall.silent')}</Flag> <Since at={recall.madeAt} />
+              </>
+            ) : (
+              <span className={styles.two}>
+                <Flag tone="good">{format.when(answer.acknowledgedAt, today)}</Flag>
+                <small>{answer.acknowledgedBy}</small>
+              </span>
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+/** The vials that somebody got, and with which deliveries. */
+function Got({ answer, today }: { answer: RecallAnswer; today: string }) {
+  const { t, format } = useWords();
   const vials = useTable('production', 'vial') as ReadonlyMap<number, Vial>;
   const orders = useTable('production', 'order') as unknown as ReadonlyMap<number, PlanOrder>;
-  const silent = answer.acknowledgedAt === null;
-  const customer = customers.get(answer.customerId);
-  const deliveries = answer.orderIds.flatMap((id) => {
-    const order = orders.get(id);
-    return order ? [order] : [];
-  });
-  const known = answer.vialIds.flatMap((id) => {
-    const vial = vials.get(id);
-    return vial ? [vial] : [];
-  });
+  const deliveries = answer.orderIds.flatMap((id) => orders.get(id) ?? []);
+  const known = answer.vialIds.flatMap((id) => vials.get(id) ?? []);
   return (
-    <tr className={silent ? styles.waits : ''}>
-      <th scope="row">
-        {customer?.shortName ?? '–'}
-        <small>{customer?.longName}</small>
-      </th>
-      <td>
-        {t('next.vials', { count: answer.vialIds.length })}
+    <span className={styles.two}>
+      {t('next.vials', { count: answer.vialIds.length })}
+      <small>
+        {known
+          .map((vial) =>
+            t('vial.line', {
+              amount: format.mbq(floorMbq(vial.activityMbq), 0),
+              time: clock(vial.calibratedAt),
+            }),
+          )
+          .join(', ')}
+      </small>
+      {deliveries.length > 0 && (
         <small>
-          {known
-            .map((vial) =>
-              t('vial.line', {
-                amount: format.mbq(floorMbq(vial.activityMbq), 0),
-                time: clock(vial.calibratedAt),
-              }),
-            )
-            .join(', ')}
+          {t('recall.deliveries', {
+            times: deliveries.map((order) => format.when(order.deliverAt, today)).join(', '),
+          })}
         </small>
-        {deliveries.length > 0 && (
-          <small>
-            {t('recall.deliveries', {
-              times: deliveries.map((order) => format.when(order.deliverAt, today)).join(', '),
-            })}
-          </small>
-        )}
-      </td>
-      <td>{format.when(recall.madeAt, today)}</td>
-      <td>
-        {answer.acknowledgedAt === null ? (
-          <>
-            <Flag tone="bad">{t('recall.silent')}</Flag> <Since at={recall.madeAt} />
-          </>
-        ) : (
-          <>
-            <Flag tone="good">{format.when(answer.acknowledgedAt, today)}</Flag>
-            <small>{answer.acknowledgedBy}</small>
-          </>
-        )}
-      </td>
-    </tr>
+      )}
+    </span>
   );
 }

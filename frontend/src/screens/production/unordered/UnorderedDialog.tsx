@@ -6,7 +6,7 @@ import type { Unordered, UnorderedStudy } from '../../../domain/unordered';
 import type { Booking } from '../../../protocol/rows';
 import { useTable } from '../../../sync';
 import { Dialog } from '../../../ui/Dialog';
-import { Table } from '../../../ui/Table';
+import { List } from '../../../ui/List';
 import { Feeds } from '../Feeds';
 import { useWords } from '../words';
 import styles from './Unordered.module.css';
@@ -66,17 +66,38 @@ function Studies(props: { name: string; studies: readonly UnorderedStudy[]; date
   const { t, format } = useWords();
   const where = useWhere();
   return (
-    <Table
+    <List
+      bare
+      id="unordered"
+      first="at"
       label={props.name}
       rows={props.studies}
       keyOf={(one) => one.booking.id}
       empty=""
       columns={[
-        { head: t('unordered.injection'), cell: (one) => <b>{clock(one.injectionAt)}</b> },
-        { head: t('unordered.where'), cell: (one) => where(one.booking) },
-        { head: t('unordered.study'), wide: true, cell: (one) => <Study booking={one.booking} /> },
         {
+          key: 'at',
+          head: t('unordered.injection'),
+          cell: (one) => <b>{clock(one.injectionAt)}</b>,
+          sort: (one) => one.injectionAt,
+        },
+        {
+          key: 'where',
+          head: t('unordered.where'),
+          cell: (one) => where(one.booking),
+          sort: (one) => where(one.booking),
+        },
+        {
+          key: 'study',
+          head: t('unordered.study'),
+          wide: true,
+          cell: (one) => <Study booking={one.booking} />,
+          sort: (one) => one.booking.procedure,
+        },
+        {
+          key: 'served',
           head: t('unordered.served'),
+          sort: (one) => one.deliverAt,
           cell: (one) =>
             one.deliverAt === null || one.why !== null ? (
               <span className={styles.why}>
@@ -107,15 +128,29 @@ function Unmapped({ rows }: { rows: readonly Booking[] }) {
   const { t } = useWords();
   const where = useWhere();
   return (
-    <Table
+    <List
+      bare
+      id="unordered-unmapped"
+      first="at"
       label={t('unordered.unmapped', { count: rows.length })}
       rows={rows}
       keyOf={(one) => one.id}
       empty=""
       columns={[
-        { head: t('unordered.start'), cell: (one) => <b>{clock(one.startAt)}</b> },
-        { head: t('unordered.where'), cell: where },
-        { head: t('unordered.study'), wide: true, cell: (one) => <Study booking={one} /> },
+        {
+          key: 'at',
+          head: t('unordered.start'),
+          cell: (one) => <b>{clock(one.startAt)}</b>,
+          sort: (one) => one.startAt,
+        },
+        { key: 'where', head: t('unordered.where'), cell: where, sort: where },
+        {
+          key: 'study',
+          head: t('unordered.study'),
+          wide: true,
+          cell: (one) => <Study booking={one} />,
+          sort: (one) => one.procedure,
+        },
       ]}
     />
   );

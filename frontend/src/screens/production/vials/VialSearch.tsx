@@ -1,67 +1,61 @@
 /** Vials by batch, customer, tracer and dates, in the window or not, and the same as a file. */
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { csv } from '../../../domain/csv';
 import { addDays, clockSeconds, dateOf } from '../../../domain/time';
-import type { Refused } from '../../../protocol/frames';
 import type { Customer, Tracer, Vial } from '../../../protocol/rows';
-import { useQuery, useRows, useTable } from '../../../sync';
+import { useRows, useTable } from '../../../sync';
 import { Button } from '../../../ui/Button';
 import { Field } from '../../../ui/Field';
-import { saveFile } from '../../../ui/saveFile';
-import { Table } from '../../../ui/Table';
+import { List } from '../../../ui/List';
+import { type InAddress, useAsked } from '../../../ui/useAsked';
+import { useAnswer } from '../../audit/useAnswer';
 import { Refusal } from '../Refusal';
 import { useWords } from '../words';
 import styles from './VialSearch.module.css';
 import './texts';
 
-interface Asked {
+type Asked = {
   batch: string;
   customerId: string;
   tracerId: string;
   fromDate: string;
   toDate: string;
-}
+};
 
-type Found =
-  | { state: 'none' }
-  | { state: 'asking' }
-  | { state: 'found'; vials: Vial[]; more: boolean }
-  | { state: 'refused'; refused: Refused };
+interface Found {
+  vials: Vial[];
+  more?: boolean;
+}
 
 export function VialSearch({ today }: { today: string }) {
   const { t, core } = useWords();
-  const query = useQuery();
   const tracers = useRows('production', 'tracer') as readonly Tracer[];
   const customers = useRows('production', 'customer') as readonly Customer[];
-  const [asked, setAsked] = useState<Asked>({
+  const address = useAsked<Asked>({
     batch: '',
     customerId: '',
     tracerId: '',
     fromDate: addDays(today, -7),
     toDate: today,
   });
-  const [found, setFound] = useState<Found>({ state: 'none' });
-  const turn = useRef(0);
+  // What is typed is asked for when somebody says so; what the address names is asked for at once.
+  const [asked, setAsked] = useState(address.asked);
+  const [turn, setTurn] = useState(0);
+  const { now } = address;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address, by a kept search or the way back
+  useEffect(() => setAsked(address.asked), [now]);
+  const { found, refused, busy } = useAnswer<Found>(
+    'vials.search',
+    now !== '' || turn > 0 ? wireOf(address.asked) : null,
+    turn,
+  );
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   const set = (name: keyof Asked) => (value: string) =>
     setAsked((all) => ({ ...all, [name]: value }));
-  const search = async (event: FormEvent) => {
+  const search = (event: FormEvent) => {
     event.preventDefault();
-    turn.current += 1;
-    const mine = turn.current;
-    setFound({ state: 'asking' });
-    const answer = await query('vials.search', wireOf(asked));
-    // Only the last question's answer counts.
-    if (mine !== turn.current) {
-      return;
-    }
-    if (answer.type === 'answer') {
-      const { vials, more } = answer.result as unknown as { vials: Vial[]; more?: boolean };
-      setFound({ state: 'found', vials, more: more === true });
-    } else {
-      setFound({ state: 'refused', refused: answer });
-    }
+    address.ask({ ...asked, batch: asked.batch.trim() });
+    setTurn((value) => value + 1);
   };
   const backwards = asked.fromDate !== '' && asked.toDate !== '' && asked.toDate < asked.fromDate;
   return (
@@ -114,18 +108,22 @@ export function VialSearch({ today }: { today: string }) {
             />
           )}
         </Field>
-        <Button type="submit" busy={found.state === 'asking'} disabled={backwards}>
+        <Button type="submit" busy={busy} disabled={backwards}>
           {t('search.do')}
         </Button>
       </form>
-      {found.state === 'none' && <p className={styles.hint}>{t('search.hint')}</p>}
-      {found.state === 'refused' && (
+      {!found && !busy && !refused && <p className={styles.hint}>{t('search.hint')}</p>}
+      {refused && (
         <>
-          <Refusal refused={found.refused} />
+          <Refusal refused={refused} />
           <p className="soft">{core('do.retry')}</p>
         </>
       )}
-      {found.state === 'found' && <Results found={found} asked={asked} />}
+      {found && (
+        <div aria-busy={busy}>
+          <Results found={found} address={address} />
+        </div>
+      )}
     </>
   );
 }
@@ -157,7 +155,7 @@ function Choice(props: {
   );
 }
 
-function Results({ found, asked }: { found: Extract<Found, { state: 'found' }>; asked: Asked }) {
+function Results({ found, address }: { found: Found; address: InAddress<Asked> }) {
   const { t, format, marksOf } = useWords();
   const tracers = useTable('production', 'tracer');
   const customers = useTable('production', 'customer');
@@ -171,82 +169,81 @@ function Results({ found, asked }: { found: Extract<Found, { state: 'found' }>; 
     const code = vial.discardCode ? `: ${t(`vial.code.${vial.discardCode}`)}` : '';
     return `${t(`vial.state.${vial.state}`)}${code}`;
   };
-  const save = () => {
-    const heads = [
-      'id',
-      'batch',
-      'tracer',
-      'customer',
-      'mbq',
-      'measured',
-      'ml',
-      'state',
-      'orders',
-      'marks',
-    ];
-    const rows = vials.map((vial) => [
-      vial.id,
-      vial.batchNumber,
-      tracerOf(vial),
-      ownerOf(vial),
-      vial.activityMbq,
-      vial.calibratedAt,
-      vial.volumeMl,
-      stateOf(vial),
-      vial.orderIds.join(' '),
-      marksOf(vial).join(', '),
-    ]);
-    const text = csv(
-      heads.map((head) => t(`search.head.${head}`)),
-      rows,
-      format.language,
-    );
-    saveFile(`vials-${asked.fromDate || 'all'}-${asked.toDate || 'all'}.csv`, text);
-  };
+  const { asked } = address;
+  const days = (date: string) => (date ? format.shortDate(date) : '…');
+  const told = [
+    asked.batch,
+    customers.get(Number(asked.customerId))?.shortName,
+    tracers.get(Number(asked.tracerId))?.shortName,
+    `${days(asked.fromDate)}–${days(asked.toDate)}`,
+  ];
   return (
-    <>
-      <div className={styles.found}>
-        <p role="status">
-          <b>{t('search.count', { count: vials.length })}</b>{' '}
-          {more && <span className={styles.more}>{t('search.more')}</span>}
-        </p>
-        {vials.length > 0 && (
-          <Button small look="quiet" onClick={save}>
-            {t('search.csv')}
-          </Button>
-        )}
-      </div>
-      <Table
-        label={t('search.title')}
-        rows={vials}
-        keyOf={(vial) => vial.id}
-        dim={(vial) => vial.state === 'discarded'}
-        empty={t('search.none')}
-        columns={[
-          { head: t('search.head.batch'), cell: (vial) => <b>{vial.batchNumber}</b> },
-          { head: t('search.head.tracer'), cell: tracerOf },
-          { head: t('search.head.customer'), cell: ownerOf },
-          {
-            head: t('search.head.mbq'),
-            cell: (vial) => <span className="num">{format.mbq(vial.activityMbq)}</span>,
-          },
-          {
-            head: t('search.head.measured'),
-            cell: (vial) => (
-              <span className="num">
-                {format.shortDate(dateOf(vial.calibratedAt))} {clockSeconds(vial.calibratedAt)}
-              </span>
-            ),
-          },
-          {
-            head: t('search.head.ml'),
-            cell: (vial) => <span className="num">{format.figure(vial.volumeMl, 2)}</span>,
-          },
-          { head: t('search.head.state'), cell: stateOf },
-          { head: t('search.head.marks'), cell: (vial) => marksOf(vial).join(', ') || '–' },
-        ]}
-      />
-    </>
+    <List
+      id="vials"
+      label={t('search.title')}
+      rows={vials}
+      first={null}
+      keyOf={(vial) => vial.id}
+      dim={(vial) => vial.state === 'discarded'}
+      empty={t('search.none')}
+      sought={{ now: address.now, told: told.filter(Boolean).join(' '), go: address.go }}
+      filters={more ? <span className={styles.more}>{t('search.more')}</span> : null}
+      columns={[
+        {
+          key: 'batch',
+          head: t('search.head.batch'),
+          cell: (vial) => <b className={styles.whole}>{vial.batchNumber}</b>,
+          sort: (vial) => vial.batchNumber,
+        },
+        {
+          key: 'id',
+          head: t('search.head.id'),
+          fileOnly: true,
+          cell: () => null,
+          sort: (vial) => vial.id,
+        },
+        { key: 'tracer', head: t('search.head.tracer'), cell: tracerOf, sort: tracerOf },
+        { key: 'customer', head: t('search.head.customer'), cell: ownerOf, sort: ownerOf },
+        {
+          key: 'mbq',
+          head: t('search.head.mbq'),
+          end: true,
+          cell: (vial) => <span className="num">{format.mbq(vial.activityMbq)}</span>,
+          sort: (vial) => vial.activityMbq,
+        },
+        {
+          key: 'measured',
+          head: t('search.head.measured'),
+          cell: (vial) => (
+            <span className="num">
+              {format.shortDate(dateOf(vial.calibratedAt))} {clockSeconds(vial.calibratedAt)}
+            </span>
+          ),
+          sort: (vial) => vial.calibratedAt,
+        },
+        {
+          key: 'ml',
+          head: t('search.head.ml'),
+          end: true,
+          cell: (vial) => <span className="num">{format.figure(vial.volumeMl, 2)}</span>,
+          sort: (vial) => vial.volumeMl,
+        },
+        { key: 'state', head: t('search.head.state'), cell: stateOf, sort: stateOf },
+        {
+          key: 'orders',
+          head: t('search.head.orders'),
+          fileOnly: true,
+          cell: () => null,
+          sort: (vial) => vial.orderIds.join(' '),
+        },
+        {
+          key: 'marks',
+          head: t('search.head.marks'),
+          cell: (vial) => marksOf(vial).join(', ') || '–',
+          sort: (vial) => marksOf(vial).join(', ') || null,
+        },
+      ]}
+    />
   );
 }
 

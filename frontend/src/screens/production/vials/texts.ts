@@ -38,10 +38,7 @@ const da = {
     do: 'Søg',
     hint: 'Find vialer, også ældre end syv dage. Tryk Enter for at søge.',
     none: 'Ingen vialer passer. Prøv færre tegn af batchnummeret eller flere dage.',
-    count_one: '{{count}} vial',
-    count_other: '{{count}} vialer',
     more: 'Der er flere. Indsnævr søgningen for at se dem.',
-    csv: 'Hent som csv',
     head: {
       id: 'Vial',
       batch: 'Batch',
@@ -94,10 +91,7 @@ const en: Texts<typeof da> = {
     do: 'Search',
     hint: 'Find vials, older than seven days too. Press Enter to search.',
     none: 'No vials fit. Try fewer characters of the batch number, or more days.',
-    count_one: '{{count}} vial',
-    count_other: '{{count}} vials',
     more: 'There are more. Narrow the search to see them.',
-    csv: 'Download as csv',
     head: {
       id: 'Vial',
       batch: 'Batch',

@@ -1,13 +1,15 @@
 /** The old system's copy: its tables, page by page, and each row with what its columns mean and which of ours it is. */
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../domain/format';
 import { useSession, useStream } from '../../../sync';
 import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
+import { List } from '../../../ui/List';
 import { Refusal } from '../../../ui/Refusal';
-import { Table } from '../../../ui/Table';
+import { useAsked } from '../../../ui/useAsked';
+import type { Sought } from '../../../ui/ViewMenu';
 import { useAnswer } from '../../audit/useAnswer';
 import { useCustomers } from '../../people/useCustomers';
 import site from '../Site.module.css';
@@ -22,7 +24,8 @@ export function Mirror() {
   const { user } = useSession();
   // Where customers' names come from: a site admin asks for them.
   useStream(user?.role === 'siteAdmin' ? 'site' : 'production');
-  const [asked, setAsked] = useState<Asked>(NONE);
+  const address = useAsked<Asked>(NONE);
+  const { asked, now } = address;
   const [before, setBefore] = useState<number | null>(null);
   const [rows, setRows] = useState<readonly Kept[]>([]);
   const [shown, setShown] = useState<Kept | null>(null);
@@ -42,10 +45,9 @@ export function Mirror() {
       );
     }
   }, [found]);
-  const ask = (given: Partial<Asked>) => {
-    setBefore(null);
-    setAsked((all) => ({ ...all, ...given }));
-  };
+  // Another question begins at its first page, also where the way back or a kept search asks it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each question
+  useLayoutEffect(() => setBefore(null), [now]);
   const table = found?.tables.find(({ name }) => name === found.table);
   if (found?.tables.every((one) => one.rows === 0)) {
     return <p className={site.lead}>{t('nothing')}</p>;
@@ -58,7 +60,7 @@ export function Mirror() {
         asked={{ ...asked, table: asked.table || (found?.table ?? '') }}
         page={found}
         backwards={backwards}
-        onAsk={ask}
+        onAsk={address.ask}
       />
       <Refusal refused={refused} />
       {found && table && (
@@ -73,7 +75,12 @@ export function Mirror() {
               ))}
             </span>
           </div>
-          <Rows page={found} rows={rows} onShow={setShown} />
+          <Rows
+            page={found}
+            rows={rows}
+            sought={{ now, told: toldOf(asked), go: address.go }}
+            onShow={setShown}
+          />
           {found.more && (
             <Button
               look="bare"
@@ -95,6 +102,17 @@ export function Mirror() {
       </Dialog>
     </>
   );
+}
+
+/** What is asked of a table, as people would say it. */
+function toldOf({ table, key, fromDate, toDate }: Asked): string {
+  const days = fromDate || toDate ? `${fromDate || '…'}–${toDate || '…'}` : '';
+  return [table, key, days].filter(Boolean).join(' ');
+}
+
+/** Figures as figures: 9 stands before 10. */
+function figureOf(text: string | null | undefined): string | number | null {
+  return text == null || text === '' ? null : Number.isNaN(Number(text)) ? text : Number(text);
 }
 
 interface FilterProps {
@@ -184,17 +202,22 @@ function Filter({ asked, page, backwards, onAsk }: FilterProps) {
 interface RowsProps {
   page: Page;
   rows: readonly Kept[];
+  sought: Sought;
   onShow: (row: Kept) => void;
 }
 
-function Rows({ page, rows, onShow }: RowsProps) {
+function Rows({ page, rows, sought, onShow }: RowsProps) {
   const { t } = useTranslation('mirror');
   const { dayAndClock } = useFormat();
   const short = (SHORT[page.table] ?? page.columns.slice(0, 5)).filter((one) =>
     page.columns.includes(one),
   );
   return (
-    <Table
+    <List
+      bare
+      id={`mirror-${page.table}`}
+      first={null}
+      sought={sought}
       label={t('row', { table: page.table, key: '' })}
       rows={rows}
       keyOf={(row) => row.id}
@@ -202,10 +225,13 @@ function Rows({ page, rows, onShow }: RowsProps) {
       empty={t('empty')}
       columns={[
         ...short.map((column) => ({
+          key: column,
           head: column,
+          sort: (row: Kept) => figureOf(row.data[column]),
           cell: (row: Kept) => <span className="num">{row.data[column] ?? t('none')}</span>,
         })),
         {
+          key: 'ours',
           head: t('ours'),
           cell: (row: Kept) => (
             <>
@@ -217,6 +243,7 @@ function Rows({ page, rows, onShow }: RowsProps) {
           ),
         },
         {
+          key: 'open',
           head: '',
           cell: (row: Kept) => (
             <Button

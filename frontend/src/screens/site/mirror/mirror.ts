@@ -1,12 +1,12 @@
 /** What is asked of the old system's copy, and what comes back. */
 
-export interface Asked {
+export type Asked = {
   table: string;
   key: string;
   customerId: string;
   fromDate: string;
   toDate: string;
-}
+};
 
 export interface Kept {
   id: number;

@@ -1,16 +1,15 @@
 // @vitest-environment happy-dom
-import '../../../i18n';
-import '../texts';
+import '../i18n';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { User } from '../../../protocol/frames';
-import { shared } from '../../../sync/store';
-import { readView } from '../../../ui/tableView';
-import { begin } from '../scene';
+import type { User } from '../protocol/frames';
+import { begin } from '../screens/setup/scene';
+import { shared } from '../sync/store';
 import { List } from './List';
+import { readView } from './tableView';
 
 const file = vi.hoisted(() => ({ save: vi.fn() }));
-vi.mock('../../../ui/saveFile', () => ({ saveFile: file.save }));
+vi.mock('./saveFile', () => ({ saveFile: file.save }));
 
 interface Row {
   id: number;
@@ -77,7 +76,7 @@ const find = (text: string) =>
 const key = (name: string, on: Element = document.body) =>
   act(() => void fireEvent.keyDown(on, { key: name }));
 
-describe('a list of the set-up', () => {
+describe('LST-1, LST-2: a list', () => {
   it('is ordered by its first column, and by a press on a head either way', () => {
     expect(names()).toEqual(['=Vestby', 'Engby', 'Østby']);
     fireEvent.click(screen.getByRole('button', { name: 'Antal' }));
@@ -165,6 +164,70 @@ describe('a list of the set-up', () => {
     expect(names()).toEqual(['Engby']);
     fireEvent.click(screen.getByRole('button', { name: 'Glem søgningen Min by' }));
     expect(screen.queryByRole('button', { name: 'Min by' })).toBeNull();
+  });
+});
+
+describe('LST-1: a list whose order its screen gives', () => {
+  const lines = () =>
+    [...document.querySelectorAll('tbody tr')].map((row) => row.querySelector('td')?.textContent);
+  const draw = () =>
+    render(
+      <List
+        id="towns"
+        label="Byer"
+        rows={ROWS}
+        first={null}
+        total={{ id: 9, name: 'Alle', size: 120, away: false }}
+        keyOf={(row) => row.id}
+        empty="Ingen byer endnu."
+        columns={[
+          { key: 'name', head: 'Navn', cell: (row) => row.name, sort: (row) => row.name },
+          { key: 'size', head: 'Antal', cell: (row) => row.size, sort: (row) => row.size },
+        ]}
+      />,
+    );
+  beforeEach(() => {
+    cleanup();
+    draw();
+  });
+
+  it('stands so until a head is pressed; its sum stays below', () => {
+    expect(lines()).toEqual(['Østby', 'Engby', '=Vestby', 'Gammelby']);
+    expect(document.querySelector('[aria-sort]')).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Antal' }));
+    expect(lines()[0]).toBe('Gammelby');
+    expect(document.querySelector('tfoot td')?.textContent).toBe('Alle');
+  });
+
+  it('looks at no search that another list of the page has in the address', () => {
+    cleanup();
+    history.replaceState(null, '', '/?find=engby');
+    draw();
+    expect(screen.queryByRole('searchbox')).toBeNull();
+    expect(lines()).toHaveLength(4);
+  });
+
+  it('is ordered without heads, where rows are cards', () => {
+    fireEvent.click(screen.getByRole('button', { name: 'Visning' }));
+    const order = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Sortér efter' });
+    expect(order.value).toBe('');
+    fireEvent.change(order, { target: { value: 'size' } });
+    expect(lines()[0]).toBe('Gammelby');
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Omvendt' }));
+    expect(lines()[0]).toBe('=Vestby');
+    fireEvent.change(order, { target: { value: '' } });
+    expect(lines()[0]).toBe('Østby');
+  });
+
+  it('forgets an order by a column that is no more', () => {
+    const kept = Object.keys(localStorage).find((key) => key.endsWith('.towns'));
+    expect(kept).toBeUndefined();
+    fireEvent.click(screen.getByRole('button', { name: 'Antal' }));
+    const place = Object.keys(localStorage).find((key) => key.endsWith('.towns')) as string;
+    localStorage.setItem(place, JSON.stringify({ sort: { key: 'gone', down: true } }));
+    cleanup();
+    draw();
+    expect(lines()[0]).toBe('Østby');
   });
 });
 
