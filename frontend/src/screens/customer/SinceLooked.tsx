@@ -23,7 +23,10 @@ export function SinceLooked({ reach, today }: { reach: Reach[]; today: string })
   const [all, setAll] = useState(false);
   useTold(news, today);
   return (
-    <section aria-labelledby="news-title" className={styles.since}>
+    <section
+      aria-labelledby="news-title"
+      className={`${styles.since} ${news.length === 0 ? styles.quiet : ''}`}
+    >
       <h2 id="news-title" className={styles.title}>
         {t('news.title')}
         {since !== null && (
