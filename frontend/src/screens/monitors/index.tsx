@@ -162,7 +162,7 @@ function Screens() {
         dim={(device) => device.revokedAt !== null}
         empty={t('none')}
         columns={[
-          { head: t('screen'), wide: true, cell: (device) => <b>{device.name}</b> },
+          { head: t('screen'), cell: (device) => <b>{device.name}</b> },
           { head: t('layoutOf'), cell: (device) => <Shows device={device} /> },
           { head: t('enrolled'), cell: (device) => dayAndClock(device.enrolledAt) },
           {

@@ -1,5 +1,6 @@
 /** What may be done with an order now, the next step first, each with its key. */
 import type { Delivery } from '../../domain/day';
+import { waitsForPerson } from '../../domain/dayNext';
 import type { PlanOrder } from '../../domain/dayRows';
 import { clock } from '../../domain/time';
 import { Button } from '../../ui/Button';
@@ -23,12 +24,20 @@ export function Steps({ delivery, order, busy, actions }: StepsProps) {
   const empty = delivery.kind !== 'isotope' && delivery.vials.length === 0;
   const awaits = order.awaitsConfirmation === true;
   const open = status === 'ordered' || status === 'accepted';
-  const signs = status === 'accepted' && delivery.kind !== 'isotope' && !empty;
+  // Where a person has to look at every vial first, that is the step, and there is nothing to sign yet.
+  const doubted = delivery.vials.every(waitsForPerson) ? delivery.vials[0] : undefined;
+  const filled = status === 'accepted' && delivery.kind !== 'isotope' && !empty;
+  const signs = filled && !doubted;
   return (
     <div className={styles.steps}>
       {status === 'ordered' && (
         <Button hotkey="A" busy={busy} wide onClick={() => actions.accept(delivery, [order])}>
           {t('act.accept')}
+        </Button>
+      )}
+      {filled && doubted && (
+        <Button busy={busy} wide onClick={() => actions.confirmVial(delivery, doubted)}>
+          {t('act.confirmVial')}
         </Button>
       )}
       {signs && (
