@@ -36,7 +36,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('what is chosen stands in sight (CLI-6)', () => {
+describe('what is chosen stands in sight (CLI-9)', () => {
   it('and stays there while the rest of the page comes', () => {
     render(<Row chosen />);
     expect(brought).toHaveBeenCalledTimes(1);

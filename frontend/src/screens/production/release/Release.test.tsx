@@ -103,6 +103,14 @@ describe('VIA-2: vials that all wait for a person', () => {
     expect(sent.run).toHaveBeenCalledWith('vial.confirm', { vialId: 4 }, expect.anything());
   });
 
+  it('are a colleague’s where the person here has entered them', async () => {
+    show({ vials: [{ ...DOUBTED[0], enteredBy: 'Anders Bæk' }], orders: [FIRST] });
+    await choose(/^FDG 07:00 Nordby/);
+    const panel = screen.getByRole('region', { name: 'Valgt levering' });
+    expect(within(panel).queryByRole('button', { name: /^Bekræft vialen/ })).toBeNull();
+    expect(plain(panel)).toContain('en kollega bekræfter den');
+  });
+
   it('make no sum that looks well: nothing is chosen yet', async () => {
     show({ vials: DOUBTED, orders: [FIRST] });
     await choose(/^FDG 07:00 Nordby/);
