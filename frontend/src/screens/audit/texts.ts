@@ -38,7 +38,7 @@ const da = {
     taken: 'Det skrives i sporet, at du har hentet det.',
     shown_one: '{{count}} post',
     shown_other: '{{count}} poster',
-    orMore: 'der er ældre',
+    orMore: 'og der er ældre',
     onlyAbout: 'Kun {{what}}',
     reason: 'Begrundelse',
     erased: 'Ordene er slettet af {{who}}, {{when}} (post {{entry}}).',

@@ -9,7 +9,7 @@ import { useQuery } from '../../sync';
 import { Copy } from '../../ui/Copy';
 import { Refusal } from '../../ui/Refusal';
 import styles from './History.module.css';
-import { happened } from './happeningWords';
+import { happened, whoDid } from './happeningWords';
 import { happeningsIn, type Told } from './historyAnswer';
 
 interface HistoryProps {
@@ -72,7 +72,7 @@ function Deeds({ order, today }: { order: Order; today: string }) {
               <span className={styles.when}>{when(at, today)}</span>
               <span>
                 <b className={styles.deed}>{t(happened(kind, order))}</b>{' '}
-                {actor && t('by', { name: actor })}
+                {whoDid(kind, actor) && t('by', { name: actor })}
                 {changes.map(({ field, label, before, after }) => (
                   <span key={field} className={styles.change}>
                     {label}:{' '}

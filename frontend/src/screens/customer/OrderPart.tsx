@@ -19,6 +19,7 @@ import type { Reach } from './data';
 import { InjectionForm } from './form/InjectionForm';
 import { OrderForm } from './form/OrderForm';
 import { History } from './History';
+import { whoDid } from './happeningWords';
 import { Marks } from './Marks';
 import { OnItsWay } from './OnItsWay';
 import styles from './OrderPart.module.css';
@@ -139,7 +140,7 @@ export function OrderPart(props: OrderPartProps) {
         <p className={styles.trace}>
           {t('changed', {
             time: clock(trace.happenedAt),
-            by: trace.actor ? t('by', { name: trace.actor }) : '',
+            by: whoDid(trace.kind, trace.actor) ? t('by', { name: trace.actor }) : '',
           })}
         </p>
       )}

@@ -90,6 +90,16 @@ describe('what changed since I last looked (CUS-5)', () => {
     expect(plain(screen.getByRole('status'))).toBe('');
   });
 
+  it('names the RIS for what the RIS changed, and no program of ours', async () => {
+    localStorage.setItem(KEY, String(mark));
+    answer([happened('booking.moved', '05:12', 'Pinger')]);
+    stand({ order: [order(17)] }, 5);
+    render(<Customer />);
+    await act(async () => undefined);
+    expect(plain(news())).toContain('ændret i RIS 06:12');
+    expect(plain(news())).not.toContain('Pinger');
+  });
+
   it('is over by looking, and not before', async () => {
     localStorage.setItem(KEY, String(mark));
     answer([happened('order.accepted', '05:12', 'Anders Bæk')]);

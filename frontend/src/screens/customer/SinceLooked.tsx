@@ -10,7 +10,7 @@ import { Button } from '../../ui/Button';
 import { Status } from '../../ui/Status';
 import './safety/texts';
 import { type Reach, useNameOf } from './data';
-import { happened } from './happeningWords';
+import { happened, whoDid } from './happeningWords';
 import styles from './News.module.css';
 import { type News, useNews } from './useNews';
 
@@ -23,7 +23,10 @@ export function SinceLooked({ reach, today }: { reach: Reach[]; today: string })
   const [all, setAll] = useState(false);
   useTold(news, today);
   return (
-    <section aria-labelledby="news-title" className={styles.since}>
+    <section
+      aria-labelledby="news-title"
+      className={`${styles.since} ${news.length === 0 ? styles.quiet : ''}`}
+    >
       <h2 id="news-title" className={styles.title}>
         {t('news.title')}
         {since !== null && (
@@ -55,6 +58,10 @@ function Row({ one, today }: { one: News; today: string }) {
   const { when } = useFormat();
   const nameOf = useNameOf();
   const { order, happenings } = one;
+  const byOf = (kind: string, actor: string | null) => {
+    const who = whoDid(kind, actor);
+    return who ? ` ${t('by', { name: who })}` : '';
+  };
   return (
     <li>
       <Link
@@ -74,7 +81,7 @@ function Row({ one, today }: { one: News; today: string }) {
             <span key={kind}>
               {place > 0 && ' · '}
               {t(happened(kind, order))} {when(at, today)}
-              {actor ? ` ${t('by', { name: actor })}` : ''}
+              {byOf(kind, actor)}
             </span>
           ))}
         </span>
@@ -103,7 +110,8 @@ function useTold(news: News[], today: string): void {
       return;
     }
     const what = `${nameOf(order.tracerId, order.isotopeId)} ${when(order.deliverAt, today)}`;
-    const by = last.actor ? ` ${t('by', { name: last.actor })}` : '';
+    const who = whoDid(last.kind, last.actor);
+    const by = who ? ` ${t('by', { name: who })}` : '';
     announce(`${what}: ${t(happened(last.kind, order))}${by}`);
   }, [news, nameOf, when, today, t]);
 }

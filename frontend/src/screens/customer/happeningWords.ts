@@ -32,9 +32,18 @@ export function happened(kind: string, order: Order): string {
         ? 'news.received'
         : 'news.vials';
   }
-  if (kind.startsWith('booking.') && kind !== 'booking.ordered') {
+  if (isOfRis(kind)) {
     return 'news.ris';
   }
   const word = kind === 'booking.ordered' ? 'placed' : kind.slice(kind.indexOf('.') + 1);
   return `news.${known.includes(word) ? word : 'other'}`;
+}
+
+/** What the RIS changed says so in its word: the program that brought it is nobody to a nurse. */
+export function whoDid(kind: string, actor: string | null): string | null {
+  return isOfRis(kind) ? null : actor;
+}
+
+function isOfRis(kind: string): boolean {
+  return kind.startsWith('booking.') && kind !== 'booking.ordered';
 }

@@ -168,7 +168,6 @@ function Screens() {
           {
             key: 'name',
             head: t('screen'),
-            wide: true,
             cell: (device) => <b>{device.name}</b>,
             sort: (device) => device.name,
           },

@@ -1,5 +1,5 @@
 /** A delivery on the line: who, when, what lies in vials against what was ordered, and how far it is. */
-import { type CSSProperties, memo, useEffect, useRef } from 'react';
+import { type CSSProperties, memo, useRef } from 'react';
 import type { Delivery } from '../../domain/day';
 import { isShort } from '../../domain/dayNext';
 import type { PlanOrder } from '../../domain/dayRows';
@@ -7,6 +7,7 @@ import { floorMbq } from '../../domain/decay';
 import { counts } from '../../domain/need';
 import { clock } from '../../domain/time';
 import { Status } from '../../ui/Status';
+import { useInSight } from '../../ui/useInSight';
 import styles from './Card.module.css';
 import { Faces } from './looks/Looks';
 import { risChanged } from './unordered/BookingNote';
@@ -55,11 +56,7 @@ function DrawnCard({ delivery, selected, fresh, onSelect, style }: CardProps) {
     ? delivery.orders.reduce((sum, order) => sum + (order.orderedMbq ?? 0), 0)
     : delivery.orderedMbq;
   const box = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (chosen) {
-      box.current?.scrollIntoView({ block: 'nearest' });
-    }
-  }, [chosen]);
+  useInSight(box, chosen);
   const look = [
     styles.card,
     chosen ? styles.chosen : '',

@@ -75,13 +75,11 @@ export function Panel(props: PanelProps) {
   return (
     <section className={styles.panel} aria-label={t('panel.label')}>
       <header className={styles.head}>
-        <h2>
-          {whatOf(delivery)}
-          <CopyButton
-            what={t('panel.link', { id: order.id })}
-            text={linkOf(order.deliveryDate, order.id)}
-          />
-        </h2>
+        <h2>{whatOf(delivery)}</h2>
+        <CopyButton
+          what={t('panel.link', { id: order.id })}
+          text={linkOf(order.deliveryDate, order.id)}
+        />
         <Status status={order.status as OrderStatus} chip />
       </header>
       <p className={styles.place}>

@@ -1,7 +1,9 @@
 /** What may be done with an order now, the next step first, each with its key. */
 import type { Delivery } from '../../domain/day';
+import { waitsForPerson } from '../../domain/dayNext';
 import type { PlanOrder } from '../../domain/dayRows';
 import { clock } from '../../domain/time';
+import { useSession } from '../../sync';
 import { Button } from '../../ui/Button';
 import type { PanelActions } from './Panel';
 import styles from './Panel.module.css';
@@ -17,13 +19,18 @@ interface StepsProps {
 /** The step that is next, and those that are often taken instead; always at hand. */
 export function Steps({ delivery, order, busy, actions }: StepsProps) {
   const { t } = useWords();
+  const { user } = useSession();
   const waiting = delivery.orders.filter((one) => one.status === 'ordered');
   const { status } = order;
   // Nothing lies in vials yet: there is nothing to sign for.
   const empty = delivery.kind !== 'isotope' && delivery.vials.length === 0;
   const awaits = order.awaitsConfirmation === true;
   const open = status === 'ordered' || status === 'accepted';
-  const signs = status === 'accepted' && delivery.kind !== 'isotope' && !empty;
+  // Where a person has to look at every vial first, that is the step, and there is nothing to sign yet.
+  const doubted = delivery.vials.every(waitsForPerson) ? delivery.vials[0] : undefined;
+  const mine = doubted !== undefined && doubted.enteredBy === user?.name;
+  const filled = status === 'accepted' && delivery.kind !== 'isotope' && !empty;
+  const signs = filled && !doubted;
   return (
     <div className={styles.steps}>
       {status === 'ordered' && (
@@ -31,6 +38,12 @@ export function Steps({ delivery, order, busy, actions }: StepsProps) {
           {t('act.accept')}
         </Button>
       )}
+      {filled && doubted && !mine && (
+        <Button busy={busy} wide onClick={() => actions.confirmVial(delivery, doubted)}>
+          {t('act.confirmVial')}
+        </Button>
+      )}
+      {filled && mine && <p className={styles.blocked}>{t('ownVial')}</p>}
       {signs && (
         <>
           <Button

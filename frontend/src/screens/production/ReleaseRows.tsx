@@ -159,7 +159,7 @@ export function SumUp({ delivery, sum, some }: { delivery: Delivery; sum: Sum; s
   const place = (value: number) => `${Math.min(100, (value / 150) * 100)}%`;
   return (
     <div
-      className={`${styles.sum} ${some && (low || high) ? styles.outside : ''}`}
+      className={`${styles.sum} ${!some ? styles.unchosen : low || high ? styles.outside : ''}`}
       aria-live="polite"
     >
       <p className={styles.pool}>
@@ -180,7 +180,15 @@ export function SumUp({ delivery, sum, some }: { delivery: Delivery; sum: Sum; s
             <b>{t('release.percent', { percent: percent(sum.percent) })}</b>{' '}
             <span>{format.mbq(sum.orderedMbq)}</span>
             <span className={styles.verdict}>
-              {t(low ? 'release.below' : high ? 'release.above' : 'release.within')}
+              {t(
+                !some
+                  ? 'release.none'
+                  : low
+                    ? 'release.below'
+                    : high
+                      ? 'release.above'
+                      : 'release.within',
+              )}
             </span>
           </p>
         </>

@@ -172,19 +172,21 @@ function LaneHead({ lane }: { lane: Lane }) {
   const activity = lane.deliveries.some((delivery) => delivery.kind === 'activity');
   return (
     <div className={styles.who}>
-      <h2 className={styles.name} title={lane.clinicalName}>
-        {lane.name}
-      </h2>
-      <p className={styles.isotope}>
-        {t('lane.halfLife', {
-          isotope: lane.tracerId === null ? t('isotopeOrder') : lane.isotope,
-          minutes: format.figure(lane.halfLifeSeconds / 60, lane.halfLifeSeconds < 3600 ? 1 : 0),
-        })}
-      </p>
-      {lane.injections > 0 && (
-        <p className={styles.isotope}>{t('lane.injections', { count: lane.injections })}</p>
-      )}
-      {activity && <Stock lane={lane} />}
+      <div className={styles.whose}>
+        <h2 className={styles.name} title={lane.clinicalName}>
+          {lane.name}
+        </h2>
+        <p className={styles.isotope}>
+          {t('lane.halfLife', {
+            isotope: lane.tracerId === null ? t('isotopeOrder') : lane.isotope,
+            minutes: format.figure(lane.halfLifeSeconds / 60, lane.halfLifeSeconds < 3600 ? 1 : 0),
+          })}
+        </p>
+        {lane.injections > 0 && (
+          <p className={styles.isotope}>{t('lane.injections', { count: lane.injections })}</p>
+        )}
+        {activity && <Stock lane={lane} />}
+      </div>
     </div>
   );
 }

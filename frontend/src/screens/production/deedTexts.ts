@@ -13,6 +13,7 @@ const da = {
     addVial: 'Tilføj vial',
     keys: 'Taster',
     confirm: 'Bekræft',
+    confirmVial: 'Bekræft vialen',
   },
   reason: {
     label: 'Begrundelse',
@@ -122,6 +123,7 @@ const en: Texts<typeof da> = {
     addVial: 'Add vial',
     keys: 'Keys',
     confirm: 'Confirm',
+    confirmVial: 'Confirm the vial',
   },
   reason: {
     label: 'Reason',

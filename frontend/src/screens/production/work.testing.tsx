@@ -99,10 +99,10 @@ export const choose = (order: RegExp) =>
 /** Signed in as production, on the day's page, with nothing kept in the browser. */
 export function begin(): void {
   Element.prototype.scrollIntoView = () => undefined;
-  // As tall as a desk's: a lower window shows requests as one line each.
+  // Taller than a desk's: a lower window shows requests as one line each.
   (window as unknown as { happyDOM: { setViewport(size: object): void } }).happyDOM.setViewport({
     width: 1440,
-    height: 900,
+    height: 1300,
   });
   localStorage.clear();
   history.replaceState(null, '', '/production');

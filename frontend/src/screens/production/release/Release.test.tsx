@@ -91,6 +91,35 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+describe('VIA-2: vials that all wait for a person', () => {
+  const DOUBTED = [vial(4, { activityMbq: 6000, state: 'unconfirmed' })];
+
+  it('are confirmed before anything is signed', async () => {
+    show({ vials: DOUBTED, orders: [FIRST] });
+    await choose(/^FDG 07:00 Nordby/);
+    const panel = screen.getByRole('region', { name: 'Valgt levering' });
+    expect(within(panel).queryByRole('button', { name: /^Underskriv og frigiv/ })).toBeNull();
+    await press(/^Bekræft vialen/, panel);
+    expect(sent.run).toHaveBeenCalledWith('vial.confirm', { vialId: 4 }, expect.anything());
+  });
+
+  it('are a colleague’s where the person here has entered them', async () => {
+    show({ vials: [{ ...DOUBTED[0], enteredBy: 'Anders Bæk' }], orders: [FIRST] });
+    await choose(/^FDG 07:00 Nordby/);
+    const panel = screen.getByRole('region', { name: 'Valgt levering' });
+    expect(within(panel).queryByRole('button', { name: /^Bekræft vialen/ })).toBeNull();
+    expect(plain(panel)).toContain('en kollega bekræfter den');
+  });
+
+  it('make no sum that looks well: nothing is chosen yet', async () => {
+    show({ vials: DOUBTED, orders: [FIRST] });
+    await choose(/^FDG 07:00 Nordby/);
+    await key('r');
+    expect(plain(dialog())).toContain('Vælg mindst én vial.');
+    expect(plain(dialog())).not.toContain('kræver begrundelse');
+  });
+});
+
 describe('REL: a batch that is not certified', () => {
   it('bars its vials, with the reason beside them, and leads to it', async () => {
     show({ batches: [batch(1)] });

@@ -33,8 +33,8 @@ export function Requests(props: RequestsProps) {
   const [asking, setAsking] = useState<Asking>(null);
   const [chosen, setChosen] = useState<number | null>(null);
   const list = useRef<HTMLOListElement>(null);
-  // Where the window is low one line each leaves room for what else waits; going to it opens it.
-  const roomy = useMedia('(min-height: 881px)');
+  // One line each leaves room for what else waits, but in a very tall window; going to it opens it.
+  const roomy = useMedia('(min-height: 1200px)');
   if (requests.length === 0 && asking === null) {
     return null;
   }
