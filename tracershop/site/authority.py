@@ -64,14 +64,6 @@ def leaders_of(tracer_id: int | None, functions: Iterable[Function]) -> dict[str
   return {it: "new" if found.get((tracer_id, it), found.get((None, it), "old")) == "new" else "old" for it in functions}
 
 
-def leaders_of(tracer_id: int | None, functions: Iterable[Function]) -> dict[str, str]:
-  """The same of several functions, asked once."""
-  if not linked():
-    return dict.fromkeys(functions, "new")
-  found = leaders()
-  return {it: "new" if found.get((tracer_id, it), found.get((None, it), "old")) == "new" else "old" for it in functions}
-
-
 def require_new(function: Function, tracer_ids: Iterable[int | None], field: str | None = None) -> None:
   """Raises Refusal `led_by_old_system` where the old system leads for a function of one of these tracers."""
   if not linked():
