@@ -28,6 +28,8 @@ from tracershop.protocol.commands import MirrorSearch
 
 ROWS = 200_000
 CUSTOMERS = 25
+# The first so many orders are those of one who has ordered nothing since.
+GONE = 400
 DAYS = 3_650
 FIRST = date(2014, 1, 1)
 ROUNDS, NAIVE_ROUNDS = 40, 3
@@ -39,7 +41,7 @@ def fill() -> list[int]:
   """The customers with their orders over ten years; their ids."""
   now = clock.now()
   made = []
-  for number in range(1, CUSTOMERS + 1):
+  for number in range(1, CUSTOMERS + 2):
     it = Customer.objects.create(short_name=f"K{number}", long_name=f"Kunde {number}", dispenser_number=number)
     Tie.objects.create(table="Users", key=str(100 + number), kind="customer", our_id=it.pk)
     made.append(it.pk)
@@ -48,8 +50,9 @@ def fill() -> list[int]:
     rows = {}
     for oid in part:
       day = FIRST + timedelta(days=DAYS * oid // ROWS)
+      number = dice.randint(1, CUSTOMERS) if oid > GONE else CUSTOMERS + 1
       rows[str(oid)] = {
-        "OID": str(oid), "BID": str(100 + dice.randint(1, CUSTOMERS)), "order_time": f"{day} 12:00:00",
+        "OID": str(oid), "BID": str(100 + number), "order_time": f"{day} 12:00:00",
         "deliver_datetime": f"{day} 08:15:00", "amount": str(dice.randint(100, 9_000)), "status": "3", "COID": "-1",
         "run": "1", "batchnr": f"FDG-{day:%y%m%d}-1", "frigivet_datetime": f"{day} 07:01:12", "volume": "8.10",
         "comment": "to patienter", "userName": "",
@@ -66,7 +69,8 @@ def asked(customers: list[int], dice: random.Random) -> dict[str, Callable[[], d
     return {"from_date": begin, "to_date": begin + timedelta(days=most)}
 
   return {
-    "customer": lambda: {"customer_id": dice.choice(customers)},
+    "customer": lambda: {"customer_id": dice.choice(customers[:-1])},
+    "customer of long ago": lambda: {"customer_id": customers[-1]},
     "day": lambda: days(0),
     "ten years' days": lambda: {"from_date": FIRST, "to_date": FIRST + timedelta(days=DAYS)},
     "customer and a month": lambda: {"customer_id": dice.choice(customers), **days(30)},

@@ -215,7 +215,7 @@ def test_the_longest_countdown_of_a_wall_stands_whole(windows: Windows, people: 
     for width, height in ((1920, 1080), (3840, 2160), (1080, 1920)):
       page.set_viewport_size({"width": width, "height": height})
       # It lays itself out anew when its size has changed.
-      page.wait_for_function(f"text => ({LONGEST})(text).length === 0", arg="47\u00a0t\u00a059\u00a0m")
+      page.wait_for_function(f"text => ({LONGEST})(text).length === 0", arg="47\u00a0t\u00a059\u00a0min")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,10 +85,10 @@ def all_of(both: TwoSystems, wanted: list[int], stopped: Any) -> str:
 
 
 @pytest.mark.one_database("sqlite")
-def test_lnk_32_both_agree_in_the_end_whatever_dies(nemesis: Any, tmp_path: Path, frozen_clock: Any, say: Say) -> None:
+def test_lnk_32_both_agree_in_the_end_whatever_dies(nemesis: Any, frozen_clock: Any, say: Say) -> None:
   """LNK-32, LNK-26, LNK-27."""
   frozen_clock.set(DAWN)
-  both = TwoSystems(connect(f"sqlite:///{tmp_path / 'old.sqlite3'}"))
+  both = TwoSystems(connect("sqlite:///:memory:"))
   say(all_of(both, seeds.with_kept(NAME, nemesis.seeds(HISTORIES)), frozen_clock))
 
 

@@ -47,6 +47,8 @@ DAWN = calendar.wall_instant(DAY, time(4, 0))
 TIMES = (time(7), time(8, 15), time(11, 30))
 BATCH = "FDG-261201-1"
 MOST_STEPS = 40
+# No limit is in anybody's way, not after 2,000 orders either.
+MOST_MBQ = 900_000
 
 
 class Killed(BaseException):
@@ -177,9 +179,9 @@ class TwoSystems:
         old.insert("TracerCustomer", {"ID": f"{number}{tracer}", "tracer_id": tracer, "customer_id": str(bid)})
       for day in DAYS:
         for at in TIMES:
-          self.site.add_deliver_time(bid, day.isoweekday(), at, run=1)
+          self.site.add_deliver_time(bid, day.isoweekday(), at, run=1, most=MOST_MBQ)
     for day in DAYS:
-      self.site.add_production_time(day.isoweekday(), time(5, 0), run=1, most=900_000)
+      self.site.add_production_time(day.isoweekday(), time(5, 0), run=1, most=MOST_MBQ)
     links.begin_link(actor=OLD_SYSTEM)
     adopting.adopt(old)
     self.fdg, self.flt = Tracer.objects.get(short_name="FDG"), Tracer.objects.get(short_name="FLT")
@@ -300,8 +302,8 @@ class History:
   # --- what people do
 
   def _some(self, **wanted: Any) -> Order | None:
-    found = list(Order.objects.filter(**wanted).order_by("id"))
-    return self.chance.choice(found) if found else None
+    found = list(Order.objects.filter(**wanted).order_by("id").values_list("id", flat=True))
+    return Order.objects.get(id=self.chance.choice(found)) if found else None
 
   def here(self) -> None:
     """Somebody does something here."""
