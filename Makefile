@@ -46,7 +46,8 @@ frontend/dist/index.html: $(STAMPS)/front-end $(SOURCES)
 
 # -- Check --------------------------------------------------------------------------------------------------------------
 
-.PHONY: test checks lint types contracts format front-test pytest-all pytest-sqlite pytest-mariadb pytest-services e2e spec
+.PHONY: test checks lint types contracts format front-test pytest-all pytest-sqlite pytest-mariadb pytest-services e2e
+.PHONY: screenshots pictures spec
 setup: build $(STAMPS)/dev ## everything that testing needs, programs included
 	@$(SETUP) programs chromium mariadb redis nginx dcmtk orthanc
 
@@ -108,7 +109,7 @@ pytest-all: $(STAMPS)/dev ## the three of them, at the same time
 	wait $$sqlite || failed=1; cat var/pytest-sqlite.txt; exit $$failed
 
 # The views, which only compute, beside the journeys, which mostly wait.
-VIEWS := tests/e2e/test_screens.py tests/e2e/test_site_screens.py tests/e2e/test_batch_screens.py
+VIEWS := $(wildcard tests/e2e/test_*screens.py)
 e2e: setup ## Chromium against MariaDB, Redis and two Daphne processes
 	$(call title,end to end)
 	@mkdir -p var; \
@@ -116,15 +117,20 @@ e2e: setup ## Chromium against MariaDB, Redis and two Daphne processes
 	failed=0; env -u DATABASE_URL -u REDIS_URL python -m pytest -q -m e2e $(VIEWS:%=--ignore=%) || failed=1; \
 	wait $$views || failed=1; cat var/e2e-views.txt; exit $$failed
 
-screenshots: setup ## the end-to-end test again, keeping its pictures in docs/screenshots
-	@env -u DATABASE_URL -u REDIS_URL python -m pytest -q -m e2e --screenshots docs/screenshots
+ONLY ?=
+screenshots: setup ## the end-to-end test again, keeping its pictures in docs/screenshots; ONLY='site or rooms' for some views
+	@env -u DATABASE_URL -u REDIS_URL python -m pytest -q -m e2e --screenshots docs/screenshots \
+	  $(if $(ONLY),$(VIEWS) -k '$(ONLY)')
+
+pictures: $(STAMPS)/dev ## the kept pictures beside those that the views drew last, and their difference, as a page
+	@python -m tests.e2e.pictures
 
 spec: $(STAMPS)/dev ## which test proves which rule of SPEC.md
 	@python -m pytest -q tests/test_spec.py && cat var/spec-matrix.txt
 
 # -- Measure and prove --------------------------------------------------------------------------------------------------
 
-.PHONY: bench soak screenshots
+.PHONY: bench soak
 bench: $(STAMPS)/dev ## the figures, each beside what it is compared with; kept in docs/evidence/bench.txt
 	@python -m tests.services run --mariadb --redis --durable -- python -m bench
 

@@ -77,6 +77,8 @@ EMERGENCY_PHONE = env.str("TRACERSHOP_EMERGENCY_PHONE", "")
 # Within a command, whose answer comes in DATABASE_BUSY_SECONDS.
 PRINTER_SECONDS = env.float("TRACERSHOP_PRINTER_SECONDS", 2.5)
 
+# Where the demo's RIS stands still, in seconds from the beginning of its day; absent: it goes on.
+DEMO_STILL_SECONDS = env.float("TRACERSHOP_DEMO_STILL_SECONDS", None)
 # Whether the demo has an old system beside it, with a page that plays its site.
 DEMO_OLD_SYSTEM = DEMO and env.bool("TRACERSHOP_DEMO_OLD_SYSTEM", False)
 # The old system's database; absent: no link.

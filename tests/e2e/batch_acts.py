@@ -22,17 +22,6 @@ def recall(page: Page) -> None:
   expect(page.get_by_role("article", name=MORNING_BATCH)).to_be_visible()
 
 
-def deciding(button: str) -> Act:
-  """Opens a decision about it."""
-
-  def act(page: Page) -> None:
-    batch(page)
-    press(page, button)
-    dialog(page)
-
-  return act
-
-
 def opening(page: Page) -> None:
   press(page, "Opret batch|Open a batch|Open batch")
   dialog(page)
@@ -57,6 +46,22 @@ def at(name: str, button: str) -> Act:
     dialog(page)
 
   return act
+
+
+def of_batch(button: str) -> Act:
+  """Opens a decision about it, or about one of its tests or vials."""
+
+  def act(page: Page) -> None:
+    batch(page)
+    press(page, button)
+    dialog(page)
+
+  return act
+
+
+def receiving(page: Page) -> None:
+  press(page, "Meld modtaget|Report as received")
+  dialog(page)
 
 
 def departures(page: Page) -> None:
@@ -93,8 +98,10 @@ def alarms(page: Page) -> None:
 BEFORE: dict[str, tuple[str, str, Act]] = {
   "batches": ("radiochemist", "/production/batches", batch),
   "batch-open": ("radiochemist", "/production/batches", opening),
-  "batch-certify": ("radiochemist", "/production/batches", deciding("Godkend|Certify")),
-  "batch-reject": ("radiochemist", "/production/batches", deciding("Afvis batch|Reject")),
+  "batch-certify": ("radiochemist", "/production/batches", of_batch("Godkend|Certify")),
+  "batch-reject": ("radiochemist", "/production/batches", of_batch("Afvis batch|Reject")),
+  "qc-fatal": ("radiochemist", "/production/batches", of_batch("Sterilitet.*: (Ikke|ikke|[Ff]ailed)")),
+  "vial-reassign": ("radiochemist", "/production/batches", of_batch("Giv til en anden|Give to another")),
   "qc-templates": ("prodadmin", "/production/batches/tests", templates),
   "vials": ("radiochemist", "/production/batches/vials", searching),
   "departures": ("radiochemist", "/production", departures),
@@ -103,6 +110,7 @@ BEFORE: dict[str, tuple[str, str, Act]] = {
   "correct": ("radiochemist", "/production", at(ALOESE, "Træk tilbage|Take back")),
   "supplement": ("radiochemist", "/production", at(ALOESE, "Flere vialer|More vials")),
   "nurse-on-its-way": ("nurse2", "/orders", on_its_way),
+  "nurse-receive": ("nurse2", "/orders", receiving),
   "nurse-struck": ("shopadmin", "/orders", alarm),
   "audit": ("radiochemist", "/audit/trail", trail),
   "audit-replay": ("radiochemist", "/audit/replay", heading),

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import services
 from tests.e2e.desk import Desk
+from tests.e2e.judge import VAR
+from tests.e2e.matrix import Matrix
+from tests.e2e.people import People
+from tests.e2e.pictures import Album, keep
+from tests.e2e.still import still_demo
 from tests.e2e.topology import Production, production
 from tests.e2e.windows import PATIENCE_MS, Camera, Windows
+from tests.server import Server
 
-VAR = Path(__file__).resolve().parents[2] / "var" / "e2e"
 FLAGS = (
   "--disable-gpu",
   "--disable-quic",
@@ -57,18 +60,21 @@ def windows(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Window
 
 @pytest.fixture(scope="session")
 def camera(pytestconfig: pytest.Config) -> Camera:
-  """Takes a picture where `--screenshots` names a folder; else nothing."""
+  """Takes a journey's picture where `--screenshots` names a folder; else nothing. Its days are the real ones, so its
+  pictures are not compared with anything."""
   folder = pytestconfig.getoption("--screenshots")
 
   def take(page: Page, name: str) -> None:
     if folder:
-      Path(folder).mkdir(parents=True, exist_ok=True)
-      # Animations at their end: a picture does not hang on the moment it was taken.
-      shot = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-      # A palette says all that a screen shows, in a third of the bytes.
-      shot.quantize(256, dither=Image.Dither.NONE).save(Path(folder) / f"{name}.png", optimize=True)
+      keep(page, Path(folder) / f"{name}.png")
 
   return take
+
+
+@pytest.fixture(scope="session")
+def album(pytestconfig: pytest.Config) -> Album:
+  """Takes the views' pictures: keeps them where `--screenshots` names a folder, else compares them with the kept."""
+  return Album(pytestconfig.getoption("--screenshots"))
 
 
 @pytest.fixture(scope="session")
@@ -91,3 +97,31 @@ def desk(town: Production, windows: Windows, camera: Camera) -> Iterator[Desk]:
   yield Desk(town, windows, camera)
   assert windows.errors == []
   assert town.problems() == ""
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Server]:
+  with still_demo() as server:
+    yield server
+
+
+@pytest.fixture(scope="module")
+def people(browser: Browser, demo: Server) -> People:
+  """The demo's people, signed in."""
+  return People(browser, demo.address)
+
+
+@pytest.fixture(scope="module")
+def matrix(browser: Browser, demo: Server) -> Iterator[Matrix]:
+  """The demo's people, each with a page that goes from view to view."""
+  found = Matrix(browser, demo.address)
+  yield found
+  found.close()
+
+
+@pytest.fixture(scope="module")
+def touched(browser: Browser, demo: Server) -> Iterator[Matrix]:
+  """The same people with tablets and telephones."""
+  found = Matrix(browser, demo.address, touch=True)
+  yield found
+  found.close()

@@ -55,6 +55,7 @@ def keys(page: Page) -> None:
 
 def password(page: Page) -> None:
   """From the menu in the head; what it lists differs by role."""
+  heading(page)
   page.locator("header [aria-haspopup], header [aria-expanded]").last.click()
   page.get_by_text(re.compile("^(Skift kodeord|Change password)$")).first.click()
   dialog(page)
@@ -69,6 +70,56 @@ def customer(*names: str) -> Act:
     pressing(*names)(page)
 
   return act
+
+
+def slots(page: Page) -> None:
+  """All weekdays of a customer's delivery."""
+  page.get_by_role("button", name=re.compile("^Sundby")).first.click()
+  expect(page.get_by_role("heading", level=1, name="Sundby")).to_be_visible()
+  page.get_by_role("button", name=re.compile("^07:45")).first.click()
+  dialog(page)
+
+
+def run(page: Page) -> None:
+  """A run, with the deliveries that it feeds."""
+  heading(page)
+  page.get_by_role("button", name=re.compile("^(Kørsel|Run) .*FDG")).first.click()
+  dialog(page)
+
+
+def right(*names: str) -> Act:
+  """A right that somebody has, and what is opened in it."""
+
+  def act(page: Page) -> None:
+    heading(page)
+    page.locator("td button:has(svg)").first.click()
+    pressing(*names)(page)
+
+  return act
+
+
+def erasing(page: Page) -> None:
+  """The words of an entry, and the other entries that say the same."""
+  page.locator("summary").first.click()
+  press(page, "Slet ordene|Erase the words")
+  dialog(page)
+  expect(page.get_by_text(re.compile("^(Leder efter|Looking for)"))).to_have_count(0)
+
+
+# A page that speaks no protocol of ours, as one of last year would not.
+OLD = """
+const Real = WebSocket;
+window.WebSocket = class extends Real {
+  constructor(url) { super(url, 'tracershop.v0'); }
+};
+"""
+
+
+def outdated(page: Page) -> None:
+  """What an old page says when the server turns it away."""
+  page.add_init_script(OLD)
+  page.reload()
+  dialog(page)
 
 
 # name: (who, path, what is done there before it is looked at)
@@ -86,6 +137,16 @@ DIALOG_SCREENS: dict[str, tuple[str, str, Act]] = {
   "setup-deadline": ("prodadmin", "/setup/deadlines", opening),
   "setup-person": ("prodadmin", "/setup/people", opening),
   "setup-person-new": ("prodadmin", "/setup/people", making),
+  "setup-customer-edit": ("prodadmin", "/setup/customers", customer("Ret kunde|Edit customer")),
+  "setup-endpoint-new": ("prodadmin", "/setup/customers", customer("Nyt sted|New endpoint")),
+  "setup-entry-new": ("prodadmin", "/setup/customers", customer("Må bestille mere|Allow more")),
+  "setup-orderer": ("prodadmin", "/setup/customers", customer("Lad en bestille|Let somebody order")),
+  "setup-slots": ("prodadmin", "/setup/customers", slots),
+  "setup-swap": ("prodadmin", "/setup/week", pressing("Byt fra|Swap from")),
+  "setup-run-open": ("prodadmin", "/setup/week", run),
+  "setup-right": ("prodadmin", "/setup/rights", right()),
+  "setup-right-withdraw": ("prodadmin", "/setup/rights", right("Træk tilbage|Withdraw")),
+  "setup-right-new": ("prodadmin", "/setup/rights", pressing("Giv ret|Grant a right")),
   "setup-run": ("prodadmin", "/setup/week", pressing("Ny kørsel|New run")),
   "setup-archive": ("prodadmin", "/setup/customers", customer("Arkiv[ée]r|Archive")),
   "site-user-new": ("siteadmin", "/site/users", pressing("Ny bruger|New user")),
@@ -94,4 +155,7 @@ DIALOG_SCREENS: dict[str, tuple[str, str, Act]] = {
   "site-screens": ("siteadmin", "/site/screens", heading),
   "site-workers": ("prodadmin", "/site/workers", heading),
   "audit-reviews": ("radiochemist", "/audit/reviews", heading),
+  "audit-erase": ("siteadmin", "/audit/trail?kind=user.created", erasing),
+  "notice-end": ("radiochemist", "/production/notices", pressing("Afslut|End")),
+  "outdated": ("external", "/orders", outdated),
 }

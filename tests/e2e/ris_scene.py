@@ -1,5 +1,5 @@
 """A morning of the RIS in the demo: nodes that do not answer, studies that nobody has ordered for, one that was moved
-after it was ordered, many that are gone at once, and messages that could not be read."""
+after it was ordered, many that are gone at once, and messages that could not be read. And a screen hangs on a wall."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from datetime import datetime, time, timedelta
 from pinger.letters import RIS, put_into_quarantine
 from customer.actions.bookings import adopt_studies, complete_answer
 from tracershop import calendar, clock
+from tracershop.access import devices
+from tracershop.access.actions.monitors import invite_monitor
 from tracershop.access.models import User
 from tracershop.actor import SYSTEM, Actor
 from tracershop.catalogue.models import Endpoint, Tracer
@@ -24,6 +26,9 @@ NOW = datetime.fromisoformat(sys.argv[1])
 clock.start_at(NOW)
 today = calendar.today()
 admin = Actor(user_id=User.objects.get(username="siteadmin").pk, name="Jens", role="siteAdmin", origin="demo")
+office = Actor(
+  user_id=User.objects.get(username="prodadmin").pk, name="Karen", role="productionAdmin", origin="demo"
+)
 
 def node(name, **given):
   address = {"host": "127.0.0.1", "port": int(sys.argv[2]), "ae_title": "RIS_WL"} | given
@@ -72,4 +77,5 @@ for number, (retryable, reason) in enumerate(
     body="MSH|^~\\\\&|RIS|CENTRALBY|TS|PET|20261124064112||ORM^O01|MSG00042|P|2.3\\rORC|XO\\rOBR|1|||FDGH^FDG hjerte",
   )
   put_into_quarantine(actor=RIS, letter=letter, reason=reason, answer="AE", retryable=retryable)
+devices.enrol(code=invite_monitor(actor=office, name="Pakkeri").value()["code"], address="10.0.0.7")
 """

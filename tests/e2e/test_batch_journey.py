@@ -197,7 +197,6 @@ def the_batch_is_opened_for_them(day: Day) -> None:
   expect(day.wall.page.get_by_text(day.batch).first).to_be_visible()
   theirs = day.colleague.page.get_by_role("article", name=day.batch)
   expect(theirs).to_contain_text("I produktion")
-  day.camera(page, "batch-open")
 
 
 def results_are_entered_and_looked_at(day: Day) -> None:
@@ -268,7 +267,6 @@ def one_car_leaves_before_the_release(day: Day) -> None:
   papers(day, nurse.page, mine, ON_ITS_WAY)
   expect(chemist.panel).to_contain_text("Må ikke bruges før frigivelse")
   expect(day.wall.line(day.passed)).to_contain_text("IKKE frigivet")
-  day.camera(nurse.page, "nurse-on-its-way")
   # It comes while nobody has released it.
   mine.get_by_role("button", name="Meld modtaget").click()
   dialog = nurse.page.get_by_role("dialog", name=re.compile("^Modtaget på Nordby"))
@@ -408,7 +406,6 @@ def one_release_is_taken_back(day: Day) -> None:
   mine.fill(PASSWORD)
   take.click()
   expect(theirs).to_have_attribute("aria-invalid", "true")
-  day.camera(chemist.page, "correct")
   second.fill("radiochemist2")
   theirs.fill(PASSWORD)
   mine.fill(PASSWORD)
@@ -418,7 +415,6 @@ def one_release_is_taken_back(day: Day) -> None:
   expect(alarm).to_contain_text("er trukket tilbage")
   expect(alarm).to_contain_text("Forkert vial frigivet")
   expect(alarm.locator("s")).to_have_count(1)
-  day.camera(nurse.page, "nurse-struck")
   struck = pdf(nurse.page, alarm.get_by_role("link", name=re.compile("^Certifikat")))
   for text in ("TRUKKET TILBAGE – GÆLDER IKKE", "Kirsten Holm, Anders Lund: Forkert vial frigivet", "Nordby Hospital"):
     assert text in struck, (text, struck)
@@ -450,11 +446,9 @@ def a_late_failure_recalls_the_rest(day: Day) -> None:
     expect(nurse.card(day.ahead)).not_to_contain_text("Du får")
     expect(alarm).to_contain_text("Sterilitet: ikke bestået / not passed")
     expect(nurse.page.get_by_role("region", name="Nyt siden sidst")).to_contain_text("tilbagekaldt")
-  day.camera(day.south.page, "nurse-recall")
   expect(day.wall.page.get_by_role("alert", name="Alarmer")).to_contain_text("TILBAGEKALDT")
   for customer in ("Nordby", "Sundby"):
     expect(day.line(customer)).to_contain_text("Tilbagekaldt")
-  day.camera(day.wall.page, "wall-recall")
   for who in (chemist, day.colleague):
     banner = who.page.get_by_role("complementary", name="Tilbagekaldelser uden svar")
     expect(banner).to_contain_text(re.compile("Nordby, Sundby|Sundby, Nordby"))
@@ -468,7 +462,6 @@ def a_late_failure_recalls_the_rest(day: Day) -> None:
   expect(page.get_by_role("row").filter(has_text="Nordby")).to_contain_text("Tier endnu")
   expect(page.get_by_role("row").filter(has_text="Sundby")).to_contain_text("Nurse of Sundby")
   expect(page.get_by_text("1 af 2 tier")).to_be_visible()
-  day.camera(page, "recalls")
   day.north.page.get_by_role("button", name="Kvittér: vi bruger den ikke").click()
   expect(banner).to_have_count(0)
   expect(page.get_by_text("Alle 2 kunder har kvitteret")).to_be_visible()

@@ -12,15 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser as Chromium
 
 from tests.client import Browser
 from tests.e2e.batch_acts import AFTER, BEFORE, MORNING_BATCH
 from tests.e2e.matrix import HALL as HALLS
 from tests.e2e.matrix import WIDTHS, Matrix
+from tests.e2e.pictures import Album
 from tests.e2e.registry import OPENS
-from tests.e2e.test_screens import MORNING
-from tests.e2e.windows import Camera
+from tests.e2e.still import MORNING, still_demo
 from tests.server import Server
 
 pytestmark = pytest.mark.e2e
@@ -31,9 +30,8 @@ SIZES = WIDTHS | {"held": (800, 1280)}
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Server]:
   """The embedded form with its demo data, a car of which has left; one of its releases was taken back."""
-  given = {"TRACERSHOP_DEMO": "1", "TRACERSHOP_CLOCK": MORNING, "TRACERSHOP_HEARTBEAT_SECONDS": "5"}
   # A machine that is busy with something else is no fault of ours.
-  with Server(TRACERSHOP_BUSY_SECONDS="15", **given) as server:
+  with still_demo(TRACERSHOP_BUSY_SECONDS="15") as server:
     _apart(_a_car_leaves(server.address))
     yield server
 
@@ -42,14 +40,6 @@ def demo() -> Iterator[Server]:
 def rejected(demo: Server) -> None:
   """The morning's batch is rejected."""
   _apart(_a_batch_falls(demo.address))
-
-
-@pytest.fixture(scope="module")
-def matrix(browser: Chromium, demo: Server) -> Iterator[Matrix]:
-  """The demo's people, each with a page that goes from view to view."""
-  found = Matrix(browser, demo.address)
-  yield found
-  found.close()
 
 
 def _apart(doing: Coroutine[Any, Any, None]) -> None:
@@ -109,13 +99,20 @@ async def _a_batch_falls(address: str) -> None:
 
 
 @pytest.mark.parametrize("name", BEFORE)
-def test_a_screen_from_batch_to_door_raises_no_barrier_and_fits(matrix: Matrix, camera: Camera, name: str) -> None:
+def test_a_screen_from_batch_to_door_raises_no_barrier_and_fits(matrix: Matrix, album: Album, name: str) -> None:
   """On a desk, a tablet that lies and one that stands, and a telephone, in both schemes."""
-  matrix.look(name, BEFORE[name], camera, sizes=SIZES, opens=name in OPENS)
+  matrix.look(name, BEFORE[name], album, sizes=SIZES, opens=name in OPENS)
+
+
+@pytest.mark.parametrize(
+  "name", ["batches", "departures", "send", "label", "nurse-on-its-way", "nurse-receive", "vials", "audit"]
+)
+def test_ui_2_what_is_pressed_is_no_smaller_than_a_finger(touched: Matrix, name: str) -> None:
+  touched.reach(name, BEFORE[name])
 
 
 @pytest.mark.usefixtures("rejected")
 @pytest.mark.parametrize("name", AFTER)
-def test_a_screen_of_a_recall_raises_no_barrier_and_fits(matrix: Matrix, camera: Camera, name: str) -> None:
+def test_a_screen_of_a_recall_raises_no_barrier_and_fits(matrix: Matrix, album: Album, name: str) -> None:
   """The same, once the batch has fallen."""
-  matrix.look(name, AFTER[name], camera, sizes=HALLS if name.startswith("wall") else SIZES, opens=name in OPENS)
+  matrix.look(name, AFTER[name], album, sizes=HALLS if name.startswith("wall") else SIZES, opens=name in OPENS)

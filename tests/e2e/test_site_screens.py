@@ -7,19 +7,22 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pynetdicom import AE
 from pynetdicom.sop_class import Verification  # type: ignore[attr-defined]
 
 from tests.e2e.acts import Act, dialog, heading, press
-from tests.e2e.conftest import Camera, Windows
+from tests.e2e.dialog_acts import pressing
 from tests.e2e.matrix import HALL as HALLS
 from tests.e2e.matrix import WIDTHS, Matrix
 from tests.e2e.people import People
+from tests.e2e.pictures import Album
 from tests.e2e.registry import OPENS
 from tests.e2e.ris_scene import SCENE
 from tests.e2e.screens import live
-from tests.e2e.test_screens import EVERY, HALL, MORNING, show
+from tests.e2e.still import MORNING, still_demo
+from tests.e2e.test_screens import EVERY, HALL, show
+from tests.e2e.windows import Windows
 from tests.server import Server, run_python
 from tests.services import free_port
 
@@ -31,18 +34,10 @@ FOUR_K = {"width": 3840, "height": 2160}
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Server]:
   """The demo with a morning of the RIS in it, and its old system."""
-  with Server(
-    TRACERSHOP_DEMO="1", TRACERSHOP_DEMO_OLD_SYSTEM="1", TRACERSHOP_CLOCK=MORNING, TRACERSHOP_HEARTBEAT_SECONDS="5"
-  ) as server:
+  with still_demo(TRACERSHOP_DEMO_OLD_SYSTEM="1") as server:
     arguments = (MORNING.replace("Z", "+00:00"), str(free_port()))
     run_python(SCENE, server.data, *arguments, TRACERSHOP_DEMO="1", TRACERSHOP_CLOCK=MORNING)
     yield server
-
-
-@pytest.fixture(scope="module")
-def people(browser: Browser, demo: Server) -> People:
-  """The demo's people, signed in."""
-  return People(browser, demo.address)
 
 
 def adding(page: Page) -> None:
@@ -104,6 +99,8 @@ SITE_SCREENS: dict[str, tuple[str, str, Act]] = {
   "site-quarantine": ("siteadmin", "/site/quarantine", heading),
   "site-letter": ("siteadmin", "/site/quarantine", reading),
   "site-printers": ("prodadmin", "/site/printers", heading),
+  "monitors-arrange": ("prodadmin", "/monitors", pressing("Ret visning|Change layout")),
+  "monitors-revoke": ("prodadmin", "/monitors", pressing("Træk tilbage|Revoke")),
   "unordered": ("radiochemist", "/production", unordered),
   "ris-changed": ("radiochemist", "/production", changed),
   "replay-wall": ("radiochemist", f"/audit/replay/wall/{MORNING[:10]}", replayed),
@@ -111,30 +108,22 @@ SITE_SCREENS: dict[str, tuple[str, str, Act]] = {
 EVERY.update(SITE_SCREENS | {"wall-node": ("radiochemist", "/wall", wall)})
 
 
-@pytest.fixture(scope="module")
-def matrix(browser: Browser, demo: Server) -> Iterator[Matrix]:
-  """The demo's people, each with a page that goes from view to view."""
-  found = Matrix(browser, demo.address)
-  yield found
-  found.close()
-
-
 @pytest.mark.parametrize("name", SITE_SCREENS)
 def test_a_screen_of_the_site_raises_no_barrier_and_fits_on_desk_tablet_and_phone(
-  matrix: Matrix, camera: Camera, name: str
+  matrix: Matrix, album: Album, name: str
 ) -> None:
   """NODE-20, BKG-53, AUD-7: WCAG 2.2 AA in both schemes; nothing is wider than the screen."""
   sizes = HALLS if name == "replay-wall" else WIDTHS
-  matrix.look(name, SITE_SCREENS[name], camera, sizes=sizes, opens=name in OPENS)
+  matrix.look(name, SITE_SCREENS[name], album, sizes=sizes, opens=name in OPENS)
 
 
 @pytest.mark.parametrize("size", [HALL, FOUR_K], ids=["1080p", "4k"])
 def test_node_21_the_wall_names_what_is_away_and_hides_no_delivery(
-  windows: Windows, people: People, demo: Server, camera: Camera, size: dict[str, int]
+  windows: Windows, people: People, demo: Server, album: Album, size: dict[str, int]
 ) -> None:
   page = show(windows, people, demo, "wall-node", viewport=size, reduced_motion="reduce")
   if size is HALL:
-    camera(page, "wall-node")
+    assert album.take(page, "wall-node") == []
   unit = size["height"] / 108
   said = page.get_by_role("status", name="Noder, der ikke svarer").locator("p").first
   assert float(said.evaluate("(it) => parseFloat(getComputedStyle(it).fontSize)")) >= 2.6 * unit

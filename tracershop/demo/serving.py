@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import msgspec
 import structlog
+from django.conf import settings
 
 from tracershop import calendar, clock, ledger
 from tracershop.demo import ris
@@ -36,7 +37,12 @@ async def watch() -> None:
       await asyncio.sleep(AWAY_SECONDS)
       continue
     port, since = found
-    plan = Plan(port=port, since=since, ahead_seconds=(clock.now() - datetime.now(UTC)).total_seconds())
+    plan = Plan(
+      port=port,
+      since=since,
+      ahead_seconds=(clock.now() - datetime.now(UTC)).total_seconds(),
+      still_seconds=settings.DEMO_STILL_SECONDS,
+    )
     await _run(plan)
     log.warning("demo.worklist_ended")
     await asyncio.sleep(1)

@@ -22,12 +22,18 @@ VERIFICATION, WORKLIST = "1.2.840.10008.1.1", "1.2.840.10008.5.1.4.31"
 
 
 class Plan(msgspec.Struct, frozen=True):
-  """How to serve: on this port, or any where it is taken; since when the demo's day goes on; and how far its clock is
-  ahead of the machine's."""
+  """How to serve: on this port, or any where it is taken; since when the demo's day goes on, and after how many seconds
+  it stands still; and how far its clock is ahead of the machine's."""
 
   port: int
   since: datetime
   ahead_seconds: float
+  still_seconds: float | None = None
+
+
+def began(plan: Plan, now: datetime) -> datetime:
+  """Since when the demo's day goes on, as seen at an instant: always as long ago where it stands still."""
+  return plan.since if plan.still_seconds is None else now - timedelta(seconds=plan.still_seconds)
 
 
 def serve(plan: Plan) -> None:
@@ -38,7 +44,7 @@ def serve(plan: Plan) -> None:
 
   def find(event: evt.Event) -> Iterator[tuple[int, Dataset | None]]:
     now = datetime.now(UTC) + timedelta(seconds=plan.ahead_seconds)
-    yield from answers(event.identifier, ris.listed(now, plan.since))
+    yield from answers(event.identifier, ris.listed(now, began(plan, now)))
 
   handlers: list[Any] = [(evt.EVT_C_ECHO, lambda _: 0x0000), (evt.EVT_C_FIND, find)]
   try:

@@ -19,7 +19,7 @@ from pinger.line import Line
 from tests import services
 from tracershop import calendar, demo
 from tracershop.demo import ris
-from tracershop.demo.worklist import Plan
+from tracershop.demo.worklist import Plan, began
 from tracershop.ledger.verify import verify
 from tracershop.orderbook.models import Booking, Location, Order, Procedure
 from tracershop.site.models import Node
@@ -51,6 +51,14 @@ def test_on_each_day_of_the_week_something_is_booked_and_something_changes(days)
   urgent = {it.accession for it in ris.listed(since + timedelta(seconds=700), since)} - before.keys()
   assert len(urgent) == 1
   assert not urgent & {it.accession for it in ris.listed(since + timedelta(seconds=1000), since)}
+
+
+def test_it_goes_on_or_stands_still():
+  goes, stands = (Plan(port=0, since=NOON, ahead_seconds=0.0, still_seconds=it) for it in (None, 120.0))
+  for hours in (0, 3):
+    now = NOON + timedelta(hours=hours)
+    assert began(goes, now) == NOON
+    assert ris.listed(now, began(stands, now)) == ris.listed(NOON + timedelta(seconds=120), NOON)
 
 
 @pytest.fixture

@@ -183,11 +183,11 @@ function EraseForm({ entry, onDone, onClose }: EraseProps & { entry: TrailEntry 
       </Field>
       <Refusal refused={wrong || ofReason ? null : refused} />
       <div className={styles.buttons}>
-        <Button type="submit" look="danger" busy={busy} disabled={repeats.busy}>
-          {busy ? t('erase.doing') : t('erase.do', { count: 1 + chosen.length })}
-        </Button>
         <Button look="quiet" onClick={onClose}>
           {core('do.cancel')}
+        </Button>
+        <Button type="submit" look="danger" busy={busy} disabled={repeats.busy}>
+          {busy ? t('erase.doing') : t('erase.do', { count: 1 + chosen.length })}
         </Button>
       </div>
     </form>

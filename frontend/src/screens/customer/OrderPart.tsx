@@ -10,6 +10,7 @@ import type { Delivery } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
 import { useNow, useRows, useSession, useTrace } from '../../sync';
 import { Button } from '../../ui/Button';
+import { gently } from '../../ui/motion';
 import { Status } from '../../ui/Status';
 import { Correction } from './bookings/Correction';
 import { CancelDialog } from './CancelDialog';
@@ -62,7 +63,7 @@ export function OrderPart(props: OrderPartProps) {
   const trace = useTrace('order', order.id);
   useEffect(() => {
     if (named) {
-      place.current?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+      place.current?.scrollIntoView({ block: 'center', behavior: gently() });
     }
   }, [named]);
 

@@ -22,6 +22,9 @@ export function ArrangeDialog({ device, onClose }: { device: Device; onClose: ()
         <Chooser name="arrange" draft={draft} onDraft={setDraft} hours />
         <Refusal refused={refused} />
         <div className={styles.buttons}>
+          <Button look="quiet" onClick={onClose}>
+            {core('do.cancel')}
+          </Button>
           <Button
             busy={busy}
             disabled={command === null}
@@ -37,9 +40,6 @@ export function ArrangeDialog({ device, onClose }: { device: Device; onClose: ()
             }}
           >
             {t('show')}
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            {core('do.cancel')}
           </Button>
         </div>
       </div>

@@ -267,6 +267,9 @@ function RevokeDialog({ device, onClose }: { device: Device | null; onClose: () 
           <p>{t('revokeText')}</p>
           <Refusal refused={refused} />
           <div className={styles.buttons}>
+            <Button look="quiet" onClick={close}>
+              {core('do.cancel')}
+            </Button>
             <Button
               look="danger"
               busy={busy}
@@ -278,9 +281,6 @@ function RevokeDialog({ device, onClose }: { device: Device | null; onClose: () 
               }}
             >
               {t('revoke')}
-            </Button>
-            <Button look="quiet" onClick={close}>
-              {core('do.cancel')}
             </Button>
           </div>
         </>

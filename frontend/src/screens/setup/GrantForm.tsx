@@ -81,7 +81,11 @@ export function GrantForm({ start, persons, things, onClose }: GrantFormProps) {
   const tracers = things.filter((what) => what.tracerId !== null).map(whatKey);
   return (
     <FormBody
-      doing={t('right.doing', { count: Math.max(1, values.things.length) })}
+      doing={
+        values.things.length === 0
+          ? t('right.grant')
+          : t('right.doing', { count: values.things.length })
+      }
       busy={busy}
       refused={form.elsewhere}
       onBack={onClose}

@@ -176,14 +176,16 @@ function Lines({
       <thead>
         <tr>
           <td>
-            <input
-              type="checkbox"
-              aria-label={t('long.all')}
-              checked={chosen.size === lines.length}
-              onChange={(event) =>
-                onChoose(event.target.checked ? lines.map((line) => line.key) : [])
-              }
-            />
+            <label className={table.tick}>
+              <input
+                type="checkbox"
+                aria-label={t('long.all')}
+                checked={chosen.size === lines.length}
+                onChange={(event) =>
+                  onChoose(event.target.checked ? lines.map((line) => line.key) : [])
+                }
+              />
+            </label>
           </td>
           <th scope="col">{t('long.which')}</th>
           <th scope="col">{t('long.without')}</th>
@@ -197,18 +199,20 @@ function Lines({
           return (
             <tr key={line.key}>
               <td>
-                <input
-                  type="checkbox"
-                  aria-label={`${names.endpoint(slot.endpointId)}, ${what}`}
-                  checked={chosen.has(line.key)}
-                  onChange={(event) =>
-                    onChoose(
-                      event.target.checked
-                        ? [...chosen, line.key]
-                        : [...chosen].filter((key) => key !== line.key),
-                    )
-                  }
-                />
+                <label className={table.tick}>
+                  <input
+                    type="checkbox"
+                    aria-label={`${names.endpoint(slot.endpointId)}, ${what}`}
+                    checked={chosen.has(line.key)}
+                    onChange={(event) =>
+                      onChoose(
+                        event.target.checked
+                          ? [...chosen, line.key]
+                          : [...chosen].filter((key) => key !== line.key),
+                      )
+                    }
+                  />
+                </label>
               </td>
               <th scope="row">
                 {names.endpoint(slot.endpointId)}

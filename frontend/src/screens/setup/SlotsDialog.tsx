@@ -148,12 +148,14 @@ function Plans({
             <tr key={slot.id}>
               {onChoose && (
                 <td>
-                  <input
-                    type="checkbox"
-                    aria-label={weekdayName(slot.weekday)}
-                    checked={!left.has(slot.id)}
-                    onChange={() => onChoose(slot.id)}
-                  />
+                  <label className={styles.tick}>
+                    <input
+                      type="checkbox"
+                      aria-label={weekdayName(slot.weekday)}
+                      checked={!left.has(slot.id)}
+                      onChange={() => onChoose(slot.id)}
+                    />
+                  </label>
                 </td>
               )}
               <th scope="row">

@@ -1,5 +1,6 @@
 /** A form that opens where it belongs: comes into sight, closes by Escape, and gives the keyboard back. */
 import { type FormEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { gently } from '../../../ui/motion';
 import styles from './Form.module.css';
 
 interface FormFrameProps {
@@ -27,7 +28,7 @@ export function FormFrame(props: FormFrameProps) {
       field.current?.focus();
       field.current?.select();
     }
-    form.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+    form.current?.scrollIntoView({ block: 'nearest', behavior: gently() });
   }, [field, touched]);
   /** Closes, and leaves the keyboard on the delivery instead of nowhere. */
   const close = () => {
