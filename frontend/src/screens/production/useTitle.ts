@@ -1,15 +1,14 @@
 /** The tab's title: how many things wait today, and where one is. */
 import { useEffect, useMemo } from 'react';
-import { planDay } from '../../domain/day';
 import { nextThings } from '../../domain/dayNext';
 import { useNow } from '../../sync';
-import { useDayRows } from './useDay';
+import { useDayRows, usePlan } from './useDay';
 
 /** How much of today waits for somebody: orders to accept, vials to fill or confirm, deliveries to release. */
 export function useWaitingToday(today: string): number {
   const rows = useDayRows();
   const now = useNow(60_000);
-  const plan = useMemo(() => planDay(today, rows), [today, rows]);
+  const plan = usePlan(today, rows);
   return useMemo(() => nextThings(plan, now).length, [plan, now]);
 }
 
