@@ -73,13 +73,13 @@ def busy_day(it: unit.Unit) -> list[int]:
   return [order.pk for order in Order.objects.bulk_create(made)]
 
 
-async def _updates(it: unit.Unit, orders: list[int]) -> None:
+async def _updates(it: unit.Unit, orders: list[int], first: float = 20_001.0) -> None:
   """Twenty edits a second, each of another order, and the bell after each; every figure is a new one."""
   began = time.perf_counter()
   for number in range(SECONDS * PER_SECOND):
     await asyncio.sleep(max(0.0, began + number / PER_SECOND - time.perf_counter()))
     order = orders[number * 7 % len(orders)]
-    done = await asyncio.to_thread(recorded_edit, actor=it.radiochemist, order_id=order, mbq=20_001.0 + number)
+    done = await asyncio.to_thread(recorded_edit, actor=it.radiochemist, order_id=order, mbq=first + number)
     await get_channel_layer().group_send(DOORBELL, {"type": "doorbell", "heads": done.revisions})
 
 

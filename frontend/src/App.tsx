@@ -8,17 +8,35 @@ import { Forbidden, Loading, Missing } from './shell/Plain';
 import { Shell } from './shell/Shell';
 import { useSession } from './sync';
 
-const Production = lazy(() => import('./screens/production'));
-const Wall = lazy(() => import('./screens/wall'));
-const Customer = lazy(() => import('./screens/customer'));
+const SCREENS = {
+  production: () => import('./screens/production'),
+  wall: () => import('./screens/wall'),
+  orders: () => import('./screens/customer'),
+  setup: () => import('./screens/setup'),
+  site: () => import('./screens/site'),
+  audit: () => import('./screens/audit'),
+  login: () => import('./screens/login'),
+};
+const Production = lazy(SCREENS.production);
+const Wall = lazy(SCREENS.wall);
+const Customer = lazy(SCREENS.orders);
 const Orderers = lazy(() => import('./screens/orderers'));
 const Rooms = lazy(() => import('./screens/rooms'));
-const Site = lazy(() => import('./screens/site'));
-const Setup = lazy(() => import('./screens/setup'));
-const Audit = lazy(() => import('./screens/audit'));
+const Site = lazy(SCREENS.site);
+const Setup = lazy(SCREENS.setup);
+const Audit = lazy(SCREENS.audit);
 const Monitors = lazy(() => import('./screens/monitors'));
 const Enrol = lazy(() => import('./screens/enrol'));
-const Login = lazy(() => import('./screens/login'));
+const Login = lazy(SCREENS.login);
+
+/** Asks for the screen of an address before it is known who is there: on a slow line both are waited for at once. */
+export function fetchScreen(path: string): void {
+  const [, first = ''] = path.split('/');
+  if (first in SCREENS) {
+    // What fails now is asked for again when it is drawn.
+    SCREENS[first as keyof typeof SCREENS]().catch(() => undefined);
+  }
+}
 
 const PRODUCTION: readonly Role[] = ['productionAdmin', 'productionUser'];
 const AUDIT: readonly Role[] = [...PRODUCTION, 'siteAdmin'];

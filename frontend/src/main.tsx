@@ -4,7 +4,7 @@ import './ui/base.css';
 import './i18n';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './App';
+import { App, fetchScreen } from './App';
 import { startLanguage } from './i18n';
 import { loadSession } from './sync/session';
 import { startTheme } from './ui/theme';
@@ -12,6 +12,7 @@ import { startTheme } from './ui/theme';
 startTheme();
 startLanguage();
 void loadSession();
+fetchScreen(location.pathname);
 
 const root = document.getElementById('root');
 if (root) {

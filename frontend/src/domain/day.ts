@@ -133,7 +133,9 @@ export function planDay(date: string, rows: DayRows, last: DayPlan | null = null
     }
   }
   const { deliveries, shares } = allot(worked, rows, restIsSame ? before.basis.shares : null);
-  deliveries.sort(byDeparture);
+  if (!isInOrder(deliveries, before)) {
+    deliveries.sort(byDeparture);
+  }
   if (restIsSame && sameItems(before.deliveries, deliveries)) {
     // Something else has changed, such as an order of another date.
     return { ...before, basis: { ...before.basis, rows, shares } };
@@ -168,6 +170,18 @@ export function planDay(date: string, rows: DayRows, last: DayPlan | null = null
   }
   const inOrder = [...lanes.values()].sort(byActivity);
   return { date, lanes: inOrder, deliveries, byOrder, basis: { rows, byKey, shares } };
+}
+
+/** Whether each stands where the one with the same place in time stood. */
+function isInOrder(deliveries: readonly Delivery[], before: DayPlan | null): boolean {
+  return (
+    before !== null &&
+    deliveries.length === before.deliveries.length &&
+    deliveries.every((one, at) => {
+      const old = before.deliveries[at] as Delivery;
+      return one === old || (one.key === old.key && byDeparture(one, old) === 0);
+    })
+  );
 }
 
 /** In the order of the plan before: what is sorted already costs the sorting little. */

@@ -10,6 +10,7 @@ import { Status } from '../../ui/Status';
 import styles from './Card.module.css';
 import { Faces } from './looks/Looks';
 import { risChanged } from './unordered/BookingNote';
+import { useCarriedFocus } from './useCarriedFocus';
 import { useWords } from './words';
 
 interface CardProps {
@@ -38,6 +39,7 @@ export function Card({ delivery, chosen, isNew, onSelect, style }: CardProps) {
     ? delivery.orders.reduce((sum, order) => sum + (order.orderedMbq ?? 0), 0)
     : delivery.orderedMbq;
   const box = useRef<HTMLButtonElement>(null);
+  useCarriedFocus(box, delivery.key);
   useEffect(() => {
     if (chosen) {
       box.current?.scrollIntoView({ block: 'nearest' });

@@ -21,6 +21,8 @@ const CARD = 138;
 const ROW = 80;
 const GAP = 7;
 const RUNS = 48;
+/** So many rows of cards are one piece for the browser: what changes in one moves nothing in the others. */
+const BAND = 4;
 
 interface TimelineProps {
   plan: DayPlan;
@@ -100,6 +102,9 @@ function DrawnLane({ lane, date, axis, width, chosen, fresh, onSelect }: LaneRow
     gap: GAP,
   });
   const height = GAP + runs + rows * (ROW + GAP);
+  const bands = Array.from({ length: Math.ceil(rows / BAND) }, (_, at) =>
+    placed.filter(({ row }) => Math.floor(row / BAND) === at),
+  );
   const share = (at: number) => Math.max(0, placeOf(axis, at));
   return (
     <div className={styles.lane}>
@@ -109,33 +114,45 @@ function DrawnLane({ lane, date, axis, width, chosen, fresh, onSelect }: LaneRow
         {hoursOf(axis, width, 46).map((hour) => (
           <i key={hour} className={styles.grid} style={{ left: `${placeOf(axis, hour) * 100}%` }} />
         ))}
-        {shownRuns.map((run, index) => {
-          const next = shownRuns[index + 1];
-          return (
-            <RunChip
-              key={run.key}
-              run={run}
-              date={date}
-              lane={lane}
-              left={share(run.at) * 100}
-              room={
-                (next ? (share(next.at) - share(run.at)) * width : (1 - share(run.at)) * width) - 4
-              }
-              chosen={run.at === chosen?.runAt}
-            />
-          );
-        })}
-        {placed.map(({ thing, left, row }) => (
-          <Stop
-            key={thing.key}
-            delivery={thing}
-            leaves={share(thing.departsAt) * width}
-            left={left}
-            top={GAP + runs + row * (ROW + GAP)}
-            chosen={thing === chosen}
-            fresh={fresh.size > 0 && thing.orders.some((order) => fresh.has(order.id))}
-            onSelect={onSelect}
-          />
+        <div className={styles.runs}>
+          {shownRuns.map((run, index) => {
+            const next = shownRuns[index + 1];
+            return (
+              <RunChip
+                key={run.key}
+                run={run}
+                date={date}
+                lane={lane}
+                left={share(run.at) * 100}
+                room={
+                  (next ? (share(next.at) - share(run.at)) * width : (1 - share(run.at)) * width) -
+                  4
+                }
+                chosen={run.at === chosen?.runAt}
+              />
+            );
+          })}
+        </div>
+        {bands.map((band, at) => (
+          <div
+            // biome-ignore lint/suspicious/noArrayIndexKey: a band is its place.
+            key={at}
+            className={styles.band}
+            style={{ top: runs + at * BAND * (ROW + GAP), height: BAND * (ROW + GAP) + GAP }}
+          >
+            {band.map(({ thing, left, row }) => (
+              <Stop
+                key={thing.key}
+                delivery={thing}
+                leaves={share(thing.departsAt) * width}
+                left={left}
+                top={GAP + (row % BAND) * (ROW + GAP)}
+                chosen={thing === chosen}
+                fresh={fresh.size > 0 && thing.orders.some((order) => fresh.has(order.id))}
+                onSelect={onSelect}
+              />
+            ))}
+          </div>
         ))}
         <Now axis={axis} />
       </div>

@@ -21,12 +21,11 @@ import { Plan } from './plan/Plan';
 import { RecallBanner } from './recall/RecallBanner';
 import { chime } from './requests/sound';
 import { useRequests } from './requests/useRequests';
+import { Title } from './Title';
 import { Tools } from './Tools';
 import { useArrivals } from './useArrivals';
 import { useBook } from './useBook';
-import { useTitle, useWaitingToday } from './useTitle';
 import { Week } from './week/Week';
-import { useWords } from './words';
 
 /** What production itself has granted or ordered on behalf is no news to it. */
 const isNews = ({ status, marks }: PlanOrder) =>
@@ -43,11 +42,9 @@ export default function Production() {
   const address = useAddress(today);
   const { place, date, goTo } = address;
   const arrivals = useArrivals(book.orders as PlanOrder[], ready, isNews, chime);
-  const { t: words } = useWords();
-  useTitle(words(`places.${place}`), useWaitingToday(today) + requests.open.length);
   const names = Object.keys(PLACES) as PlaceName[];
   useScreenKeys(
-    [
+    () => [
       {
         keys: names.map((_, index) => String(index + 1)),
         text: t('places'),
@@ -73,6 +70,7 @@ export default function Production() {
   }
   return (
     <main className={styles.page}>
+      <Title place={place} today={today} more={requests.open.length} />
       <Tools address={address} requests={requests} />
       {banner}
       {place === 'week' && (

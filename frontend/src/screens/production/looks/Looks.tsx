@@ -1,4 +1,5 @@
 /** Who else of production looks at an order now: faces on its row, and names in its panel (STR-15). */
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Looker, useLookers, usePlayed } from '../../../sync';
 import { initials } from '../../../ui/initials';
@@ -58,7 +59,9 @@ function Seen({ lookers }: { lookers: readonly Looker[] }) {
 }
 
 /** The line in the panel: who looks at this order, or at another one of its delivery. */
-export function AlsoHere({ order, orders }: { order: Order; orders: readonly Order[] }) {
+export const AlsoHere = memo(DrawnAlsoHere);
+
+function DrawnAlsoHere({ order, orders }: { order: Order; orders: readonly Order[] }) {
   const { t } = useTranslation('looks');
   const here = useThere([order]);
   const names = useNames();
