@@ -15,8 +15,8 @@ FLAGS = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "
 DESK = {"width": 1440, "height": 900}
 
 # Notes when a delta came off the wire, when its figure stood in the page, and when the frame that shows it was done: a
-# task that is queued while a frame is made runs when the frame was handed on. A frame that took over 50 ms is a long one,
-# by the browser's own count.
+# task that is queued while a frame is made runs when the frame was handed on. A frame that took over 50 ms is a long
+# one, by the browser's own count.
 WATCH = """
 (() => {
   const seen = { painted: [], came: 0, missed: 0, gaps: [], long: [], on: false };
