@@ -15,25 +15,29 @@ FLAGS = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "
 DESK = {"width": 1440, "height": 900}
 
 # Notes when a delta came off the wire, when its figure stood in the page, and when the frame that shows it was done: a
-# task that is queued in `requestAnimationFrame` runs when the frame was handed on. A frame that took over 50 ms is a
-# long one, by the browser's own count.
+# task that is queued while a frame is made runs when the frame was handed on. A frame that took over 50 ms is a long
+# one, by the browser's own count.
 WATCH = """
 (() => {
   const seen = { painted: [], came: 0, missed: 0, gaps: [], long: [], on: false };
   window.measured = seen;
   const waiting = new Map();
   let drawn = [];
+  let inFrame = false;
   const channel = new MessageChannel();
   channel.port1.onmessage = () => {
     const now = performance.now();
     for (const since of drawn) seen.painted.push(now - since);
     drawn = [];
+    inFrame = false;
   };
+  const handOn = () => channel.port2.postMessage(null);
   const Own = window.WebSocket;
   window.WebSocket = class extends Own {
     constructor(...given) {
       super(...given);
       this.addEventListener('message', ({ data }) => {
+        inFrame = false;
         if (!seen.on || !data.startsWith('{"type":"delta"')) return;
         const found = /"orderedMbq":([0-9]+)/.exec(data);
         if (found) { seen.came += 1; waiting.set(found[1], performance.now()); }
@@ -46,7 +50,8 @@ WATCH = """
       const since = waiting.get(plain);
       if (since === undefined) continue;
       waiting.delete(plain);
-      if (drawn.length === 0) requestAnimationFrame(() => channel.port2.postMessage(null));
+      // What changed while a frame is made is in that frame, else in the next one.
+      if (drawn.length === 0 && !inFrame) requestAnimationFrame(handOn);
       drawn.push(since);
     }
   };
@@ -66,6 +71,8 @@ WATCH = """
     const tick = (at) => {
       if (before) seen.gaps.push(at - before);
       before = at;
+      inFrame = true;
+      handOn();
       if (seen.on) requestAnimationFrame(tick);
     };
     requestAnimationFrame(tick);
@@ -76,6 +83,14 @@ WATCH = """
   }).observe({ type: 'long-animation-frame' });
 })();
 """
+
+# What the page's main thread has taken until now, in seconds, by the browser's own account.
+SPENT = {
+  "script": "ScriptDuration",
+  "style": "RecalcStyleDuration",
+  "layout": "LayoutDuration",
+  "all": "TaskDuration",
+}
 
 # What a page's loading cost, as Lighthouse counts it: blocking is what tasks took beyond 50 ms.
 LOADING = """
@@ -109,6 +124,24 @@ class Loading(TypedDict):
   lcp: float
   tbt: float
   cls: float
+
+
+class Spent:
+  """What the page's main thread takes from now on, in seconds."""
+
+  def __init__(self, page: Page) -> None:
+    self._session = page.context.new_cdp_session(page)
+    self._session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    self._before = self._now()
+
+  def taken(self) -> dict[str, float]:
+    """Seconds of script, style, layout and of all tasks since the last time this was asked."""
+    before, self._before = self._before, self._now()
+    return {name: self._before[name] - before[name] for name in SPENT}
+
+  def _now(self) -> dict[str, float]:
+    found = {one["name"]: float(one["value"]) for one in self._session.send("Performance.getMetrics")["metrics"]}
+    return {name: found[theirs] for name, theirs in SPENT.items()}
 
 
 @contextlib.contextmanager

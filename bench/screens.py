@@ -16,7 +16,7 @@ from channels.layers import get_channel_layer
 from playwright.sync_api import Browser, Page
 
 from bench import chromium, database, servers, table
-from bench.chromium import DESK, Loading, Measured
+from bench.chromium import DESK, Loading, Measured, Spent
 from bench.table import Figure
 from bench.write_path import recorded_edit
 from tests import unit
@@ -73,21 +73,23 @@ def busy_day(it: unit.Unit) -> list[int]:
   return [order.pk for order in Order.objects.bulk_create(made)]
 
 
-async def _updates(it: unit.Unit, orders: list[int]) -> None:
+async def _updates(it: unit.Unit, orders: list[int], first: float = 20_001.0) -> None:
   """Twenty edits a second, each of another order, and the bell after each; every figure is a new one."""
   began = time.perf_counter()
   for number in range(SECONDS * PER_SECOND):
     await asyncio.sleep(max(0.0, began + number / PER_SECOND - time.perf_counter()))
     order = orders[number * 7 % len(orders)]
-    done = await asyncio.to_thread(recorded_edit, actor=it.radiochemist, order_id=order, mbq=20_001.0 + number)
+    done = await asyncio.to_thread(recorded_edit, actor=it.radiochemist, order_id=order, mbq=first + number)
     await get_channel_layer().group_send(DOORBELL, {"type": "doorbell", "heads": done.revisions})
 
 
-def _drawn(page: Page, it: unit.Unit, orders: list[int]) -> tuple[Measured, Measured]:
-  """What the page did in some seconds of quiet, and while updates came."""
+def _drawn(page: Page, it: unit.Unit, orders: list[int]) -> tuple[Measured, Measured, dict[str, float]]:
+  """What the page did in some seconds of quiet, and while updates came; the milliseconds that each of them took it."""
+  spent, began = Spent(page), time.perf_counter()
   page.evaluate("() => window.startMeasuring()")
   page.wait_for_timeout(5_000)
   quiet: Measured = page.evaluate("() => window.stopMeasuring()")
+  idle, seconds = spent.taken(), time.perf_counter() - began
   page.evaluate("() => window.startMeasuring()")
   child = servers.apart(_updates(it, orders))
   while not child.done():
@@ -96,7 +98,9 @@ def _drawn(page: Page, it: unit.Unit, orders: list[int]) -> tuple[Measured, Meas
   child.result()
   page.wait_for_timeout(500)
   busy: Measured = page.evaluate("() => window.stopMeasuring()")
-  return quiet, busy
+  taken, longer = spent.taken(), (time.perf_counter() - began - seconds) / seconds
+  each = {name: (taken[name] - idle[name] * longer) * 1000 / (SECONDS * PER_SECOND) for name in taken}
+  return quiet, busy, each
 
 
 def _dropped(gaps: list[float]) -> int:
@@ -114,12 +118,13 @@ def _drawing(browser: Browser, server: Server, it: unit.Unit, orders: list[int])
   context.add_init_script(chromium.WATCH)
   page = chromium.signed_in(context, server.address, "radiochemist", unit.PASSWORD)
   page.locator("[aria-pressed]").nth(ORDERS - 1).wait_for(state="attached")
-  quiet, busy = _drawn(page, it, orders)
+  quiet, busy, each = _drawn(page, it, orders)
   context.close()
   p95, worst = _percentile(busy["painted"], 0.95), max(busy["painted"], default=float("inf"))
   updates = SECONDS * PER_SECOND
   lost = _dropped(busy["gaps"])
   frames = len(busy["gaps"]) + lost
+  lost_idle, frames_idle = _dropped(quiet["gaps"]), len(quiet["gaps"]) + _dropped(quiet["gaps"])
   return [
     Figure(
       bench="screens", what=f"p95 from a delta to its pixels, {ORDERS} orders, {PER_SECOND} a second", ours=p95,
@@ -131,8 +136,17 @@ def _drawing(browser: Browser, server: Server, it: unit.Unit, orders: list[int])
       bar=f"{updates}", kept=len(busy["painted"]) == updates,
     ),
     Figure(
+      bench="screens", what="the main thread's own work for each delta", ours=each["all"], unit="ms",
+      other=each["script"], other_is=f"ms script; style {each['style']:.1f}, layout {each['layout']:.1f} ms",
+      bar=f"≤ {FRAME_MS:.1f} ms, a frame", kept=each["all"] <= FRAME_MS,
+    ),
+    Figure(
       bench="screens", what=f"frames left out, of {frames}", ours=lost, unit="frames",
-      other=_dropped(quiet["gaps"]), other_is=f"without updates, of {len(quiet['gaps'])}", bar="0", kept=lost == 0,
+      other=lost_idle, other_is=f"without updates, of {frames_idle}", bar="0", kept=lost == 0,
+    ),
+    Figure(
+      bench="screens", what="frames left out, in a hundred", ours=100 * lost / frames, unit="frames",
+      other=100 * lost_idle / frames_idle, other_is="without updates: this machine's own",
     ),
     Figure(
       bench="screens", what="long animation frames (over 50 ms)", ours=len(busy["long"]), unit="frames",

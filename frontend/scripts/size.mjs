@@ -9,7 +9,9 @@ const all = process.argv.includes('--all');
 const dist = given[0] ? pathToFileURL(`${given[0]}/`) : new URL('../dist/', import.meta.url);
 const html = await readFile(new URL('index.html', dist), 'utf8');
 // What the page names: its scripts and what they import at once, its styles, its icon and its manifest.
-const named = [...html.matchAll(/(?:src|href)="\/([^"]+)"/g)].map((match) => match[1]);
+const named = [...html.matchAll(/(?:src|href)="\/([^"]+)"/g)]
+  .map((match) => match[1])
+  .filter((name) => !name.startsWith('api/'));
 if (!named.some((name) => name.endsWith('.js'))) {
   process.stderr.write('index.html names no script: this is no build\n');
   process.exit(2);

@@ -9,17 +9,35 @@ import { Forbidden, Loading, Missing } from './shell/Plain';
 import { Shell } from './shell/Shell';
 import { useSession } from './sync';
 
-const Production = later(() => import('./screens/production'));
-const Wall = later(() => import('./screens/wall'));
-const Customer = later(() => import('./screens/customer'));
+const SCREENS = {
+  production: () => import('./screens/production'),
+  wall: () => import('./screens/wall'),
+  orders: () => import('./screens/customer'),
+  setup: () => import('./screens/setup'),
+  site: () => import('./screens/site'),
+  audit: () => import('./screens/audit'),
+  login: () => import('./screens/login'),
+};
+const Production = later(SCREENS.production);
+const Wall = later(SCREENS.wall);
+const Customer = later(SCREENS.orders);
 const Orderers = later(() => import('./screens/orderers'));
 const Rooms = later(() => import('./screens/rooms'));
-const Site = later(() => import('./screens/site'));
-const Setup = later(() => import('./screens/setup'));
-const Audit = later(() => import('./screens/audit'));
+const Site = later(SCREENS.site);
+const Setup = later(SCREENS.setup);
+const Audit = later(SCREENS.audit);
 const Monitors = later(() => import('./screens/monitors'));
 const Enrol = later(() => import('./screens/enrol'));
-const Login = later(() => import('./screens/login'));
+const Login = later(SCREENS.login);
+
+/** Asks for the screen of an address before it is known who is there: on a slow line both are waited for at once. */
+export function fetchScreen(path: string): void {
+  const [, first = ''] = path.split('/');
+  if (first in SCREENS) {
+    // What fails now is asked for again when it is drawn.
+    SCREENS[first as keyof typeof SCREENS]().catch(() => undefined);
+  }
+}
 
 const PRODUCTION: readonly Role[] = ['productionAdmin', 'productionUser'];
 const AUDIT: readonly Role[] = [...PRODUCTION, 'siteAdmin'];

@@ -4,7 +4,7 @@ import './ui/base.css';
 import './i18n';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './App';
+import { App, fetchScreen } from './App';
 import { startLanguage } from './i18n';
 import { watchUse } from './shell/reload';
 import { loadSession } from './sync/session';
@@ -14,6 +14,7 @@ startTheme();
 startLanguage();
 watchUse();
 void loadSession();
+fetchScreen(location.pathname);
 
 const root = document.getElementById('root');
 if (root) {

@@ -2,13 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { freeInBatchesAt, freeInVialsAt, planDay, stillToDispense } from './day';
 import { nextThings } from './dayNext';
 import type { DayRows, PlanOrder, PlanVial } from './dayRows';
-import { keepSame } from './daySame';
 
 const DATE = '2026-11-24';
 const NOW = Date.parse('2026-11-24T05:41:09Z');
 const instant = (time: string) => new Date(`${DATE}T${time}:00+01:00`).toISOString();
 
 const CUSTOMERS = ['Nordby', 'Sundby', 'Vestby', 'Østby'];
+
+const STATUS = ['ordered', 'accepted', 'released', 'rejected', 'cancelled'];
+
+/** Figures by chance, the same each time. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
+  };
+}
 
 let nextId = 1;
 function order(
@@ -346,7 +356,7 @@ describe('a plan that follows another one', () => {
 
   it('keeps the deliveries that have not changed, in all its lists', () => {
     const changed = orders.map((one, place) => (place === 1 ? { ...one, orderedMbq: 8000 } : one));
-    const after = keepSame(before, planDay(DATE, { ...same, orders: changed }));
+    const after = planDay(DATE, { ...same, orders: changed }, before);
     expect(nth(after, 2)).toBe(nth(before, 2));
     expect(nth(after, 1)).not.toBe(nth(before, 1));
     expect(nth(after, 1)?.orderedMbq).toBe(8000);
@@ -355,16 +365,98 @@ describe('a plan that follows another one', () => {
   });
 
   it('keeps none that a vial, a customer or a slot has changed', () => {
-    const emptied = keepSame(before, planDay(DATE, { ...same, vials: [] }));
+    const emptied = planDay(DATE, { ...same, vials: [] }, before);
     expect(nth(emptied, 0)).not.toBe(nth(before, 0));
     const [id, row] = [...same.customers][0] ?? [];
     const renamed = new Map(same.customers).set(id as number, { ...row, shortName: 'Ny' } as never);
-    const after = keepSame(before, planDay(DATE, { ...same, customers: renamed }));
+    const after = planDay(DATE, { ...same, customers: renamed }, before);
     expect(nth(after, 0)?.customer?.shortName).toBe('Ny');
   });
 
   it('keeps nothing of another date', () => {
-    const other = { ...planDay(DATE, rowsOf(orders)), date: '2026-11-25' };
-    expect(keepSame(before, other)).toBe(other);
+    expect(planDay('2026-11-25', same, before).deliveries).toEqual([]);
+    expect(planDay(DATE, same, planDay('2026-11-25', same))).toEqual(before);
+  });
+
+  it('keeps the lanes of other tracers, and all of it where only another date has changed', () => {
+    const bare = order('Nordby', '12:00', 500, 'ordered', null, { tracerId: null, isotopeId: 1 });
+    const two = { ...same, orders: [...orders, bare] };
+    const first = planDay(DATE, two);
+    const changed = {
+      ...two,
+      orders: [...orders.slice(1), { ...bare, orderedMbq: 600 }, orders[0] as PlanOrder],
+    };
+    const after = planDay(DATE, changed, first);
+    expect(after.lanes.find(({ key }) => key === 't1')).toBe(
+      first.lanes.find(({ key }) => key === 't1'),
+    );
+    expect(after.lanes.find(({ key }) => key === 'i1')?.deliveries[0]?.orderedMbq).toBe(600);
+    const tomorrow = order('Østby', '07:00', 1, 'ordered', null, { deliveryDate: '2026-11-25' });
+    const same2 = planDay(DATE, { ...two, orders: [...two.orders, tomorrow] }, first);
+    expect(same2.lanes).toBe(first.lanes);
+    expect(same2.deliveries).toBe(first.deliveries);
+  });
+
+  it('says the same as one worked out anew, whatever changes', () => {
+    const random = seeded(20261124);
+    const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
+    const names = ['Nordby', 'Sundby', 'Vestby', 'Østby'];
+    const made = () =>
+      order(
+        pick(names),
+        pick(['07:00', '08:15', '11:30']),
+        1000 + Math.floor(random() * 9000),
+        pick(STATUS),
+        pick(['05:45', '10:00', null]),
+        {
+          deliveryDate: pick([DATE, DATE, DATE, '2026-11-25']),
+          dispensedMbq: pick([0, 0, 5000]),
+          tracerId: pick([1, 1, 1, 2]),
+          movedToSlotId: pick([null, null, null, 107]),
+        },
+      );
+    let rows = rowsOf(Array.from({ length: 12 }, made), {
+      slots: new Map([[107, { id: 107, runId: 1, deliveryTime: '07:00:00' }]]),
+    });
+    let plan = planDay(DATE, rows);
+    let kept = 0;
+    for (let step = 0; step < 400; step += 1) {
+      const deed = random();
+      const at = Math.floor(random() * rows.orders.length);
+      const old = rows.orders[at];
+      if (deed < 0.5 && old) {
+        const row = {
+          ...old,
+          ...pick([
+            { status: pick(STATUS) },
+            { orderedMbq: 500 + step },
+            { vialIds: rows.vials.slice(0, 1).map(({ id }) => id) },
+          ]),
+        };
+        rows = { ...rows, orders: rows.orders.with(at, row) };
+      } else if (deed < 0.65) {
+        rows = { ...rows, orders: [...rows.orders, made()] };
+      } else if (deed < 0.75 && rows.orders.length > 4) {
+        rows = { ...rows, orders: rows.orders.toSpliced(at, 1) };
+      } else if (deed < 0.9) {
+        const next = vial(step, pick(names), 500 + step * 10, pick(['06:00', '07:30']), {
+          state: pick(['free', 'unconfirmed', 'discarded']),
+        });
+        rows = { ...rows, vials: [...rows.vials.slice(-8), next] };
+      } else {
+        const id = 1 + Math.floor(random() * 4);
+        rows = {
+          ...rows,
+          customers: new Map(rows.customers).set(id, { id, shortName: `K${step}`, longName: '' }),
+        };
+      }
+      const before: ReadonlySet<unknown> = new Set(plan.deliveries);
+      plan = planDay(DATE, rows, plan);
+      kept += plan.deliveries.filter((delivery) => before.has(delivery)).length;
+      const { basis: _, ...said } = plan;
+      const { basis: __, ...anew } = planDay(DATE, rows);
+      expect(said).toEqual(anew);
+    }
+    expect(kept).toBeGreaterThan(1000);
   });
 });

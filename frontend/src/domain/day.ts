@@ -3,9 +3,12 @@
  *
  * A delivery is what is released together: the orders of one endpoint, tracer, slot and date. Activities in MBq,
  * instants in ms. Nothing here depends on the present instant except what takes it as an argument.
+ *
+ * A busy day is planned anew many times a second, for one row each time: what has not changed since the plan before is
+ * the same object, and is not worked out again.
  */
 
-import { allot, demandOf, grouped } from './dayAllot';
+import { allot, demandOf, grouped, type Shares, sharing } from './dayAllot';
 import type {
   DayRows,
   PlanBatch,
@@ -15,8 +18,9 @@ import type {
   PlanVial,
 } from './dayRows';
 import { type RunPlan, runsOf } from './dayRuns';
+import { sameDelivery, sameItems, sameLane, sameRest } from './daySame';
 import { floorMbq } from './decay';
-import { batchLeftMbqAt, isFilled, isFree, poolMbqAt, vialsFor } from './dispensed';
+import { batchLeftMbqAt, isFilled, isFree, isOpen, poolMbqAt, vialsFor } from './dispensed';
 import { counts, type Demand, missingMbq, shortMbq, stillToDispenseAt, wholeMbq } from './need';
 
 export { demandOf } from './dayAllot';
@@ -97,23 +101,50 @@ export interface DayPlan {
   /** All deliveries by time to departure. */
   deliveries: Delivery[];
   byOrder: Map<number, Delivery>;
+  /** What it was worked out from, for the plan after it. */
+  basis: { rows: DayRows; byKey: ReadonlyMap<string, Delivery>; shares: Shares };
 }
 
-/** A day's plan from the rows of its stream or of a query. */
-export function planDay(date: string, rows: DayRows): DayPlan {
+/** A day's plan from the rows of its stream or of a query; `last` is the one before it, whose parts it keeps. */
+export function planDay(date: string, rows: DayRows, last: DayPlan | null = null): DayPlan {
+  const before = last?.date === date ? last : null;
   const groups = grouped(
     rows.orders.filter((order) => order.deliveryDate === date),
     deliveryKey,
   );
-  const deliveries: Delivery[] = [];
-  for (const [key, orders] of groups) {
-    deliveries.push(deliveryOf(key, orders, rows));
+  // With the same schedule and vials a delivery is its orders' alone.
+  const restIsSame = before !== null && sameRest(before.basis.rows, rows);
+  const open = grouped(restIsSame ? [] : rows.vials.filter(isOpen), sharing);
+  const worked: Delivery[] = [];
+  for (const key of keysOf(groups, before)) {
+    const orders = groups.get(key) as PlanOrder[];
+    const old = before?.basis.byKey.get(key);
+    if (
+      old &&
+      restIsSame &&
+      orders.length === old.orders.length &&
+      orders.every((one) => old.orders.includes(one))
+    ) {
+      worked.push(old);
+    } else {
+      const vials = restIsSame ? rows.vials : (open.get(sharing(orders[0] as PlanOrder)) ?? []);
+      const made = deliveryOf(key, orders, rows, vials);
+      worked.push(old && sameDelivery(old, { ...made, filled: old.filled }) ? old : made);
+    }
   }
-  deliveries.sort(byDeparture);
-  allot(deliveries, rows);
+  const { deliveries, shares } = allot(worked, rows, restIsSame ? before.basis.shares : null);
+  if (!isInOrder(deliveries, before)) {
+    deliveries.sort(byDeparture);
+  }
+  if (restIsSame && sameItems(before.deliveries, deliveries)) {
+    // Something else has changed, such as an order of another date.
+    return { ...before, basis: { ...before.basis, rows, shares } };
+  }
+  const byKey = new Map<string, Delivery>();
   const byOrder = new Map<number, Delivery>();
   const lanes = new Map<string, Lane>();
   for (const delivery of deliveries) {
+    byKey.set(delivery.key, delivery);
     for (const order of delivery.orders) {
       byOrder.set(order.id, delivery);
     }
@@ -132,8 +163,31 @@ export function planDay(date: string, rows: DayRows): DayPlan {
         batch.tracerId === lane.tracerId &&
         lane.vials.some((vial) => vial.batchNumber === batch.number),
     );
+    const old = before?.lanes.find((one) => one.key === lane.key);
+    if (old && sameLane(old, lane)) {
+      lanes.set(lane.key, old);
+    }
   }
-  return { date, lanes: [...lanes.values()].sort(byActivity), deliveries, byOrder };
+  const inOrder = [...lanes.values()].sort(byActivity);
+  return { date, lanes: inOrder, deliveries, byOrder, basis: { rows, byKey, shares } };
+}
+
+/** Whether each stands where the one with the same place in time stood. */
+function isInOrder(deliveries: readonly Delivery[], before: DayPlan | null): boolean {
+  return (
+    before !== null &&
+    deliveries.length === before.deliveries.length &&
+    deliveries.every((one, at) => {
+      const old = before.deliveries[at] as Delivery;
+      return one === old || (one.key === old.key && byDeparture(one, old) === 0);
+    })
+  );
+}
+
+/** In the order of the plan before: what is sorted already costs the sorting little. */
+function keysOf(groups: ReadonlyMap<string, unknown>, before: DayPlan | null): Set<string> {
+  const known = (before?.deliveries ?? []).map(({ key }) => key).filter((key) => groups.has(key));
+  return new Set([...known, ...groups.keys()]);
 }
 
 function deliveryKey(order: PlanOrder): string {
@@ -142,7 +196,12 @@ function deliveryKey(order: PlanOrder): string {
   return `${what}:e${order.endpointId}:${slot === null ? order.deliverAt : `s${slot}`}`;
 }
 
-function deliveryOf(key: string, orders: PlanOrder[], rows: DayRows): Delivery {
+function deliveryOf(
+  key: string,
+  orders: PlanOrder[],
+  rows: DayRows,
+  vials: readonly PlanVial[],
+): Delivery {
   const sorted = [...orders].sort((a, b) => Number(!counts(a)) - Number(!counts(b)) || a.id - b.id);
   const first = sorted[0] as PlanOrder;
   const tracer = first.tracerId === null ? undefined : rows.tracers.get(first.tracerId);
@@ -186,7 +245,7 @@ function deliveryOf(key: string, orders: PlanOrder[], rows: DayRows): Delivery {
     ),
     expectedAt,
     awaitsConfirmation: sorted.some((order) => counts(order) && order.awaitsConfirmation === true),
-    vials: vialsFor(rows.vials, {
+    vials: vialsFor(vials, {
       customerId: first.customerId,
       tracerId: first.tracerId,
       deliverAt,
@@ -236,12 +295,18 @@ function emptyLane(delivery: Delivery, rows: DayRows): Lane {
   };
 }
 
+const names = new Intl.Collator('da');
+
+function byName(one: string, other: string): number {
+  return one === other ? 0 : names.compare(one, other);
+}
+
 function byDeparture(a: Delivery, b: Delivery): number {
   return (
     a.departsAt - b.departsAt ||
     a.deliverAt - b.deliverAt ||
-    a.name.localeCompare(b.name, 'da') ||
-    (a.customer?.shortName ?? '').localeCompare(b.customer?.shortName ?? '', 'da') ||
+    byName(a.name, b.name) ||
+    byName(a.customer?.shortName ?? '', b.customer?.shortName ?? '') ||
     a.key.localeCompare(b.key)
   );
 }

@@ -1,41 +1,87 @@
 /** Which vials lie for which delivery, and what an order asks for. Pure. */
 import type { Delivery } from './day';
-import type { DayRows, PlanOrder } from './dayRows';
+import type { DayRows, PlanOrder, PlanVial } from './dayRows';
+import { sameItems } from './daySame';
 import { dispense, isFree, type Waiting } from './dispensed';
 import { type Demand, orderedAtDelivery } from './need';
 import { wallInstant } from './time';
 
-/** Says which vials lie for which delivery: of the open ones by the server's rule, of the released by their own word. */
-export function allot(deliveries: Delivery[], rows: DayRows): void {
-  const groups = grouped(
-    deliveries.filter((delivery) => delivery.tracerId !== null),
-    sharing,
-  );
+/** Which vials lie for which of the deliveries that share them, with what that was worked out from. */
+export type Shares = ReadonlyMap<string, Share>;
+
+interface Share {
+  open: readonly PlanOrder[];
+  given: ReadonlyMap<string, PlanVial[]>;
+}
+
+/**
+ * Says which vials lie for which delivery: of the open ones by the server's rule, of the released by their own word.
+ *
+ * `before` are the shares of a plan with the same vials and the same schedule, null where there is none. A delivery that
+ * has its vials already is given back as it is.
+ */
+export function allot(
+  worked: readonly Delivery[],
+  rows: DayRows,
+  before: Shares | null,
+): { deliveries: Delivery[]; shares: Shares } {
   const byId = new Map(rows.vials.map((vial) => [vial.id, vial]));
   const free = grouped(rows.vials.filter(isFree), sharing);
   // Also of other dates: a vial from before midnight may be for a delivery after it.
   const open = grouped(
-    rows.orders.filter((order) => isWaiting(order) && free.has(sharing(order))),
+    free.size === 0
+      ? []
+      : rows.orders.filter((order) => isWaiting(order) && free.has(sharing(order))),
     sharing,
   );
-  for (const [key, group] of groups) {
-    const halfLife = group[0]?.halfLifeSeconds ?? Number.POSITIVE_INFINITY;
-    const given = dispense(
-      waitingOf(open.get(key) ?? [], halfLife, rows),
-      free.get(key) ?? [],
-      halfLife,
-    );
-    for (const delivery of group) {
-      const found = new Set(delivery.orders.flatMap((order) => given.get(doorOf(order)) ?? []));
-      for (const id of delivery.orders.flatMap((order) => order.vialIds)) {
+  const shares = new Map<string, Share>();
+  const shareOf = (delivery: Delivery): Share => {
+    const key = sharing(delivery);
+    const known = shares.get(key);
+    if (known) {
+      return known;
+    }
+    const waiting = open.get(key) ?? [];
+    const old = before?.get(key);
+    const share =
+      old && sameItems(old.open, waiting)
+        ? old
+        : {
+            open: waiting,
+            given: dispense(
+              waitingOf(waiting, delivery.halfLifeSeconds, rows),
+              free.get(key) ?? [],
+              delivery.halfLifeSeconds,
+            ),
+          };
+    shares.set(key, share);
+    return share;
+  };
+  const deliveries = worked.map((delivery) => {
+    if (delivery.tracerId === null) {
+      return delivery;
+    }
+    const found = new Set<PlanVial>();
+    if (free.has(sharing(delivery))) {
+      const { given } = shareOf(delivery);
+      for (const order of delivery.orders) {
+        for (const vial of given.get(doorOf(order)) ?? []) {
+          found.add(vial);
+        }
+      }
+    }
+    for (const order of delivery.orders) {
+      for (const id of order.vialIds) {
         const vial = byId.get(id);
         if (vial) {
           found.add(vial);
         }
       }
-      delivery.filled = [...found];
     }
-  }
+    const filled = [...found];
+    return sameItems(delivery.filled, filled) ? delivery : { ...delivery, filled };
+  });
+  return { deliveries, shares };
 }
 
 /** Things by a key, each group in the order it came in. */
@@ -54,7 +100,7 @@ export function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<st
 }
 
 /** What shares vials. */
-function sharing(one: { customerId: number | null; tracerId: number | null }): string {
+export function sharing(one: { customerId: number | null; tracerId: number | null }): string {
   return `${one.customerId}:${one.tracerId}`;
 }
 

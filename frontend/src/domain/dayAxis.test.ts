@@ -83,4 +83,19 @@ describe('cards on the axis', () => {
   it('never reach past the end', () => {
     expect(pack('12:45').placed[0]?.left).toBe(680);
   });
+
+  it('gives each the first row that is free at its place', () => {
+    const times = Array.from(
+      { length: 300 },
+      (_, nth) => at('06:00') + Math.floor((nth * 37) / 20) * 300_000,
+    ).sort((a, b) => a - b);
+    const { placed, rows } = packRows(times, (time) => time, axis, size);
+    const ends: number[] = [];
+    for (const { left, row } of placed) {
+      const first = ends.findIndex((end) => end <= left);
+      expect(row).toBe(first === -1 ? ends.length : first);
+      ends[row] = left + size.card + size.gap;
+    }
+    expect(rows).toBe(ends.length);
+  });
 });

@@ -77,14 +77,19 @@ export function packRows<T>(
   size: { width: number; card: number; gap: number },
 ): { placed: Placed<T>[]; rows: number } {
   const ends: number[] = [];
+  let last: { left: number; row: number } | null = null;
   const placed = things.map((thing) => {
     const left = Math.max(
       0,
       Math.min(placeOf(axis, at(thing)) * size.width, size.width - size.card),
     );
-    const found = ends.findIndex((end) => end <= left);
-    const row = found === -1 ? ends.length : found;
+    // At the same place as the one before it, the rows above that one's are taken.
+    let row = last !== null && last.left === left ? last.row + 1 : 0;
+    while ((ends[row] ?? 0) > left) {
+      row += 1;
+    }
     ends[row] = left + size.card + size.gap;
+    last = { left, row };
     return { thing, left, row };
   });
   return { placed, rows: Math.max(1, ends.length) };

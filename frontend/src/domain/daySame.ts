@@ -1,47 +1,52 @@
-/**
- * A day's plan with the deliveries that have not changed since the plan before: the same objects, so that a screen draws
- * only the others. Pure.
- */
-import type { DayPlan, Delivery } from './day';
+/** Whether parts of two plans of a day say the same, so that the plan after keeps them and a screen draws only the others. Pure. */
+import type { Delivery, Lane } from './day';
+import type { DayRows } from './dayRows';
 
-export function keepSame(before: DayPlan | null, next: DayPlan): DayPlan {
-  if (before === null || before.date !== next.date) {
-    return next;
-  }
-  const known = new Map(before.deliveries.map((delivery) => [delivery.key, delivery]));
-  const kept = new Map<Delivery, Delivery>();
-  for (const delivery of next.deliveries) {
-    const old = known.get(delivery.key);
-    if (old && sameDelivery(old, delivery)) {
-      kept.set(delivery, old);
-    }
-  }
-  const of = (delivery: Delivery) => kept.get(delivery) ?? delivery;
-  return {
-    ...next,
-    deliveries: next.deliveries.map(of),
-    lanes: next.lanes.map((lane) => ({ ...lane, deliveries: lane.deliveries.map(of) })),
-    byOrder: new Map([...next.byOrder].map(([id, delivery]) => [id, of(delivery)])),
-  };
-}
-
-/** Whether two say the same: rows by what they are, what is reckoned of them by its figures. */
-function sameDelivery(one: Delivery, other: Delivery): boolean {
-  return sameFields(one, other, (a, b) =>
-    Array.isArray(a) && Array.isArray(b)
-      ? a.length === b.length &&
-        a.every((item, place) => item === b[place] || sameDemand(item, b[place]))
-      : false,
+/** Whether two lists hold the same things in the same order. */
+export function sameItems(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return (
+    one === other || (one.length === other.length && one.every((item, at) => item === other[at]))
   );
 }
 
-/** Demands are reckoned anew each time; a row that was changed is another row. */
-function sameDemand(one: unknown, other: unknown): boolean {
-  return isDemand(one) && isDemand(other) && sameFields(one, other, () => false);
+/** Whether everything but the orders is the same. */
+export function sameRest(one: DayRows, other: DayRows): boolean {
+  return sameFields({ ...one, orders: null }, { ...other, orders: null }, () => false);
 }
 
-function isDemand(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && 'orderedSlotAt' in value;
+/** Whether two say the same: rows by what they are, what is reckoned of them by its figures. */
+export function sameDelivery(one: Delivery, other: Delivery): boolean {
+  return sameFields(one, other, sameLists);
+}
+
+/** The same of lanes, whose deliveries and rows are what they are. */
+export function sameLane(one: Lane, other: Lane): boolean {
+  return sameFields(one, other, sameLists);
+}
+
+/** Demands and runs are reckoned anew each time; a row or a delivery that was changed is another object. */
+function sameLists(a: unknown, b: unknown): boolean {
+  return (
+    Array.isArray(a) &&
+    Array.isArray(b) &&
+    a.length === b.length &&
+    a.every((item, at) => item === b[at] || sameReckoned(item, b[at]))
+  );
+}
+
+function sameReckoned(one: unknown, other: unknown): boolean {
+  return (
+    isReckoned(one) &&
+    isReckoned(other) &&
+    sameFields(one, other, (a, b) => Array.isArray(a) && Array.isArray(b) && sameItems(a, b))
+  );
+}
+
+/** A demand or a run. */
+function isReckoned(value: unknown): value is object {
+  return (
+    typeof value === 'object' && value !== null && ('orderedSlotAt' in value || 'feeds' in value)
+  );
 }
 
 function sameFields<T extends object>(

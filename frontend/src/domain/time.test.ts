@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { clock, dateOf, inWeeks, isDate, isoWeek, mondayOf, wallInstant, weekday } from './time';
+import {
+  clock,
+  clockSeconds,
+  dateOf,
+  inWeeks,
+  isDate,
+  isoWeek,
+  mondayOf,
+  wall,
+  wallInstant,
+  weekday,
+} from './time';
 
 const utc = (text: string) => Date.parse(text);
 
@@ -13,6 +24,25 @@ describe('wall time in Copenhagen', () => {
   it('moves a time in the gap of a spring night forward by it', () => {
     expect(wallInstant('2026-03-29', '02:30')).toBe(utc('2026-03-29T01:30:00Z'));
     expect(clock(wallInstant('2026-03-29', '02:30'))).toBe('03:30');
+  });
+
+  it('shows what the calendar says at any instant, around its changes too', () => {
+    const calendar = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: 'Europe/Copenhagen',
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    });
+    const around = ['2026-03-29T01:00:00Z', '2026-10-25T01:00:00Z', '2027-01-01T00:00:00Z'].map(
+      utc,
+    );
+    for (const one of around) {
+      for (let step = -9000; step <= 9000; step += 97) {
+        const instant = one + step * 1000;
+        const { date } = wall(instant);
+        expect(`${date} ${clockSeconds(instant)}`).toBe(calendar.format(instant));
+      }
+    }
+    expect(() => wall(Number.NaN)).toThrow(RangeError);
   });
 
   it('takes a doubled time of an autumn night as its first', () => {

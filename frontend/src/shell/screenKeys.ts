@@ -4,7 +4,7 @@
  * One list says all three, so that none of them can be wrong about the others.
  */
 import { useEffect, useRef } from 'react';
-import { useKeys } from '../ui/useKeys';
+import { type Keys, useKeys } from '../ui/useKeys';
 
 export interface ScreenKey {
   /** The names `useKeys` knows; the first is the one that is shown. */
@@ -20,10 +20,15 @@ export interface ScreenKey {
   offer?: { of?: string; words?: string };
 }
 
-const lists = new Set<{ current: readonly ScreenKey[] }>();
+type Made = readonly ScreenKey[];
+/** A screen that is drawn often has them made when a key is pressed or somebody asks for them. */
+type Making = Made | (() => Made);
+const lists = new Set<{ current: Making }>();
+
+const made = (keys: Making): Made => (typeof keys === 'function' ? keys() : keys);
 
 /** Binds keys while the component stands and `active` holds, and tells of them. */
-export function useScreenKeys(keys: readonly ScreenKey[], active: boolean): void {
+export function useScreenKeys(keys: Making, active: boolean): void {
   const list = useRef(keys);
   list.current = keys;
   useEffect(() => {
@@ -32,18 +37,22 @@ export function useScreenKeys(keys: readonly ScreenKey[], active: boolean): void
       lists.delete(list);
     };
   }, []);
+  useKeys(() => boundBy(made(keys)), active);
+}
+
+function boundBy(keys: readonly ScreenKey[]): Keys {
   const bound: Record<string, () => void> = {};
   for (const { keys: names, run, can = true } of keys) {
     for (const name of run && can ? names : []) {
       bound[name] = run as () => void;
     }
   }
-  useKeys(bound, active);
+  return bound;
 }
 
 /** The keys of what stands on the page now, in the order in which its parts came. */
 export function presentKeys(): readonly ScreenKey[] {
-  return [...lists].flatMap(({ current }) => current);
+  return [...lists].flatMap(({ current }) => made(current));
 }
 
 const SHOWN: Readonly<Record<string, string>> = {

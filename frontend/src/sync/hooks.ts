@@ -194,14 +194,40 @@ export function usePlayed(): boolean {
   return useContext(PastNow) !== null;
 }
 
+/** What is said of the pulse may change with every frame and with every second. */
+function onPulse(listener: () => void): () => void {
+  const clock = onClock(listener);
+  const frames = shared.subscribe((state, before) => {
+    if (state.pulse !== before.pulse) {
+      listener();
+    }
+  });
+  return () => {
+    clock();
+    frames();
+  };
+}
+
+let said: Freshness | null = null;
+
+/** The same object while nothing about it changed, so that a frame or a second draws nothing. */
+function freshnessNow(): Freshness {
+  const next = freshness(shared.getState().pulse, Date.now(), steadyNow());
+  const same =
+    said !== null &&
+    said.live === next.live &&
+    said.since === next.since &&
+    said.lastSure === next.lastSure &&
+    said.reason === next.reason;
+  if (!same) {
+    said = next;
+  }
+  return said as Freshness;
+}
+
 /** How sure the screen may be of what it shows. */
 export function useFreshness(): Freshness {
-  const pulse = useStore(shared, (state) => state.pulse);
-  useNow(1000);
-  const now = freshness(pulse, Date.now(), steadyNow());
-  // Keeps the object while nothing about it changed, so that a second's tick draws only clocks.
-  const { live, since, lastSure, reason } = now;
-  return useMemo(() => ({ live, since, lastSure, reason }), [live, since, lastSure, reason]);
+  return useSyncExternalStore(onPulse, freshnessNow);
 }
 
 /** A clock that was moved further than this since the last frame makes the time itself unsure. */
@@ -209,9 +235,20 @@ const MOVED_MS = 2000;
 
 /** Whether the device's clock was set, or the device slept, since the server was last heard: what time it is is a guess. */
 export function useClockMoved(): boolean {
-  const pulse = useStore(shared, (state) => state.pulse);
-  useNow(1000);
-  return Math.abs(moveOfClock(pulse, Date.now(), steadyNow())) > MOVED_MS;
+  return useSyncExternalStore(
+    onPulse,
+    () => Math.abs(moveOfClock(shared.getState().pulse, Date.now(), steadyNow())) > MOVED_MS,
+  );
+}
+
+/** Whether an instant is past. Draws its component when that changes and not each second. */
+export function usePast(instant: number): boolean {
+  const past = useContext(PastNow);
+  const live = useSyncExternalStore(
+    onClock,
+    () => Math.floor(serverNow() / 1000) * 1000 >= instant,
+  );
+  return past === null ? live : Math.floor(past / 1000) * 1000 >= instant;
 }
 
 export interface Session {

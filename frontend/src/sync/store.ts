@@ -7,10 +7,12 @@ import type {
   Refused,
   RowId,
   ServerFrame,
+  StreamFrame,
   User,
 } from '../protocol/frames';
 import { type CommandOptions, CommandQueue, type Outcome } from './commands';
 import { Line, type LinePorts, type SocketLike } from './connection';
+import { beforeDrawing } from './drawing';
 import { beat, heard, moved, NO_PULSE, type Pulse } from './freshness';
 import { type Copies, reduce } from './reducer';
 
@@ -54,7 +56,6 @@ export const NOTHING: Shared = {
   build: '',
 };
 
-const FLUSH_EVERY = 16;
 const LINGER = 20_000;
 const MOST_TRACES = 400;
 
@@ -96,33 +97,22 @@ const browserPorts: LinePorts = {
 export const steadyNow = (): number => performance.now();
 
 let inbox: { frame: ServerFrame; device: number; steady: number }[] = [];
-let flushedAt = 0;
-let flushTimer: ReturnType<typeof setTimeout> | null = null;
+let cancelFlush: (() => void) | null = null;
 
 /** Frames that come close together are taken together: a burst costs one drawing, not one for each. */
 function receive(frame: ServerFrame, device: number): void {
   inbox.push({ frame, device, steady: steadyNow() });
-  if (flushTimer !== null) {
-    return;
-  }
-  const wait = flushedAt + FLUSH_EVERY - Date.now();
-  if (wait <= 0) {
-    flush();
-  } else {
-    flushTimer = setTimeout(flush, wait);
-  }
+  cancelFlush ??= beforeDrawing(flush);
 }
 
 function flush(): void {
-  if (flushTimer !== null) {
-    clearTimeout(flushTimer);
-  }
-  flushTimer = null;
-  flushedAt = Date.now();
+  cancelFlush?.();
+  cancelFlush = null;
   const frames = inbox;
   inbox = [];
   let { copies, pulse, traces } = shared.getState();
   const answers: Extract<ServerFrame, { type: 'done' | 'refused' | 'answer' }>[] = [];
+  const holes: StreamFrame[] = [];
   for (const { frame, device, steady } of frames) {
     switch (frame.type) {
       case 'snapshot':
@@ -136,7 +126,7 @@ function flush(): void {
         copies = taken.copies;
         pulse = moved(heard(pulse, device, steady), copies, line.streams);
         if (taken.resubscribe) {
-          line.resubscribe(frame.stream, frame.type === 'resumed');
+          holes.push(frame);
         }
         break;
       }
@@ -160,6 +150,10 @@ function flush(): void {
     }
   }
   shared.setState({ copies, pulse, traces });
+  for (const frame of holes) {
+    // From where the copy stands now, and not from where it stood before all of these frames.
+    line.resubscribe(frame.stream, frame.type === 'resumed');
+  }
   for (const answer of answers) {
     queue.answered(answer, copies);
   }

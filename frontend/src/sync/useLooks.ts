@@ -1,7 +1,8 @@
 /** What screens use of the looks: say what is looked at here, and hear who else looks at it. */
-import { useEffect, useMemo } from 'react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { useSession } from './hooks';
+import { useShallow } from 'zustand/react/shallow';
+import { createStore } from 'zustand/vanilla';
 import { type Looker, Looks, lookersOf } from './looks';
 import { onGreeted, onNotice, sendFrame, shared } from './store';
 
@@ -23,6 +24,12 @@ shared.subscribe((state, before) => {
   if (state.user?.id !== before.user?.id) {
     looks.forget();
   }
+});
+
+/** Who else looks at each order: worked out once, and not by each row of a long list. */
+const others = createStore<ReadonlyMap<number, readonly Looker[]>>(() => new Map());
+looks.others.subscribe((all) => {
+  others.setState(lookersOf(all, shared.getState().user?.id), true);
 });
 
 /** Says that the person here looks at an order for as long as the component stands; null: at none. */
@@ -53,9 +60,20 @@ export function useLook(orderId: number | null): void {
   }, []);
 }
 
-/** Who else looks at each order now. */
-export function useLookers(): ReadonlyMap<number, readonly Looker[]> {
-  const { user } = useSession();
-  const others = useStore(looks.others);
-  return useMemo(() => lookersOf(others, user?.id), [others, user]);
+const NOBODY: readonly Looker[] = [];
+
+/** Who else looks at any of these orders now, each once. */
+export function useLookers(orders: readonly { id: number }[]): readonly Looker[] {
+  return useStore(
+    others,
+    useShallow((all) => {
+      if (all.size === 0) {
+        return NOBODY;
+      }
+      const there = orders.flatMap((order) => all.get(order.id) ?? []);
+      return there.filter(
+        (one, at) => there.findIndex((other) => other.userId === one.userId) === at,
+      );
+    }),
+  );
 }

@@ -1,5 +1,5 @@
 /** Beside what people carry elsewhere: one press, and it is on the clipboard. */
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './CopyButton.module.css';
 import { copyText } from './copy';
@@ -12,7 +12,9 @@ interface CopyButtonProps {
 
 const SHOWN = 2_000;
 
-export function CopyButton({ text, what }: CopyButtonProps) {
+export const CopyButton = memo(DrawnCopyButton);
+
+function DrawnCopyButton({ text, what }: CopyButtonProps) {
   const { t } = useTranslation();
   const [done, setDone] = useState(false);
   useEffect(() => {

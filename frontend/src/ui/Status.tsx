@@ -54,11 +54,15 @@ interface StatusProps extends MarkProps {
 }
 
 export function Status({ status, size, word, chip = false }: StatusProps) {
-  const { t } = useTranslation();
   return (
     <span className={`${styles.status} ${styles[status]} ${chip ? styles.chip : ''}`}>
       <StatusMark status={status} size={size} />
-      <span>{word ?? t(`status.${status}`)}</span>
+      <span>{word ?? <OwnWord status={status} />}</span>
     </span>
   );
+}
+
+function OwnWord({ status }: { status: OrderStatus }) {
+  const { t } = useTranslation();
+  return t(`status.${status}`);
 }

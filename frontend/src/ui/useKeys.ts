@@ -25,7 +25,8 @@ export function isForScreen(event: KeyboardEvent): boolean {
   return event.key !== 'Enter' || !target?.closest('button, a, summary, [tabindex="0"]');
 }
 
-export function useKeys(keys: Keys, active: boolean): void {
+/** Binds keys while `active` holds. Where there are many they may be given as what makes them: they are made at a press. */
+export function useKeys(keys: Keys | (() => Keys), active: boolean): void {
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {
@@ -36,7 +37,8 @@ export function useKeys(keys: Keys, active: boolean): void {
       if (!isForScreen(event)) {
         return;
       }
-      const action = latest.current[keyName(event)];
+      const bound = latest.current;
+      const action = (typeof bound === 'function' ? bound() : bound)[keyName(event)];
       if (action) {
         event.preventDefault();
         action();

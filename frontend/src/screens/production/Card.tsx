@@ -1,5 +1,5 @@
 /** A delivery on the line: who, when, what lies in vials against what was ordered, and how far it is. */
-import { type CSSProperties, memo, useRef } from 'react';
+import { type CSSProperties, useRef } from 'react';
 import type { Delivery } from '../../domain/day';
 import { isShort } from '../../domain/dayNext';
 import type { PlanOrder } from '../../domain/dayRows';
@@ -11,12 +11,14 @@ import { useInSight } from '../../ui/useInSight';
 import styles from './Card.module.css';
 import { Faces } from './looks/Looks';
 import { risChanged } from './unordered/BookingNote';
+import { useCarriedFocus } from './useCarriedFocus';
 import { useWords } from './words';
 
 interface CardProps {
   delivery: Delivery;
-  selected: number | null;
-  fresh: ReadonlySet<number>;
+  chosen: boolean;
+  /** It has an order that nobody has looked at yet. */
+  isNew: boolean;
   onSelect: (orderId: number) => void;
   style: CSSProperties;
 }
@@ -27,26 +29,8 @@ export function leading(delivery: Delivery): PlanOrder {
   return found ?? (delivery.orders[0] as PlanOrder);
 }
 
-/** A day has hundreds of them: one is drawn when something about it has changed. */
-export const Card = memo(DrawnCard, (one, other) => {
-  const chosen = ({ delivery, selected }: CardProps) =>
-    delivery.orders.some((order) => order.id === selected);
-  const isNew = ({ delivery, fresh }: CardProps) =>
-    delivery.orders.some((order) => fresh.has(order.id));
-  return (
-    one.delivery === other.delivery &&
-    one.onSelect === other.onSelect &&
-    one.style.left === other.style.left &&
-    one.style.top === other.style.top &&
-    chosen(one) === chosen(other) &&
-    isNew(one) === isNew(other)
-  );
-});
-
-function DrawnCard({ delivery, selected, fresh, onSelect, style }: CardProps) {
+export function Card({ delivery, chosen, isNew, onSelect, style }: CardProps) {
   const { t, core, format, statusWord, customerOf } = useWords();
-  const chosen = delivery.orders.some((order) => order.id === selected);
-  const isNew = delivery.orders.some((order) => fresh.has(order.id));
   const counted = delivery.orders.filter((order) => counts(order)).length;
   const off = delivery.status === 'rejected' || delivery.status === 'cancelled';
   const short = isShort(delivery);
@@ -56,6 +40,7 @@ function DrawnCard({ delivery, selected, fresh, onSelect, style }: CardProps) {
     ? delivery.orders.reduce((sum, order) => sum + (order.orderedMbq ?? 0), 0)
     : delivery.orderedMbq;
   const box = useRef<HTMLButtonElement>(null);
+  useCarriedFocus(box, delivery.key);
   useInSight(box, chosen);
   const look = [
     styles.card,

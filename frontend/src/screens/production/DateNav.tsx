@@ -1,4 +1,5 @@
 /** The shown date, the days beside it, and the way back to today. */
+import { memo } from 'react';
 import { addDays, isoWeek } from '../../domain/time';
 import { Button } from '../../ui/Button';
 import styles from './DayBar.module.css';
@@ -11,7 +12,9 @@ interface DateNavProps {
   onDate: (date: string | null) => void;
 }
 
-export function DateNav({ date, today, onDate }: DateNavProps) {
+export const DateNav = memo(DrawnDateNav);
+
+function DrawnDateNav({ date, today, onDate }: DateNavProps) {
   const { t, core, format } = useWords();
   const { week } = isoWeek(date);
   const step = (days: number) => onDate(addDays(date, days));

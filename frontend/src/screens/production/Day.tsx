@@ -22,6 +22,7 @@ import { Requests } from './requests/Requests';
 import type { Requests as Waiting } from './requests/useRequests';
 import { Reviews } from './reviews/Reviews';
 import { Timeline } from './Timeline';
+import { Title } from './Title';
 import { Tools } from './Tools';
 import { UnorderedStrip } from './unordered/Unordered';
 import type { Arrivals } from './useArrivals';
@@ -75,14 +76,18 @@ export function Day({ address, book, requests, arrivals, banner }: DayProps) {
       actions.confirmVial(next.delivery, next.vial);
     }
   });
-  const showDate = (value: string | null) => {
+  const showDate = useStable((value: string | null) => {
     address.goTo('day', value ?? day.today);
     setSelected(null);
-  };
+  });
   const show = (order: PlanOrder) => {
     address.goTo('day', order.deliveryDate, order.id);
     arrivals.seen([order.id]);
   };
+  const onPlace = useStable(() => setDialog({ kind: 'place', delivery }));
+  const onVial = useStable(() => actions.addVial(delivery));
+  const onDepartures = useStable(() => setDialog({ kind: 'departures' }));
+  const onCalculator = useStable(() => setDialog({ kind: 'calculator', delivery }));
   useDayKeys({
     delivery,
     selected,
@@ -103,14 +108,12 @@ export function Day({ address, book, requests, arrivals, banner }: DayProps) {
   );
   return (
     <main className={styles.screen}>
+      <Title place="day" today={day.today} more={requests.open.length} plan={plan} />
       <div className={styles.top}>
         <Tools
           address={address}
           requests={requests}
-          onPlace={() => setDialog({ kind: 'place', delivery })}
-          onVial={() => actions.addVial(delivery)}
-          onDepartures={() => setDialog({ kind: 'departures' })}
-          onCalculator={() => setDialog({ kind: 'calculator', delivery })}
+          {...{ onPlace, onVial, onDepartures, onCalculator }}
         />
         {banner}
       </div>

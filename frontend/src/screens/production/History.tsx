@@ -1,4 +1,5 @@
 /** Who did what with an order and when, at the clock and how long ago, the last first; and the way to all of it. */
+import { memo } from 'react';
 import { Link } from 'wouter';
 import type { PlanOrder } from '../../domain/dayRows';
 import { ms } from '../../domain/time';
@@ -12,7 +13,9 @@ interface Deed {
   text: string;
 }
 
-export function History({ order, date }: { order: PlanOrder; date: string }) {
+export const History = memo(DrawnHistory);
+
+function DrawnHistory({ order, date }: { order: PlanOrder; date: string }) {
   const { t, format } = useWords();
   const now = useNow(30_000);
   const deeds: Deed[] = [];

@@ -1,5 +1,5 @@
 /** Tells an administrator in time that a week 53 is coming, and what it does to deliveries of every other week. */
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { Link } from 'wouter';
 import { week53Ahead } from '../../domain/time';
 import { stumbles } from '../../domain/week53';
@@ -10,7 +10,9 @@ import { useWords } from './words';
 
 const KEPT = 'tracershop_odd_weeks';
 
-export function OddWeeks({ today }: { today: string }) {
+export const OddWeeks = memo(DrawnOddWeeks);
+
+function DrawnOddWeeks({ today }: { today: string }) {
   const { t, format } = useWords();
   const { user } = useSession();
   const ready = useHas('production');

@@ -1,4 +1,5 @@
 /** The figures of a delivery and of the order that is looked at. */
+import { memo } from 'react';
 import type { Delivery } from '../../domain/day';
 import type { PlanOrder } from '../../domain/dayRows';
 import { floorMbq } from '../../domain/decay';
@@ -10,7 +11,9 @@ import styles from './Panel.module.css';
 import { useWords } from './words';
 
 /** Ordered, to dispense, in vials and right now, each with the instant that it refers to. */
-export function Figures({ delivery, order }: { delivery: Delivery; order: PlanOrder }) {
+export const Figures = memo(DrawnFigures);
+
+function DrawnFigures({ delivery, order }: { delivery: Delivery; order: PlanOrder }) {
   const { t, core, format, amountOf, percent, orderMarksOf } = useWords();
   const time = clock(delivery.deliverAt);
   const usage = core(`usage.${order.usage}` as 'usage.human');

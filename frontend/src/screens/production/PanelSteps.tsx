@@ -1,4 +1,5 @@
 /** What may be done with an order now, the next step first, each with its key. */
+import { memo } from 'react';
 import type { Delivery } from '../../domain/day';
 import { waitsForPerson } from '../../domain/dayNext';
 import type { PlanOrder } from '../../domain/dayRows';
@@ -17,7 +18,9 @@ interface StepsProps {
 }
 
 /** The step that is next, and those that are often taken instead; always at hand. */
-export function Steps({ delivery, order, busy, actions }: StepsProps) {
+export const Steps = memo(DrawnSteps);
+
+function DrawnSteps({ delivery, order, busy, actions }: StepsProps) {
   const { t } = useWords();
   const { user } = useSession();
   const waiting = delivery.orders.filter((one) => one.status === 'ordered');
@@ -105,7 +108,9 @@ export function Steps({ delivery, order, busy, actions }: StepsProps) {
 }
 
 /** What is seldom done; below the figures, where nobody hits it by chance. */
-export function LessSteps({ delivery, order, busy, actions }: StepsProps) {
+export const LessSteps = memo(DrawnLessSteps);
+
+function DrawnLessSteps({ delivery, order, busy, actions }: StepsProps) {
   const { t } = useWords();
   const { status } = order;
   const open = status === 'ordered' || status === 'accepted';
@@ -162,7 +167,9 @@ export function LessSteps({ delivery, order, busy, actions }: StepsProps) {
 }
 
 /** That an order is postponed and waits for its customer's word, or is late. */
-export function Waiting({ delivery, order, busy, actions, date }: StepsProps & { date: string }) {
+export const Waiting = memo(DrawnWaiting);
+
+function DrawnWaiting({ delivery, order, busy, actions, date }: StepsProps & { date: string }) {
   const { t, format } = useWords();
   if (order.awaitsConfirmation) {
     return (

@@ -1,7 +1,7 @@
 /** A run on its lane: when it ends, and what it must have made by then. */
 import type { Lane, RunPlan } from '../../domain/day';
 import { clock } from '../../domain/time';
-import { useNow } from '../../sync';
+import { usePast } from '../../sync';
 import styles from './RunChip.module.css';
 import { useWords } from './words';
 
@@ -19,7 +19,7 @@ interface RunChipProps {
 
 export function RunChip({ run, lane, left, room, chosen, date }: RunChipProps) {
   const { t, format } = useWords();
-  const done = run.at <= useNow(1000);
+  const done = usePast(run.at);
   const look = [
     styles.run,
     done ? styles.done : '',

@@ -1,5 +1,5 @@
 /** The day with time as its axis: a lane for each tracer, runs and deliveries where they stand, and now moving over it. */
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { memo, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import {
   type DayPlan,
   type Delivery,
@@ -21,6 +21,8 @@ const CARD = 138;
 const ROW = 80;
 const GAP = 7;
 const RUNS = 48;
+/** So many rows of cards are one piece for the browser: what changes in one moves nothing in the others. */
+const BAND = 4;
 
 interface TimelineProps {
   plan: DayPlan;
@@ -37,13 +39,14 @@ export function Timeline({ plan, selected, fresh, onSelect }: TimelineProps) {
     from: wallInstant(plan.date, '00:00'),
     to: wallInstant(addDays(plan.date, 1), '00:00'),
   };
-  const axis = axisOf(plan, now, day);
+  const { from, to } = axisOf(plan, now, day);
+  const axis = useMemo<Axis>(() => ({ from, to }), [from, to]);
   // Where now stands its own time is read, not the hour's below it.
   const isUnder = (hour: number) => {
     const apart = (placeOf(axis, hour) - placeOf(axis, now)) * width;
     return apart > -46 && apart < 26;
   };
-  const selectedRun = selected === null ? null : (plan.byOrder.get(selected)?.runAt ?? null);
+  const chosen = selected === null ? undefined : plan.byOrder.get(selected);
   return (
     <section className={styles.board} aria-label={t('lane.label')}>
       <div className={styles.head}>
@@ -68,8 +71,7 @@ export function Timeline({ plan, selected, fresh, onSelect }: TimelineProps) {
           date={plan.date}
           axis={axis}
           width={width}
-          selected={selected}
-          selectedRun={selectedRun}
+          chosen={chosen?.lane === lane.key ? chosen : undefined}
           fresh={fresh}
           onSelect={onSelect}
         />
@@ -78,24 +80,19 @@ export function Timeline({ plan, selected, fresh, onSelect }: TimelineProps) {
   );
 }
 
-interface LaneRowProps extends Omit<TimelineProps, 'plan'> {
+interface LaneRowProps extends Omit<TimelineProps, 'plan' | 'selected'> {
   lane: Lane;
   date: string;
   axis: Axis;
   width: number;
-  selectedRun: number | null;
+  /** The delivery of this lane that is looked at. */
+  chosen: Delivery | undefined;
 }
 
-function LaneRow({
-  lane,
-  date,
-  axis,
-  width,
-  selected,
-  selectedRun,
-  fresh,
-  onSelect,
-}: LaneRowProps) {
+/** A day has hundreds of deliveries, and one of them changes: lanes and cards are drawn when something of theirs has. */
+const LaneRow = memo(DrawnLane);
+
+function DrawnLane({ lane, date, axis, width, chosen, fresh, onSelect }: LaneRowProps) {
   // One that nobody has ordered from, after the day's last delivery, stretches no line.
   const shownRuns = lane.runs.filter((run) => run.at <= axis.to);
   const runs = shownRuns.length > 0 ? RUNS : 0;
@@ -105,6 +102,9 @@ function LaneRow({
     gap: GAP,
   });
   const height = GAP + runs + rows * (ROW + GAP);
+  const bands = Array.from({ length: Math.ceil(rows / BAND) }, (_, at) =>
+    placed.filter(({ row }) => Math.floor(row / BAND) === at),
+  );
   const share = (at: number) => Math.max(0, placeOf(axis, at));
   return (
     <div className={styles.lane}>
@@ -114,50 +114,84 @@ function LaneRow({
         {hoursOf(axis, width, 46).map((hour) => (
           <i key={hour} className={styles.grid} style={{ left: `${placeOf(axis, hour) * 100}%` }} />
         ))}
-        {shownRuns.map((run, index) => {
-          const next = shownRuns[index + 1];
-          return (
-            <RunChip
-              key={run.key}
-              run={run}
-              date={date}
-              lane={lane}
-              left={share(run.at) * 100}
-              room={
-                (next ? (share(next.at) - share(run.at)) * width : (1 - share(run.at)) * width) - 4
-              }
-              chosen={
-                run.at === selectedRun &&
-                lane.deliveries.some((one) => one.orders.some((order) => order.id === selected))
-              }
-            />
-          );
-        })}
-        {placed.map(({ thing, left, row }) => {
-          const leaves = share(thing.departsAt) * width;
-          const top = GAP + runs + row * (ROW + GAP);
-          return (
-            <div key={thing.key}>
-              {leaves < left - 3 && (
-                <i
-                  className={styles.drive}
-                  style={{ left: leaves, width: left - leaves, top: top + 20 }}
-                  aria-hidden="true"
-                />
-              )}
-              <Card
-                delivery={thing}
-                selected={selected}
-                fresh={fresh}
-                onSelect={onSelect}
-                style={{ left, top, width: CARD, height: ROW }}
+        <div className={styles.runs}>
+          {shownRuns.map((run, index) => {
+            const next = shownRuns[index + 1];
+            return (
+              <RunChip
+                key={run.key}
+                run={run}
+                date={date}
+                lane={lane}
+                left={share(run.at) * 100}
+                room={
+                  (next ? (share(next.at) - share(run.at)) * width : (1 - share(run.at)) * width) -
+                  4
+                }
+                chosen={run.at === chosen?.runAt}
               />
-            </div>
-          );
-        })}
+            );
+          })}
+        </div>
+        {bands.map((band, at) => (
+          <div
+            // biome-ignore lint/suspicious/noArrayIndexKey: a band is its place.
+            key={at}
+            className={styles.band}
+            style={{ top: runs + at * BAND * (ROW + GAP), height: BAND * (ROW + GAP) + GAP }}
+          >
+            {band.map(({ thing, left, row }) => (
+              <Stop
+                key={thing.key}
+                delivery={thing}
+                leaves={share(thing.departsAt) * width}
+                left={left}
+                top={GAP + (row % BAND) * (ROW + GAP)}
+                chosen={thing === chosen}
+                fresh={fresh.size > 0 && thing.orders.some((order) => fresh.has(order.id))}
+                onSelect={onSelect}
+              />
+            ))}
+          </div>
+        ))}
         <Now axis={axis} />
       </div>
     </div>
+  );
+}
+
+interface StopProps {
+  delivery: Delivery;
+  /** Where it departs, in px. */
+  leaves: number;
+  left: number;
+  top: number;
+  chosen: boolean;
+  fresh: boolean;
+  onSelect: (orderId: number) => void;
+}
+
+/** A delivery where it stands, and its drive to it. */
+const Stop = memo(DrawnStop);
+
+function DrawnStop({ delivery, leaves, left, top, chosen, fresh, onSelect }: StopProps) {
+  return (
+    <>
+      {leaves < left - 3 && (
+        <i
+          className={styles.drive}
+          style={{ left: leaves, width: left - leaves, top: top + 20 }}
+          aria-hidden="true"
+        />
+      )}
+      <Card
+        delivery={delivery}
+        chosen={chosen}
+        isNew={fresh}
+        onSelect={onSelect}
+        style={{ left, top, width: CARD, height: ROW }}
+      />
+    </>
   );
 }
 
@@ -217,9 +251,12 @@ function Stock({ lane }: { lane: Lane }) {
   return <>{figures}</>;
 }
 
+/** So often now moves on: a step of a fraction of a pixel each second would draw the whole day for nothing. */
+const STEP = 10_000;
+
 /** What has been, tinted. */
 function Past({ axis }: { axis: Axis }) {
-  const share = placeOf(axis, useNow(1000));
+  const share = placeOf(axis, useNow(STEP));
   return (
     <i className={styles.past} style={{ width: `${Math.max(0, Math.min(1, share)) * 100}%` }} />
   );
@@ -227,7 +264,7 @@ function Past({ axis }: { axis: Axis }) {
 
 function Now({ axis, label = false }: { axis: Axis; label?: boolean }) {
   const { t } = useWords();
-  const now = useNow(1000);
+  const now = useNow(STEP);
   const share = placeOf(axis, now);
   if (share < 0 || share > 1) {
     return null;

@@ -1,4 +1,5 @@
 /** Where one is on production's screen, and what is at hand everywhere: orders, vials, the calculator, the sound. */
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { openOverlay } from '../../shell/overlay';
@@ -18,7 +19,9 @@ interface ToolsProps {
   onCalculator?: () => void;
 }
 
-export function Tools(props: ToolsProps) {
+export const Tools = memo(DrawnTools);
+
+function DrawnTools(props: ToolsProps) {
   const { address, requests, onPlace, onVial, onDepartures, onCalculator } = props;
   const { place, hrefOf } = address;
   const { t } = useWords();

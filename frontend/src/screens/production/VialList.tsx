@@ -1,5 +1,5 @@
 /** The vials of a delivery: what each gives at the door, whether it counts, and what a person has to decide about it. */
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Delivery } from '../../domain/day';
 import { waitsForPerson } from '../../domain/dayNext';
@@ -25,7 +25,9 @@ interface VialListProps {
   actions: Pick<PanelActions, 'confirmVial' | 'discardVial' | 'label'>;
 }
 
-export function VialList({ delivery, deeds, actions }: VialListProps) {
+export const VialList = memo(DrawnVialList);
+
+function DrawnVialList({ delivery, deeds, actions }: VialListProps) {
   const { t, customerOf } = useWords();
   const open = delivery.status === 'ordered' || delivery.status === 'accepted';
   const doubted = open ? delivery.vials.filter(waitsForPerson) : [];

@@ -20,10 +20,10 @@ import { Plan } from './plan/Plan';
 import { RecallBanner } from './recall/RecallBanner';
 import { chime } from './requests/sound';
 import { useRequests } from './requests/useRequests';
+import { Title } from './Title';
 import { Tools } from './Tools';
 import { useArrivals } from './useArrivals';
 import { useBook } from './useBook';
-import { useTitle, useWaitingToday } from './useTitle';
 import { Week } from './week/Week';
 import { useWords } from './words';
 
@@ -43,15 +43,15 @@ export default function Production() {
   const { place, date, goTo } = address;
   const arrivals = useArrivals(book.orders as PlanOrder[], ready, isNews, chime);
   const { t: words } = useWords();
-  useTitle(words(`places.${place}`), useWaitingToday(today) + requests.open.length);
   const names = Object.keys(PLACES) as PlaceName[];
   useScreenKeys(
-    names.map((name, index) => ({
-      keys: [String(index + 1)],
-      text: words(`places.${name}`),
-      group: t('pages'),
-      run: () => goTo(name),
-    })),
+    () =>
+      names.map((name, index) => ({
+        keys: [String(index + 1)],
+        text: words(`places.${name}`),
+        group: t('pages'),
+        run: () => goTo(name),
+      })),
     true,
   );
   const show = (shown: string) => goTo('day', shown);
@@ -67,6 +67,7 @@ export default function Production() {
   }
   return (
     <main className={styles.page}>
+      <Title place={place} today={today} more={requests.open.length} />
       <Tools address={address} requests={requests} />
       {banner}
       {place === 'week' && (

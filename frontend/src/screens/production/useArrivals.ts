@@ -1,5 +1,6 @@
 /** Rows that came while this screen was watching and that nobody has looked at yet. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { sameItems } from '../../domain/daySame';
 
 export interface Arrivals<R> {
   fresh: ReadonlySet<number>;
@@ -45,9 +46,17 @@ export function useArrivals<R extends { id: number }>(
       return rest.size === all.size ? all : rest;
     });
   }, []);
-  return useMemo(() => {
+  const last = useRef<Arrivals<R> | null>(null);
+  const found = useMemo(() => {
     // What somebody else has taken care of meanwhile is no news any more.
     const waiting = rows.filter((row) => fresh.has(row.id) && latest.current.waits(row));
-    return { fresh: new Set(waiting.map((row) => row.id)), rows: waiting, seen };
+    // The same object while they are the same: most of what changes in a day is no arrival.
+    return last.current !== null && sameItems(last.current.rows, waiting)
+      ? last.current
+      : { fresh: new Set(waiting.map((row) => row.id)), rows: waiting, seen };
   }, [rows, fresh, seen]);
+  useEffect(() => {
+    last.current = found;
+  }, [found]);
+  return found;
 }

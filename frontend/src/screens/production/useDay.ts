@@ -2,7 +2,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type DayPlan, planDay } from '../../domain/day';
 import type { DayRows, PlanOrder } from '../../domain/dayRows';
-import { keepSame } from '../../domain/daySame';
 import { dateOf } from '../../domain/time';
 import {
   serverNow,
@@ -53,11 +52,7 @@ export function useDay(chosen: string | null): ShownDay {
   const rest = useRest();
   const shown = follows ? orders : (asked?.orders ?? NO_ROWS);
   const rows = useMemo<DayRows>(() => ({ ...rest, orders: shown }), [rest, shown]);
-  const before = useRef<DayPlan | null>(null);
-  const plan = useMemo(() => keepSame(before.current, planDay(date, rows)), [date, rows]);
-  useEffect(() => {
-    before.current = plan;
-  }, [plan]);
+  const plan = usePlan(date, rows);
   return {
     plan,
     rows,
@@ -68,6 +63,16 @@ export function useDay(chosen: string | null): ShownDay {
     failed: follows ? null : (asked?.failed ?? null),
     refetch,
   };
+}
+
+/** A date's plan, worked out from the one before it. */
+export function usePlan(date: string, rows: DayRows): DayPlan {
+  const before = useRef<DayPlan | null>(null);
+  const plan = useMemo(() => planDay(date, rows, before.current), [date, rows]);
+  useEffect(() => {
+    before.current = plan;
+  }, [plan]);
+  return plan;
 }
 
 /** The rows that the stream carries, of all its dates. */

@@ -87,7 +87,7 @@ export function useDayKeys(screen: DayKeys): void {
   });
   const thing = things[mine];
   useScreenKeys(
-    [
+    () => [
       about('nextWaiting', ['arrowdown'], () => walkWaiting(1)),
       about('previousWaiting', ['arrowup'], () => walkWaiting(-1)),
       about('next', ['j'], () => walk(1)),

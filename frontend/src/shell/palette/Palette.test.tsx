@@ -50,7 +50,7 @@ const enter = async () => {
 
 function Below({ accept, can }: { accept: () => void; can: boolean }) {
   useScreenKeys(
-    [
+    () => [
       {
         keys: ['a'],
         text: 'Accepter ordren',

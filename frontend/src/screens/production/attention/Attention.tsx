@@ -1,5 +1,7 @@
 /** What is wrong beside the orders and waits for somebody: on top of every page of production, nothing where all is well. */
+
 import type { ReactNode } from 'react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useFormat } from '../../../domain/format';
@@ -7,7 +9,9 @@ import { useRows, useStream } from '../../../sync';
 import styles from './Attention.module.css';
 import './texts';
 
-export function Attention({ today }: { today: string }) {
+export const Attention = memo(DrawnAttention);
+
+function DrawnAttention({ today }: { today: string }) {
   const { t } = useTranslation('attention');
   const format = useFormat();
   useStream('site');

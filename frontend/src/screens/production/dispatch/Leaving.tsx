@@ -1,6 +1,6 @@
 /** Of one delivery: whether it has left, what has arrived, its papers, and the step that sends it off. */
 import './texts';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Delivery } from '../../../domain/day';
 import type { Dispatch } from '../../../protocol/rows';
@@ -18,7 +18,9 @@ interface LeavingProps {
   onSend: (delivery: Delivery) => void;
 }
 
-export function Leaving({ delivery, today, onSend }: LeavingProps) {
+export const Leaving = memo(DrawnLeaving);
+
+function DrawnLeaving({ delivery, today, onSend }: LeavingProps) {
   const { t } = useTranslation('leaving');
   const { here, gone } = useLeaving(delivery);
   const sends = here.length > 0 && mayBeSent(delivery);

@@ -1,6 +1,6 @@
 /** What a customer says did not arrive: stands first and loud, until somebody here has seen it. */
 import './texts';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../domain/format';
 import { missingVials } from '../../../domain/papers';
@@ -11,7 +11,9 @@ import styles from './Leaving.module.css';
 
 const SEEN = 'missing';
 
-export function Missing({ today }: { today: string }) {
+export const Missing = memo(DrawnMissing);
+
+function DrawnMissing({ today }: { today: string }) {
   const { t } = useTranslation('leaving');
   const { when } = useFormat();
   const [seen, setSeen] = useState<readonly string[]>(() => remembered(SEEN));

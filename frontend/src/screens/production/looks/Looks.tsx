@@ -1,4 +1,5 @@
 /** Who else of production looks at an order now: faces on its row, and names in its panel (STR-15). */
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Looker, useLookers, usePlayed } from '../../../sync';
 import { initials } from '../../../ui/initials';
@@ -11,15 +12,12 @@ interface Order {
 
 const MOST = 3;
 
-/** Everybody who looks at any of these orders, each once. */
+const NOBODY: readonly Looker[] = [];
+
+/** Everybody who looks at any of these orders, each once; nobody looks at a day that is played again. */
 function useThere(orders: readonly Order[]): readonly Looker[] {
-  const lookers = useLookers();
-  const played = usePlayed();
-  if (played || lookers.size === 0) {
-    return [];
-  }
-  const all = orders.flatMap((order) => lookers.get(order.id) ?? []);
-  return all.filter((one, at) => all.findIndex((other) => other.userId === one.userId) === at);
+  const lookers = useLookers(orders);
+  return usePlayed() ? NOBODY : lookers;
 }
 
 function useNames(): (lookers: readonly Looker[]) => string {
@@ -45,12 +43,13 @@ function Circles({ lookers }: { lookers: readonly Looker[] }) {
 
 /** Their initials, and to an ear their names; nothing where nobody looks. */
 export function Faces({ orders }: { orders: readonly Order[] }) {
-  const { t } = useTranslation('looks');
   const lookers = useThere(orders);
+  return lookers.length === 0 ? null : <Seen lookers={lookers} />;
+}
+
+function Seen({ lookers }: { lookers: readonly Looker[] }) {
+  const { t } = useTranslation('looks');
   const names = useNames();
-  if (lookers.length === 0) {
-    return null;
-  }
   return (
     <>
       <Circles lookers={lookers} />
@@ -60,7 +59,9 @@ export function Faces({ orders }: { orders: readonly Order[] }) {
 }
 
 /** The line in the panel: who looks at this order, or at another one of its delivery. */
-export function AlsoHere({ order, orders }: { order: Order; orders: readonly Order[] }) {
+export const AlsoHere = memo(DrawnAlsoHere);
+
+function DrawnAlsoHere({ order, orders }: { order: Order; orders: readonly Order[] }) {
   const { t } = useTranslation('looks');
   const here = useThere([order]);
   const names = useNames();

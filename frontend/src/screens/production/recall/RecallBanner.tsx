@@ -1,4 +1,5 @@
 /** Stands on every page of production while a customer has not acknowledged a recall, and counts up. */
+import { memo } from 'react';
 import { Link } from 'wouter';
 import { answersOf } from '../../../domain/recall';
 import { ms } from '../../../domain/time';
@@ -8,7 +9,9 @@ import styles from './Recall.module.css';
 import './texts';
 import { useRecalls } from './useRecalls';
 
-export function RecallBanner() {
+export const RecallBanner = memo(DrawnRecallBanner);
+
+function DrawnRecallBanner() {
   const { t } = useWords();
   const { silent } = useRecalls();
   const customers = useTable('production', 'customer');

@@ -33,15 +33,16 @@ export function Evidence({ delivery, order, rows, date }: EvidenceProps) {
   );
   const released = order.status === 'released' && order.vialIds.length > 0;
   useScreenKeys(
-    [
-      { keys: ['p'], text: keys('supplement'), run: () => setOpen('supplement') },
-      { keys: ['z'], text: keys('correct'), run: () => setOpen('correct') },
-    ].map((one) => ({
-      ...one,
-      group: keys('chosen'),
-      can: released,
-      offer: { of: whatOf(delivery) },
-    })),
+    () =>
+      [
+        { keys: ['p'], text: keys('supplement'), run: () => setOpen('supplement') },
+        { keys: ['z'], text: keys('correct'), run: () => setOpen('correct') },
+      ].map((one) => ({
+        ...one,
+        group: keys('chosen'),
+        can: released,
+        offer: { of: whatOf(delivery) },
+      })),
     open === null,
   );
   const many = certificates.length > 1 || certificates.some((one) => one.struckAt !== null);

@@ -1,6 +1,6 @@
 /** Reviews on production's list of what waits: what is overdue stands before all else, the rest after it. */
 import './texts';
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../domain/format';
 import { lastDayOf, type Review } from '../../../domain/reviews';
@@ -8,7 +8,9 @@ import { Confirm } from './Confirm';
 import styles from './Reviews.module.css';
 import { useDayWords, useReviews } from './useReviews';
 
-export function Reviews({ overdue, today }: { overdue: boolean; today: string }) {
+export const Reviews = memo(DrawnReviews);
+
+function DrawnReviews({ overdue, today }: { overdue: boolean; today: string }) {
   const { t } = useTranslation('reviews');
   const title = useId();
   const mine = useReviews().filter((review) => review.overdue === overdue);
@@ -49,7 +51,9 @@ function Told({ review, today }: { review: Review; today: string }) {
 }
 
 /** On a batch, an order or a delivery: how many of its vials wait, and whether that is overdue. */
-export function ReviewNote({ reviews, today }: { reviews: readonly Review[]; today: string }) {
+export const ReviewNote = memo(DrawnReviewNote);
+
+function DrawnReviewNote({ reviews, today }: { reviews: readonly Review[]; today: string }) {
   const { t } = useTranslation('reviews');
   const overdue = reviews.filter((review) => review.overdue).length;
   if (reviews.length === 0) {

@@ -1,4 +1,5 @@
 /** That the RIS has changed studies that an order is for, which, and how. It changes no order: its customer decides, or asks. */
+import { memo } from 'react';
 import { hasChanged, isChanged, studiesOf } from '../../../domain/bookingChanges';
 import type { PlanOrder } from '../../../domain/dayRows';
 import type { Booking, Order } from '../../../protocol/rows';
@@ -23,7 +24,9 @@ export function RisFlag({ order }: { order: Pick<PlanOrder, 'marks' | 'status'> 
   ) : null;
 }
 
-export function BookingNote({ order, date }: { order: PlanOrder; date: string }) {
+export const BookingNote = memo(DrawnBookingNote);
+
+function DrawnBookingNote({ order, date }: { order: PlanOrder; date: string }) {
   const { t, orderMarksOf } = useWords();
   const bookings = useRows('production', 'booking');
   if (!risChanged(order)) {

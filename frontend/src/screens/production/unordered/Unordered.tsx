@@ -1,5 +1,5 @@
 /** Beside the orders of the day, and apart from them: booked studies that nobody has ordered for, and what they would add. */
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { clock } from '../../../domain/time';
 import { addedAt, type UnorderedTracer } from '../../../domain/unordered';
 import { useNow, useTable } from '../../../sync';
@@ -10,7 +10,9 @@ import { UnorderedDialog } from './UnorderedDialog';
 import { useUnordered } from './useUnordered';
 import './texts';
 
-export function UnorderedStrip({ date }: { date: string }) {
+export const UnorderedStrip = memo(DrawnUnorderedStrip);
+
+function DrawnUnorderedStrip({ date }: { date: string }) {
   const { t } = useWords();
   const found = useUnordered(date);
   const [open, setOpen] = useState(false);

@@ -1,5 +1,5 @@
 /** The week at one glance: each tracer's runs against what they can make, and how far each day's deliveries are. */
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { type DayPlan, type Lane, planDay, STATUS_ORDER } from '../../../domain/day';
@@ -32,18 +32,26 @@ export function Week({ date, today, closed, hrefOf, onDate }: WeekProps) {
   const ready = useHas('production');
   const from = useRow('production', 'day', 1)?.windowFrom ?? today;
   const monday = mondayOf(date);
+  const before = useRef<readonly DayPlan[]>([]);
   const plans = useMemo(
-    () => Array.from({ length: 7 }, (_, day) => planDay(addDays(monday, day), rows)),
+    () =>
+      Array.from({ length: 7 }, (_, day) =>
+        planDay(addDays(monday, day), rows, before.current[day]),
+      ),
     [monday, rows],
   );
+  useEffect(() => {
+    before.current = plans;
+  }, [plans]);
   const tracers = useMemo(() => lanesOf(plans), [plans]);
   const step = (weeks: number) => onDate(addDays(monday, 7 * weeks));
   useScreenKeys(
-    [
-      { keys: ['arrowleft', 'shift+arrowleft'], text: keys('weekBefore'), run: () => step(-1) },
-      { keys: ['arrowright', 'shift+arrowright'], text: keys('weekAfter'), run: () => step(1) },
-      { keys: ['t'], text: keys('today'), run: () => onDate(today) },
-    ].map((one) => ({ ...one, group: keys('about') })),
+    () =>
+      [
+        { keys: ['arrowleft', 'shift+arrowleft'], text: keys('weekBefore'), run: () => step(-1) },
+        { keys: ['arrowright', 'shift+arrowright'], text: keys('weekAfter'), run: () => step(1) },
+        { keys: ['t'], text: keys('today'), run: () => onDate(today) },
+      ].map((one) => ({ ...one, group: keys('about') })),
     true,
   );
   if (!ready) {
