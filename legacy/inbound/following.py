@@ -42,7 +42,7 @@ def another(base: Theirs | None, theirs: Theirs | None) -> bool:
 def said_there(it: Theirs) -> Said:
   """What the old system says of an order."""
   if isinstance(it, Cluster):
-    own, active = it.order, it.active
+    own = it.order
     return Said(
       ordered_mbq=own.amount,
       injections=None,
@@ -50,9 +50,9 @@ def said_there(it: Theirs) -> Said:
       comment=own.comment,
       delivery_date=calendar.wall_date(own.deliver_at),
       slot_at=own.deliver_at,
-      active_at=active.deliver_at,
+      active_at=it.active.deliver_at,
       status=own.status,
-      batches=equality.first_batch([active.batch]),
+      batches=equality.first_batch([it.batch]),
     )
   return Said(
     ordered_mbq=None,

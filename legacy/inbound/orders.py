@@ -88,10 +88,16 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
     return self.master or self.order
 
   @property
+  def batch(self) -> str:
+    """The first batch that it was released from: its own row's, where it was released by itself from among those that
+    were collected together; else that of what it was collected into."""
+    return self.order.batch or self.active.batch
+
+  @property
   def batches(self) -> list[str]:
     """The batches that it was released from, each once."""
-    found = [it.batch for it in (self.active, *self.extras) if it.batch]
-    return list(dict.fromkeys(found))
+    found = [self.batch, self.active.batch, *(it.batch for it in self.extras)]
+    return list(dict.fromkeys(it for it in found if it))
 
 
 def cluster(key: str, orders: Mapping[str, OldOrder], unread: Iterable[str] = ()) -> Cluster:

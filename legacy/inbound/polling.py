@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -191,10 +192,13 @@ class Poller:
         assert theirs is not None, "a row that is gone and was never here is nothing"
         self._adopt("orders", key, theirs, rows[key], found)
         return
-      base = orders.cluster(key, {**read, **before}, rows) if key in before else None
     except Unreadable as wrong:
       self._puzzle("orders", key, rows.get(key) or was[key], wrong, found)
       return
+    base = None
+    with contextlib.suppress(Unreadable):
+      # What was agreed upon may hang on a row that is gone since: a step broke off in the midst of it.
+      base = orders.cluster(key, {**read, **before}, rows) if key in before else None
     if len(ours) > 1 and (agreed := base or theirs) is not None and not following.another(base, theirs):
       self._follow_shares(key, ours, agreed, theirs, {key: rows[key]} if key in rows else {}, found)
       return

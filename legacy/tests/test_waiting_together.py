@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from customer.actions.bookings import settle_conflict
@@ -9,11 +12,14 @@ from customer.actions.orders import cancel_order, edit_order
 from legacy.models import Due, Write
 from legacy.oldsite.site import OldSite
 from legacy.proof.comparing import compare
-from legacy.tests.both import Both
+from legacy.tests.both import DAY, Both
 from legacy.tests.test_adopting import EARLY, old_unit
-from production.actions.moving import move_orders
+from legacy.tests.test_carrying import broken
+from legacy.tests.test_releasing_there import MORNING
+from production.actions.moving import move_orders, postpone_orders
+from production.actions.orders import accept_orders
 from tracershop.orderbook.models import Order
-from tracershop.site.models import Conflict
+from tracershop.site.models import Conflict, Quarantine
 from tracershop.site.models import Link as LinkRow
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -106,3 +112,39 @@ def test_lnk_26_what_a_row_is_to_be_collected_into_is_looked_for_before_it_is_se
   both.step(2)
   ghost = next(it for it in both.rows() if it["amount"] == "0")
   both.says(both.row_of(moved), COID=ghost["OID"])
+
+
+def test_lnk_27_what_was_put_off_when_a_step_broke_off_and_was_edited_there_is_for_a_person(both: Both) -> None:
+  """LNK-27, LNK-32: the change arrived, and the ghost of before is gone; they edited it before we knew. It still means
+  something: no quarantine."""
+  order_id = both.place(600)
+  move_orders(actor=both.admin, order_ids=[order_id], slot_id=both.slots["07:00"].pk)
+  both.step()
+  key = int(both.row_of(order_id)["OID"])
+  postpone_orders(
+    actor=both.admin, order_ids=[order_id], delivery_date=DAY + timedelta(days=7), slot_id=both.slots["07:00"].pk,
+    reason="nedbrud",
+  )  # fmt: skip
+  broken(both, "DELETE", after=True)
+  both.site.edit_order(key, 111)
+  both.step(4)
+  assert len(both.rows()) == 1
+  assert not Quarantine.objects.exists()
+  told = Conflict.objects.get(state="open")
+  assert (told.subject, [it["field"] for it in told.details["fields"]]) == (f"order:{order_id}", ["ordered_mbq"])
+
+
+def test_lnk_23_one_of_those_collected_together_that_is_released_alone_has_its_own_batch(
+  both: Both, frozen_clock: Any
+) -> None:
+  """LNK-23, LNK-50: what it was collected into has none yet."""
+  moved, master = both.place(600), both.place(400, slot="07:00")
+  accept_orders(actor=both.admin, order_ids=[moved])
+  move_orders(actor=both.admin, order_ids=[moved], slot_id=both.slots["07:00"].pk)
+  frozen_clock.set(MORNING)
+  both.release([moved], [both.fill(5_000, both.batch())])
+  both.step()
+  both.says(both.row_of(moved), COID=both.row_of(master)["OID"], status=3, batchnr="FDG-261201-1")
+  both.says(both.row_of(master), status=1, batchnr="")
+  both.agreed()
+  assert compare(both.site.old).differences == []

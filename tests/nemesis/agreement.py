@@ -79,8 +79,8 @@ def _ours_are_rows(
       wrong.append(f"order {order.pk} is {mine}")
     if order.pk in listed:
       continue
-    # It waits with one that was collected into it, and that a person decides about.
-    waits = order.pk in due and any(key in leaned for key in mine)
+    # It waits with one that was collected into it, or that shares its row, and that a person decides about.
+    waits = order.pk in due and any(key in leaned or listed & set(ties[key]) for key in mine)
     if order.status == "cancelled":
       if mine and not waits:
         wrong.append(f"order {order.pk} was cancelled, and {mine} stands")
