@@ -12,10 +12,9 @@ from typing import Any
 import msgspec
 
 from legacy import mirror
-from legacy.inbound import disputes, following, orders
+from legacy.inbound import disputes, following, orders, shares
 from legacy.mapping.merge import SIGNED
 from legacy.models import Tie
-from legacy.old import values
 from tracershop import ledger
 from tracershop.errors import Refusal
 from tracershop.orderbook import dispensing, queries, store
@@ -71,7 +70,7 @@ def _apply(
 ) -> None:
   members = _members(held)
   shared = len(members) > 1 and "ordered_mbq" in choices
-  total = _total(members) if shared else None
+  total = shares.total_of(Order.objects.filter(id__in=list(members))) if shared else None
   _check_shown(it, order, total)
   taken = {field for field, side in choices.items() if side == "theirs"}
   for group in TOGETHER:
@@ -93,14 +92,13 @@ def _apply(
     _share_theirs(members, order.pk, held.theirs.order.amount)
 
 
-def _total(members: Mapping[int, Tie]) -> int:
-  """Whole MBq of all of them, as the old system counts."""
-  return int(values.whole_out(sum(it.ordered_mbq or 0.0 for it in Order.objects.filter(id__in=list(members)))))
-
-
 def _share_theirs(members: Mapping[int, Tie], order_id: int, amount: int) -> None:
-  """Whatever theirs is more or less than was agreed upon is this order's part of the row now agreed upon."""
-  others = sum(it.share or 0.0 for our, it in members.items() if our != order_id)
+  """Whatever theirs is more or less than was agreed upon is this order's part of the row now agreed upon; one that was
+  cancelled here has none."""
+  cancelled = set(Order.objects.filter(id__in=list(members), status="cancelled").values_list("id", flat=True))
+  without = cancelled - {order_id}
+  Tie.objects.filter(id__in=[members[it].pk for it in without]).update(share=0.0)
+  others = sum(it.share or 0.0 for our, it in members.items() if our != order_id and our not in without)
   Tie.objects.filter(id=members[order_id].pk).update(share=amount - others)
 
 

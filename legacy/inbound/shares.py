@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -45,7 +45,7 @@ def follow_shares(
   known, taken, conflict = orders.places(), set(), None
   row_was = following.said_there(base)
   row_now = None if theirs is None else following.said_there(theirs)
-  total = _total(list(ours.values()))
+  total = total_of(ours.values())
   agreed = row_now is not None and row_now.ordered_mbq == total
   main = min(order_ids)
   for pk in sorted(ours):
@@ -76,12 +76,18 @@ def follow_shares(
       mirror.drop("orders", [key], change.now)
     elif agreed:
       for pk, tie in ties.items():
-        Tie.objects.filter(id=tie.pk).update(share=ours[pk].ordered_mbq)
+        Tie.objects.filter(id=tie.pk).update(share=part(ours[pk]))
   return {"taken": sorted(taken), "conflict": conflict}
 
 
-def _total(some: Sequence[Order]) -> int:
-  return int(values.whole_out(sum(it.ordered_mbq or 0.0 for it in some)))
+def part(order: Order) -> float:
+  """What an order adds to its row: one that was cancelled here adds nothing, though it is still to be taken out."""
+  return 0.0 if order.status == "cancelled" else order.ordered_mbq or 0.0
+
+
+def total_of(some: Iterable[Order]) -> int:
+  """Whole MBq of all orders of a row, as the old system counts."""
+  return int(values.whole_out(sum(part(it) for it in some)))
 
 
 def _sum(it: Said, mbq: int | None) -> Said:

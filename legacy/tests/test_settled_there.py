@@ -100,6 +100,25 @@ def test_lnk_38_of_several_in_one_row_the_first_takes_the_difference(
   both.agreed()
 
 
+@pytest.mark.parametrize(("choice", "amount"), [("ours", 500), ("theirs", 600)])
+def test_lnk_38_one_of_the_row_that_was_cancelled_here_meanwhile_counts_for_nothing(
+  both: Both, choice: str, amount: int
+) -> None:
+  """LNK-21, LNK-38: neither in what is shown nor in what is decided."""
+  first, second = both.place(500), both.place(200)
+  both.step()
+  both.cancel(Order.objects.get(id=second))
+  both.site.edit_order(key_of(both, first), 600)
+  both.step(3)
+  (it,) = Conflict.objects.filter(state="open")
+  assert [field["ours"] for field in it.details["fields"] if field["field"] == "ordered_mbq"] == [500]
+  settle(both, choice)
+  both.step(3)
+  both.says(both.row_of(first), amount=amount)
+  assert Order.objects.get(id=first).ordered_mbq == amount
+  both.agreed()
+
+
 def test_lnk_38_what_they_say_is_less_than_the_others_of_the_row(both: Both) -> None:
   """LNK-21, LNK-38: nobody can order less than nothing."""
   first, _ = both.place(500), both.place(200)
