@@ -47,6 +47,7 @@ export function Day({ address, book, requests, arrivals, banner }: DayProps) {
   const things = useMemo(() => nextThings(plan, now), [plan, now]);
   const [selected, setSelected] = useSelection(plan.byOrder, things, day.ready, address.orderId);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const [choices, setChoices] = useState(0);
   const { t } = useTranslation();
   const deeds = useDeeds();
   const touched = address.orderId !== null;
@@ -54,6 +55,7 @@ export function Day({ address, book, requests, arrivals, banner }: DayProps) {
   const listed = wait === null ? things : things.filter((next) => isOf(next, wait, now));
   const select = useStable((orderId: number) => {
     setSelected(orderId);
+    setChoices((count) => count + 1);
     address.name({ orderId });
     arrivals.seen([orderId]);
   });
@@ -142,6 +144,7 @@ export function Day({ address, book, requests, arrivals, banner }: DayProps) {
             book={book}
             today={day.today}
             deeds={deeds}
+            elsewhere={choices}
             onSeen={(id) => requests.seen([id])}
             onShow={show}
           />
