@@ -120,6 +120,12 @@ describe('the production screen', () => {
     expect(plain(document.body)).toContain('lægger 7 229 MBq på kørsel 10:00');
   });
 
+  it('says ordered, needed and dispensed together, before all that explains them', () => {
+    render(<Production />);
+    const terms = [...document.querySelectorAll('section[aria-label="Valgt levering"] dl dt')];
+    expect(terms.slice(0, 3).map(plain)).toEqual(['Bestilt', 'Skal dispenseres', 'I vialer 11:30']);
+  });
+
   it('accepts by one key, with the revision that was shown', async () => {
     render(<Production />);
     await act(async () => fireEvent.keyDown(document.body, { key: 'a' }));
