@@ -9,7 +9,7 @@ import type { Batch } from '../../protocol/rows';
 import { useNow } from '../../sync';
 import { BatchState } from '../../ui/BatchState';
 import styles from './ReleaseDialog.module.css';
-import { Marks, useVialWords } from './VialList';
+import { Marks, Measured, useVialWords } from './VialList';
 import { HIGH_PERCENT, LOW_PERCENT, useWords } from './words';
 
 interface ReleaseRowsProps {
@@ -133,7 +133,9 @@ export function VialChoice(props: {
   return (
     <Row checked={checked} disabled={barred} onToggle={props.onToggle}>
       <b>{t('vial.line', { amount: words.amount, time: clock(delivery.deliverAt) })}</b>
-      <span className="soft">{words.measured}</span>
+      <span className="soft">
+        <Measured text={words.measured} vial={vial} />
+      </span>
       {batch && (
         <span className={styles.state}>
           <BatchState state={batch.state} />
