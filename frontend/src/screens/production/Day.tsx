@@ -13,6 +13,7 @@ import { useStable } from '../../ui/useStable';
 import { Arrived } from './Arrived';
 import { type Address, linkOf } from './address';
 import { DayBar } from './DayBar';
+import { DaySheet } from './DaySheet';
 import { Dialogs, type OpenDialog } from './Dialogs';
 import { Missing } from './dispatch/Missing';
 import { NextList } from './NextList';
@@ -175,6 +176,7 @@ export function Day({ address, book, requests, arrivals, banner }: DayProps) {
           />
         </div>
       </aside>
+      {day.ready && <DaySheet plan={plan} />}
       <Dialogs
         dialog={dialog}
         plan={plan}

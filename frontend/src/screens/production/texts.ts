@@ -118,6 +118,16 @@ const da = {
     allHistory: 'Hele historikken',
     certificateOf: 'Åbn certifikatet (PDF)',
   },
+  sheet: {
+    title: 'Dagens leveringer',
+    time: 'Levering',
+    customer: 'Kunde',
+    tracer: 'Tracer',
+    ordered: 'Bestilt',
+    needed: 'Skal dispenseres',
+    dispensed: 'Dispenseret',
+    status: 'Status',
+  },
   orderMark: {
     late: 'bestilt efter fristen',
     overLimit: 'over grænsen',
@@ -259,6 +269,16 @@ const en: Texts<typeof da> = {
     numberAlone: 'the order’s number',
     allHistory: 'The whole history',
     certificateOf: 'Open the certificate (PDF)',
+  },
+  sheet: {
+    title: 'The day’s deliveries',
+    time: 'Delivery',
+    customer: 'Customer',
+    tracer: 'Tracer',
+    ordered: 'Ordered',
+    needed: 'To dispense',
+    dispensed: 'Dispensed',
+    status: 'Status',
   },
   orderMark: {
     late: 'ordered after the deadline',
