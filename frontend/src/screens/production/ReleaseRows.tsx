@@ -40,7 +40,7 @@ export function ReleaseRows(props: ReleaseRowsProps) {
   return (
     <section className={named ? styles.part : styles.rows} aria-label={whatOf(delivery)}>
       {named && <h3 className={styles.name}>{whatOf(delivery)}</h3>}
-      <fieldset disabled={disabled}>
+      <fieldset disabled={disabled} data-rows={`orders ${delivery.key}`}>
         <legend className={styles.legend}>{t('release.orders')}</legend>
         <ul className={styles.list}>
           {orders.map((order) => (
@@ -57,7 +57,7 @@ export function ReleaseRows(props: ReleaseRowsProps) {
           ))}
         </ul>
       </fieldset>
-      <fieldset disabled={disabled}>
+      <fieldset disabled={disabled} data-rows={`vials ${delivery.key}`}>
         <legend className={styles.legend}>{t('release.vials')}</legend>
         {vials.length === 0 ? (
           <p className={styles.empty}>
