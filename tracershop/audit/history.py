@@ -114,6 +114,6 @@ def _shown(actor: Actor, it: difference.Change, known: words.Names) -> ShownFiel
   return ShownField(
     field=it.field,
     label=words.said(words.FIELDS, it.field, actor.language),
-    before=words.value(it.field, it.before, actor.language, known),
-    after=words.value(it.field, it.after, actor.language, known),
+    before=words.value(it.field, it.before, actor.language, known, year=False),
+    after=words.value(it.field, it.after, actor.language, known, year=False),
   )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from production.documents import words as paper
@@ -427,6 +427,15 @@ ROLES: dict[str, tuple[str, str]] = {
   "monitor": ("skærm", "screen"),
   "system": ("systemet selv", "the system itself"),
 }
+# As the screens write them.
+_WEEKDAYS = {
+  "da": ("man", "tirs", "ons", "tors", "fre", "lør", "søn"),
+  "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+_MONTHS = {
+  "da": ("jan.", "feb.", "mar.", "apr.", "maj", "jun.", "jul.", "aug.", "sep.", "okt.", "nov.", "dec."),
+  "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"),
+}
 _DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
 _INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$")
 
@@ -462,8 +471,22 @@ def instant(at: datetime) -> str:
   return f"{wall_time(at):%d.%m.%Y %H:%M:%S}"
 
 
-def value(field: str, it: Any, language: str, names: Names) -> str:
-  """A field's value as people read it; nothing is `–`."""
+def spoken_day(on: date, language: str, *, year: bool) -> str:
+  """`tirs 24. nov. 2026`, `Tue 24 Nov 2026`; without the year where the reader knows it."""
+  spoken = "en" if language == "en" else "da"
+  dot = "" if spoken == "en" else "."
+  text = f"{_WEEKDAYS[spoken][on.weekday()]} {on.day}{dot} {_MONTHS[spoken][on.month - 1]}"
+  return f"{text} {on.year}" if year else text
+
+
+def spoken(at: datetime, language: str, *, year: bool) -> str:
+  """`tirs 24. nov. 2026 07:00`: wall time in Copenhagen; its seconds only where it has some."""
+  wall = wall_time(at)
+  return f"{spoken_day(wall.date(), language, year=year)} {wall:{'%H:%M:%S' if wall.second else '%H:%M'}}"
+
+
+def value(field: str, it: Any, language: str, names: Names, *, year: bool = True) -> str:
+  """A field's value as people read it; nothing is `–`. Dates say their year, but for who reads of these days."""
   if it is None or it == "" or it == [] or it == {}:
     return "–"
   if isinstance(it, bool):
@@ -474,16 +497,17 @@ def value(field: str, it: Any, language: str, names: Names) -> str:
   if isinstance(it, float):
     return _number(it, language)
   if isinstance(it, list):
-    return ", ".join(value(field.removesuffix("s"), one, language, names) for one in it)
+    return ", ".join(value(field.removesuffix("s"), one, language, names, year=year) for one in it)
   if isinstance(it, dict):
-    return "; ".join(f"{said(FIELDS, key, language)}: {value(key, one, language, names)}" for key, one in it.items())
+    parts = ((said(FIELDS, key, language), value(key, one, language, names, year=year)) for key, one in it.items())
+    return "; ".join(f"{name}: {text}" for name, text in parts)
   if isinstance(it, str):
     if field in ("marks", "mark"):
       return said(paper.MARKS, it, language)
     if _INSTANT.match(it):
-      return instant(datetime.fromisoformat(it))
+      return spoken(datetime.fromisoformat(it), language, year=year)
     if _DATE.match(it):
-      return it if language == "en" else f"{it[8:]}.{it[5:7]}.{it[:4]}"
+      return spoken_day(date.fromisoformat(it), language, year=year)
     if field in _STATES or field in _OF_FIELD:
       return said(_OF_FIELD.get(field, VALUES), it, language)
     return said(ROLES, it, language) if field == "role" else it

@@ -56,6 +56,21 @@ describe('WALL-2 what stands now', () => {
 describe('WALL-2 pages', () => {
   const forty = Array.from({ length: 40 }, (_, index) => index);
 
+  it('are as alike as they can be', () => {
+    const sizes = (count: number, fit: number) => {
+      const items = Array.from({ length: count }, (_, index) => index);
+      const { pages } = pageAt(items, fit, 0);
+      return Array.from(
+        { length: pages },
+        (_, page) => pageAt(items, fit, page * PAGE_MS).items.length,
+      );
+    };
+    expect(sizes(4, 3)).toEqual([2, 2]);
+    expect(sizes(7, 3)).toEqual([3, 2, 2]);
+    expect(sizes(10, 4)).toEqual([4, 3, 3]);
+    expect(sizes(3, 3)).toEqual([3]);
+  });
+
   it('turn by the time, so that each delivery has its turn and none has two', () => {
     const seen = new Set<number>();
     const start = Math.floor(NOW / PAGE_MS) * PAGE_MS;

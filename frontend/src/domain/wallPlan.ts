@@ -86,7 +86,7 @@ export interface Page<T> {
 
 /**
  * The page of a list that stands now. Pages turn by the time; in a rotation a stop shows as many as it has time for, and
- * the next round goes on from there.
+ * the next round goes on from there. Pages are as alike as they can be: four are two and two, not three and one.
  */
 export function pageAt<T>(
   items: readonly T[],
@@ -100,7 +100,8 @@ export function pageAt<T>(
     stop === null ? 1 : Math.min(pages, Math.max(1, Math.floor((stop.seconds * 1000) / PAGE_MS)));
   const at = stop === null ? now / PAGE_MS : (stop.round + stop.into) * each;
   const page = Math.floor(at) % pages;
-  return { items: items.slice(page * size, (page + 1) * size), page, pages, through: at % 1 };
+  const startOf = (of: number) => Math.ceil((of * items.length) / pages);
+  return { items: items.slice(startOf(page), startOf(page + 1)), page, pages, through: at % 1 };
 }
 
 /**

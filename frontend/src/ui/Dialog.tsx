@@ -1,6 +1,7 @@
 /** A dialog above the page: the browser's own, so focus stays inside, Escape closes it, and focus goes back. */
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from './Button';
 import styles from './Dialog.module.css';
 
 interface DialogProps {
@@ -84,5 +85,34 @@ export function Dialog({
         </div>
       )}
     </dialog>
+  );
+}
+
+interface DialogButtonsProps {
+  onBack: () => void;
+  /** What leaving it is called; else to cancel. */
+  back?: string | undefined;
+  /** The key that leaves, where it is shown. */
+  hotkey?: string;
+  small?: boolean;
+  /** What is done seldom, far from the others. */
+  aside?: ReactNode;
+  className?: string | undefined;
+  /** The one button that does it. */
+  children: ReactNode;
+}
+
+/** A dialog's buttons, and a form's: back first, and what does it last, where reading ends. */
+export function DialogButtons(props: DialogButtonsProps) {
+  const { t } = useTranslation();
+  const { onBack, back, hotkey, small = false, aside, className = '', children } = props;
+  return (
+    <div className={`${styles.buttons} ${className}`}>
+      {aside && <span className={styles.aside}>{aside}</span>}
+      <Button look="quiet" small={small} {...(hotkey ? { hotkey } : {})} onClick={onBack}>
+        {back ?? t('do.cancel')}
+      </Button>
+      {children}
+    </div>
   );
 }

@@ -61,6 +61,20 @@ describe('CAL: a month’s grid', () => {
     expect(onMonth).toHaveBeenCalledExactlyOnceWith('2027-01-01');
   });
 
+  it('keeps the weeks that are over low while the month is under way, and their dates open', () => {
+    const onDay = vi.fn();
+    const props = { days: DAYS, closed: new Map<string, string>(), onDay, onMonth: vi.fn() };
+    const view = render(<MonthGrid {...props} month="2026-12-01" today="2026-12-16" />);
+    const past = () =>
+      [...document.querySelectorAll('tr[data-past] th')].map((th) => th.textContent);
+    expect(past()).toEqual(['Uge 49', 'Uge 50']);
+    fireEvent.click(cell('2026-12-01') as HTMLElement);
+    expect(onDay).toHaveBeenCalledExactlyOnceWith('2026-12-01');
+    // A month that one goes back to is looked at for itself.
+    view.rerender(<MonthGrid {...props} month="2026-11-01" today="2026-12-16" />);
+    expect(past()).toEqual([]);
+  });
+
   it('has one stop for the keyboard', () => {
     show();
     expect(document.querySelectorAll('[data-date][tabindex="0"]')).toHaveLength(1);

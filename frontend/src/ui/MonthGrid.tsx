@@ -10,6 +10,7 @@ import {
   firstOfMonth,
   type MonthCell,
   type MonthDay,
+  type MonthWeek,
   monthStep,
   monthWeeks,
 } from '../domain/month';
@@ -88,6 +89,9 @@ export function MonthGrid({
     setWalking(false);
     onMonth(addMonths(first, months));
   };
+  // Of the month that is under way the weeks that are over stand low: this week is in sight, and each date still opens.
+  const isPast = ({ cells }: MonthWeek) =>
+    first === firstOfMonth(today) && (cells.at(-1)?.date ?? today) < today;
   return (
     <section className={styles.month} aria-busy={busy || undefined}>
       <header className={styles.head}>
@@ -132,7 +136,7 @@ export function MonthGrid({
         </thead>
         <tbody>
           {weeks.map((week) => (
-            <tr key={`${week.year}-${week.week}`}>
+            <tr key={`${week.year}-${week.week}`} data-past={isPast(week) || undefined}>
               <th scope="row" className={styles.week}>
                 <span className="unseen">{t('week')} </span>
                 {week.week}

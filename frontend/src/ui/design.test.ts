@@ -43,3 +43,19 @@ describe('the page of the house style', () => {
     }
   });
 });
+
+describe('a dialog’s buttons', () => {
+  it('stand in one order, which is the shared piece’s: no screen writes its own way back', () => {
+    const sources = import.meta.glob<string>('../{screens,shell}/**/*.tsx', {
+      query: '?raw',
+      import: 'default',
+      eager: true,
+    });
+    expect(Object.keys(sources).length).toBeGreaterThan(100);
+    // Beside a dialog's own buttons one may only take a small step back within a table.
+    const own = Object.entries(sources)
+      .filter(([, text]) => /<Button look="quiet"[^<]*>\s*\{(core|t)\('do\.cancel'\)\}/.test(text))
+      .map(([path]) => path);
+    expect(own).toEqual([]);
+  });
+});

@@ -69,6 +69,10 @@ def test_aud_3_values_are_read_aloud_in_both_languages() -> None:
     words.value("orderedMbq", 9000.0, "en", names),
     words.value("overhead", 1.05, "en", names),
     words.value("deliverAt", "2026-11-24T06:00:00Z", "da", names),
+    words.value("deliverAt", "2026-11-24T06:00:00Z", "en", names, year=False),
+    words.value("calibratedAt", "2026-05-04T06:00:09.5Z", "da", names),
+    words.value("deliveryDate", "2026-09-06", "da", names, year=False),
+    words.value("deliveryDate", "2026-09-06", "en", names),
     words.value("customerId", 3, "da", names),
     words.value("customerId", 4, "da", names),
     words.value("status", "accepted", "en", names),
@@ -79,7 +83,8 @@ def test_aud_3_values_are_read_aloud_in_both_languages() -> None:
   ]
   plain = [it.replace("\u00a0", " ") for it in read]
   assert plain == [
-    "10 273,1", "9 000", "1.05", "24.11.2026 07:00:00", "Nordby", "4", "accepted", "accepted", "nej", "–", "A, B",
+    "10 273,1", "9 000", "1.05", "tirs 24. nov. 2026 07:00", "Tue 24 Nov 07:00", "man 4. maj 2026 08:00:09",
+    "søn 6. sep.", "Sun 6 Sept 2026", "Nordby", "4", "accepted", "accepted", "nej", "–", "A, B",
   ]  # fmt: skip
   assert (words.title("order.accepted", "da"), words.title("order.accepted", "en")) == (
     "Ordre accepteret",

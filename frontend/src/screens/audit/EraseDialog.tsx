@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
 import { useAction, useSession } from '../../sync';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Refusal, useRefusalText } from '../../ui/Refusal';
 import styles from './Audit.module.css';
@@ -182,14 +182,11 @@ function EraseForm({ entry, onDone, onClose }: EraseProps & { entry: TrailEntry 
         )}
       </Field>
       <Refusal refused={wrong || ofReason ? null : refused} />
-      <div className={styles.buttons}>
-        <Button look="quiet" onClick={onClose}>
-          {core('do.cancel')}
-        </Button>
+      <DialogButtons onBack={onClose}>
         <Button type="submit" look="danger" busy={busy} disabled={repeats.busy}>
           {busy ? t('erase.doing') : t('erase.do', { count: 1 + chosen.length })}
         </Button>
-      </div>
+      </DialogButtons>
     </form>
   );
 }

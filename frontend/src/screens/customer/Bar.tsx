@@ -24,7 +24,7 @@ export function Bar(props: BarProps) {
   const { t } = useTranslation('customer');
   const { t: tb } = useTranslation('bookings');
   return (
-    <div className={styles.bar}>
+    <div className={styles.bar} data-bar>
       <Where reach={reach} chosen={chosen} onEndpoint={onEndpoint} />
       {/* biome-ignore lint/a11y/useSemanticElements: two buttons that belong together, and no form's fields. */}
       <div className={styles.views} role="group" aria-label={t('view.label')}>

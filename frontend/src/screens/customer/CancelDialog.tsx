@@ -5,7 +5,7 @@ import type { Order } from '../../protocol/rows';
 import { useAction } from '../../sync';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Refusal, useRefusalText } from '../../ui/Refusal';
 import { startHere } from '../../ui/startHere';
@@ -85,14 +85,11 @@ export function CancelDialog(props: CancelDialogProps) {
           </Field>
         )}
         <Refusal refused={atText ? null : refused} />
-        <div className={styles.buttons}>
+        <DialogButtons onBack={close} back={t('drop.no')} hotkey="Esc">
           <Button type="submit" look={asking ? 'main' : 'danger'} busy={busy}>
             {t(asking ? 'request.askCancel' : 'drop.yes')}
           </Button>
-          <Button look="quiet" hotkey="Esc" onClick={close}>
-            {t('drop.no')}
-          </Button>
-        </div>
+        </DialogButtons>
       </form>
     </Dialog>
   );

@@ -34,6 +34,13 @@ afterEach(() => {
 });
 
 describe('what is usually ordered (CUS-1, CUS-2)', () => {
+  it('stands after the day, which answers first', () => {
+    stand({ order: [order(17, { orderedMbq: 9000 })] });
+    render(<Customer />);
+    const day = document.getElementById('day-title') as HTMLElement;
+    expect(day.compareDocumentPosition(missing())).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  });
+
   it('stands in a list while it is not, the next deadline first, one press from its form', async () => {
     stand({ order: [order(17, { orderedMbq: 9000 })] });
     render(<Customer />);

@@ -107,6 +107,14 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
     const day = next === 'bookings' && view !== 'bookings' ? waiting.day : shown;
     go(`/orders/${chosen.endpoint.id}/${day}${next === 'week' ? '' : `/${next}`}`);
   };
+  // A key changes the view from far down the page: its bar comes into sight.
+  const viewed = useRef(view);
+  useEffect(() => {
+    if (viewed.current !== view && order === null) {
+      page.current?.querySelector('[data-bar]')?.scrollIntoView({ block: 'nearest' });
+    }
+    viewed.current = view;
+  }, [view, order]);
   const stay = (next: string) =>
     view === 'bookings' ? go(`/orders/${chosen.endpoint.id}/${next}/bookings`) : goTo(next);
   const print = () => (view === 'bookings' ? paper.print('day') : setAsking(true));
@@ -165,10 +173,7 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
       )}
       {view === 'week' && (
         <div className={styles.below} key={mondayOf(shown)}>
-          <div className={styles.lead}>
-            <SinceLooked reach={reach} today={today} />
-            <ToOrder rows={rows} today={today} />
-          </div>
+          <SinceLooked reach={reach} today={today} />
           {day && (
             <DayView
               key={day.date}
@@ -183,7 +188,10 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
               onCounted={() => setCounting(false)}
             />
           )}
-          <News reach={reach} today={today} />
+          <div className={styles.rest}>
+            <ToOrder rows={rows} today={today} />
+            <News reach={reach} today={today} />
+          </div>
         </div>
       )}
       <div className={styles.paper}>

@@ -9,7 +9,7 @@ import type { Dispatch, Vial } from '../../protocol/rows';
 import { serverNow, useAction, useTable } from '../../sync';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Refusal, useRefusalText } from '../../ui/Refusal';
 import styles from './Receive.module.css';
@@ -35,7 +35,6 @@ const AT_FIELDS = new Set(['receivedAt', 'note']);
 
 function Form({ left, stream, onClose }: ReceiveDialogProps) {
   const { t } = useTranslation('dispatch');
-  const { t: core } = useTranslation();
   const refusalText = useRefusalText();
   const vials = useTable(stream, 'vial');
   const { run, busy, refused } = useAction();
@@ -135,14 +134,11 @@ function Form({ left, stream, onClose }: ReceiveDialogProps) {
         <p className={styles.still}>{t(`receive.${warning === 'notYet' ? 'still' : warning}`)}</p>
       )}
       <Refusal refused={refused && AT_FIELDS.has(refused.field ?? '') ? null : refused} />
-      <div className={styles.buttons}>
-        <Button look="quiet" onClick={onClose}>
-          {core('do.cancel')}
-        </Button>
+      <DialogButtons onBack={onClose}>
         <Button type="submit" look={ticked.size === 0 ? 'danger' : 'main'} busy={busy}>
           {ticked.size === 0 ? t('receive.doNone') : t('receive.do', { count: ticked.size })}
         </Button>
-      </div>
+      </DialogButtons>
     </form>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Device } from '../../protocol/rows';
 import { useAction } from '../../sync';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../ui/Dialog';
 import { Refusal } from '../../ui/Refusal';
 import { Chooser } from './Chooser';
 import { commandOf, draftOf } from './draft';
@@ -12,7 +12,6 @@ import styles from './Monitors.module.css';
 
 export function ArrangeDialog({ device, onClose }: { device: Device; onClose: () => void }) {
   const { t } = useTranslation('monitors');
-  const { t: core } = useTranslation();
   const { run, busy, refused } = useAction();
   const [draft, setDraft] = useState(() => draftOf(device));
   const command = commandOf(draft);
@@ -21,10 +20,7 @@ export function ArrangeDialog({ device, onClose }: { device: Device; onClose: ()
       <div className={styles.arrange}>
         <Chooser name="arrange" draft={draft} onDraft={setDraft} hours />
         <Refusal refused={refused} />
-        <div className={styles.buttons}>
-          <Button look="quiet" onClick={onClose}>
-            {core('do.cancel')}
-          </Button>
+        <DialogButtons onBack={onClose}>
           <Button
             busy={busy}
             disabled={command === null}
@@ -41,7 +37,7 @@ export function ArrangeDialog({ device, onClose }: { device: Device; onClose: ()
           >
             {t('show')}
           </Button>
-        </div>
+        </DialogButtons>
       </div>
     </Dialog>
   );

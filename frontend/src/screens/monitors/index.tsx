@@ -8,7 +8,7 @@ import type { Device } from '../../protocol/rows';
 import { Loading } from '../../shell/Plain';
 import { useAction, useHas, useNow, useRows, useStream } from '../../sync';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Flag } from '../../ui/Flag';
 import { List } from '../../ui/List';
@@ -254,7 +254,6 @@ function Shows({ device }: { device: Device }) {
 
 function RevokeDialog({ device, onClose }: { device: Device | null; onClose: () => void }) {
   const { t } = useTranslation('monitors');
-  const { t: core } = useTranslation();
   const { run, busy, refused, clear } = useAction();
   const close = () => {
     clear();
@@ -266,10 +265,7 @@ function RevokeDialog({ device, onClose }: { device: Device | null; onClose: () 
         <>
           <p>{t('revokeText')}</p>
           <Refusal refused={refused} />
-          <div className={styles.buttons}>
-            <Button look="quiet" onClick={close}>
-              {core('do.cancel')}
-            </Button>
+          <DialogButtons onBack={close}>
             <Button
               look="danger"
               busy={busy}
@@ -282,7 +278,7 @@ function RevokeDialog({ device, onClose }: { device: Device | null; onClose: () 
             >
               {t('revoke')}
             </Button>
-          </div>
+          </DialogButtons>
         </>
       )}
     </Dialog>

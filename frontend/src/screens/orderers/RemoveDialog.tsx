@@ -2,9 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { useAction } from '../../sync';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../ui/Dialog';
 import { Refusal } from '../../ui/Refusal';
-import styles from './Orderers.module.css';
 import type { Person } from './useAssignments';
 
 interface RemoveDialogProps {
@@ -18,7 +17,6 @@ interface RemoveDialogProps {
 /** Taking somebody's right to order here wants a second look at whose. */
 export function RemoveDialog({ person, customerId, customer, onClose, onDone }: RemoveDialogProps) {
   const { t } = useTranslation('orderers');
-  const { t: core } = useTranslation();
   const { run, busy, refused, clear } = useAction();
   const close = () => {
     clear();
@@ -43,14 +41,11 @@ export function RemoveDialog({ person, customerId, customer, onClose, onDone }: 
     >
       <p>{t('removeText', { name: person?.name ?? '', customer })}</p>
       <Refusal refused={refused} />
-      <div className={styles.buttons}>
+      <DialogButtons onBack={close} hotkey="Esc">
         <Button look="danger" busy={busy} onClick={remove}>
           {t('remove')}
         </Button>
-        <Button look="quiet" hotkey="Esc" onClick={close}>
-          {core('do.cancel')}
-        </Button>
-      </div>
+      </DialogButtons>
     </Dialog>
   );
 }

@@ -13,6 +13,7 @@ import { useStable } from '../../ui/useStable';
 import { Arrived } from './Arrived';
 import { type Address, linkOf } from './address';
 import { DayBar } from './DayBar';
+import { DaySheet } from './DaySheet';
 import { Dialogs, type OpenDialog } from './Dialogs';
 import { Missing } from './dispatch/Missing';
 import { NextList } from './NextList';
@@ -48,6 +49,7 @@ export function Day({ address, book, requests, arrivals, banner }: DayProps) {
   const things = useMemo(() => nextThings(plan, now), [plan, now]);
   const [selected, setSelected] = useSelection(plan.byOrder, things, day.ready, address.orderId);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const [choices, setChoices] = useState(0);
   const { t } = useTranslation();
   const deeds = useDeeds();
   const touched = address.orderId !== null;
@@ -55,6 +57,7 @@ export function Day({ address, book, requests, arrivals, banner }: DayProps) {
   const listed = wait === null ? things : things.filter((next) => isOf(next, wait, now));
   const select = useStable((orderId: number) => {
     setSelected(orderId);
+    setChoices((count) => count + 1);
     address.name({ orderId });
     arrivals.seen([orderId]);
   });
@@ -145,6 +148,7 @@ export function Day({ address, book, requests, arrivals, banner }: DayProps) {
             book={book}
             today={day.today}
             deeds={deeds}
+            elsewhere={choices}
             onSeen={(id) => requests.seen([id])}
             onShow={show}
           />
@@ -175,6 +179,7 @@ export function Day({ address, book, requests, arrivals, banner }: DayProps) {
           />
         </div>
       </aside>
+      {day.ready && <DaySheet plan={plan} />}
       <Dialogs
         dialog={dialog}
         plan={plan}

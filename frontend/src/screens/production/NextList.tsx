@@ -44,7 +44,7 @@ export function NextList(props: NextListProps) {
   const shown = whole ? things : things.filter((next, at) => at < AT_FIRST || isChosen(next));
   return (
     <section className={styles.next} aria-labelledby="next-title">
-      <h2 className={styles.title} id="next-title">
+      <h2 className={styles.heading} id="next-title">
         {t('next.title')}
       </h2>
       <Waits all={all} wait={wait} now={now} onWait={props.onWait} />
@@ -179,15 +179,17 @@ function DrawnThing({ next, follow, chosen, busy, refused, onSelect, onStep }: T
         aria-pressed={chosen}
         onClick={() => onSelect(next.orderId)}
       >
-        <span className={styles.when}>
-          <Countdown to={delivery.leavesAt} />
-        </span>
         <span className={styles.what}>
-          <b>
-            {title} <Faces orders={delivery.orders} />
-          </b>
-          <span className={styles.text}>{text}</span>
+          <span className={styles.title}>{title}</span> <Faces orders={delivery.orders} />
           {changed && <RisFlag order={changed} />}
+        </span>
+        <span className={styles.told}>
+          <span className={styles.when}>
+            <Countdown to={delivery.leavesAt} />
+          </span>{' '}
+          <span className={styles.text} title={text}>
+            {text}
+          </span>
         </span>
       </button>
       <Button

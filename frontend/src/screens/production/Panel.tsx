@@ -87,12 +87,12 @@ export function Panel(props: PanelProps) {
         <Departure delivery={delivery} />
       </p>
       <AlsoHere order={order} orders={delivery.orders} />
-      <Waiting {...steps} date={date} />
-      <BookingNote order={order} date={date} />
+      <Figures delivery={delivery} order={order} />
       {delivery.orders.length > 1 && (
         <Siblings delivery={delivery} chosen={order.id} onSelect={onSelect} />
       )}
-      <Figures delivery={delivery} order={order} />
+      <Waiting {...steps} date={date} />
+      <BookingNote order={order} date={date} />
       <Refused refusing={refusing} rows={rows} />
       <BatchNote delivery={delivery} />
       <Steps {...steps} />
@@ -129,6 +129,8 @@ function Departure({ delivery }: { delivery: Delivery }) {
 
 function Siblings(props: { delivery: Delivery; chosen: number; onSelect: (id: number) => void }) {
   const { t, core, amountOf } = useWords();
+  // Of orders that are all for the same each need not say what for.
+  const alike = new Set(props.delivery.orders.map((one) => one.usage)).size === 1;
   return (
     <ul className={styles.siblings} aria-label={t('panel.orders')}>
       {props.delivery.orders.map((one) => (
@@ -140,7 +142,9 @@ function Siblings(props: { delivery: Delivery; chosen: number; onSelect: (id: nu
             onClick={() => props.onSelect(one.id)}
           >
             <b>{amountOf(one)}</b>
-            <span className="soft">{core(`usage.${one.usage}` as 'usage.human')}</span>
+            <span className={alike ? 'unseen' : 'soft'}>
+              {core(`usage.${one.usage}` as 'usage.human')}
+            </span>
             <RisFlag order={one} />
             <Status status={one.status as OrderStatus} />
           </button>

@@ -54,21 +54,13 @@ function DrawnFigures({ delivery, order }: { delivery: Delivery; order: PlanOrde
   const overhead = ((order.toDispenseMbq ?? 0) / (order.orderedMbq || 1) - 1) * 100;
   return (
     <dl className={styles.figures}>
-      <div>
+      <div className={styles.hero}>
         <dt>{t('panel.ordered')}</dt>
         <dd>
           <b>{amountOf(order)}</b> <span className="soft">{usage.toLowerCase()}</span>
         </dd>
       </div>
-      {demand && demand.orderedSlotAt !== demand.deliverAt && (
-        <div>
-          <dt>{t('panel.moved', { time: clock(demand.orderedSlotAt) })}</dt>
-          <dd>
-            <b>{format.mbq(wholeMbq(toDispenseAtDelivery(demand)), 0)}</b>
-          </dd>
-        </div>
-      )}
-      <div>
+      <div className={styles.hero}>
         <dt>{t('panel.toDispense')}</dt>
         <dd>
           <b>{format.mbq(order.toDispenseMbq ?? 0)}</b>{' '}
@@ -77,17 +69,8 @@ function DrawnFigures({ delivery, order }: { delivery: Delivery; order: PlanOrde
           </span>
         </dd>
       </div>
-      {demand && demand.runAt !== null && (
-        <div>
-          <dt>{t('panel.run', { time: clock(demand.runAt) })}</dt>
-          <dd>
-            {t('panel.costs', { amount: '' })}
-            <b>{format.mbq(wholeMbq(costAt(demand, demand.runAt)), 0)}</b>
-          </dd>
-        </div>
-      )}
       {delivery.kind === 'activity' && (
-        <div className={styles.strong}>
+        <div className={`${styles.hero} ${styles.strong}`}>
           <dt>
             {order.status === 'released'
               ? t('panel.delivered', { time })
@@ -98,6 +81,23 @@ function DrawnFigures({ delivery, order }: { delivery: Delivery; order: PlanOrde
           <dd>
             <b>{format.mbq(floorMbq(dispensed), 0)}</b>{' '}
             {dispensed > 0 && <span className="soft">{percent(share)}</span>}
+          </dd>
+        </div>
+      )}
+      {demand && demand.orderedSlotAt !== demand.deliverAt && (
+        <div>
+          <dt>{t('panel.moved', { time: clock(demand.orderedSlotAt) })}</dt>
+          <dd>
+            <b>{format.mbq(wholeMbq(toDispenseAtDelivery(demand)), 0)}</b>
+          </dd>
+        </div>
+      )}
+      {demand && demand.runAt !== null && (
+        <div>
+          <dt>{t('panel.run', { time: clock(demand.runAt) })}</dt>
+          <dd>
+            {t('panel.costs', { amount: '' })}
+            <b>{format.mbq(wholeMbq(costAt(demand, demand.runAt)), 0)}</b>
           </dd>
         </div>
       )}

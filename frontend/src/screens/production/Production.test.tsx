@@ -120,6 +120,41 @@ describe('the production screen', () => {
     expect(plain(document.body)).toContain('lægger 7 229 MBq på kørsel 10:00');
   });
 
+  it('prints as a table of its deliveries, with who printed it and when', async () => {
+    render(<Production />);
+    expect(document.querySelector('[data-paper]')).toBeNull();
+    await act(async () => {
+      window.dispatchEvent(new Event('beforeprint'));
+    });
+    const paper = document.querySelector('[data-paper]') as HTMLElement;
+    expect(plain(paper)).toContain('Dagens leveringerTirsdag 24. november');
+    expect(plain(paper)).toMatch(/Udskrevet tirs 24\. nov\. \d\d:\d\d:\d\d af Anne Lind/);
+    const rows = [...paper.querySelectorAll('tr')].map((row) =>
+      [...row.children].map((cell) => plain(cell)),
+    );
+    expect(rows[0]).toEqual([
+      'Levering',
+      'Kunde',
+      'Tracer',
+      'Bestilt',
+      'Skal dispenseres',
+      'Dispenseret',
+      'Status',
+    ]);
+    expect(rows.length).toBe(3);
+    expect(rows[1]?.slice(2)).toEqual(['FDG', '3 900 MBq', '4 095 MBq', '0 MBq', 'Bestilt']);
+    await act(async () => {
+      window.dispatchEvent(new Event('afterprint'));
+    });
+    expect(document.querySelector('[data-paper]')).toBeNull();
+  });
+
+  it('says ordered, needed and dispensed together, before all that explains them', () => {
+    render(<Production />);
+    const terms = [...document.querySelectorAll('section[aria-label="Valgt levering"] dl dt')];
+    expect(terms.slice(0, 3).map(plain)).toEqual(['Bestilt', 'Skal dispenseres', 'I vialer 11:30']);
+  });
+
   it('accepts by one key, with the revision that was shown', async () => {
     render(<Production />);
     await act(async () => fireEvent.keyDown(document.body, { key: 'a' }));

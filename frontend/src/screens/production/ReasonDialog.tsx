@@ -3,7 +3,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Refused } from '../../protocol/frames';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { startHere } from '../../ui/startHere';
 import styles from './Form.module.css';
@@ -47,7 +47,6 @@ function ReasonForm({
   onClose,
   onReason,
 }: ReasonDialogProps) {
-  const { t: core } = useTranslation();
   const { t } = useTranslation('production');
   const refusalText = useRefusalText();
   const [reason, setReason] = useState('');
@@ -99,14 +98,11 @@ function ReasonForm({
         }}
       />
       <Refusal refused={atField ? null : refused} />
-      <div className={styles.buttons}>
-        <Button look="quiet" onClick={onClose}>
-          {core('do.cancel')}
-        </Button>
+      <DialogButtons onBack={onClose}>
         <Button type="submit" look={danger ? 'danger' : 'main'} busy={busy}>
           {doing}
         </Button>
-      </div>
+      </DialogButtons>
     </form>
   );
 }

@@ -9,7 +9,7 @@ import type { Batch } from '../../protocol/rows';
 import { useNow } from '../../sync';
 import { BatchState } from '../../ui/BatchState';
 import styles from './ReleaseDialog.module.css';
-import { Marks, useVialWords } from './VialList';
+import { Marks, Measured, useVialWords } from './VialList';
 import { HIGH_PERCENT, LOW_PERCENT, useWords } from './words';
 
 interface ReleaseRowsProps {
@@ -40,7 +40,7 @@ export function ReleaseRows(props: ReleaseRowsProps) {
   return (
     <section className={named ? styles.part : styles.rows} aria-label={whatOf(delivery)}>
       {named && <h3 className={styles.name}>{whatOf(delivery)}</h3>}
-      <fieldset disabled={disabled}>
+      <fieldset disabled={disabled} data-rows={`orders ${delivery.key}`}>
         <legend className={styles.legend}>{t('release.orders')}</legend>
         <ul className={styles.list}>
           {orders.map((order) => (
@@ -57,7 +57,7 @@ export function ReleaseRows(props: ReleaseRowsProps) {
           ))}
         </ul>
       </fieldset>
-      <fieldset disabled={disabled}>
+      <fieldset disabled={disabled} data-rows={`vials ${delivery.key}`}>
         <legend className={styles.legend}>{t('release.vials')}</legend>
         {vials.length === 0 ? (
           <p className={styles.empty}>
@@ -133,7 +133,9 @@ export function VialChoice(props: {
   return (
     <Row checked={checked} disabled={barred} onToggle={props.onToggle}>
       <b>{t('vial.line', { amount: words.amount, time: clock(delivery.deliverAt) })}</b>
-      <span className="soft">{words.measured}</span>
+      <span className="soft">
+        <Measured text={words.measured} vial={vial} />
+      </span>
       {batch && (
         <span className={styles.state}>
           <BatchState state={batch.state} />

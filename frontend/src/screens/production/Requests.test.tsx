@@ -7,6 +7,7 @@ import Production from './index';
 import {
   begin,
   card,
+  choose,
   dialog,
   done,
   key,
@@ -64,6 +65,19 @@ describe('REQ: a request on production’s screen', () => {
       { requestId: 4 },
       { seen: { 'request:4': 2, 'order:17': 1 } },
     );
+  });
+
+  it('folds when a delivery is chosen beside it, and leaves its room to what is next', async () => {
+    (window as unknown as { happyDOM: { setViewport(size: object): void } }).happyDOM.setViewport({
+      width: 1280,
+      height: 800,
+    });
+    stream({ requests: [request(4)] });
+    render(<Production />);
+    await act(async () => fireEvent.pointerDown(card()));
+    expect(plain(card())).toContain('To patienter mere');
+    await choose(/^FDG 11:30 Sundby|^FDG.*11:30/);
+    expect(plain(card())).not.toContain('To patienter mere');
   });
 
   it('is declined with a reason only', async () => {

@@ -80,6 +80,19 @@ beforeEach(() => {
 afterEach(cleanup);
 
 describe('SIG-1: signing', () => {
+  it('goes to the tick that is missing, and says so there', () => {
+    const { onSign } = show();
+    fireEvent.change(password(), { target: { value: SECRET } });
+    password().focus();
+    fireEvent.click(sign());
+    const box = screen.getByRole('checkbox', { name: /^Jeg har gennemgået/ });
+    expect(document.activeElement).toBe(box);
+    const said = document.getElementById(box.getAttribute('aria-describedby') ?? '');
+    expect(said?.textContent).not.toBe('');
+    expect(onSign).not.toHaveBeenCalled();
+    expect(password().value).toBe(SECRET);
+  });
+
   it('hands the password over once and keeps it nowhere', () => {
     const { onSign, view } = show();
     tick();

@@ -49,10 +49,14 @@ export function SignForm(props: SignFormProps) {
     }),
   );
   const problem = (): string | null => {
-    if (pools.some(({ orders }) => orders.length === 0)) {
+    const orderless = pools.find(({ orders }) => orders.length === 0);
+    if (orderless) {
+      goToRows('orders', orderless);
       return t('release.noOrders');
     }
-    if (pools.some(({ vials }) => vials.length === 0)) {
+    const vialless = pools.find(({ vials }) => vials.length === 0);
+    if (vialless) {
+      goToRows('vials', vialless);
       return t('release.none');
     }
     if (pools.some(({ orders }) => new Set(orders.map((order) => order.usage)).size > 1)) {
@@ -114,4 +118,11 @@ export function SignForm(props: SignFormProps) {
       )}
     </SignPart>
   );
+}
+
+/** To the first box that can be ticked of a delivery's orders or vials; they stand beside the form. */
+function goToRows(rows: 'orders' | 'vials', { delivery }: Chosen): void {
+  document
+    .querySelector<HTMLElement>(`[data-rows="${rows} ${delivery.key}"] input:not(:disabled)`)
+    ?.focus();
 }

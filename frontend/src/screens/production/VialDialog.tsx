@@ -10,7 +10,7 @@ import { clock, clockSeconds, dateOf } from '../../domain/time';
 import type { Refused } from '../../protocol/frames';
 import { serverNow, useCommand, useNow } from '../../sync';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { startHere } from '../../ui/startHere';
 import styles from './Form.module.css';
@@ -239,14 +239,11 @@ function VialForm({ delivery, date, rows, onClose }: VialDialogProps) {
         )}
       </Field>
       <Refusal refused={refusedField ? null : refused} />
-      <div className={styles.buttons}>
-        <Button look="quiet" onClick={onClose}>
-          {core('do.cancel')}
-        </Button>
+      <DialogButtons onBack={onClose}>
         <Button type="submit" busy={busy}>
           {t('add.do')} {volume.ok && activity.ok ? format.mbq(activity.value) : ''}
         </Button>
-      </div>
+      </DialogButtons>
     </form>
   );
 }

@@ -71,7 +71,9 @@ function VialRow({ vial, delivery, deeds, actions }: VialRowProps) {
     <li className={`${styles.vial} ${doubted ? styles.doubted : ''}`}>
       <div className={styles.what}>
         <b>{t('vial.line', { amount: words.amount, time: clock(delivery.deliverAt) })}</b>
-        <span className={styles.how}>{words.measured}</span>
+        <span className={styles.how}>
+          <Measured text={words.measured} vial={vial} />
+        </span>
         <Marks vial={vial} />
       </div>
       <div className={styles.do}>
@@ -111,6 +113,15 @@ function VialRow({ vial, delivery, deeds, actions }: VialRowProps) {
   );
 }
 
+/** How a vial was measured, and its batch's number in one piece. */
+export function Measured({ text, vial }: { text: string; vial: PlanVial }) {
+  return (
+    <>
+      {text} · <span className={styles.batch}>{vial.batchNumber}</span>
+    </>
+  );
+}
+
 /** What a vial gives at the delivery, and how it was measured. */
 export function useVialWords(
   vial: PlanVial,
@@ -124,7 +135,6 @@ export function useVialWords(
       when: clockSeconds(vial.calibratedAt),
     }),
     t('vial.ml', { ml: format.figure(vial.volumeMl, 2) }),
-    vial.batchNumber,
   ];
   return { amount: format.mbq(mbq, 0), measured: measured.join(' · ') };
 }

@@ -8,6 +8,7 @@ import type { Procedure, Tracer } from '../../protocol/rows';
 import { useRows, useTable } from '../../sync';
 import { AmountField } from '../../ui/AmountField';
 import { Button } from '../../ui/Button';
+import { DialogButtons } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { useRefusalText } from '../../ui/Refusal';
 import type { Reach } from '../customer/data';
@@ -26,7 +27,6 @@ interface ProcedureFormProps {
 
 export function ProcedureForm({ counted, reach, doing, today, onClose }: ProcedureFormProps) {
   const { t } = useTranslation('rooms');
-  const { t: core } = useTranslation();
   const { language } = useFormat();
   const means = useMeans();
   const textOf = useRefusalText();
@@ -188,14 +188,11 @@ export function ProcedureForm({ counted, reach, doing, today, onClose }: Procedu
           </Button>
         </p>
       )}
-      <div className={styles.buttons}>
+      <DialogButtons onBack={onClose} hotkey="Esc">
         <Button type="submit" busy={busy}>
           {t(procedure.tracerId === null ? 'save' : 'saveChange')}
         </Button>
-        <Button look="quiet" hotkey="Esc" onClick={onClose}>
-          {core('do.cancel')}
-        </Button>
-      </div>
+      </DialogButtons>
     </form>
   );
 }

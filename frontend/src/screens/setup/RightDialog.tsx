@@ -8,14 +8,13 @@ import type { ReleaseRight } from '../../protocol/rows';
 import { useRows, useSession } from '../../sync';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Flag } from '../../ui/Flag';
 import { startHere } from '../../ui/startHere';
 import { useDeed } from './kit/deed';
 import { FormBody } from './kit/FormBody';
 import { seenOf, useForm } from './kit/form';
-import kit from './kit/kit.module.css';
 import { useRightText } from './RightMatrix';
 import type { Pair } from './Rights';
 import { useNames, useToday } from './rows';
@@ -88,12 +87,9 @@ function Body({ pair, onClose, onGrant }: RightDialogProps & { pair: Pair }) {
         </tbody>
       </table>
       {own && <p className="soft">{t('right.ownText')}</p>}
-      <div className={kit.buttons}>
-        <Button look="quiet" onClick={onClose}>
-          {core('do.close')}
-        </Button>
+      <DialogButtons onBack={onClose} back={core('do.close')}>
         {!own && <Button onClick={() => onGrant(pair)}>{t('right.grant')}</Button>}
-      </div>
+      </DialogButtons>
     </>
   );
 }

@@ -4,7 +4,7 @@ import type { Printer } from '../../protocol/rows';
 import { useAction, useRows, useSession } from '../../sync';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Refusal, useRefusalText } from '../../ui/Refusal';
 import { Table } from '../../ui/Table';
@@ -73,7 +73,6 @@ const FIELDS = new Set(['name', 'host', 'port']);
 
 function AddDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('printers');
-  const { t: core } = useTranslation();
   const refusalText = useRefusalText();
   const { run, busy, refused } = useAction();
   const [name, setName] = useState('');
@@ -132,14 +131,11 @@ function AddDialog({ onClose }: { onClose: () => void }) {
           )}
         </Field>
         <Refusal refused={refused && FIELDS.has(refused.field ?? '') ? null : refused} />
-        <div className={styles.buttons}>
+        <DialogButtons onBack={onClose}>
           <Button type="submit" busy={busy}>
             {t('add')}
           </Button>
-          <Button look="quiet" onClick={onClose}>
-            {core('do.cancel')}
-          </Button>
-        </div>
+        </DialogButtons>
       </form>
     </Dialog>
   );
@@ -147,7 +143,6 @@ function AddDialog({ onClose }: { onClose: () => void }) {
 
 function RemoveDialog({ printer, onClose }: { printer: Printer | null; onClose: () => void }) {
   const { t } = useTranslation('printers');
-  const { t: core } = useTranslation();
   const { run, busy, refused, clear } = useAction();
   const close = () => {
     clear();
@@ -163,7 +158,7 @@ function RemoveDialog({ printer, onClose }: { printer: Printer | null; onClose: 
         <>
           <p>{t('removeText')}</p>
           <Refusal refused={refused} />
-          <div className={styles.buttons}>
+          <DialogButtons onBack={close}>
             <Button
               look="danger"
               busy={busy}
@@ -177,10 +172,7 @@ function RemoveDialog({ printer, onClose }: { printer: Printer | null; onClose: 
             >
               {t('remove')}
             </Button>
-            <Button look="quiet" onClick={close}>
-              {core('do.cancel')}
-            </Button>
-          </div>
+          </DialogButtons>
         </>
       )}
     </Dialog>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Role, SiteUser } from '../../protocol/rows';
 import { useAction, useRows, useSession } from '../../sync';
 import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { Flag } from '../../ui/Flag';
 import { List } from '../../ui/List';
@@ -221,7 +221,7 @@ function RoleDialog({ user, onClose }: { user: SiteUser | null; onClose: () => v
             )}
           </Field>
           <Refusal refused={refused} />
-          <div className={styles.buttons}>
+          <DialogButtons onBack={close}>
             <Button
               busy={busy}
               disabled={chosen === user.role}
@@ -238,10 +238,7 @@ function RoleDialog({ user, onClose }: { user: SiteUser | null; onClose: () => v
             >
               {t('user.change')}
             </Button>
-            <Button look="quiet" onClick={close}>
-              {core('do.cancel')}
-            </Button>
-          </div>
+          </DialogButtons>
         </>
       )}
     </Dialog>

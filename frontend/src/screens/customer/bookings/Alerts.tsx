@@ -6,6 +6,7 @@ import { isChanged } from '../../../domain/bookingChanges';
 import { useFormat } from '../../../domain/format';
 import { ms } from '../../../domain/time';
 import { announce } from '../../../ui/announce';
+import { useMedia } from '../../../ui/useMedia';
 import { type Reach, useAll, useNameOf } from '../data';
 import { useAmountOf } from '../words';
 import styles from './Correction.module.css';
@@ -17,6 +18,7 @@ export function Alerts({ reach, today }: { reach: readonly Reach[]; today: strin
   const nameOf = useNameOf();
   const amountOf = useAmountOf();
   const { when } = useFormat();
+  const roomy = useMedia('(min-width: 621px)');
   const orders = useAll(reach, 'order')
     .filter((order) => isChanged(order) && order.deliveryDate >= today)
     .sort((one, other) => ms(one.deliverAt) - ms(other.deliverAt));
@@ -34,21 +36,36 @@ export function Alerts({ reach, today }: { reach: readonly Reach[]; today: strin
     return null;
   }
   const heading = t('change.alerts', { count: others.length });
-  return (
+  const text = <p>{t('change.alertText', { count: others.length })}</p>;
+  const links = (
+    <ul>
+      {others.map(({ order, what }) => (
+        <li key={order.id}>
+          <Link href={`/orders/${order.endpointId}/${order.deliveryDate}?order=${order.id}`}>
+            {what}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+  // On a phone it is one line until it is pressed: the day stands below it.
+  return roomy ? (
     <section className={styles.alert} aria-label={heading}>
       <div>
         <h2>{heading}</h2>
-        <p>{t('change.alertText', { count: others.length })}</p>
+        {text}
       </div>
-      <ul>
-        {others.map(({ order, what }) => (
-          <li key={order.id}>
-            <Link href={`/orders/${order.endpointId}/${order.deliveryDate}?order=${order.id}`}>
-              {what}
-            </Link>
-          </li>
-        ))}
-      </ul>
+      {links}
+    </section>
+  ) : (
+    <section className={styles.alert} aria-label={heading}>
+      <details>
+        <summary>
+          <h2>{t('change.alertLine', { count: others.length, what: others[0]?.what })}</h2>
+        </summary>
+        {text}
+        {links}
+      </details>
     </section>
   );
 }

@@ -57,6 +57,19 @@ afterEach(() => {
 });
 
 describe('ordering from bookings (BKG-51)', () => {
+  it('opens by its key with its bar in sight, from far down the page too', async () => {
+    go('/orders');
+    book({ bookings: STUDIES });
+    render(<Customer />);
+    const shown: Element[] = [];
+    Element.prototype.scrollIntoView = function (this: Element) {
+      shown.push(this);
+    };
+    await act(async () => fireEvent.keyDown(document.body, { key: 'k' }));
+    expect(window.location.pathname).toBe(`/orders/3/${TOMORROW}/bookings`);
+    expect(shown).toContain(button(/^Bookinger 4/).closest('[data-bar]'));
+  });
+
   it('takes two touches from the week: the day that waits, and the press', async () => {
     go('/orders');
     book({ bookings: STUDIES });

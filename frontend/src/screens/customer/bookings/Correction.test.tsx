@@ -179,6 +179,20 @@ describe('an order whose study the RIS has changed (BKG-52)', () => {
     expect(plain(document.getElementById(`day-${TOMORROW}`))).toContain('! ændret i RIS');
   });
 
+  it('is one line on a phone until it is pressed', () => {
+    const { happyDOM } = window as unknown as { happyDOM: { setViewport(size: object): void } };
+    happyDOM.setViewport({ width: 390, height: 844 });
+    go('/orders/3/2026-11-24');
+    book({ bookings: [moved], order: [ordered()] });
+    render(<Customer />);
+    const line = document.querySelector('details > summary') as HTMLElement;
+    expect(plain(line)).toMatch(/^Ændret i RIS: FDG .*ons 07:00$/);
+    const link = screen.getByText(/^FDG .*ons 07:00$/);
+    expect(link.closest('details')?.open).toBe(false);
+    expect(link.getAttribute('href')).toBe(`/orders/3/${TOMORROW}?order=17`);
+    happyDOM.setViewport({ width: 1024, height: 768 });
+  });
+
   it('says the mark in words where the studies themselves are not to be seen', () => {
     book({ bookings: [], order: [ordered()], role: 'externalUser' });
     render(<Customer />);

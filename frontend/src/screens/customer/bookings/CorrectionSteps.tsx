@@ -8,6 +8,7 @@ import type { Booking, Order } from '../../../protocol/rows';
 import { useAction } from '../../../sync';
 import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
+import { DialogButtons } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
 import { Refusal, useRefusalText } from '../../../ui/Refusal';
 import { CancelDialog } from '../CancelDialog';
@@ -166,7 +167,6 @@ interface AskFormProps {
 function AskForm({ first, doing, action, onSend, onBack }: AskFormProps) {
   const { t } = useTranslation('bookings');
   const { t: tc } = useTranslation('customer');
-  const { t: core } = useTranslation();
   const textOf = useRefusalText();
   const [text, setText] = useState(first);
   const atText = action.refused?.field === 'text' ? textOf(action.refused) : undefined;
@@ -206,14 +206,11 @@ function AskForm({ first, doing, action, onSend, onBack }: AskFormProps) {
         )}
       </Field>
       <Refusal refused={atText ? null : action.refused} />
-      <div className={styles.buttons}>
+      <DialogButtons onBack={onBack} hotkey="Esc" small>
         <Button type="submit" small busy={action.busy}>
           {doing}
         </Button>
-        <Button look="quiet" small hotkey="Esc" onClick={onBack}>
-          {core('do.cancel')}
-        </Button>
-      </div>
+      </DialogButtons>
     </form>
   );
 }

@@ -140,6 +140,8 @@ addTexts('bookings', {
       alert: '{{what}}: RIS har ændret undersøgelsen',
       alerts_one: 'RIS har ændret en undersøgelse, der er bestilt til',
       alerts_other: 'RIS har ændret undersøgelser til {{count}} ordrer',
+      alertLine_one: 'Ændret i RIS: {{what}}',
+      alertLine_other: 'Ændret i RIS: {{count}} ordrer',
       alertText_one: 'Ordren er ikke ændret. Se forskellen, og ret eller lad den være.',
       alertText_other: 'Ordrerne er ikke ændret. Se forskellen, og ret eller lad dem være.',
     },
@@ -296,6 +298,8 @@ addTexts('bookings', {
       alert: '{{what}}: the RIS has changed the study',
       alerts_one: 'The RIS has changed a study that is ordered for',
       alerts_other: 'The RIS has changed studies of {{count}} orders',
+      alertLine_one: 'Changed in the RIS: {{what}}',
+      alertLine_other: 'Changed in the RIS: {{count}} orders',
       alertText_one: 'The order is not changed. See the difference, and correct it or leave it.',
       alertText_other:
         'The orders are not changed. See the difference, and correct them or leave them.',

@@ -11,6 +11,7 @@ import type { Order } from '../../../protocol/rows';
 import { serverNow } from '../../../sync';
 import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
+import { DialogButtons } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
 import { Refusal } from '../../../ui/Refusal';
 import { type Reach, useNameOf } from '../data';
@@ -237,7 +238,7 @@ export function InjectionForm(props: InjectionFormProps) {
             />
           )}
           <Refusal refused={draft.refusedElsewhere(FIELDS)} />
-          <div className={styles.buttons}>
+          <DialogButtons onBack={close} hotkey="Esc">
             <Button
               type="submit"
               busy={draft.action.busy}
@@ -245,10 +246,7 @@ export function InjectionForm(props: InjectionFormProps) {
             >
               {submitWord()}
             </Button>
-            <Button look="quiet" hotkey="Esc" onClick={close}>
-              {core('do.cancel')}
-            </Button>
-          </div>
+          </DialogButtons>
         </>
       )}
     </FormFrame>

@@ -11,6 +11,7 @@ import type { Order } from '../../../protocol/rows';
 import { AmountField } from '../../../ui/AmountField';
 import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
+import { DialogButtons } from '../../../ui/Dialog';
 import { Refusal } from '../../../ui/Refusal';
 import { CalculatorDialog } from '../calculator/CalculatorDialog';
 import type { Reach } from '../data';
@@ -43,7 +44,6 @@ const FIELDS = ['orderedMbq', 'comment', 'usage', 'text'];
 export function OrderForm(props: OrderFormProps) {
   const { delivery, name, date, today, reach, orders, order, like, onClose } = props;
   const { t } = useTranslation('customer');
-  const { t: core } = useTranslation();
   const { mbq, inlineDay, language } = useFormat();
   const [beyond, setBeyond] = useState(false);
   const asking = props.asking === true || beyond;
@@ -189,7 +189,7 @@ export function OrderForm(props: OrderFormProps) {
               <MovedOn now={mbq(order.orderedMbq ?? 0)} onSeen={() => draft.setSeen(order)} />
             )}
             <Refusal refused={draft.refusedElsewhere(FIELDS)} />
-            <div className={styles.buttons}>
+            <DialogButtons onBack={close} hotkey="Esc">
               <Button
                 type="submit"
                 busy={draft.action.busy}
@@ -197,10 +197,7 @@ export function OrderForm(props: OrderFormProps) {
               >
                 {submitWord()}
               </Button>
-              <Button look="quiet" hotkey="Esc" onClick={close}>
-                {core('do.cancel')}
-              </Button>
-            </div>
+            </DialogButtons>
           </>
         )}
       </FormFrame>

@@ -1,20 +1,20 @@
 /** The day or week on paper: orders, amounts with their instants, how they stand, and when that was so. */
 
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { floorMbq } from '../../../domain/decay';
 import { useFormat } from '../../../domain/format';
 import { meantAt, movedOf } from '../../../domain/moved';
 import { isRecalled } from '../../../domain/recall';
-import { clock, clockSeconds, isoWeek } from '../../../domain/time';
+import { clock, isoWeek } from '../../../domain/time';
 import type { Delivery, WeekDay } from '../../../domain/week';
 import type { Order } from '../../../protocol/rows';
-import { serverNow, useFreshness, useRows, useSession } from '../../../sync';
+import { useRows } from '../../../sync';
+import { Stamp, usePrintedAt } from '../../../ui/Paper';
+import styles from '../../../ui/Paper.module.css';
 import { Status } from '../../../ui/Status';
 import { type Reach, useNameOf } from '../data';
 import { ConditionalNote } from '../safety/Conditional';
 import { useAmountOf } from '../words';
-import styles from './PrintSheet.module.css';
 
 interface PrintSheetProps {
   reach: Reach;
@@ -46,28 +46,6 @@ export function PrintSheet({ reach, days }: PrintSheetProps) {
         <Day key={day.date} day={day} heading={!one} stream={reach.stream} />
       ))}
     </section>
-  );
-}
-
-/** When it was printed and by whom, and since when it was not sure any more. */
-export function Stamp({ at }: { at: number }) {
-  const { t } = useTranslation('customer');
-  const { t: core } = useTranslation();
-  const { dayAndClock } = useFormat();
-  const { user } = useSession();
-  const { live, since } = useFreshness();
-  return (
-    <p className={styles.stamp}>
-      {t('print.at', { time: `${dayAndClock(at)}:${clockSeconds(at).slice(6)}`, name: user?.name })}
-      {!live && (
-        <strong>
-          {' '}
-          {since === null
-            ? core('fresh.never')
-            : core('fresh.sinceTitle', { time: clockSeconds(since) })}
-        </strong>
-      )}
-    </p>
   );
 }
 
@@ -182,15 +160,4 @@ function Line({ delivery, order, day, stream }: LineProps) {
       <td>{order.comment}</td>
     </tr>
   );
-}
-
-/** The instant of the print that is being made, by the server's clock. */
-export function usePrintedAt(): number {
-  const [at, setAt] = useState(serverNow);
-  useEffect(() => {
-    const note = () => setAt(serverNow());
-    window.addEventListener('beforeprint', note);
-    return () => window.removeEventListener('beforeprint', note);
-  }, []);
-  return at;
 }

@@ -9,7 +9,7 @@ import { serverNow, useAction, useRows } from '../../../sync';
 import { AmountField } from '../../../ui/AmountField';
 import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
-import { Dialog } from '../../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
 import { startHere } from '../../../ui/startHere';
 import form from '../Form.module.css';
@@ -303,14 +303,11 @@ function BatchForm({ board, batch, opening, onClose, onOpened }: OpenDialogProps
         </>
       )}
       <Refusal refused={refused && !WIRE.includes(refused.field ?? '') ? refused : null} />
-      <div className={form.buttons}>
-        <Button look="quiet" onClick={onClose}>
-          {core('do.cancel')}
-        </Button>
+      <DialogButtons onBack={onClose}>
         <Button type="submit" busy={busy}>
           {batch ? core('do.save') : t('batches.openDo', { number })}
         </Button>
-      </div>
+      </DialogButtons>
     </form>
   );
 }

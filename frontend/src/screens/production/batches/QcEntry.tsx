@@ -5,9 +5,8 @@ import { isPlain, isWithin, parseValue, type TestLine } from '../../../domain/qc
 import type { Batch } from '../../../protocol/rows';
 import { useAction } from '../../../sync';
 import { Button } from '../../../ui/Button';
-import { Dialog } from '../../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Flag } from '../../../ui/Flag';
-import form from '../Form.module.css';
 import { Refusal, useRefusalText } from '../Refusal';
 import { useWords } from '../words';
 import styles from './QcTable.module.css';
@@ -93,14 +92,11 @@ export function Entry({ batch, line, date, turn, open, onDone }: EntryProps) {
         <Dialog open title={t('qc.fatalTitle', { test: test.name })} onClose={() => setFatal(null)}>
           <p>{t('qc.fatalText', { number: batch.number })}</p>
           <Refusal refused={refused} />
-          <div className={form.buttons}>
-            <Button look="quiet" onClick={() => setFatal(null)}>
-              {core('do.cancel')}
-            </Button>
+          <DialogButtons onBack={() => setFatal(null)}>
             <Button look="danger" busy={busy} onClick={() => void send(fatal)}>
               {t('qc.fatalDo')}
             </Button>
-          </div>
+          </DialogButtons>
         </Dialog>
       )}
     </>

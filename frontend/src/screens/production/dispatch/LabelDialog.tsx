@@ -3,7 +3,7 @@ import './texts';
 import { useTranslation } from 'react-i18next';
 import { useAction, useRow, useRows } from '../../../sync';
 import { Button } from '../../../ui/Button';
-import { Dialog } from '../../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Refusal } from '../../../ui/Refusal';
 import { Papers } from '../../dispatch/Papers';
 import { VialWords } from '../../dispatch/ReceiveDialog';
@@ -37,14 +37,11 @@ export function LabelDialog({ vialId, today, onClose }: LabelDialogProps) {
         {labels.length > 0 && (
           <Papers papers={labels.slice(0, 6)} stream="production" today={today} />
         )}
-        <div className={styles.buttons}>
-          <Button look="quiet" onClick={onClose}>
-            {t('close')}
-          </Button>
+        <DialogButtons onBack={onClose} back={t('close')}>
           <Button busy={busy} onClick={make} autoFocus>
             {t('makeLabel')}
           </Button>
-        </div>
+        </DialogButtons>
       </div>
     </Dialog>
   );

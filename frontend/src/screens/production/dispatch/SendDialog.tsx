@@ -13,7 +13,7 @@ import type { Vial } from '../../../protocol/rows';
 import { serverNow, useAction, useRow, useRows, useSession } from '../../../sync';
 import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
-import { Dialog } from '../../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
 import { Flag } from '../../../ui/Flag';
 import { Refusal, useRefusalText } from '../../../ui/Refusal';
@@ -64,7 +64,6 @@ function SendForm(props: {
 }) {
   const { delivery, onClose, onSent } = props;
   const { t } = useTranslation('leaving');
-  const { t: core } = useTranslation();
   const { here, meant } = useLeaving(delivery);
   const endpoint = useRow('production', 'endpoint', delivery.endpoint?.id);
   const { run, busy, refused } = useAction();
@@ -245,14 +244,11 @@ function SendForm(props: {
         <p className="soft">{t('internal')}</p>
       )}
       <Refusal refused={refused && FIELDS.has(refused.field ?? '') ? null : refused} />
-      <div className={styles.buttons}>
-        <Button look="quiet" onClick={onClose}>
-          {core('do.cancel')}
-        </Button>
+      <DialogButtons onBack={onClose}>
         <Button type="submit" busy={busy}>
           {chosen.length === 1 ? t('doOne') : t('do', { count: chosen.length })}
         </Button>
-      </div>
+      </DialogButtons>
     </form>
   );
 }

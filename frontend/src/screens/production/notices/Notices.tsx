@@ -5,9 +5,8 @@ import { readers, sortedNotices } from '../../../domain/notice';
 import type { Notice } from '../../../protocol/rows';
 import { useAction, useHas, useNow, useRows } from '../../../sync';
 import { Button } from '../../../ui/Button';
-import { Dialog } from '../../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Flag } from '../../../ui/Flag';
-import form from '../Form.module.css';
 import production from '../Production.module.css';
 import { Refusal } from '../Refusal';
 import { useWords } from '../words';
@@ -129,7 +128,7 @@ function NoticeCard({ notice, customers, today, onEnd }: NoticeCardProps) {
 }
 
 function EndDialog({ notice, onClose }: { notice: Notice; onClose: () => void }) {
-  const { t, core } = useWords();
+  const { t } = useWords();
   const { run, busy, refused } = useAction();
   const end = async () => {
     const seen = { [`notice:${notice.id}`]: notice.revision };
@@ -143,14 +142,11 @@ function EndDialog({ notice, onClose }: { notice: Notice; onClose: () => void })
       <p className={styles.text}>{notice.text}</p>
       <p>{t('notices.endText')}</p>
       <Refusal refused={refused} />
-      <div className={form.buttons}>
-        <Button look="quiet" onClick={onClose}>
-          {core('do.cancel')}
-        </Button>
+      <DialogButtons onBack={onClose}>
         <Button look="danger" busy={busy} onClick={() => void end()}>
           {t('notices.endDo')}
         </Button>
-      </div>
+      </DialogButtons>
     </Dialog>
   );
 }

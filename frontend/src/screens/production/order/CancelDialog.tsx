@@ -7,7 +7,7 @@ import type { PlanOrder } from '../../../domain/dayRows';
 import { shownRows } from '../../../domain/dayStale';
 import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
-import { Dialog } from '../../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Balance } from '../Balance';
 import styles from '../Form.module.css';
 import { Refused } from '../Refused';
@@ -25,7 +25,7 @@ interface CancelDialogProps {
 }
 
 export function CancelDialog({ delivery, order, book, deeds, onClose }: CancelDialogProps) {
-  const { t, core, whatOf, amountOf } = useWords();
+  const { t, whatOf, amountOf } = useWords();
   const [reason, setReason] = useReason();
   const [strict, setStrict] = useState(false);
   const place = `cancel:${order.id}`;
@@ -64,14 +64,11 @@ export function CancelDialog({ delivery, order, book, deeds, onClose }: CancelDi
         {refused?.field !== 'reason' && refused?.field !== 'reasonCode' && (
           <Refused refusing={refusing} rows={book} />
         )}
-        <div className={styles.buttons}>
-          <Button look="quiet" onClick={onClose}>
-            {core('do.cancel')}
-          </Button>
+        <DialogButtons onBack={onClose}>
           <Button type="submit" look="danger" busy={deeds.pending.has(place)}>
             {t('order.cancelDo')}
           </Button>
-        </div>
+        </DialogButtons>
       </form>
     </Dialog>
   );

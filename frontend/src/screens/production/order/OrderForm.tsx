@@ -22,6 +22,7 @@ import { useNow, useRows } from '../../../sync';
 import { AmountField } from '../../../ui/AmountField';
 import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
+import { DialogButtons } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
 import { startHere } from '../../../ui/startHere';
 import styles from '../Form.module.css';
@@ -59,7 +60,7 @@ const FIELDS = [
 ];
 
 export function OrderForm({ start, order, today, book, deeds, onClose }: OrderFormProps) {
-  const { t, core, format } = useWords();
+  const { t, format } = useWords();
   const refusalText = useRefusalText();
   const deadlines = useRows('production', 'deadline');
   const [draft, setDraft] = useState(start);
@@ -276,14 +277,11 @@ export function OrderForm({ start, order, today, book, deeds, onClose }: OrderFo
         {refusing && !atPlace(refused?.field ?? null, refused?.code ?? '') && (
           <Refused refusing={refusing} rows={book} />
         )}
-        <div className={styles.buttons}>
-          <Button look="quiet" onClick={onClose}>
-            {core('do.cancel')}
-          </Button>
+        <DialogButtons onBack={onClose}>
           <Button type="submit" busy={deeds.pending.has(place)}>
             {submitWord()}
           </Button>
-        </div>
+        </DialogButtons>
       </div>
     </form>
   );

@@ -17,7 +17,7 @@ import styles from '../ReleaseDialog.module.css';
 import { Stale } from '../Stale';
 import { type Second, SignPart, Unknown } from '../signing/SignPart';
 import { useSigning } from '../signing/useSigning';
-import { useVialWords } from '../VialList';
+import { Measured, useVialWords } from '../VialList';
 import { useWords } from '../words';
 import own from './Evidence.module.css';
 
@@ -186,7 +186,9 @@ function FateOf(props: {
     >
       <legend>
         {t('vial.line', { amount: words.amount, time: clock(delivery.deliverAt) })}{' '}
-        <span className="soft">{words.measured}</span>
+        <span className="soft">
+          <Measured text={words.measured} vial={vial} />
+        </span>
       </legend>
       <div className={order.chips}>
         {FATES.map((one) => (

@@ -120,6 +120,21 @@ describe('VIA-2: vials that all wait for a person', () => {
   });
 });
 
+describe('REL: a tick that is missing', () => {
+  it('gets the focus when one signs without it', async () => {
+    show({ orders: [FIRST], vials: [vial(4, { activityMbq: 6000 })] });
+    await choose(/^FDG 07:00 Nordby/);
+    await key('r');
+    const box = within(dialog()).getByRole('checkbox', { name: /FDG-261124-1/, hidden: true });
+    await act(async () => fireEvent.click(box));
+    await fill('Kodeord', 'secret');
+    await submit();
+    expect(plain(dialog())).toContain('Vælg mindst én vial.');
+    expect(document.activeElement).toBe(box);
+    expect(sent.run).not.toHaveBeenCalled();
+  });
+});
+
 describe('REL: a batch that is not certified', () => {
   it('bars its vials, with the reason beside them, and leads to it', async () => {
     show({ batches: [batch(1)] });

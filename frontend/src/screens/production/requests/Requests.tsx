@@ -1,5 +1,5 @@
 /** What customers ask, first on production's list: who, what, what it costs at this second, and one key for the answer. */
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Book } from '../../../domain/book';
 import type { PlanOrder } from '../../../domain/dayRows';
 import type { Request } from '../../../protocol/rows';
@@ -19,6 +19,8 @@ interface RequestsProps {
   book: Book;
   today: string;
   deeds: Deeds;
+  /** How often a delivery was chosen beside them: each time the open one folds, and leaves its room. */
+  elsewhere: number;
   onSeen: (id: number) => void;
   /** Shows the order on its day. */
   onShow: (order: PlanOrder) => void;
@@ -27,12 +29,14 @@ interface RequestsProps {
 type Asking = { how: 'grant' | 'decline'; request: Request } | null;
 
 export function Requests(props: RequestsProps) {
-  const { requests, fresh, book, today, deeds, onSeen, onShow } = props;
+  const { requests, fresh, book, today, deeds, elsewhere, onSeen, onShow } = props;
   const { t } = useWords();
   const whatOf = useRequestWords(book, today);
   const [asking, setAsking] = useState<Asking>(null);
   const [chosen, setChosen] = useState<number | null>(null);
   const list = useRef<HTMLOListElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each choice folds it.
+  useEffect(() => setChosen(null), [elsewhere]);
   // One line each leaves room for what else waits, but in a very tall window; going to it opens it.
   const roomy = useMedia('(min-height: 1200px)');
   if (requests.length === 0 && asking === null) {
@@ -68,6 +72,7 @@ export function Requests(props: RequestsProps) {
     <section
       className={styles.requests}
       data-requests={requests.length}
+      data-whole={whole === null ? undefined : true}
       aria-label={t('requests.label')}
     >
       <h2 className={styles.title}>

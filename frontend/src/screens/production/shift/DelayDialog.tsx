@@ -14,7 +14,7 @@ import {
 import { parseCount } from '../../../domain/numbers';
 import { clock } from '../../../domain/time';
 import { Button } from '../../../ui/Button';
-import { Dialog } from '../../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
 import { startHere } from '../../../ui/startHere';
 import styles from '../Form.module.css';
@@ -44,7 +44,7 @@ export function DelayDialog(props: DelayDialogProps) {
 }
 
 function DelayForm({ plan, delivery, orderId, rows, deeds, onClose }: DelayDialogProps) {
-  const { t, core } = useWords();
+  const { t } = useWords();
   const [scope, setScope] = useState<DelayScope>('delivery');
   const order = delivery.orders.find((one) => one.id === orderId);
   const announced = order ? announcedMinutes(order) : 0;
@@ -119,19 +119,25 @@ function DelayForm({ plan, delivery, orderId, rows, deeds, onClose }: DelayDialo
       />
       {minutes !== null && <Preview affected={affected} minutes={minutes} />}
       <Refused refusing={deeds.refusals.get(place)} rows={rows} />
-      <div className={styles.buttons}>
-        {back && (
-          <Button look="quiet" busy={busy} title={t('delay.backText')} onClick={() => void send(0)}>
-            {t('delay.back')}
-          </Button>
-        )}
-        <Button look="quiet" onClick={onClose}>
-          {core('do.cancel')}
-        </Button>
+      <DialogButtons
+        onBack={onClose}
+        aside={
+          back && (
+            <Button
+              look="quiet"
+              busy={busy}
+              title={t('delay.backText')}
+              onClick={() => void send(0)}
+            >
+              {t('delay.back')}
+            </Button>
+          )
+        }
+      >
         <Button type="submit" busy={busy} disabled={minutes === null || orders.length === 0}>
           {t('delay.do', { count: minutes ?? 0 })}
         </Button>
-      </div>
+      </DialogButtons>
     </form>
   );
 }

@@ -9,7 +9,7 @@ import { clock, dateOf } from '../../../domain/time';
 import { useNow } from '../../../sync';
 import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
-import { Dialog } from '../../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
 import { Status } from '../../../ui/Status';
 import styles from '../Form.module.css';
@@ -51,7 +51,7 @@ export function ShiftDialog(props: ShiftDialogProps) {
 }
 
 function ShiftForm({ how, delivery, orders, book, today, deeds, onClose }: ShiftDialogProps) {
-  const { t, core, format, whatOf } = useWords();
+  const { t, format, whatOf } = useWords();
   const open = delivery.orders.filter((order) => heldBy(order) === null);
   const [ids, setIds] = useState(() => new Set(orders.map((order) => order.id)));
   const [from, setFrom] = useState(delivery.orders[0]?.deliveryDate ?? today);
@@ -170,10 +170,7 @@ function ShiftForm({ how, delivery, orders, book, today, deeds, onClose }: Shift
       {strict && !counted && choices.length > 0 && choice === null && (
         <p role="alert">{t('shift.choose')}</p>
       )}
-      <div className={styles.buttons}>
-        <Button look="quiet" onClick={onClose}>
-          {core('do.cancel')}
-        </Button>
+      <DialogButtons onBack={onClose}>
         <Button
           type="submit"
           busy={deeds.pending.has(place)}
@@ -181,7 +178,7 @@ function ShiftForm({ how, delivery, orders, book, today, deeds, onClose }: Shift
         >
           {submitWord()}
         </Button>
-      </div>
+      </DialogButtons>
     </form>
   );
 

@@ -1,5 +1,13 @@
 /** The signature under anything: what is to be looked at first, what is said by signing, and the passwords. */
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import {
+  type FormEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { useSession } from '../../../sync';
 import { Button } from '../../../ui/Button';
 import { Field } from '../../../ui/Field';
@@ -58,6 +66,8 @@ export function SignPart(props: SignPartProps) {
   // Invariant: passwords stand in their boxes alone, and in no state; they leave them when they are used.
   const password = useRef<HTMLInputElement>(null);
   const other = useRef<HTMLInputElement>(null);
+  const tick = useRef<HTMLInputElement>(null);
+  const named = useRef<HTMLInputElement>(null);
   const list = review.join('\n');
   const signatureWrong = refused?.code === 'signature_wrong';
   const ofSecond = signatureWrong && refused?.field === 'secondSignature';
@@ -91,12 +101,9 @@ export function SignPart(props: SignPartProps) {
     const problem = problemOf();
     setWrong(problem);
     if (problem) {
-      (problem.at === 'second'
-        ? other
-        : problem.at === 'password'
-          ? password
-          : null
-      )?.current?.focus();
+      // What is missing at the rows is looked for by who says so.
+      const boxes = { review: tick, username: named, second: other, password, rows: null };
+      boxes[problem.at]?.current?.focus();
       return;
     }
     const secret = take(password.current);
@@ -115,6 +122,7 @@ export function SignPart(props: SignPartProps) {
           ticked={reviewed === list}
           missing={wrong?.at === 'review' ? wrong.text : null}
           disabled={busy}
+          box={tick}
           onTick={(on) => setReviewed(on ? list : '')}
         />
       )}
@@ -146,6 +154,7 @@ export function SignPart(props: SignPartProps) {
             {(control) => (
               <input
                 {...control}
+                ref={named}
                 value={username}
                 autoComplete="off"
                 spellCheck={false}
@@ -203,10 +212,13 @@ export function Review(props: {
   ticked: boolean;
   missing: string | null;
   disabled: boolean;
+  /** The tick's own box: it gets the focus while it is missing. */
+  box?: Ref<HTMLInputElement>;
   onTick: (on: boolean) => void;
 }) {
   const { t } = useWords();
   const count = props.texts.length;
+  const problem = useId();
   return (
     <div className={sheet.exceptions}>
       <h3>{t('release.exceptions')}</h3>
@@ -217,14 +229,18 @@ export function Review(props: {
       </ul>
       <label className={`${styles.tick} ${props.missing ? styles.missing : ''}`}>
         <input
+          ref={props.box}
           type="checkbox"
           checked={props.ticked}
+          aria-describedby={props.missing ? problem : undefined}
           disabled={props.disabled}
           onChange={(event) => props.onTick(event.target.checked)}
         />
         <span>{t('signing.reviewed', { count })}</span>
       </label>
-      <div role="alert">{props.missing && <p className={styles.problem}>{props.missing}</p>}</div>
+      <div role="alert" id={problem}>
+        {props.missing && <p className={styles.problem}>{props.missing}</p>}
+      </div>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import type { PlanVial } from '../../../domain/dayRows';
 import { useAction } from '../../../sync';
 import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
-import { Dialog } from '../../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
 import form from '../Form.module.css';
 import order from '../order/Order.module.css';
@@ -25,7 +25,7 @@ export function DiscardDialog({ vial, onClose }: { vial: PlanVial; onClose: () =
 }
 
 function DiscardForm({ vial, onClose }: { vial: PlanVial; onClose: () => void }) {
-  const { t, core, format } = useWords();
+  const { t, format } = useWords();
   const refusalText = useRefusalText();
   const { run, busy, refused } = useAction();
   const [code, setCode] = useState<Code | null>(null);
@@ -99,14 +99,11 @@ function DiscardForm({ vial, onClose }: { vial: PlanVial; onClose: () => void })
         )}
       </Field>
       <Refusal refused={refused?.field === 'reason' ? null : refused} />
-      <div className={form.buttons}>
-        <Button look="quiet" onClick={onClose}>
-          {core('do.cancel')}
-        </Button>
+      <DialogButtons onBack={onClose}>
         <Button type="submit" look="danger" busy={busy}>
           {t('reason.discardDo')}
         </Button>
-      </div>
+      </DialogButtons>
     </form>
   );
 }

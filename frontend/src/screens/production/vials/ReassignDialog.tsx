@@ -4,7 +4,7 @@ import type { PlanCustomer, PlanVial } from '../../../domain/dayRows';
 import { useAction } from '../../../sync';
 import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
-import { Dialog } from '../../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
 import { startHere } from '../../../ui/startHere';
 import form from '../Form.module.css';
@@ -29,7 +29,7 @@ export function ReassignDialog(props: ReassignDialogProps) {
 }
 
 function ReassignForm({ vial, customers, onClose }: ReassignDialogProps) {
-  const { t, core, format } = useWords();
+  const { t, format } = useWords();
   const refusalText = useRefusalText();
   const { run, busy, refused, clear } = useAction();
   const [customerId, setCustomerId] = useState('');
@@ -110,14 +110,11 @@ function ReassignForm({ vial, customers, onClose }: ReassignDialogProps) {
           refused && !['customerId', 'reason'].includes(refused.field ?? '') ? refused : null
         }
       />
-      <div className={form.buttons}>
-        <Button look="quiet" onClick={onClose}>
-          {core('do.cancel')}
-        </Button>
+      <DialogButtons onBack={onClose}>
         <Button type="submit" busy={busy}>
           {t('vial.reassign')}
         </Button>
-      </div>
+      </DialogButtons>
     </form>
   );
 }

@@ -1,8 +1,8 @@
 /** The frame of a form in a dialog: Enter sends, what is wrong gets the focus, the buttons stand at the end. */
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Refused } from '../../../protocol/frames';
 import { Button } from '../../../ui/Button';
+import { DialogButtons } from '../../../ui/Dialog';
 import { Refusal } from '../../../ui/Refusal';
 import styles from './kit.module.css';
 
@@ -31,7 +31,6 @@ export function FormBody({
   back,
   children,
 }: FormBodyProps) {
-  const { t: core } = useTranslation();
   const form = useRef<HTMLFormElement>(null);
   const [presses, setPresses] = useState(0);
   // After each press, and when an answer has come.
@@ -53,15 +52,11 @@ export function FormBody({
     <form ref={form} className={styles.form} onSubmit={submit} noValidate>
       {children}
       <Refusal refused={refused} />
-      <div className={styles.buttons}>
-        {aside && <span className={styles.aside}>{aside}</span>}
-        <Button look="quiet" onClick={onBack}>
-          {back ?? core('do.cancel')}
-        </Button>
+      <DialogButtons onBack={onBack} back={back} className={styles.always} aside={aside}>
         <Button type="submit" look={danger ? 'danger' : 'main'} busy={busy}>
           {doing}
         </Button>
-      </div>
+      </DialogButtons>
     </form>
   );
 }

@@ -5,7 +5,7 @@ import type { Refused } from '../../../protocol/frames';
 import type { Order } from '../../../protocol/rows';
 import { useTable } from '../../../sync';
 import { Button } from '../../../ui/Button';
-import { Dialog } from '../../../ui/Dialog';
+import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Status } from '../../../ui/Status';
 import { Table } from '../../../ui/Table';
 import { useNames } from '../rows';
@@ -61,7 +61,6 @@ export function Touched({ touched, onBack, onConfirm }: TouchedProps) {
 
 function Body({ touched, onBack, onConfirm }: TouchedProps & { touched: TouchedOrders }) {
   const { t } = useTranslation('setup');
-  const { t: core } = useTranslation();
   const { dayAndClock, mbq } = useFormat();
   const names = useNames();
   const here = useTable('production', 'order');
@@ -127,14 +126,11 @@ function Body({ touched, onBack, onConfirm }: TouchedProps & { touched: TouchedO
         ]}
       />
       {more > 0 && <p className="soft">{t('touched.more', { count: more })}</p>}
-      <div className={`${styles.buttons} ${styles.always}`}>
-        <Button look="quiet" onClick={onBack}>
-          {core('do.cancel')}
-        </Button>
+      <DialogButtons className={styles.always} onBack={onBack}>
         <Button look="danger" onClick={onConfirm}>
           {t('touched.confirm', { count: touched.ids.length })}
         </Button>
-      </div>
+      </DialogButtons>
     </>
   );
 }
