@@ -99,7 +99,7 @@ def _old_system() -> dict[str, Any] | None:
   if link is None:
     return None
   known = next((it.details for it in checks.latest("oldSystem")), None)
-  return {"state": link.state, **(known or {"vendor": None, "version": None})}
+  return {"state": link.state, "version": None if known is None else known["version"]}
 
 
 def disks() -> list[dict[str, Any]]:

@@ -28,6 +28,8 @@ from tracershop.site.checks import note_old_system
 from tracershop.site.feeds import FeedState, due, report_feed
 from tracershop.site.workers import beat, report_worker
 
+# SQLite says its own name.
+SERVERS = {"mysql": "MySQL ", "sqlite": ""}
 WRITING = "another connection writes there"
 
 log = structlog.get_logger()
@@ -102,7 +104,7 @@ class Link:
   def follow(self, old: OldDatabase) -> None:
     """Follows over this connection from now on."""
     there = shape.look(old)
-    note_old_system(there.vendor, there.version)
+    note_old_system(f"{SERVERS[there.vendor]}{there.version}")
     self._old, self._poller = old, Poller(old, there)
 
   def close(self) -> None:

@@ -202,11 +202,11 @@ def test_sys_4_a_redis_that_does_not_answer_is_told(story: Story, monkeypatch: p
 
 
 def test_sys_4_what_the_old_system_runs_on_is_noted_once() -> None:
-  checks.note_old_system("mysql", "5.1.73")
-  checks.note_old_system("mysql", "5.1.73")
+  checks.note_old_system("MySQL 5.1.73")
+  checks.note_old_system("MySQL 5.1.73")
   assert Check.objects.count() == 1
-  checks.note_old_system("mysql", "5.5.60")
-  assert checks.latest("oldSystem")[0].details == {"vendor": "mysql", "version": "5.5.60"}
+  checks.note_old_system("MySQL 5.5.60")
+  assert checks.latest("oldSystem")[0].details == {"version": "MySQL 5.5.60"}
 
 
 def test_sys_5_who_makes_backups_elsewhere_is_told(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,10 +116,10 @@ def latest(kind: CheckKind, most: int = 1) -> list[Check]:
   return list(Check.objects.filter(kind=kind, ended_at__isnull=False).order_by("-ended_at", "-id")[:most])
 
 
-def note_old_system(vendor: str, version: str) -> None:
+def note_old_system(version: str) -> None:
   """Notes on what the old system runs, once for each answer that is new."""
   known = latest("oldSystem")
-  details = {"vendor": vendor, "version": version}
+  details = {"version": version}
   if not known or known[0].details != details:
     note("oldSystem", "link", ok=True, details=details)
 

@@ -5,7 +5,7 @@ import { Table } from '../../../ui/Table';
 import site from '../Site.module.css';
 import { Card, Command, useTook } from './Card';
 import styles from './System.module.css';
-import { backupState, bytesText, type Told } from './system';
+import { after, backupState, bytesText, type Told } from './system';
 
 const HOUR = 3_600_000;
 const COMMAND = 'tracershop backup "/var/backups/tracershop/$(date +%F-%H%M).backup"';
@@ -44,7 +44,8 @@ export function Backups({ backups, now }: { backups: Told['backups']; now: numbe
               head: t('backup.at'),
               cell: (it) => (
                 <span>
-                  {dayAndClock(it.at)} <span className="soft">{away(it.at, now)}</span>
+                  {dayAndClock(it.at)}{' '}
+                  <span className="soft">{away(it.at, after(it.at, now))}</span>
                 </span>
               ),
             },

@@ -41,5 +41,5 @@ export function Command({ text }: { text: string }) {
 /** How long something took, in words. */
 export function useTook(duration: (milliseconds: number) => string): (seconds: number) => string {
   const { t } = useTranslation('system');
-  return (seconds) => (seconds < 1 ? t('sub1s') : duration(seconds * 1000));
+  return (seconds) => (seconds < 1 ? t('moment') : duration(seconds * 1000));
 }

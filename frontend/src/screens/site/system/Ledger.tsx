@@ -7,7 +7,7 @@ import { Button } from '../../../ui/Button';
 import { Refusal } from '../../../ui/Refusal';
 import { Card, Command, useTook } from './Card';
 import styles from './System.module.css';
-import { type Check, ledgerState, type Told } from './system';
+import { after, type Check, ledgerState, type Told } from './system';
 
 interface LedgerProps {
   ledger: Told['ledger'];
@@ -53,7 +53,10 @@ export function Ledger({ ledger, now, mayVerify, onAsked }: LedgerProps) {
           )}
           <span className="soft">
             {underWay &&
-              t('ledger.running', { by: underWay.by ?? '', away: away(underWay.askedAt, now) })}
+              t('ledger.running', {
+                by: underWay.by ?? '',
+                away: away(underWay.askedAt, after(underWay.askedAt, now)),
+              })}
           </span>
         </div>
       )}
@@ -85,7 +88,12 @@ function Outcome({ check, now }: { check: Check; now: number }) {
   return (
     <>
       <p>
-        <b>{t('ledger.when', { time: dayAndClock(check.at), away: away(check.at, now) })}</b>
+        <b>
+          {t('ledger.when', {
+            time: dayAndClock(check.at),
+            away: away(check.at, after(check.at, now)),
+          })}
+        </b>
         {', '}
         {t(`ledger.how.${check.how}`, { by: check.by ?? '', defaultValue: check.how })}
         {', '}

@@ -46,7 +46,7 @@ const GOOD: Told = {
     database: { vendor: 'MariaDB', version: '10.11.6-MariaDB' },
     redis: { state: 'up', version: '7.0.15' },
     migration: { name: 'site.0006_check', at: iso(72 * HOUR) },
-    oldSystem: { state: 'both', vendor: 'mysql', version: '5.1.73' },
+    oldSystem: { state: 'both', version: 'MySQL 5.1.73' },
   },
   ledger: { underWay: null, last: check(6 * HOUR) },
   backups: { elsewhere: null, last: [backup(HOUR)] },
@@ -151,7 +151,7 @@ describe('SYS-5: what is not as it should be', () => {
     const details = { entries: 9, broken: 10, problems: ['entry 10: its body…'], count: 1 };
     await open({ ledger: { underWay: null, last: check(HOUR, { ok: false, details }) } });
     const text = part('Sporet').textContent ?? '';
-    expect(text).toContain('Ikke hel');
+    expect(text).toContain('Brudt');
     expect(text).toContain('post 10');
     expect(text).toContain('entry 10: its body…');
     expect(text).toContain('verify-ledger --streams');
@@ -194,7 +194,7 @@ describe('SYS-2: verify now', () => {
     tell({ ...GOOD, ledger: { ...GOOD.ledger, underWay } });
     await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Kontrollér nu' })));
     expect(sent.run).toHaveBeenCalledWith('verification.ask', {}, undefined);
-    expect(plain()).toContain('Bestilt af Jens Kjær');
+    expect(plain()).toContain('Bestilt af Jens Kjær, for 0 s siden');
     expect(screen.getByRole('button', { name: /Kontrollerer/ }).getAttribute('aria-busy')).toBe(
       'true',
     );

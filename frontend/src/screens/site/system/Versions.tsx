@@ -5,8 +5,6 @@ import { Card } from './Card';
 import styles from './System.module.css';
 import type { Told } from './system';
 
-const VENDORS: Readonly<Record<string, string>> = { mysql: 'MySQL', sqlite: 'SQLite' };
-
 export function Versions({ versions }: { versions: Told['versions'] }) {
   const { t } = useTranslation('system');
   const { dayAndClock } = useFormat();
@@ -38,11 +36,7 @@ export function Versions({ versions }: { versions: Told['versions'] }) {
         )}
         <Fact name={t('version.machine')}>{versions.machine}</Fact>
         {oldSystem && (
-          <Fact name={t('version.oldSystem')}>
-            {oldSystem.vendor === null
-              ? t('version.oldUnknown')
-              : `${VENDORS[oldSystem.vendor] ?? oldSystem.vendor} ${oldSystem.version}`}
-          </Fact>
+          <Fact name={t('version.oldSystem')}>{oldSystem.version ?? t('version.oldUnknown')}</Fact>
         )}
       </dl>
     </Card>

@@ -36,7 +36,7 @@ export interface Told {
     database: { vendor: string; version: string };
     redis: { state: 'none' | 'up' | 'down'; version: string | null };
     migration: { name: string; at: string } | null;
-    oldSystem: { state: string; vendor: string | null; version: string | null } | null;
+    oldSystem: { state: string; version: string | null } | null;
   };
   ledger: {
     underWay: { by: string | null; askedAt: string } | null;
@@ -98,6 +98,11 @@ export function wantsALook(told: Told, now: number): number {
     told.versions.redis.state === 'down',
     ...told.disks.map((disk) => diskTone(disk) !== 'good'),
   ].filter(Boolean).length;
+}
+
+/** Now, but never before what has happened: a page's second began before it. */
+export function after(instant: string, now: number): number {
+  return Math.max(now, Date.parse(instant) + 1);
 }
 
 const STEPS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
