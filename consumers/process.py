@@ -8,14 +8,17 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
+from django.db import DatabaseError
 
 from consumers import doorbell, identity, meters, session
 from consumers.hub import Hub
 from consumers.supervise import Supervisor
 from tracershop import calendar, clock, ledger, pool
 from tracershop.access import sessions
+from tracershop.errors import Refusal
 from tracershop.orderbook import window
 from tracershop.pool import in_pool
+from tracershop.site import checks
 from tracershop.site import workers as site_workers
 
 log = structlog.get_logger()
@@ -27,6 +30,7 @@ GOODBYE_SECONDS = 1.5
 LONGEST_NAP_SECONDS = 30.0
 NIGHTLY_SECONDS = 1800.0
 WORKERS_SECONDS = 5.0
+VERIFICATION_SECONDS = 2.0
 HOUSEKEEPING = timedelta(hours=1)
 
 
@@ -55,6 +59,7 @@ class Process:
     start("rights", self._watch_rights)
     start("day", self._turn_days)
     start("workers", watch_workers)
+    start("verification", watch_verification)
     if settings.REDIS_URL:
       start("hearing", self._hear)
     for name, work in self._workers.items():
@@ -113,6 +118,18 @@ async def watch_workers() -> None:
       # While the database is away every worker is silent, and the screens say themselves that they are not live.
       meters.TROUBLE.labels("workers").inc()
       log.warning("workers.not_checked", error=repr(error))
+
+
+async def watch_verification() -> None:
+  """Verifies the ledger when a person asked for it: one process does, in one thread of the pool. Crashes are its
+  supervisor's to log."""
+  while True:
+    await asyncio.sleep(VERIFICATION_SECONDS)
+    try:
+      await in_pool(checks.verify_as_asked, seconds=NIGHTLY_SECONDS)
+    except (DatabaseError, Refusal) as error:
+      meters.TROUBLE.labels("verification").inc()
+      log.warning("verification.not_done", error=repr(error))
 
 
 def until_midnight(now: datetime) -> float:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from consumers import system
 from legacy import browsing
 from tracershop import calendar, ledger
 from tracershop.access import policy
@@ -80,6 +81,11 @@ def quarantine_read(actor: Actor, asked: commands.QuarantineRead) -> dict[str, A
   return {"quarantineId": asked.quarantine_id, "text": text}
 
 
+def system_read(actor: Actor, asked: commands.SystemRead) -> dict[str, Any]:
+  """What the installation is and how it is."""
+  return system.told()
+
+
 QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "command.status": command_status,
   "orders.day": orders_day,
@@ -97,4 +103,5 @@ QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "batches.search": batches_search,
   "mirror.search": browsing.search,
   "quarantine.read": quarantine_read,
+  "system.read": system_read,
 }

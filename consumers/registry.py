@@ -55,7 +55,7 @@ from tracershop.ledger import CommandKey, Outcome
 from tracershop.pool import in_pool
 from tracershop.protocol import commands, messages
 from tracershop.protocol.shape import badly_typed
-from tracershop.site import nodes, quarantine
+from tracershop.site import checks, nodes, quarantine
 
 # The one action that each command calls.
 ACTIONS: dict[str, Callable[..., Outcome]] = {
@@ -93,6 +93,7 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "printer.add": printers.add_printer,
   "printer.remove": printers.remove_printer,
   "quarantine.retry": quarantine.retry_quarantine,
+  "verification.ask": checks.ask_verification,
   "quarantine.dismiss": quarantine.dismiss_quarantine,
   "node.add": nodes.add_node,
   "node.edit": nodes.edit_node,

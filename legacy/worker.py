@@ -24,9 +24,12 @@ from tracershop.catalogue.models import Customer
 from tracershop.errors import Refusal
 from tracershop.pool import in_pool
 from tracershop.site import authority, links
+from tracershop.site.checks import note_old_system
 from tracershop.site.feeds import FeedState, due, report_feed
 from tracershop.site.workers import beat, report_worker
 
+# SQLite says its own name.
+SERVERS = {"mysql": "MySQL ", "sqlite": ""}
 WRITING = "another connection writes there"
 
 log = structlog.get_logger()
@@ -100,7 +103,9 @@ class Link:
 
   def follow(self, old: OldDatabase) -> None:
     """Follows over this connection from now on."""
-    self._old, self._poller = old, Poller(old, shape.look(old))
+    there = shape.look(old)
+    note_old_system(f"{SERVERS[there.vendor]}{there.version}")
+    self._old, self._poller = old, Poller(old, there)
 
   def close(self) -> None:
     """Ends the connection; the next step makes another."""

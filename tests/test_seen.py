@@ -55,7 +55,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ROWLESS = {
   "order.place", "vial.add", "monitor.invite", "user.create", "password.change", "releaseRight.grant", "notice.post",
   "isotope.add", "tracer.add", "customer.add", "endpoint.add", "catalogueEntry.add", "run.add", "slot.add",
-  "closedDate.add", "payload.erase", "printer.add", "document.print", "batch.open",
+  "closedDate.add", "payload.erase", "printer.add", "document.print", "batch.open", "verification.ask",
   "node.add",
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,9 +22,10 @@ from typing import Any
 
 import msgspec
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from tracershop import clock, ledger
+from tracershop.site import checks
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -83,6 +85,20 @@ def write(path: Path | str) -> Manifest:
   return manifest
 
 
+def take(path: Path | str) -> Manifest:
+  """As `write`, and notes for the site's page that it was made, or that it failed (SYS-3). Raises BackupError."""
+  began = time.monotonic()
+  name = Path(path).name
+  try:
+    manifest = write(path)
+  except (BackupError, OSError, DatabaseError):
+    checks.note("backup", "command", ok=False, seconds=time.monotonic() - began, details={"file": name})
+    raise
+  details = {"file": name, "bytes": Path(path).stat().st_size, "entries": manifest.entries}
+  checks.note("backup", "command", ok=True, seconds=time.monotonic() - began, details=details)
+  return manifest
+
+
 def restore(path: Path | str) -> Restored:
   """Replaces everything in the database by a backup, brings it to this version's tables and starts a new epoch.
 
@@ -109,7 +125,7 @@ def restore(path: Path | str) -> Restored:
   connection.close()
   call_command("migrate", verbosity=0, interactive=False)
   epoch = ledger.begin_epoch()
-  report = ledger.verify.verify()
+  report, _ = checks.verify_ledger("restore")
   if not report.whole:
     raise BackupError(f"restored, but the ledger in {source} is broken: {'; '.join(report.problems)}")
   return Restored(manifest=manifest, epoch=epoch)

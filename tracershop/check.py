@@ -6,6 +6,7 @@ import structlog
 
 from tracershop import ledger
 from tracershop.ledger import base, verify
+from tracershop.site import checks
 
 log = structlog.get_logger()
 
@@ -16,13 +17,14 @@ def streams() -> list[str]:
 
 
 def problems() -> list[str]:
-  """What is wrong with chain or streams, in words; nothing where all is well."""
+  """What is wrong with chain or streams, in words; nothing where all is well. Notes nothing."""
   return [*verify.verify().problems, *streams()]
 
 
 def nightly() -> list[str]:
-  """Checks, and says so in the log: at level error where something is wrong."""
-  found = problems()
+  """Checks chain and streams, notes it for the site's page (SYS-1), and says so in the log: at level error where
+  something is wrong. Gives what is wrong, in words; nothing where all is well."""
+  _, found = checks.verify_ledger("nightly", streams)
   if found:
     log.error("ledger.check_failed", problems=found[:20], count=len(found))
   else:

@@ -238,9 +238,9 @@ def verify_ledger(options: argparse.Namespace) -> int:
   """Proves the ledger's chain from its first entry to its head."""
   set_up()
   from tracershop import check
-  from tracershop.ledger import verify
+  from tracershop.site import checks
 
-  report = verify.verify()
+  report, _ = checks.verify_ledger("command")
   for problem in report.problems:
     print(problem)
   if report.whole:
@@ -482,7 +482,7 @@ def backup(options: argparse.Namespace) -> int:
   from tracershop import backup as backups
 
   try:
-    print(backups.write(Path(options.file)))
+    print(backups.take(Path(options.file)))
   except backups.BackupError as error:
     raise Stop(str(error)) from None
   return 0

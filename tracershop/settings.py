@@ -85,6 +85,9 @@ DEMO_OLD_SYSTEM = DEMO and env.bool("TRACERSHOP_DEMO_OLD_SYSTEM", False)
 LEGACY_URL = env.str("TRACERSHOP_LEGACY_URL", f"sqlite:///{DATA / 'old.sqlite3'}" if DEMO_OLD_SYSTEM else "")
 LEGACY_POLL_SECONDS = env.float("TRACERSHOP_LEGACY_POLL_SECONDS", 5.0)
 
+# Where backups are made by others than `tracershop backup`: by whom or what, in words for the site's page.
+BACKUPS_ELSEWHERE = env.str("TRACERSHOP_BACKUPS_ELSEWHERE", "").strip()
+
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
   CHANNEL_LAYERS: dict[str, Any] = {

@@ -7,12 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from consumers import process
 from tracershop import clock
+from tracershop.actor import Actor
 from tracershop.pool import in_pool
-from tracershop.site import workers
-from tracershop.site.models import Worker
+from tracershop.site import checks, workers
+from tracershop.site.models import Check, Worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,6 +44,32 @@ async def test_a_worker_that_fell_silent_is_told_by_whoever_serves(
   watching = asyncio.create_task(process.watch_workers())
   async with asyncio.timeout(20):
     while not await in_pool(Worker.objects.filter(state="down").exists):
+      pass
+  watching.cancel()
+  assert looks >= 2
+
+
+async def test_sys_2_a_verification_that_was_asked_for_is_done_by_whoever_serves(
+  frozen_clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+  """Also after the database did not answer for a while."""
+  monkeypatch.setattr(process, "VERIFICATION_SECONDS", 0.0)
+  looks = 0
+
+  def once_away() -> bool:
+    nonlocal looks
+    looks += 1
+    if looks == 1:
+      raise OperationalError("the database is away")
+    return verify_as_asked()
+
+  verify_as_asked = checks.verify_as_asked
+  monkeypatch.setattr(checks, "verify_as_asked", once_away)
+  admin = Actor(user_id=None, name="Jens", role="siteAdmin")
+  await in_pool(checks.ask_verification, actor=admin)
+  watching = asyncio.create_task(process.watch_verification())
+  async with asyncio.timeout(20):
+    while not await in_pool(Check.objects.filter(kind="ledger", ok=True, by="Jens").exists):
       pass
   watching.cancel()
   assert looks >= 2

@@ -22,7 +22,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
   ),
   "/site/*?": (
     "site-users", "site-screens", "site-nodes", "site-waiting", "site-lead", "site-mirror",
-    "site-printers", "site-workers", "site-quarantine",
+    "site-printers", "site-workers", "site-system", "site-quarantine",
   ),
 }  # fmt: skip
 

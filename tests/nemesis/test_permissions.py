@@ -94,6 +94,7 @@ TABLE = {
   "printer.add":           "d/d   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "printer.remove":        "d/d   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "quarantine.retry":      "d/i   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
+  "verification.ask":      "d/d   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
   "quarantine.dismiss":    "d/d   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
   **node_scenes.TABLE,
   **link_scenes.TABLE,
@@ -122,6 +123,7 @@ TABLE = {
   "audit.search":          "d/d   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "quarantine.read":       "d/n   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
   "audit.repeats":         "d/n   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
+  "system.read":           "d/d   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "rights.register":       "d/d   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "punctuality.month":     "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
 }  # fmt: skip
@@ -429,6 +431,8 @@ SCENES: dict[str, Scene] = {
   "printer.remove": lambda on, who, own: ({"printerId": printing(on, who, own)[0]["printerId"]}, {}),
   "quarantine.retry": quarantined,
   "quarantine.dismiss": lambda on, who, own: (quarantined(on, who, own)[0] | {"reason": "a test of the RIS"}, {}),
+  "verification.ask": lambda on, who, own: ({}, {}),
+  "system.read": lambda on, who, own: ({}, {}),
   **node_scenes.SCENES,
   **link_scenes.SCENES,
   "monitor.invite": lambda on, who, own: ({"name": "Room", "layout": "day"}, {}),
@@ -496,6 +500,8 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
     return bool(entry["kind"] == "order.placed" and entry["withheld"] == (role == "siteAdmin") == (not entry["after"]))
   if name == "quarantine.read":
     return "ORC|XX" in result["text"]
+  if name == "system.read":
+    return set(result) == {"versions", "ledger", "backups", "disks"}
   if name == "audit.repeats":
     return result["entries"] == []
   if name == "rights.register":

@@ -420,6 +420,10 @@ class QuarantineDismiss(Payload):
   reason: str
 
 
+class VerificationAsk(Payload):
+  """Has the ledger verified now; it takes as long as it takes, and `system.read` says how it went."""
+
+
 class DocumentMake(Payload):
   """A label of a vial, or the list of a day. Delivery notes and transport documents are made by the dispatch."""
 
@@ -845,6 +849,10 @@ class CustomersNamed(Payload):
   """What every customer is called, for who assigns people without reading customers."""
 
 
+class SystemRead(Payload):
+  """What the installation is and how it is: versions, verification, backups, disks."""
+
+
 class CommandSpec(msgspec.Struct, frozen=True, kw_only=True):
   """What the wire knows of a command. `secrets` are keys taken out of `data` before anything is hashed or kept."""
 
@@ -904,6 +912,7 @@ COMMANDS: dict[str, CommandSpec] = {
   "authority.set": CommandSpec(payload=AuthoritySet, signing=True, secrets=("signature",)),
   "quarantine.retry": CommandSpec(payload=QuarantineRetry),
   "quarantine.dismiss": CommandSpec(payload=QuarantineDismiss),
+  "verification.ask": CommandSpec(payload=VerificationAsk),
   "document.make": CommandSpec(payload=DocumentMake),
   "document.print": CommandSpec(payload=DocumentPrint),
   "payload.erase": CommandSpec(payload=PayloadErase, signing=True, secrets=("signature",)),
@@ -965,6 +974,7 @@ QUERIES: dict[str, type[Payload]] = {
   "vials.search": VialsSearch,
   "batches.search": BatchesSearch,
   "mirror.search": MirrorSearch,
+  "system.read": SystemRead,
   "rights.register": RightsRegister,
   "punctuality.month": Punctuality,
   "customers.named": CustomersNamed,

@@ -186,3 +186,25 @@ class Authority(models.Model):
 
   def __str__(self) -> str:
     return f"{self.function} of {self.tracer_id or 'all'}: {self.leader}"
+
+
+class Check(models.Model):
+  """A look at the installation itself, outside the ledger: `kind` is ledger (it was verified), backup (one was made) or
+  oldSystem (what it runs on). `how`: command, nightly, button, restore or link; `by` is the person who asked. `ok` is
+  null while it runs, and where it never ended."""
+
+  kind = models.CharField(max_length=12)
+  how = models.CharField(max_length=12)
+  by = models.CharField(max_length=150, null=True)
+  asked_at = models.DateTimeField()
+  began_at = models.DateTimeField(null=True)
+  ended_at = models.DateTimeField(null=True)
+  ok = models.BooleanField(null=True)
+  details = models.JSONField(default=dict)
+
+  class Meta:
+    db_table = "site_check"
+    indexes = [models.Index(fields=["kind", "id"], name="site_check_kind")]
+
+  def __str__(self) -> str:
+    return f"{self.kind} by {self.how}: {self.ok}"

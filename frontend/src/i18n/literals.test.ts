@@ -13,10 +13,12 @@ const SEEN = new Set(
    head empty error newText said back legend aside echo`.split(/\s+/),
 );
 
-/** The same to everybody: units, codes, keys and marks. */
-const OF_BOTH = new Set(
-  'MBq,GBq,s,Vial,vial,OK,Q,/monitor/enrol,XXXX-XXXXXX,Esc,Ctrl K'.split(','),
-);
+/** The same to everybody: units, codes, keys, marks, and what is typed at a server. */
+const OF_BOTH = new Set([
+  ...'MBq,GBq,s,Vial,vial,OK,Q,/monitor/enrol,XXXX-XXXXXX,Esc,Ctrl K'.split(','),
+  'tracershop verify-ledger --streams',
+  'tracershop backup "/var/backups/tracershop/$(date +%F-%H%M).backup"',
+]);
 
 const EXEMPT = /(^|\/)(\w*[tT]exts\.ts|texts\/\w+\.ts)$|^i18n\//;
 

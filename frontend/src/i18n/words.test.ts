@@ -15,9 +15,9 @@ const pairs = [...da].flatMap(([namespace, texts]) =>
 
 /** Words that are the same in both languages. A text of others that reads alike in both has not been translated. */
 const SAME = new Set(
-  `accession alarm batch batches booking demo dispenser find inj iso live mail mbq min over patient pause
-   person pinger plan port pdf printer ris script send session sha start station status symbol
-   test tracer tracershop transport version vial weekend worklist`.split(/\s+/),
+  `accession alarm batch batches booking data database demo dispenser find inj iso live mail mbq min over patient pause
+   person pinger plan port pdf printer python redis ris script send session sha start station status symbol
+   system test tracer tracershop transport version vial weekend worklist`.split(/\s+/),
 );
 const wordsOf = (text: string) =>
   text

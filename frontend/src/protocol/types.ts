@@ -1258,6 +1258,7 @@ export interface Commands {
   'user.disable': UserDisable;
   'user.edit': UserEdit;
   'user.enable': UserEnable;
+  'verification.ask': VerificationAsk;
   'vial.add': VialAdd;
   'vial.confirm': VialConfirm;
   'vial.discard': VialDiscard;
@@ -2214,6 +2215,13 @@ export interface UserEnable {
   userId: number;
 }
 /**
+ * Has the ledger verified now; it takes as long as it takes, and `system.read` says how it went.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "VerificationAsk".
+ */
+export interface VerificationAsk {}
+/**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "VialAdd".
  */
@@ -2415,6 +2423,13 @@ export interface Signature {
   password?: string | null;
   proof?: string | null;
 }
+/**
+ * What the installation is and how it is: versions, verification, backups, disks.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "SystemRead".
+ */
+export interface SystemRead {}
 /**
  * `unreviewed`: only those that wait for another person's review, in the window or not.
  *

@@ -58,6 +58,7 @@ CELLS = {
   "printer.add":          "a  a  -  -  -  -  -  -",
   "printer.remove":       "a  a  -  -  -  -  -  -",
   "quarantine.retry":     "a  -  -  -  -  -  -  -",
+  "verification.ask":     "a  -  -  -  -  -  -  -",
   "quarantine.dismiss":   "a  -  -  -  -  -  -  -",
   "node.add":             "a  -  -  -  -  -  -  -",
   "node.edit":            "a  -  -  -  -  -  -  -",
@@ -123,6 +124,7 @@ CELLS = {
   "quarantine.read":      "a  -  -  -  -  -  -  -",
   "audit.repeats":        "a  -  -  -  -  -  -  -",
   "rights.register":      "a  a  a  -  -  -  -  -",
+  "system.read":          "a  a  a  -  -  -  -  -",
   "punctuality.month":    "-  a  a  -  -  -  -  -",
 }  # fmt: skip
 MEANS = {"a": "any", "o": "own", "-": None}

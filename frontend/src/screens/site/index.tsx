@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { Loading } from '../../shell/Plain';
-import { useHas, useRows, useSession, useStream } from '../../sync';
+import { useHas, useNow, useRows, useSession, useStream } from '../../sync';
 import { Devices } from './Devices';
 import { Leads } from './lead/Leads';
 import { Mirror } from './mirror/Mirror';
@@ -11,6 +11,9 @@ import { Nodes } from './nodes/Nodes';
 import { Printers } from './Printers';
 import { Quarantine } from './Quarantine';
 import styles from './Site.module.css';
+import { System } from './system/System';
+import { wantsALook } from './system/system';
+import { type Installation, useSystem } from './system/useSystem';
 import { Users } from './Users';
 import { Waiting } from './Waiting';
 import { Workers } from './Workers';
@@ -24,6 +27,7 @@ const TABS = [
   'lead',
   'printers',
   'workers',
+  'system',
   'quarantine',
   'mirror',
 ] as const;
@@ -35,11 +39,12 @@ const OF_PRODUCTION: readonly Tab[] = [
   'lead',
   'printers',
   'workers',
+  'system',
   'quarantine',
   'mirror',
 ];
 
-const PARTS: Readonly<Record<Tab, () => React.ReactNode>> = {
+const PARTS: Readonly<Record<Exclude<Tab, 'system'>, () => React.ReactNode>> = {
   users: Users,
   screens: Devices,
   nodes: Nodes,
@@ -57,7 +62,8 @@ export default function Site() {
   const [path] = useLocation();
   useStream('site');
   const ready = useHas('site');
-  const counts = useCounts();
+  const installation = useSystem();
+  const counts = useCounts(installation);
   const link = useRows('site', 'link')[0];
   // Where there is no old system nobody asks who leads; where there never was one there is no copy of it either.
   const there: Partial<Record<Tab, boolean>> = {
@@ -74,7 +80,6 @@ export default function Site() {
   if (!ready) {
     return <Loading />;
   }
-  const Part = PARTS[tab];
   return (
     <main className={styles.page}>
       <h1>{t('title')}</h1>
@@ -96,19 +101,26 @@ export default function Site() {
           </Link>
         ))}
       </nav>
-      <Part />
+      {tab === 'system' ? <System {...installation} /> : <Part of={tab} />}
     </main>
   );
 }
 
+function Part({ of }: { of: keyof typeof PARTS }) {
+  const Shown = PARTS[of];
+  return <Shown />;
+}
+
 /** How many things of a part are not as they should be. */
-function useCounts(): Partial<Record<Tab, number>> {
+function useCounts({ told }: Installation): Partial<Record<Tab, number>> {
+  const now = useNow(60_000);
   const workers = useRows('site', 'worker');
   const nodes = useRows('site', 'node');
   return {
     nodes: nodes.filter((node) => node.state === 'down').length,
     waiting: useRows('site', 'conflict').filter(({ state }) => state === 'open').length,
     workers: workers.filter((worker) => worker.state !== 'up').length,
+    system: told === null ? 0 : wantsALook(told, now),
     quarantine: useRows('site', 'quarantine').length,
   };
 }

@@ -1,0 +1,123 @@
+/** What the server tells of the installation, and what of it is not as it should be. */
+
+export interface Check {
+  id: number;
+  how: string;
+  by: string | null;
+  at: string;
+  seconds: number;
+  /** null: it began and was never finished. */
+  ok: boolean | null;
+  details: {
+    entries?: number;
+    broken?: number | null;
+    problems?: string[];
+    count?: number;
+    streams?: boolean;
+    file?: string;
+    bytes?: number;
+  };
+}
+
+export interface Disk {
+  holds: string[];
+  path: string;
+  free: number;
+  total: number;
+}
+
+export interface Told {
+  versions: {
+    tracershop: string;
+    build: string | null;
+    protocol: number;
+    python: string;
+    machine: string;
+    database: { vendor: string; version: string };
+    redis: { state: 'none' | 'up' | 'down'; version: string | null };
+    migration: { name: string; at: string } | null;
+    oldSystem: { state: string; version: string | null } | null;
+  };
+  ledger: {
+    underWay: { by: string | null; askedAt: string } | null;
+    last: Check | null;
+  };
+  backups: { elsewhere: string | null; last: Check[] };
+  disks: Disk[];
+}
+
+export type Tone = 'good' | 'warn' | 'bad' | 'quiet';
+
+const HOUR = 3_600_000;
+/** It runs at midnight: two nights may be missed, no more. */
+const VERIFIED_WITHIN = 48 * HOUR;
+/** Once a day, and two hours for it. */
+const BACKED_UP_WITHIN = 26 * HOUR;
+const LITTLE = 0.1;
+const TOO_LITTLE = 0.05;
+
+export type LedgerState = 'whole' | 'broken' | 'unfinished' | 'old' | 'never';
+
+export function ledgerState({ last }: Told['ledger'], now: number): LedgerState {
+  if (last === null) {
+    return 'never';
+  }
+  if (last.ok !== true) {
+    return last.ok === null ? 'unfinished' : 'broken';
+  }
+  return now - Date.parse(last.at) > VERIFIED_WITHIN ? 'old' : 'whole';
+}
+
+export type BackupState = 'fine' | 'elsewhere' | 'none' | 'failed' | 'old';
+
+export function backupState({ elsewhere, last }: Told['backups'], now: number): BackupState {
+  if (elsewhere !== null) {
+    return 'elsewhere';
+  }
+  const made = last.find((it) => it.ok);
+  if (last[0]?.ok === false) {
+    return 'failed';
+  }
+  if (made === undefined) {
+    return 'none';
+  }
+  return now - Date.parse(made.at) > BACKED_UP_WITHIN ? 'old' : 'fine';
+}
+
+export function diskTone({ free, total }: Disk): Tone {
+  const share = total > 0 ? free / total : 0;
+  return share < TOO_LITTLE ? 'bad' : share < LITTLE ? 'warn' : 'good';
+}
+
+/** How many things about the installation want a look. */
+export function wantsALook(told: Told, now: number): number {
+  const backups = backupState(told.backups, now);
+  return [
+    ledgerState(told.ledger, now) !== 'whole',
+    backups !== 'fine' && backups !== 'elsewhere',
+    told.versions.redis.state === 'down',
+    ...told.disks.map((disk) => diskTone(disk) !== 'good'),
+  ].filter(Boolean).length;
+}
+
+/** Now, but never before what has happened: a page's second began before it. */
+export function after(instant: string, now: number): number {
+  return Math.max(now, Date.parse(instant) + 1);
+}
+
+const STEPS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** A number of bytes as disks are sold: `1.2 GB`, `840 kB`. */
+export function bytesText(
+  bytes: number,
+  figure: (value: number, decimals?: number) => string,
+): string {
+  let value = bytes;
+  let step = 0;
+  // 999.6 kB would read as 1,000.
+  while (value >= 999.5 && step < STEPS.length - 1) {
+    value /= 1000;
+    step += 1;
+  }
+  return `${figure(value, step > 0 && value < 9.95 ? 1 : 0)}\u00a0${STEPS[step]}`;
+}
