@@ -39,6 +39,7 @@ export const en: CoreTexts = {
     signOut: 'Sign out',
     account: 'User',
     password: 'Change password',
+    guide: 'Guide',
     find: 'Find',
   },
   password: {
@@ -117,6 +118,12 @@ export const en: CoreTexts = {
     confirm: 'Confirm',
     sending: 'Sending…',
     copied: 'Copied',
+  },
+  undo: {
+    label: 'Just done',
+    do: 'Undo',
+    done: 'It is as it was before.',
+    refused: 'It was not undone. {{why}}',
   },
   copy: {
     do: 'Copy {{what}}',

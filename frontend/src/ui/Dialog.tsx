@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './Dialog.module.css';
+import { UndoPlace } from './UndoBar';
 
 interface DialogProps {
   open: boolean;
@@ -83,6 +84,7 @@ export function Dialog({
           <div className={styles.body}>{children}</div>
         </div>
       )}
+      {open && <UndoPlace />}
     </dialog>
   );
 }

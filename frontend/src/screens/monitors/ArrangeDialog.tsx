@@ -2,10 +2,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Device } from '../../protocol/rows';
-import { useAction } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Refusal } from '../../ui/Refusal';
+import { useDeed } from '../setup/kit/deed';
 import { Chooser } from './Chooser';
 import { commandOf, draftOf } from './draft';
 import styles from './Monitors.module.css';
@@ -13,7 +13,7 @@ import styles from './Monitors.module.css';
 export function ArrangeDialog({ device, onClose }: { device: Device; onClose: () => void }) {
   const { t } = useTranslation('monitors');
   const { t: core } = useTranslation();
-  const { run, busy, refused } = useAction();
+  const { run, tell, busy, refused } = useDeed();
   const [draft, setDraft] = useState(() => draftOf(device));
   const command = commandOf(draft);
   return (
@@ -32,6 +32,11 @@ export function ArrangeDialog({ device, onClose }: { device: Device; onClose: ()
                 { seen: { [`device:${device.id}`]: device.revision } },
               );
               if (outcome.type === 'done') {
+                tell(t('arranged', { name: device.name }), {
+                  command: 'monitor.arrange',
+                  data: { deviceId: device.id, ...commandOf(draftOf(device)) },
+                  of: ['device', device.id],
+                });
                 onClose();
               }
             }}

@@ -8,7 +8,8 @@ import styles from './kit.module.css';
 
 interface FormBodyProps {
   onSubmit: () => void;
-  onBack: () => void;
+  /** Where there is a way back out of it. */
+  onBack?: () => void;
   /** What the button does: "Add tracer". */
   doing: string;
   danger?: boolean;
@@ -55,9 +56,11 @@ export function FormBody({
       <Refusal refused={refused} />
       <div className={styles.buttons}>
         {aside && <span className={styles.aside}>{aside}</span>}
-        <Button look="quiet" onClick={onBack}>
-          {back ?? core('do.cancel')}
-        </Button>
+        {onBack && (
+          <Button look="quiet" onClick={onBack}>
+            {back ?? core('do.cancel')}
+          </Button>
+        )}
         <Button type="submit" look={danger ? 'danger' : 'main'} busy={busy}>
           {doing}
         </Button>
