@@ -19,6 +19,7 @@ const Setup = later(() => import('./screens/setup'));
 const Audit = later(() => import('./screens/audit'));
 const Monitors = later(() => import('./screens/monitors'));
 const Enrol = later(() => import('./screens/enrol'));
+const Help = later(() => import('./screens/help'));
 const Login = later(() => import('./screens/login'));
 
 const PRODUCTION: readonly Role[] = ['productionAdmin', 'productionUser'];
@@ -125,6 +126,9 @@ function SignedIn() {
             <Route path="/setup/*?">{only(['productionAdmin'], <Setup />)}</Route>
             <Route path="/monitors">{only(['productionAdmin'], <Monitors />)}</Route>
             <Route path="/audit/*?">{only(AUDIT, <Audit />)}</Route>
+            <Route path="/help/*?">
+              <Help />
+            </Route>
             <Route path="/site/*?">{only(['siteAdmin', ...PRODUCTION], <Site />)}</Route>
             <Route>
               <Missing />

@@ -121,6 +121,8 @@ SCREENS: dict[str, tuple[str, str, Act]] = {
   "wall": ("radiochemist", "/wall", board),
   "monitors": ("prodadmin", "/monitors", inviting),
   "site": ("siteadmin", "/site", anything),
+  "help": ("nurse", "/help", anything),
+  "help-admin": ("prodadmin", "/help/admin#closed-dates", anything),
 }
 EVERY = SCREENS | ORDER_SCREENS | DIALOG_SCREENS
 
@@ -140,7 +142,7 @@ def show(windows: Windows, people: People, demo: Server, name: str, *, language:
 
 
 # What the guides show beside a desk's light pictures; of the rest no picture is kept.
-NO_PICTURE = frozenset({"enrol", "keys", "nurse-palette", "palette"})
+NO_PICTURE = frozenset({"enrol", "help", "help-admin", "keys", "nurse-palette", "palette"})
 
 
 @pytest.fixture(scope="module")

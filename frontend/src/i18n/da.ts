@@ -38,6 +38,7 @@ export const da = {
     account: 'Bruger',
     password: 'Skift kodeord',
     guide: 'Vejledning',
+    help: 'Vejledning til denne side',
     find: 'Find',
   },
   password: {

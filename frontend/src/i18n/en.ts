@@ -40,6 +40,7 @@ export const en: CoreTexts = {
     account: 'User',
     password: 'Change password',
     guide: 'Guide',
+    help: 'Guide to this page',
     find: 'Find',
   },
   password: {

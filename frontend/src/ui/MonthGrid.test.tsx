@@ -21,6 +21,7 @@ function show() {
   const view = render(
     <MonthGrid
       month="2026-12-01"
+      help="nurse#the-month-and-paper"
       days={DAYS}
       today="2026-12-01"
       closed={new Map([['2026-12-25', 'Juledag']])}

@@ -14,6 +14,7 @@ import {
   monthWeeks,
 } from '../domain/month';
 import { useScreenKeys } from '../shell/screenKeys';
+import { type HelpTopic, Titled } from './HelpLink';
 import styles from './MonthGrid.module.css';
 import './monthTexts';
 import { StatusMark } from './Status';
@@ -21,6 +22,8 @@ import { StatusMark } from './Status';
 interface MonthGridProps {
   /** Its first day. */
   month: string;
+  /** What explains it. */
+  help: HelpTopic;
   days: readonly MonthDay[];
   today: string;
   /** Closed dates and what they are called. */
@@ -33,6 +36,7 @@ interface MonthGridProps {
 
 export function MonthGrid({
   month,
+  help,
   days,
   today,
   closed,
@@ -99,9 +103,11 @@ export function MonthGrid({
         >
           <Arrow />
         </button>
-        <h1 className={styles.name} aria-live="polite">
-          {monthName(first)}
-        </h1>
+        <Titled to={help}>
+          <h1 className={styles.name} aria-live="polite">
+            {monthName(first)}
+          </h1>
+        </Titled>
         <button
           type="button"
           className={`${styles.step} ${styles.next}`}

@@ -20,6 +20,7 @@ import { Chooser } from './Chooser';
 import { commandOf, draftOf } from './draft';
 import styles from './Monitors.module.css';
 import './texts';
+import { Titled } from '../../ui/HelpLink';
 
 export default function Monitors() {
   const { t } = useTranslation('monitors');
@@ -34,7 +35,9 @@ export default function Monitors() {
   return (
     <main className={styles.page}>
       <header>
-        <h1>{t('title')}</h1>
+        <Titled to="admin#a-wall-screen-production-administrator">
+          <h1>{t('title')}</h1>
+        </Titled>
         <p className={styles.lead}>{t('lead')}</p>
       </header>
       <Invite />

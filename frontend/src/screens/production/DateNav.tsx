@@ -1,6 +1,7 @@
 /** The shown date, the days beside it, and the way back to today. */
 import { addDays, isoWeek } from '../../domain/time';
 import { Button } from '../../ui/Button';
+import { type HelpTopic, Titled } from '../../ui/HelpLink';
 import styles from './DayBar.module.css';
 import { useWords } from './words';
 
@@ -9,9 +10,10 @@ interface DateNavProps {
   today: string;
   /** Null: the day that it is. */
   onDate: (date: string | null) => void;
+  help?: HelpTopic;
 }
 
-export function DateNav({ date, today, onDate }: DateNavProps) {
+export function DateNav({ date, today, onDate, help = 'radiochemist#the-day' }: DateNavProps) {
   const { t, core, format } = useWords();
   const { week } = isoWeek(date);
   const step = (days: number) => onDate(addDays(date, days));
@@ -26,7 +28,9 @@ export function DateNav({ date, today, onDate }: DateNavProps) {
         <Arrow />
       </button>
       <div className={styles.day}>
-        <h1 className={styles.date}>{format.longDay(date)}</h1>
+        <Titled to={help}>
+          <h1 className={styles.date}>{format.longDay(date)}</h1>
+        </Titled>
         <input
           type="date"
           aria-label={t('day.pick')}

@@ -56,7 +56,11 @@ export function ClosedDates() {
   );
   return (
     <>
-      <PartHead title={`${t('part.closed')} ${year}`} lead={t('closed.lead')}>
+      <PartHead
+        title={`${t('part.closed')} ${year}`}
+        help="admin#closed-dates"
+        lead={t('closed.lead')}
+      >
         <div className={styles.actions}>
           <Button look="quiet" hotkey="P" onClick={() => setOpen('propose')}>
             {t('closed.propose')}

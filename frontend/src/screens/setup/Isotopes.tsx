@@ -36,7 +36,11 @@ export function Isotopes() {
     tracers.filter((tracer) => tracer.isotopeId === isotope.id && !tracer.archived);
   return (
     <>
-      <PartHead title={t('part.isotopes')} lead={t('isotope.lead')} />
+      <PartHead
+        title={t('part.isotopes')}
+        help="admin#changing-what-is-in-use"
+        lead={t('isotope.lead')}
+      />
       <List
         label={t('part.isotopes')}
         rows={isotopes}

@@ -15,6 +15,7 @@ import { Users } from './Users';
 import { Waiting } from './Waiting';
 import { Workers } from './Workers';
 import './texts';
+import { type HelpTopic, Titled } from '../../ui/HelpLink';
 
 const TABS = [
   'users',
@@ -51,6 +52,12 @@ const PARTS: Readonly<Record<Tab, () => React.ReactNode>> = {
   mirror: Mirror,
 };
 
+const HELP: Partial<Record<Tab, HelpTopic>> = {
+  nodes: 'admin#dicom-nodes',
+  waiting: 'admin#waits-for-a-person-site-and-production-administrators',
+  screens: 'admin#a-wall-screen-production-administrator',
+};
+
 export default function Site() {
   const { t } = useTranslation('site');
   const { user } = useSession();
@@ -77,7 +84,9 @@ export default function Site() {
   const Part = PARTS[tab];
   return (
     <main className={styles.page}>
-      <h1>{t('title')}</h1>
+      <Titled to={HELP[tab] ?? 'admin#users-links-and-files-site-administrator'}>
+        <h1>{t('title')}</h1>
+      </Titled>
       <nav className={styles.tabs} aria-label={t('parts')}>
         {tabs.map((one) => (
           <Link
