@@ -19,7 +19,7 @@ unexport PYTHONPATH PYTHONHOME
 STAMPS := .venv/stamps
 SETUP := deploy/setup.sh
 PACKAGES := tracershop consumers legacy pinger production customer
-SOURCES := $(shell find frontend -path '*/node_modules' -prune -o -path frontend/dist -prune -o -type f -print 2>/dev/null)
+SOURCES := $(shell find frontend docs/guides docs/screenshots -path '*/node_modules' -prune -o -path frontend/dist -prune -o -type f -print 2>/dev/null)
 title = @printf '\n\033[1m=== %s\033[0m\n' '$(1)'
 
 # -- Use ----------------------------------------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { guides } from './scripts/guides.mjs';
 
 const BACKEND = process.env.TRACERSHOP_BACKEND ?? 'http://127.0.0.1:8000';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), guides()],
   build: {
     // Hashed names under /assets/ are served as immutable; index.html is always asked for anew.
     assetsDir: 'assets',
@@ -15,6 +16,8 @@ export default defineConfig({
     rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: {
+    // The guides are the repository's.
+    fs: { allow: ['.', '../docs'] },
     proxy: {
       '/api': BACKEND,
       '/ws': { target: BACKEND, ws: true },

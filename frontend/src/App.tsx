@@ -28,6 +28,7 @@ const Setup = later(SCREENS.setup);
 const Audit = later(SCREENS.audit);
 const Monitors = later(() => import('./screens/monitors'));
 const Enrol = later(() => import('./screens/enrol'));
+const Help = later(() => import('./screens/help'));
 const Login = later(SCREENS.login);
 
 /** Asks for the screen of an address before it is known who is there: on a slow line both are waited for at once. */
@@ -143,6 +144,9 @@ function SignedIn() {
             <Route path="/setup/*?">{only(['productionAdmin'], <Setup />)}</Route>
             <Route path="/monitors">{only(['productionAdmin'], <Monitors />)}</Route>
             <Route path="/audit/*?">{only(AUDIT, <Audit />)}</Route>
+            <Route path="/help/*?">
+              <Help />
+            </Route>
             <Route path="/site/*?">{only(['siteAdmin', ...PRODUCTION], <Site />)}</Route>
             <Route>
               <Missing />

@@ -17,6 +17,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "setup-closed", "setup-people", "setup-rights",
   ),
   "/monitors": ("monitors",),
+  "/help/*?": ("help", "help-admin"),
   "/audit/*?": (
     "audit", "audit-replay", "audit-reviews", "audit-punctuality", "audit-rights", "audit-exports", "replay-wall",
   ),

@@ -107,6 +107,8 @@ SCREENS: dict[str, tuple[str, str, Act]] = {
   "wall": ("radiochemist", "/wall", board),
   "monitors": ("prodadmin", "/monitors", inviting),
   "site": ("siteadmin", "/site", anything),
+  "help": ("nurse", "/help", anything),
+  "help-admin": ("prodadmin", "/help/admin#closed-dates", anything),
 }
 EVERY = dict(SCREENS)
 

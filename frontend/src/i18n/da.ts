@@ -37,6 +37,8 @@ export const da = {
     signOut: 'Log ud',
     account: 'Bruger',
     password: 'Skift kodeord',
+    guide: 'Vejledning',
+    help: 'Vejledning til denne side',
     find: 'Find',
   },
   password: {
@@ -116,6 +118,12 @@ export const da = {
     confirm: 'Bekræft',
     sending: 'Sender…',
     copied: 'Kopieret',
+  },
+  undo: {
+    label: 'Lige gjort',
+    do: 'Tag det tilbage',
+    done: 'Det er, som det var før.',
+    refused: 'Det blev ikke taget tilbage. {{why}}',
   },
   copy: {
     do: 'Kopiér {{what}}',

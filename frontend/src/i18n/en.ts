@@ -39,6 +39,8 @@ export const en: CoreTexts = {
     signOut: 'Sign out',
     account: 'User',
     password: 'Change password',
+    guide: 'Guide',
+    help: 'Guide to this page',
     find: 'Find',
   },
   password: {
@@ -117,6 +119,12 @@ export const en: CoreTexts = {
     confirm: 'Confirm',
     sending: 'Sending…',
     copied: 'Copied',
+  },
+  undo: {
+    label: 'Just done',
+    do: 'Undo',
+    done: 'It is as it was before.',
+    refused: 'It was not undone. {{why}}',
   },
   copy: {
     do: 'Copy {{what}}',

@@ -1,6 +1,7 @@
 /** Language, light or dark, and who is signed in. */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { useSession } from '../sync';
 import { signOut } from '../sync/session';
 import { Button } from '../ui/Button';
@@ -61,6 +62,9 @@ export function Account() {
             <LanguageSwitch />
             <ThemeSwitch />
           </div>
+          <Link href="/help" className={styles.guide} onClick={() => setOpen(false)}>
+            {t('header.guide')}
+          </Link>
           <Button
             look="bare"
             wide

@@ -6,6 +6,7 @@ import { useFormat } from '../domain/format';
 import { isoWeek, wall } from '../domain/time';
 import { useFreshness, useNow, useSession } from '../sync';
 import { Announcer } from '../ui/announce';
+import { UndoPlace } from '../ui/UndoBar';
 import { Account } from './Account';
 import { FreshnessBanner, FreshnessPill } from './Freshness';
 import { Newer } from './Newer';
@@ -107,6 +108,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </div>
       <Overlays />
       <Announcer />
+      <UndoPlace />
     </div>
   );
 }

@@ -189,6 +189,18 @@ export function serverNow(): number {
   return serverTime(shared.getState().pulse, Date.now(), steadyNow());
 }
 
+/** The revision of a row as the copies here have it now, for a command that is sent later; undefined where none has it. */
+export function revisionOf(type: string, id: RowId): number | undefined {
+  const found = Object.values(shared.getState().copies).map((copy) => {
+    const row = (copy?.rows as Record<string, ReadonlyMap<RowId, AnyRow>> | undefined)?.[type]?.get(
+      id,
+    );
+    return typeof row?.revision === 'number' ? row.revision : -1;
+  });
+  const newest = Math.max(-1, ...found);
+  return newest < 0 ? undefined : newest;
+}
+
 /** Whether this part of the page shows a day that is played again. */
 export function usePlayed(): boolean {
   return useContext(PastNow) !== null;

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react
 import { useTranslation } from 'react-i18next';
 import { Button } from './Button';
 import styles from './Dialog.module.css';
+import { UndoPlace } from './UndoBar';
 
 interface DialogProps {
   open: boolean;
@@ -84,12 +85,14 @@ export function Dialog({
           <div className={styles.body}>{children}</div>
         </div>
       )}
+      {open && <UndoPlace />}
     </dialog>
   );
 }
 
 interface DialogButtonsProps {
-  onBack: () => void;
+  /** Where there is a way back out of it. */
+  onBack?: (() => void) | undefined;
   /** What leaving it is called; else to cancel. */
   back?: string | undefined;
   /** The key that leaves, where it is shown. */
@@ -109,9 +112,11 @@ export function DialogButtons(props: DialogButtonsProps) {
   return (
     <div className={`${styles.buttons} ${className}`}>
       {aside && <span className={styles.aside}>{aside}</span>}
-      <Button look="quiet" small={small} {...(hotkey ? { hotkey } : {})} onClick={onBack}>
-        {back ?? t('do.cancel')}
-      </Button>
+      {onBack && (
+        <Button look="quiet" small={small} {...(hotkey ? { hotkey } : {})} onClick={onBack}>
+          {back ?? t('do.cancel')}
+        </Button>
+      )}
       {children}
     </div>
   );

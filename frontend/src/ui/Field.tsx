@@ -1,5 +1,5 @@
 /** A labelled field with its hint, and its refusal where it stands. */
-import { type ReactNode, useId } from 'react';
+import { type FocusEvent, type ReactNode, useId } from 'react';
 import styles from './Field.module.css';
 
 export interface ControlProps {
@@ -7,19 +7,25 @@ export interface ControlProps {
   className: string;
   'aria-describedby'?: string;
   'aria-invalid'?: true;
+  onBlur?: (event: FocusEvent<HTMLElement>) => void;
 }
+
+/** A press beside the fields is not to move what it aims at by a word that comes in between. */
+const FIELD = /^(INPUT|SELECT|TEXTAREA)$/;
 
 interface FieldProps {
   label: ReactNode;
   /** Why it was refused; read out when it comes. */
   error?: ReactNode;
+  /** The focus has left the field; whether for another one. */
+  onLeave?: ((toField: boolean) => void) | undefined;
   hint?: ReactNode;
   /** Beside the label, at the far end. */
   aside?: ReactNode;
   children: (props: ControlProps) => ReactNode;
 }
 
-export function Field({ label, error, hint, aside, children }: FieldProps) {
+export function Field({ label, error, onLeave, hint, aside, children }: FieldProps) {
   const id = useId();
   const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : '']
     .filter(Boolean)
@@ -37,6 +43,12 @@ export function Field({ label, error, hint, aside, children }: FieldProps) {
         className: styles.control ?? '',
         ...(described ? { 'aria-describedby': described } : {}),
         ...(error ? { 'aria-invalid': true as const } : {}),
+        ...(onLeave
+          ? {
+              onBlur: ({ relatedTarget }: FocusEvent<HTMLElement>) =>
+                onLeave(relatedTarget instanceof Element && FIELD.test(relatedTarget.tagName)),
+            }
+          : {}),
       })}
       {hint && (
         <div className={styles.hint} id={`${id}-hint`}>

@@ -21,6 +21,7 @@ function show() {
   const view = render(
     <MonthGrid
       month="2026-12-01"
+      help="nurse#the-month-and-paper"
       days={DAYS}
       today="2026-12-01"
       closed={new Map([['2026-12-25', 'Juledag']])}
@@ -64,14 +65,16 @@ describe('CAL: a month’s grid', () => {
   it('keeps the weeks that are over low while the month is under way, and their dates open', () => {
     const onDay = vi.fn();
     const props = { days: DAYS, closed: new Map<string, string>(), onDay, onMonth: vi.fn() };
-    const view = render(<MonthGrid {...props} month="2026-12-01" today="2026-12-16" />);
+    const view = render(
+      <MonthGrid {...props} help="nurse#x" month="2026-12-01" today="2026-12-16" />,
+    );
     const past = () =>
       [...document.querySelectorAll('tr[data-past] th')].map((th) => th.textContent);
     expect(past()).toEqual(['Uge 49', 'Uge 50']);
     fireEvent.click(cell('2026-12-01') as HTMLElement);
     expect(onDay).toHaveBeenCalledExactlyOnceWith('2026-12-01');
     // A month that one goes back to is looked at for itself.
-    view.rerender(<MonthGrid {...props} month="2026-11-01" today="2026-12-16" />);
+    view.rerender(<MonthGrid {...props} help="nurse#x" month="2026-11-01" today="2026-12-16" />);
     expect(past()).toEqual([]);
   });
 

@@ -15,6 +15,7 @@ import {
   monthWeeks,
 } from '../domain/month';
 import { useScreenKeys } from '../shell/screenKeys';
+import { type HelpTopic, Titled } from './HelpLink';
 import styles from './MonthGrid.module.css';
 import './monthTexts';
 import { StatusMark } from './Status';
@@ -22,6 +23,8 @@ import { StatusMark } from './Status';
 interface MonthGridProps {
   /** Its first day. */
   month: string;
+  /** What explains it. */
+  help: HelpTopic;
   days: readonly MonthDay[];
   today: string;
   /** Closed dates and what they are called. */
@@ -34,6 +37,7 @@ interface MonthGridProps {
 
 export function MonthGrid({
   month,
+  help,
   days,
   today,
   closed,
@@ -103,9 +107,11 @@ export function MonthGrid({
         >
           <Arrow />
         </button>
-        <h1 className={styles.name} aria-live="polite">
-          {monthName(first)}
-        </h1>
+        <Titled to={help}>
+          <h1 className={styles.name} aria-live="polite">
+            {monthName(first)}
+          </h1>
+        </Titled>
         <button
           type="button"
           className={`${styles.step} ${styles.next}`}

@@ -11,11 +11,21 @@ import { Reviews } from './Reviews';
 import { Rights } from './Rights';
 import { Trail } from './Trail';
 import './texts';
+import { type HelpTopic, Titled } from '../../ui/HelpLink';
 
 const TABS = ['trail', 'replay', 'reviews', 'punctuality', 'rights', 'exports'] as const;
 type Tab = (typeof TABS)[number];
 /** The site admin sees accounts and rights, and nothing of production's day. */
 const OF_SITE: readonly Tab[] = ['trail', 'rights'];
+
+const HELP: Readonly<Record<Tab, HelpTopic>> = {
+  trail: 'qa#who-did-what-when-and-why',
+  replay: 'qa#a-day-as-it-was',
+  reviews: 'qa#what-waits-for-a-review',
+  punctuality: 'qa#punctuality',
+  rights: 'qa#who-could-release-what',
+  exports: 'qa#files',
+};
 
 export default function Audit() {
   const { t } = useTranslation('audit');
@@ -28,7 +38,9 @@ export default function Audit() {
   }, [t, tab]);
   return (
     <main className={`${styles.page} ${tab === 'replay' ? styles.broad : ''}`}>
-      <h1 className={styles.title}>{t('title')}</h1>
+      <Titled to={HELP[tab]}>
+        <h1 className={styles.title}>{t('title')}</h1>
+      </Titled>
       <nav className={styles.tabs} aria-label={t('parts')}>
         {tabs.map((one) => (
           <Link

@@ -10,6 +10,7 @@ import type { Delivery, WeekDay } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
 import { LastSure } from '../../shell/Freshness';
 import { useNow } from '../../sync';
+import { Titled } from '../../ui/HelpLink';
 import { CalculatorDialog } from './calculator/CalculatorDialog';
 import styles from './DayView.module.css';
 import { DeliveryCard } from './DeliveryCard';
@@ -45,9 +46,11 @@ export function DayView(props: DayViewProps) {
   return (
     <section className={styles.dayview} aria-labelledby="day-title">
       <header className={styles.head}>
-        <h1 id="day-title">
-          {near === longDay(day.date) ? near : `${near}, ${inlineLongDay(day.date)}`}
-        </h1>
+        <Titled to="nurse#order">
+          <h1 id="day-title">
+            {near === longDay(day.date) ? near : `${near}, ${inlineLongDay(day.date)}`}
+          </h1>
+        </Titled>
         <Summary day={day} now={now} today={today} />
         <LastSure />
       </header>

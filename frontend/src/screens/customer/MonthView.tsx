@@ -32,6 +32,7 @@ export function MonthView({ reach, shown, today, onDay, children }: MonthViewPro
       <div className={styles.bar}>{children}</div>
       <Refusal refused={refused} />
       <MonthGrid
+        help="nurse#the-month-and-paper"
         month={month}
         days={days}
         today={today}

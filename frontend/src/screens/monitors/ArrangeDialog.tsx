@@ -2,17 +2,17 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Device } from '../../protocol/rows';
-import { useAction } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Dialog, DialogButtons } from '../../ui/Dialog';
 import { Refusal } from '../../ui/Refusal';
+import { useDeed } from '../setup/kit/deed';
 import { Chooser } from './Chooser';
 import { commandOf, draftOf } from './draft';
 import styles from './Monitors.module.css';
 
 export function ArrangeDialog({ device, onClose }: { device: Device; onClose: () => void }) {
   const { t } = useTranslation('monitors');
-  const { run, busy, refused } = useAction();
+  const { run, tell, busy, refused } = useDeed();
   const [draft, setDraft] = useState(() => draftOf(device));
   const command = commandOf(draft);
   return (
@@ -31,6 +31,11 @@ export function ArrangeDialog({ device, onClose }: { device: Device; onClose: ()
                 { seen: { [`device:${device.id}`]: device.revision } },
               );
               if (outcome.type === 'done') {
+                tell(t('arranged', { name: device.name }), {
+                  command: 'monitor.arrange',
+                  data: { deviceId: device.id, ...commandOf(draftOf(device)) },
+                  of: ['device', device.id],
+                });
                 onClose();
               }
             }}

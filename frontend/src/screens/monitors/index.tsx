@@ -1,5 +1,5 @@
 /** Wall screens: inviting one with a code, and taking one back. */
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hourMinute } from '../../domain/clockText';
 import { useFormat } from '../../domain/format';
@@ -9,15 +9,18 @@ import { Loading } from '../../shell/Plain';
 import { useAction, useHas, useNow, useRows, useStream } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Dialog, DialogButtons } from '../../ui/Dialog';
-import { Field } from '../../ui/Field';
 import { Flag } from '../../ui/Flag';
 import { List } from '../../ui/List';
-import { Refusal, useRefusalText } from '../../ui/Refusal';
+import { Refusal } from '../../ui/Refusal';
+import { FormBody } from '../setup/kit/FormBody';
+import { TextField } from '../setup/kit/fields';
+import { useForm } from '../setup/kit/form';
 import { ArrangeDialog } from './ArrangeDialog';
 import { Chooser } from './Chooser';
 import { commandOf, draftOf } from './draft';
 import styles from './Monitors.module.css';
 import './texts';
+import { Titled } from '../../ui/HelpLink';
 
 export default function Monitors() {
   const { t } = useTranslation('monitors');
@@ -32,7 +35,9 @@ export default function Monitors() {
   return (
     <main className={styles.page}>
       <header>
-        <h1>{t('title')}</h1>
+        <Titled to="admin#a-wall-screen-production-administrator">
+          <h1>{t('title')}</h1>
+        </Titled>
         <p className={styles.lead}>{t('lead')}</p>
       </header>
       <Invite />
@@ -54,20 +59,26 @@ interface Invitation {
 
 function Invite() {
   const { t } = useTranslation('monitors');
-  const textOf = useRefusalText();
   const { run, busy, refused } = useAction();
   const devices = useRows('site', 'device');
-  const [name, setName] = useState('');
   const [draft, setDraft] = useState(draftOf);
   const { layout, rotation, scheme } = commandOf({ ...draft, lightFrom: '6', lightTo: '18' }) ?? {};
   const [invitation, setInvitation] = useState<Invitation | null>(null);
-  const make = async (event: FormEvent) => {
-    event.preventDefault();
+  const form = useForm({
+    refused,
+    valuesOf: () => ({ name: '' }),
+    check: ({ name }) => ({ name: name.trim() ? undefined : t('empty') }),
+  });
+  const name = form.values.name.trim();
+  const make = async () => {
+    if (!form.ready() || layout === undefined) {
+      return;
+    }
     const before = new Set(devices.map((device) => device.id));
-    const outcome = await run('monitor.invite', { name: name.trim(), layout, rotation, scheme });
+    const outcome = await run('monitor.invite', { name, layout, rotation, scheme });
     if (outcome.type === 'done') {
       const { code, expiresAt } = outcome.result as { code: string; expiresAt: string };
-      setInvitation({ name: name.trim(), code, expiresAt, before });
+      setInvitation({ name, code, expiresAt, before });
     }
   };
   if (invitation) {
@@ -87,7 +98,7 @@ function Invite() {
           look="quiet"
           onClick={() => {
             setInvitation(null);
-            setName('');
+            form.clear();
           }}
         >
           {t('another')}
@@ -98,28 +109,15 @@ function Invite() {
   return (
     <section className={styles.card}>
       <h2>{t('invite')}</h2>
-      <form className={styles.form} onSubmit={make} noValidate>
-        <Field
+      <FormBody doing={t('make')} busy={busy} refused={form.elsewhere} onSubmit={make}>
+        <TextField
           label={t('name')}
           hint={t('nameHint')}
-          error={refused?.field === 'name' ? textOf(refused) : undefined}
-        >
-          {(props) => (
-            <input
-              {...props}
-              value={name}
-              maxLength={100}
-              autoComplete="off"
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
+          bound={form.bind('name')}
+          maxLength={100}
+        />
         <Chooser name="invite" draft={draft} onDraft={setDraft} hours={false} />
-        <Button type="submit" busy={busy} disabled={name.trim() === '' || layout === undefined}>
-          {t('make')}
-        </Button>
-      </form>
-      {refused && refused.field !== 'name' && <Refusal refused={refused} />}
+      </FormBody>
     </section>
   );
 }

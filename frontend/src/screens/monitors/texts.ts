@@ -8,6 +8,8 @@ addTexts('monitors', {
     name: 'Hvor hænger den?',
     nameHint: 'For eksempel Kontrolrum eller Pakkeri.',
     make: 'Lav en kode',
+    empty: 'Skal udfyldes.',
+    arranged: '{{name}} viser det nu.',
     layoutOf: 'Viser',
     layout: {
       day: {
@@ -77,6 +79,8 @@ addTexts('monitors', {
     name: 'Where does it hang?',
     nameHint: 'For example Control room or Packing.',
     make: 'Make a code',
+    empty: 'Is to be filled in.',
+    arranged: '{{name}} shows it now.',
     layoutOf: 'Shows',
     layout: {
       day: {

@@ -11,6 +11,7 @@ import styles from './Orderers.module.css';
 import { RemoveDialog } from './RemoveDialog';
 import { type Person, useAssignments } from './useAssignments';
 import './texts';
+import { Titled } from '../../ui/HelpLink';
 
 export default function Orderers() {
   const { t } = useTranslation('orderers');
@@ -25,7 +26,9 @@ export default function Orderers() {
   return (
     <main className={styles.page}>
       <header className={styles.head}>
-        <h1>{t('title')}</h1>
+        <Titled to="nurse#who-else-may-order">
+          <h1>{t('title')}</h1>
+        </Titled>
         <p className="soft">{t('text')}</p>
       </header>
       {customerId === undefined ? (

@@ -2,7 +2,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SiteUser } from '../../protocol/rows';
-import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Refusal } from '../../ui/Refusal';
 import { Confirm } from '../setup/kit/Confirm';
@@ -15,7 +14,7 @@ export function Assignments({ user }: { user: SiteUser }) {
   const { t } = useTranslation('people');
   const { t: core } = useTranslation();
   const customers = useCustomers();
-  const { run, busy, refused } = useDeed();
+  const { run, tell, busy, refused } = useDeed();
   const [removing, setRemoving] = useState<number | null>(null);
   if (customers === null || customers.size === 0) {
     return (
@@ -37,7 +36,11 @@ export function Assignments({ user }: { user: SiteUser }) {
   const add = async (id: number) => {
     const outcome = await run('assignment.add', { username: user.username, customerId: id });
     if (outcome.type === 'done') {
-      announce(t('assigned', { name: user.name, customer: nameOf(id) }));
+      tell(t('assigned', { name: user.name, customer: nameOf(id) }), {
+        command: 'assignment.remove',
+        data: { userId: user.id, customerId: id },
+        of: ['user', user.id],
+      });
     }
   };
   return (
@@ -110,6 +113,12 @@ export function Unassign({
           data: { userId: user.id, customerId: customer.id },
           options: seenOf('user', user),
           said: t('unassigned', { name: user.name, customer: customer.name }),
+          back: () => [
+            {
+              command: 'assignment.add',
+              data: { username: user.username, customerId: customer.id },
+            },
+          ],
         }
       }
     />

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '../../protocol/rows';
+import { useRows } from '../../sync';
 import { announce } from '../../ui/announce';
 import { useDeed } from '../setup/kit/deed';
 import { FormBody } from '../setup/kit/FormBody';
@@ -34,6 +35,7 @@ export function NewUser({ roles, customerIds = [], back, onBack, onDone }: NewUs
   const { t } = useTranslation('people');
   const { t: core } = useTranslation();
   const customers = useCustomers();
+  const users = useRows('site', 'user');
   const { run, busy, refused } = useDeed();
   const [made, setMade] = useState<{ name: string; password: string } | null>(null);
   const form = useForm<Values>({
@@ -46,7 +48,7 @@ export function NewUser({ roles, customerIds = [], back, onBack, onDone }: NewUs
       password: '',
     }),
     check: (values) => ({
-      username: values.username.trim() ? undefined : t('empty'),
+      username: values.username.trim() ? usernameError(values.username.trim()) : t('empty'),
       name: values.name.trim() ? undefined : t('empty'),
       password: values.password.length < 12 ? t('short') : undefined,
       customerIds:
@@ -56,6 +58,13 @@ export function NewUser({ roles, customerIds = [], back, onBack, onDone }: NewUs
     }),
   });
   const { values } = form;
+
+  /** Who may sign in has a name of his own, to the letter. */
+  function usernameError(typed: string) {
+    const holder = users.find((user) => user.username === typed);
+    return holder ? t('taken', { name: holder.name }) : undefined;
+  }
+
   if (made) {
     return <Told name={made.name} password={made.password} onClose={onDone} />;
   }
@@ -122,6 +131,7 @@ export function NewUser({ roles, customerIds = [], back, onBack, onDone }: NewUs
                   <label key={customer.id} className={kit.choice}>
                     <input
                       type="checkbox"
+                      aria-invalid={wrong ? true : undefined}
                       checked={values.customerIds.includes(customer.id)}
                       onChange={(event) =>
                         form.set(

@@ -3,14 +3,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SiteUser } from '../../protocol/rows';
 import { useSession } from '../../sync';
-import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Flag } from '../../ui/Flag';
 import { Refusal } from '../../ui/Refusal';
 import { Changed } from '../setup/kit/Changed';
 import { Confirm } from '../setup/kit/Confirm';
-import { useDeed } from '../setup/kit/deed';
+import { undoOf, useDeed } from '../setup/kit/deed';
 import { FormBody } from '../setup/kit/FormBody';
 import { TextField } from '../setup/kit/fields';
 import { seenOf, useForm } from '../setup/kit/form';
@@ -34,7 +33,7 @@ function Body({ user }: { user: SiteUser }) {
   const { t: core } = useTranslation();
   const { user: me } = useSession();
   const may = mayDo(me, user);
-  const { run, busy, refused } = useDeed();
+  const { run, tell, busy, refused } = useDeed();
   const [doing, setDoing] = useState<'name' | 'password' | null>(null);
   const [banning, setBanning] = useState(false);
   const back = () => setDoing(null);
@@ -72,7 +71,11 @@ function Body({ user }: { user: SiteUser }) {
               onClick={async () => {
                 const outcome = await run('user.enable', { userId: user.id }, seenOf('user', user));
                 if (outcome.type === 'done') {
-                  announce(t('enabled', { name: user.name }));
+                  tell(t('enabled', { name: user.name }), {
+                    command: 'user.disable',
+                    data: { userId: user.id },
+                    of: ['user', user.id],
+                  });
                 }
               }}
             >
@@ -116,7 +119,7 @@ export function BanDialog({ user, onClose }: { user: SiteUser | null; onClose: (
 function NameForm({ user, onClose }: { user: SiteUser; onClose: () => void }) {
   const { t } = useTranslation('people');
   const { t: core } = useTranslation();
-  const { run, busy, refused } = useDeed();
+  const { run, tell, busy, refused } = useDeed();
   const form = useForm<{ name: string }, SiteUser>({
     row: user,
     refused,
@@ -134,7 +137,7 @@ function NameForm({ user, onClose }: { user: SiteUser; onClose: () => void }) {
     }
     const outcome = await run('user.edit', { userId: user.id, name }, seenOf('user', form.shown));
     if (outcome.type === 'done') {
-      announce(t('saved'));
+      tell(t('saved'), ...undoOf('user', form.shown, { name }));
       onClose();
     }
   };

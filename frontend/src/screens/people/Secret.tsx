@@ -18,6 +18,7 @@ export function SecretField({ bound, first = false }: { bound: Bound<string>; fi
         label={t('password')}
         hint={t('passwordHint')}
         error={bound.error}
+        onLeave={bound.onLeave}
         aside={
           <span className={styles.aside}>
             <Button look="bare" small onClick={() => setShown(!shown)}>

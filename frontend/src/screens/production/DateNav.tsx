@@ -2,6 +2,7 @@
 import { memo } from 'react';
 import { addDays, isoWeek } from '../../domain/time';
 import { Button } from '../../ui/Button';
+import { type HelpTopic, Titled } from '../../ui/HelpLink';
 import styles from './DayBar.module.css';
 import { useWords } from './words';
 
@@ -10,11 +11,12 @@ interface DateNavProps {
   today: string;
   /** Null: the day that it is. */
   onDate: (date: string | null) => void;
+  help?: HelpTopic;
 }
 
 export const DateNav = memo(DrawnDateNav);
 
-function DrawnDateNav({ date, today, onDate }: DateNavProps) {
+function DrawnDateNav({ date, today, onDate, help = 'radiochemist#the-day' }: DateNavProps) {
   const { t, core, format } = useWords();
   const { week } = isoWeek(date);
   const step = (days: number) => onDate(addDays(date, days));
@@ -29,7 +31,9 @@ function DrawnDateNav({ date, today, onDate }: DateNavProps) {
         <Arrow />
       </button>
       <div className={styles.day}>
-        <h1 className={styles.date}>{format.longDay(date)}</h1>
+        <Titled to={help}>
+          <h1 className={styles.date}>{format.longDay(date)}</h1>
+        </Titled>
         <input
           type="date"
           aria-label={t('day.pick')}

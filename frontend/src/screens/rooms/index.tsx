@@ -13,6 +13,7 @@ import { useBookingStreams } from '../customer/bookings/data';
 import { useReach } from '../customer/data';
 import '../customer/texts';
 import '../customer/moreTexts';
+import { Titled } from '../../ui/HelpLink';
 import { type Doing, useDoing, useMapped } from './data';
 import { Procedures } from './Procedures';
 import { RoomList } from './RoomList';
@@ -42,7 +43,9 @@ export default function Rooms() {
   return (
     <main className={styles.page}>
       <header className={styles.head}>
-        <h1>{t('title')}</h1>
+        <Titled to="admin#rooms-and-procedures-shop-admin">
+          <h1>{t('title')}</h1>
+        </Titled>
         <p className="soft">{t('text')}</p>
         <AsOf today={today} />
         <LastSure />

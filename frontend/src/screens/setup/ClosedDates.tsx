@@ -1,23 +1,33 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
-import { isDate, isoWeek, weekday } from '../../domain/time';
+import { isoWeek, weekday } from '../../domain/time';
+import type { Done } from '../../protocol/frames';
 import type { ClosedDate } from '../../protocol/rows';
 import { useScreenKeys } from '../../shell/screenKeys';
-import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { List } from '../../ui/List';
 import { Holidays } from './Holidays';
 import { Confirm } from './kit/Confirm';
-import { useDeed } from './kit/deed';
+import { type Back, useDeed } from './kit/deed';
 import { FormBody } from './kit/FormBody';
 import { DateField, TextField } from './kit/fields';
 import { seenOf, useForm } from './kit/form';
 import kit from './kit/kit.module.css';
+import { useWrong } from './kit/wrong';
 import { PartHead } from './PartHead';
 import { useCatalogue, useToday } from './rows';
 import styles from './Setup.module.css';
+
+/** What opens the dates again that a command has closed. */
+export function reopening({ result }: Pick<Done, 'result'>): Back[] {
+  return ((result.closedDateIds ?? []) as number[]).map((id) => ({
+    command: 'closedDate.remove',
+    data: { closedDateId: id },
+    of: ['closedDate', id],
+  }));
+}
 
 export function ClosedDates() {
   const { t } = useTranslation('setup');
@@ -46,7 +56,11 @@ export function ClosedDates() {
   );
   return (
     <>
-      <PartHead title={`${t('part.closed')} ${year}`} lead={t('closed.lead')}>
+      <PartHead
+        title={`${t('part.closed')} ${year}`}
+        help="admin#closed-dates"
+        lead={t('closed.lead')}
+      >
         <div className={styles.actions}>
           <Button look="quiet" hotkey="P" onClick={() => setOpen('propose')}>
             {t('closed.propose')}
@@ -152,6 +166,12 @@ export function ClosedDates() {
             data: { closedDateId: removing.id },
             options: seenOf('closedDate', removing),
             said: t('closed.removed', { day: longDay(removing.date) }),
+            back: () => [
+              {
+                command: 'closedDate.add',
+                data: { dates: [{ date: removing.date, name: removing.name }] },
+              },
+            ],
           }
         }
       />
@@ -161,15 +181,20 @@ export function ClosedDates() {
 
 function ClosedForm({ year, onClose }: { year: number; onClose: () => void }) {
   const { t } = useTranslation('setup');
-  const { run, busy, refused } = useDeed();
+  const { longDay } = useFormat();
+  const { closedDates } = useCatalogue();
+  const say = useWrong();
+  const { run, tell, busy, refused } = useDeed();
   const today = useToday();
   const form = useForm({
     refused,
     valuesOf: () => ({ date: today.startsWith(String(year)) ? '' : `${year}-01-01`, name: '' }),
     places: { dates: 'date' },
     check: (values) => ({
-      date: isDate(values.date) ? undefined : t('wrong.date'),
-      name: values.name.trim() ? undefined : t('wrong.empty'),
+      date:
+        say.coming(values.date, today, longDay) ??
+        (closedDates.some((row) => row.date === values.date) ? t('closed.taken') : undefined),
+      name: say.empty(values.name),
     }),
   });
   const submit = async () => {
@@ -179,7 +204,7 @@ function ClosedForm({ year, onClose }: { year: number; onClose: () => void }) {
     const { date, name } = form.values;
     const outcome = await run('closedDate.add', { dates: [{ date, name: name.trim() }] });
     if (outcome.type === 'done') {
-      announce(t('closed.added', { count: 1 }));
+      tell(t('closed.added', { count: 1 }), ...reopening(outcome));
       onClose();
     }
   };

@@ -2,18 +2,23 @@ import { useTranslation } from 'react-i18next';
 import { parseCount } from '../../domain/numbers';
 import { changedData } from '../../domain/rowChanges';
 import type { Customer } from '../../protocol/rows';
-import { announce } from '../../ui/announce';
 import { Changed } from './kit/Changed';
-import { useDeed } from './kit/deed';
+import { undoOf, useDeed } from './kit/deed';
 import { FormBody } from './kit/FormBody';
-import { TextField, useNumberError } from './kit/fields';
+import { TextField } from './kit/fields';
 import { seenOf, useForm } from './kit/form';
+import { useWrong } from './kit/wrong';
+import { useCatalogue } from './rows';
 
 interface Values {
   shortName: string;
   longName: string;
   dispenserNumber: string;
 }
+
+const LARGEST_NUMBER = 999_999;
+
+const nameOf = (customer: Customer) => customer.shortName;
 
 interface CustomerFormProps {
   row: Customer | null;
@@ -24,8 +29,9 @@ interface CustomerFormProps {
 
 export function CustomerForm({ row, onClose, onAdded }: CustomerFormProps) {
   const { t } = useTranslation('setup');
-  const numberError = useNumberError();
-  const { run, busy, refused } = useDeed();
+  const say = useWrong();
+  const { customers } = useCatalogue();
+  const { run, tell, busy, refused } = useDeed();
   const form = useForm<Values, Customer>({
     row,
     refused,
@@ -35,13 +41,23 @@ export function CustomerForm({ row, onClose, onAdded }: CustomerFormProps) {
       dispenserNumber: String(customer?.dispenserNumber ?? ''),
     }),
     check: (values) => ({
-      shortName: values.shortName.trim() ? undefined : t('wrong.empty'),
-      longName: values.longName.trim() ? undefined : t('wrong.empty'),
-      dispenserNumber: values.dispenserNumber.trim()
-        ? numberError(parseCount(values.dispenserNumber), values.dispenserNumber)
-        : undefined,
+      shortName:
+        say.empty(values.shortName) ??
+        say.taken(customers.values(), row, (one) => one.shortName, values.shortName, nameOf),
+      longName: say.empty(values.longName),
+      dispenserNumber: numberError(values.dispenserNumber),
     }),
   });
+  function numberError(text: string) {
+    const read = parseCount(text);
+    return (
+      say.orNone(read, text, 1, LARGEST_NUMBER) ??
+      (read.ok
+        ? say.taken(customers.values(), row, (one) => one.dispenserNumber, read.value, nameOf)
+        : undefined)
+    );
+  }
+
   const dataOf = (values: Values) => {
     const number = parseCount(values.dispenserNumber);
     return {
@@ -68,7 +84,10 @@ export function CustomerForm({ row, onClose, onAdded }: CustomerFormProps) {
         )
       : await run('customer.add', data);
     if (outcome.type === 'done') {
-      announce(t(row ? 'customer.saved' : 'customer.added', { name: data.shortName }));
+      tell(
+        t(row ? 'customer.saved' : 'customer.added', { name: data.shortName }),
+        ...undoOf('customer', form.shown, changes),
+      );
       onClose();
       if (!row) {
         onAdded?.(Number(outcome.result.customerId));

@@ -25,7 +25,11 @@ export function CustomerPage({ id }: { id: number }) {
   if (!customer) {
     return (
       <>
-        <PartHead title={t('customer.gone')} lead={t('customer.nobody')} />
+        <PartHead
+          title={t('customer.gone')}
+          help="admin#a-new-customer-to-its-first-order"
+          lead={t('customer.nobody')}
+        />
         <Link href="/setup/customers">{t('customer.all')}</Link>
       </>
     );
@@ -77,6 +81,7 @@ function Page({ customer }: { customer: Customer }) {
       </nav>
       <PartHead
         title={customer.shortName}
+        help="admin#a-new-customer-to-its-first-order"
         lead={
           <>
             {customer.longName} ·{' '}

@@ -22,7 +22,11 @@ export function Customers() {
     facts.get(customer.id) ?? { places: [], things: [], missing: 0 };
   return (
     <>
-      <PartHead title={t('part.customers')} lead={t('customer.lead')} />
+      <PartHead
+        title={t('part.customers')}
+        help="admin#a-new-customer-to-its-first-order"
+        lead={t('customer.lead')}
+      />
       <List
         label={t('part.customers')}
         rows={[...customers.values()]}

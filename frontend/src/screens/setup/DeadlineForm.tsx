@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next';
 import { hourMinute, parseClock, wireTime } from '../../domain/clockText';
 import { rowChanges } from '../../domain/rowChanges';
 import type { Deadline } from '../../protocol/rows';
-import { announce } from '../../ui/announce';
 import { Examples, useRuleText, useWeekday } from './DeadlineExamples';
 import type { DeadlineOf } from './Deadlines';
 import { Changed } from './kit/Changed';
@@ -33,7 +32,7 @@ export function DeadlineForm({ of, row, like, onClose }: DeadlineFormProps) {
   const { longWeekday } = useWeekday();
   const ruleText = useRuleText();
   const { tracers, deadlines } = useCatalogue();
-  const { run, busy, refused } = useDeed();
+  const { run, tell, busy, refused } = useDeed();
   const asksTracer = of.own && of.tracerId === null;
   const form = useForm<Values, Deadline>({
     row,
@@ -74,7 +73,21 @@ export function DeadlineForm({ of, row, like, onClose }: DeadlineFormProps) {
     }
     const outcome = await run('deadline.set', rule, seenOf('deadline', form.shown));
     if (outcome.type === 'done') {
-      announce(t('deadline.saved'));
+      const { shown } = form;
+      tell(
+        t('deadline.saved'),
+        ...(shown
+          ? [
+              {
+                command: 'deadline.set',
+                data: Object.fromEntries(
+                  Object.keys(rule).map((key) => [key, shown[key as keyof typeof rule]]),
+                ),
+                of: ['deadline', shown.id] as const,
+              },
+            ]
+          : []),
+      );
       onClose();
     }
   };

@@ -45,7 +45,11 @@ export function Deadlines() {
     : '';
   return (
     <>
-      <PartHead title={t('part.deadlines')} lead={t('deadline.lead')} />
+      <PartHead
+        title={t('part.deadlines')}
+        help="admin#changing-what-is-in-use"
+        lead={t('deadline.lead')}
+      />
       <div className={styles.columns}>
         {KINDS.map((kind) => {
           const rule = ruleOfKind(kind);

@@ -1,12 +1,14 @@
 /** The last day of runs or slots. They are never deleted: what was ordered on them keeps them. */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isDate } from '../../domain/time';
+import { useFormat } from '../../domain/format';
+import { addDays } from '../../domain/time';
 import { announce } from '../../ui/announce';
 import { useDeed } from './kit/deed';
 import { FormBody } from './kit/FormBody';
 import { DateField } from './kit/fields';
 import { seenOf, useForm } from './kit/form';
+import { useWrong } from './kit/wrong';
 import { useToday } from './rows';
 
 interface EndFormProps {
@@ -20,11 +22,13 @@ interface EndFormProps {
 export function EndForm({ type, rows, text, onBack, onDone }: EndFormProps) {
   const { t } = useTranslation('setup');
   const today = useToday();
+  const { longDay } = useFormat();
+  const say = useWrong();
   const { run, busy, refused } = useDeed();
   const form = useForm({
     refused,
     valuesOf: () => ({ endsDate: today }),
-    check: (values) => ({ endsDate: isDate(values.endsDate) ? undefined : t('wrong.date') }),
+    check: (values) => ({ endsDate: say.coming(values.endsDate, addDays(today, -1), longDay) }),
   });
   const submit = async () => {
     if (!form.ready()) {

@@ -4,10 +4,9 @@ import { parseCount } from '../../domain/numbers';
 import { changedData } from '../../domain/rowChanges';
 import { leaves } from '../../domain/setupWeek';
 import type { Endpoint } from '../../protocol/rows';
-import { announce } from '../../ui/announce';
 import { ArchiveButton } from './kit/ArchiveButton';
 import { Changed } from './kit/Changed';
-import { useDeed } from './kit/deed';
+import { undoOf, useDeed } from './kit/deed';
 import { FormBody } from './kit/FormBody';
 import {
   CheckField,
@@ -15,11 +14,12 @@ import {
   NumberField,
   TextField,
   TimeField,
-  useNumberError,
   WeekdaysField,
 } from './kit/fields';
 import { seenOf, useForm } from './kit/form';
 import kit from './kit/kit.module.css';
+import { useWrong } from './kit/wrong';
+import { useCatalogue } from './rows';
 import { useWords } from './words';
 
 interface Values {
@@ -31,6 +31,9 @@ interface Values {
   receivesTo: string;
   receivesWeekdays: number[];
 }
+
+const LONGEST_WAY = 24 * 60;
+const MOST_LINES = 6;
 
 interface EndpointFormProps {
   customerId: number;
@@ -44,8 +47,10 @@ interface EndpointFormProps {
 export function EndpointForm({ customerId, row, back, onBack, onDone }: EndpointFormProps) {
   const { t } = useTranslation('setup');
   const { weekdays } = useWords();
-  const numberError = useNumberError();
-  const { run, busy, refused } = useDeed();
+  const say = useWrong();
+  const { endpoints } = useCatalogue();
+  const siblings = [...endpoints.values()].filter((one) => one.customerId === customerId);
+  const { run, tell, busy, refused } = useDeed();
   const form = useForm<Values, Endpoint>({
     row,
     refused,
@@ -60,10 +65,22 @@ export function EndpointForm({ customerId, row, back, onBack, onDone }: Endpoint
     }),
     places: { transportMinutes: 'transport' },
     check: (values) => ({
-      name: values.name.trim() ? undefined : t('wrong.empty'),
+      name:
+        say.empty(values.name) ??
+        say.taken(
+          siblings,
+          row,
+          (one) => one.name,
+          values.name,
+          (one) => one.name,
+        ),
       transport: isNought(values.transport)
         ? undefined
-        : numberError(parseCount(values.transport), values.transport),
+        : say.number(parseCount(values.transport), values.transport, 0, LONGEST_WAY),
+      address:
+        values.address.split('\n').filter((line) => line.trim()).length > MOST_LINES
+          ? t('wrong.lines', { count: MOST_LINES })
+          : undefined,
       receivesWeekdays: values.receivesWeekdays.length === 0 ? t('wrong.weekdays') : undefined,
       ...hoursError(values),
     }),
@@ -103,7 +120,10 @@ export function EndpointForm({ customerId, row, back, onBack, onDone }: Endpoint
         )
       : await run('endpoint.add', { customerId, ...data });
     if (outcome.type === 'done') {
-      announce(t(row ? 'endpoint.saved' : 'endpoint.added', { name: data.name }));
+      tell(
+        t(row ? 'endpoint.saved' : 'endpoint.added', { name: data.name }),
+        ...undoOf('endpoint', form.shown, changes),
+      );
       onDone();
     }
   };

@@ -6,15 +6,15 @@ import { factorOfPercent, parseFactor, percentOf } from '../../domain/overhead';
 import { changedData } from '../../domain/rowChanges';
 import { sameWhat, whatKey, whatOfKey } from '../../domain/setupWeek';
 import type { CatalogueEntry, Endpoint } from '../../protocol/rows';
-import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Changed } from './kit/Changed';
 import { Confirm } from './kit/Confirm';
-import { useDeed } from './kit/deed';
+import { undoOf, useDeed } from './kit/deed';
 import { FormBody } from './kit/FormBody';
-import { NumberField, SelectField, useNumberError } from './kit/fields';
+import { NumberField, SelectField } from './kit/fields';
 import { seenOf, useForm } from './kit/form';
 import kit from './kit/kit.module.css';
+import { useWrong } from './kit/wrong';
 import { useCatalogue, useNames } from './rows';
 import { useWords } from './words';
 
@@ -25,6 +25,8 @@ interface Values {
   maxMbq: string;
   maxInjections: string;
 }
+
+const MOST_INJECTIONS = 1_000;
 
 interface EntryFormProps {
   endpoint: Endpoint;
@@ -40,9 +42,9 @@ export function EntryForm({ endpoint, row, back, onBack, onDone }: EntryFormProp
   const words = useWords();
   const names = useNames();
   const { tracers } = useCatalogue();
-  const numberError = useNumberError();
+  const say = useWrong();
   const options = useThings(endpoint.id);
-  const { run, busy, refused } = useDeed();
+  const { run, tell, busy, refused } = useDeed();
   const [removing, setRemoving] = useState(false);
   const form = useForm<Values, CatalogueEntry>({
     row,
@@ -58,12 +60,13 @@ export function EntryForm({ endpoint, row, back, onBack, onDone }: EntryFormProp
     check: (values) => ({
       what: values.what ? undefined : t('wrong.choose'),
       factor: parseFactor(values.factor).ok ? undefined : t('entry.factorWrong'),
-      maxMbq: values.maxMbq.trim()
-        ? numberError(parseMbq(values.maxMbq), values.maxMbq)
-        : undefined,
-      maxInjections: values.maxInjections.trim()
-        ? numberError(parseCount(values.maxInjections), values.maxInjections)
-        : undefined,
+      maxMbq: say.orNone(parseMbq(values.maxMbq), values.maxMbq),
+      maxInjections: say.orNone(
+        parseCount(values.maxInjections),
+        values.maxInjections,
+        1,
+        MOST_INJECTIONS,
+      ),
     }),
   });
   const { values } = form;
@@ -117,8 +120,9 @@ export function EntryForm({ endpoint, row, back, onBack, onDone }: EntryFormProp
           ...dataOf(values),
         });
     if (outcome.type === 'done') {
-      announce(
+      tell(
         row ? t('entry.saved') : t('entry.added', { name: endpoint.name, what: names.what(what) }),
+        ...undoOf('catalogueEntry', form.shown, changes),
       );
       onDone();
     }

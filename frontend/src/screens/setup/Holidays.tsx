@@ -5,9 +5,9 @@ import { useFormat } from '../../domain/format';
 import { weekday } from '../../domain/time';
 import type { Refused } from '../../protocol/frames';
 import { useQuery } from '../../sync';
-import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Refusal } from '../../ui/Refusal';
+import { reopening } from './ClosedDates';
 import { useDeed } from './kit/deed';
 import { FormBody } from './kit/FormBody';
 import kit from './kit/kit.module.css';
@@ -90,7 +90,7 @@ function Choice({
   const { t } = useTranslation('setup');
   const { longDay } = useFormat();
   const today = useToday();
-  const { run, busy, refused } = useDeed();
+  const { run, tell, busy, refused } = useDeed();
   const open = dates.filter((one) => !closed.has(one.date) && one.date >= today);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(
     () => new Set(open.filter((one) => !one.optional).map((one) => one.date)),
@@ -104,7 +104,7 @@ function Choice({
       dates: picked.map(({ date, name }) => ({ date, name })),
     });
     if (outcome.type === 'done') {
-      announce(t('closed.added', { count: picked.length }));
+      tell(t('closed.added', { count: picked.length }), ...reopening(outcome));
       onClose();
     }
   };

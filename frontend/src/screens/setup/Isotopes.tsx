@@ -11,15 +11,15 @@ import { plainText } from '../../domain/numbers';
 import { changedData } from '../../domain/rowChanges';
 import type { Isotope } from '../../protocol/rows';
 import { useRow, useRows } from '../../sync';
-import { announce } from '../../ui/announce';
 import { Dialog } from '../../ui/Dialog';
 import { List } from '../../ui/List';
 import { Changed } from './kit/Changed';
-import { useDeed } from './kit/deed';
+import { undoOf, useDeed } from './kit/deed';
 import { FormBody } from './kit/FormBody';
-import { NumberField, SelectField, TextField, useNumberError } from './kit/fields';
+import { NumberField, SelectField, TextField } from './kit/fields';
 import { seenOf, useForm } from './kit/form';
 import kit from './kit/kit.module.css';
+import { useWrong } from './kit/wrong';
 import { PartHead } from './PartHead';
 import { useHalfLifeText } from './rows';
 import styles from './Setup.module.css';
@@ -36,7 +36,11 @@ export function Isotopes() {
     tracers.filter((tracer) => tracer.isotopeId === isotope.id && !tracer.archived);
   return (
     <>
-      <PartHead title={t('part.isotopes')} lead={t('isotope.lead')} />
+      <PartHead
+        title={t('part.isotopes')}
+        help="admin#changing-what-is-in-use"
+        lead={t('isotope.lead')}
+      />
       <List
         label={t('part.isotopes')}
         rows={isotopes}
@@ -109,6 +113,9 @@ export function Isotopes() {
   );
 }
 
+/** A hundred years, in seconds. */
+const LONGEST_HALF_LIFE = 100 * 365.25 * 24 * 3600;
+
 interface Values {
   symbol: string;
   halfLife: string;
@@ -120,8 +127,9 @@ function IsotopeForm({ row, onClose }: { row: Isotope | null; onClose: () => voi
   const { t } = useTranslation('setup');
   const { figure, language } = useFormat();
   const halfLifeText = useHalfLifeText();
-  const numberError = useNumberError();
-  const { run, busy, refused } = useDeed();
+  const say = useWrong();
+  const isotopes = useRows('production', 'isotope');
+  const { run, tell, busy, refused } = useDeed();
   const form = useForm<Values, Isotope>({
     row,
     refused,
@@ -136,13 +144,25 @@ function IsotopeForm({ row, onClose }: { row: Isotope | null; onClose: () => voi
     },
     places: { halfLifeSeconds: 'halfLife' },
     check: (values) => ({
-      symbol: /^[A-Z][a-z]?-\d{1,3}m?$/.test(values.symbol.trim())
-        ? undefined
+      symbol: /^[A-Z][a-z]?-[1-9]\d{0,2}(m\d?)?$/.test(values.symbol.trim())
+        ? say.taken(
+            isotopes,
+            row,
+            (one) => one.symbol,
+            values.symbol,
+            (one) => one.symbol,
+          )
         : t('isotope.isSymbol'),
-      halfLife: numberError(parseHalfLife(values.halfLife, values.unit), values.halfLife),
-      source: values.source.trim() ? undefined : t('wrong.empty'),
+      halfLife: lifeError(values),
+      source: say.empty(values.source),
     }),
   });
+  function lifeError({ halfLife, unit }: Values) {
+    const read = parseHalfLife(halfLife, unit);
+    const absurd = read.ok && (read.value < 1 || read.value > LONGEST_HALF_LIFE);
+    return absurd ? t('isotope.absurd') : say.number(read, halfLife);
+  }
+
   const parsed = parseHalfLife(form.values.halfLife, form.values.unit);
   const dataOf = (values: Values) => {
     const read = parseHalfLife(values.halfLife, values.unit);
@@ -163,7 +183,10 @@ function IsotopeForm({ row, onClose }: { row: Isotope | null; onClose: () => voi
       ? await run('isotope.edit', { isotopeId: row.id, ...changes }, seenOf('isotope', form.shown))
       : await run('isotope.add', { symbol, ...dataOf(form.values) });
     if (outcome.type === 'done') {
-      announce(t(row ? 'isotope.saved' : 'isotope.added', { name: symbol }));
+      tell(
+        t(row ? 'isotope.saved' : 'isotope.added', { name: symbol }),
+        ...undoOf('isotope', form.shown, changes),
+      );
       onClose();
     }
   };

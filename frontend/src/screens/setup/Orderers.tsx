@@ -3,7 +3,6 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Customer, SiteUser } from '../../protocol/rows';
 import { useRows } from '../../sync';
-import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Flag } from '../../ui/Flag';
@@ -99,7 +98,7 @@ function AddForm({
 }) {
   const { t } = useTranslation('setup');
   const { t: core } = useTranslation();
-  const { run, busy, refused } = useDeed();
+  const { run, tell, busy, refused } = useDeed();
   const [making, setMaking] = useState(false);
   const form = useForm({
     refused,
@@ -132,8 +131,19 @@ function AddForm({
     const { username } = form.values;
     const outcome = await run('assignment.add', { username, customerId: customer.id });
     if (outcome.type === 'done') {
-      const name = users.find((user) => user.username === username)?.name;
-      announce(t('orderers.added', { name, customer: customer.shortName }));
+      const user = users.find((one) => one.username === username);
+      tell(
+        t('orderers.added', { name: user?.name, customer: customer.shortName }),
+        ...(user
+          ? [
+              {
+                command: 'assignment.remove',
+                data: { userId: user.id, customerId: customer.id },
+                of: ['user', user.id] as const,
+              },
+            ]
+          : []),
+      );
       onDone();
     }
   };

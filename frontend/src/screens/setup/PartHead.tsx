@@ -4,14 +4,17 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
 import { clock, dateOf } from '../../domain/time';
 import { useNow, useSession } from '../../sync';
+import { type HelpTopic, Titled } from '../../ui/HelpLink';
 import styles from './Setup.module.css';
 
 export function PartHead({
   title,
+  help,
   lead,
   children,
 }: {
   title: ReactNode;
+  help: HelpTopic;
   lead?: ReactNode;
   children?: ReactNode;
 }) {
@@ -22,7 +25,9 @@ export function PartHead({
   return (
     <header className={styles.head}>
       <div className={styles.headText}>
-        <h1>{title}</h1>
+        <Titled to={help}>
+          <h1>{title}</h1>
+        </Titled>
         {lead && <p className={styles.lead}>{lead}</p>}
         <p className={styles.printed}>
           {t('printed', {

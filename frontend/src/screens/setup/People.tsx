@@ -42,6 +42,7 @@ export function People() {
     <>
       <PartHead
         title={t('part.people')}
+        help="admin#people-and-release-rights"
         lead={
           <>
             {t('people.lead')} <Link href="/setup/rights">{t('people.rights')}</Link>

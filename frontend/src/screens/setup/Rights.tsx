@@ -93,7 +93,11 @@ export function Rights() {
   const nobody = nobodyReleases(rights, things, today, able);
   return (
     <>
-      <PartHead title={t('part.rights')} lead={t('right.lead')}>
+      <PartHead
+        title={t('part.rights')}
+        help="admin#people-and-release-rights"
+        lead={t('right.lead')}
+      >
         {view === 'matrix' && (
           <div className={styles.actions}>
             <Button look="quiet" onClick={() => window.print()}>

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { slotGroups } from '../../domain/setupWeek';
 import type { Run } from '../../protocol/rows';
 import { useRow } from '../../sync';
-import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Refusal } from '../../ui/Refusal';
@@ -35,7 +34,7 @@ function Body({ row, onClose }: { row: Run; onClose: () => void }) {
   const { t, names, most, minutes, left, format } = useWords();
   const [doing, setDoing] = useState<'edit' | 'end' | null>(null);
   const plan = usePlan();
-  const { run, busy, refused } = useDeed();
+  const { run, tell, busy, refused } = useDeed();
   const fed = plan.filter((one) => one.slot.runId === row.id && one.standing !== 'ended');
   const back = () => setDoing(null);
   if (doing === 'edit') {
@@ -44,7 +43,11 @@ function Body({ row, onClose }: { row: Run; onClose: () => void }) {
   const takeBack = async () => {
     const outcome = await run('run.end', { runId: row.id, endsDate: null }, seenOf('run', row));
     if (outcome.type === 'done') {
-      announce(t('end.back'));
+      tell(t('end.back'), {
+        command: 'run.end',
+        data: { runId: row.id, endsDate: row.endsDate },
+        of: ['run', row.id],
+      });
     }
   };
   return (

@@ -9,11 +9,12 @@ import { whatKey, whatOfKey } from '../../domain/setupWeek';
 import type { Run } from '../../protocol/rows';
 import { announce } from '../../ui/announce';
 import { Changed } from './kit/Changed';
-import { useDeed } from './kit/deed';
+import { undoOf, useDeed } from './kit/deed';
 import { FormBody } from './kit/FormBody';
-import { NumberField, SelectField, TimeField, useNumberError, WeekdaysField } from './kit/fields';
+import { NumberField, SelectField, TimeField, WeekdaysField } from './kit/fields';
 import { seenOf, useForm } from './kit/form';
-import { useCatalogue } from './rows';
+import { useWrong } from './kit/wrong';
+import { useCatalogue, useToday } from './rows';
 import { useWords } from './words';
 
 interface Values {
@@ -37,9 +38,11 @@ interface RunFormProps {
 export function RunForm({ row, start = {}, onClose }: RunFormProps) {
   const { t, weekdays, names } = useWords();
   const { language, figure, mbq } = useFormat();
-  const numberError = useNumberError();
-  const { run, busy, refused } = useDeed();
+  const say = useWrong();
+  const { run, tell, busy, refused } = useDeed();
   const options = useMade();
+  const { runs } = useCatalogue();
+  const today = useToday();
   const form = useForm<Values, Run>({
     row,
     refused,
@@ -52,14 +55,29 @@ export function RunForm({ row, start = {}, onClose }: RunFormProps) {
     places: { tracerId: 'what', isotopeId: 'what', weekday: 'weekdays' },
     check: (values) => ({
       what: values.what ? undefined : t('wrong.choose'),
-      time: parseClock(values.time) ? undefined : t('wrong.time'),
+      time: parseClock(values.time) ? takenError(values) : t('wrong.time'),
       weekdays: values.weekdays.length === 0 ? t('wrong.weekdays') : undefined,
-      maxMbq: values.maxMbq.trim()
-        ? numberError(parseMbq(values.maxMbq), values.maxMbq)
-        : undefined,
+      maxMbq: say.orNone(parseMbq(values.maxMbq), values.maxMbq),
     }),
   });
   const { values } = form;
+
+  /** The same thing on the same weekday at the same time is made already. */
+  function takenError(typed: Values) {
+    const at = wireTime(parseClock(typed.time) ?? '');
+    const days = typed.weekdays.filter((day) =>
+      runs.some(
+        (one) =>
+          one.id !== row?.id &&
+          one.weekday === day &&
+          one.time === at &&
+          whatKey(one) === typed.what &&
+          (one.endsDate === null || one.endsDate >= today),
+      ),
+    );
+    return days.length > 0 ? t('run.taken', { days: weekdays(days) }) : undefined;
+  }
+
   const dataOf = (from: Values) => {
     const most = parseMbq(from.maxMbq);
     return { time: wireTime(parseClock(from.time) ?? ''), maxMbq: most.ok ? most.value : null };
@@ -76,7 +94,7 @@ export function RunForm({ row, start = {}, onClose }: RunFormProps) {
       seenOf('run', form.shown),
     );
     if (outcome.type === 'done') {
-      announce(t('run.saved'));
+      tell(t('run.saved'), ...undoOf('run', form.shown, changes));
       onClose();
     }
   };

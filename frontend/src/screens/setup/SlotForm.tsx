@@ -17,12 +17,12 @@ import {
   NumberField,
   SelectField,
   TimeField,
-  useNumberError,
   WeekdaysField,
 } from './kit/fields';
 import { useForm } from './kit/form';
 import kit from './kit/kit.module.css';
 import { OverDialog } from './kit/OverDialog';
+import { useWrong } from './kit/wrong';
 import { RunForm } from './RunForm';
 import { useCatalogue, useToday } from './rows';
 import styles from './SlotForm.module.css';
@@ -55,10 +55,11 @@ interface SlotFormProps {
 }
 
 export function SlotForm({ start, back, onBack, onDone }: SlotFormProps) {
-  const { t, weekdays: weekdaysText } = useWords();
+  const { t, format, weekdays: weekdaysText } = useWords();
+  const today = useToday();
   const { language, figure } = useFormat();
-  const numberError = useNumberError();
-  const { endpoints } = useCatalogue();
+  const say = useWrong();
+  const { endpoints, slots } = useCatalogue();
   const { run, busy, refused } = useDeed();
   // A run chosen by hand, by weekday.
   const [chosen, setChosen] = useState<Readonly<Record<number, number>>>({});
@@ -77,14 +78,34 @@ export function SlotForm({ start, back, onBack, onDone }: SlotFormProps) {
     check: (values) => ({
       endpointId: values.endpointId ? undefined : t('wrong.choose'),
       what: values.what ? undefined : t('wrong.choose'),
-      deliveryTime: parseClock(values.deliveryTime) ? undefined : t('wrong.time'),
+      deliveryTime: parseClock(values.deliveryTime) ? takenError(values) : t('wrong.time'),
       weekdays: values.weekdays.length === 0 ? t('wrong.weekdays') : undefined,
-      maxMbq: values.maxMbq.trim()
-        ? numberError(parseMbq(values.maxMbq), values.maxMbq)
+      maxMbq: say.orNone(parseMbq(values.maxMbq), values.maxMbq),
+      startsDate: values.startsDate
+        ? say.coming(values.startsDate, today, format.longDay)
         : undefined,
     }),
   });
   const { values } = form;
+
+  /** The endpoint gets the same thing on the same weekday at the same time already. */
+  function takenError(typed: Values) {
+    const at = wireTime(parseClock(typed.deliveryTime) ?? '');
+    const from = typed.startsDate || today;
+    const days = typed.weekdays.filter((day) =>
+      slots.some(
+        (slot) =>
+          String(slot.endpointId) === typed.endpointId &&
+          whatKey(slot) === typed.what &&
+          slot.weekday === day &&
+          slot.deliveryTime === at &&
+          (slot.weeks === 'every' || typed.weeks === 'every' || slot.weeks === typed.weeks) &&
+          (slot.endsDate === null || slot.endsDate >= from),
+      ),
+    );
+    return days.length > 0 ? t('slot.taken', { days: weekdaysText(days) }) : undefined;
+  }
+
   const time = parseClock(values.deliveryTime);
   const what = values.what ? whatOfKey(values.what) : null;
   const endpoint = endpoints.get(Number(values.endpointId));

@@ -5,17 +5,17 @@ import { parseMbq, plainText } from '../../domain/numbers';
 import type { PlanSlot } from '../../domain/setupWeek';
 import { addDays } from '../../domain/time';
 import { datesOf } from '../../domain/week53';
-import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Flag } from '../../ui/Flag';
 import { Refusal } from '../../ui/Refusal';
 import { EndForm } from './EndForm';
-import { useDeed } from './kit/deed';
+import { type Back, undoOf, useDeed } from './kit/deed';
 import { FormBody } from './kit/FormBody';
-import { NumberField, useNumberError } from './kit/fields';
+import { NumberField } from './kit/fields';
 import { seenOf, useForm } from './kit/form';
 import kit from './kit/kit.module.css';
+import { useWrong } from './kit/wrong';
 import { useToday } from './rows';
 import type { SlotStart } from './SlotForm';
 import styles from './SlotsDialog.module.css';
@@ -46,7 +46,7 @@ function Body({ plans, onClose, onCopy }: SlotsDialogProps) {
   const [doing, setDoing] = useState<'limit' | 'end' | null>(null);
   // All of a line at first; a line of one has nothing to choose.
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
-  const { run, busy, refused } = useDeed();
+  const { run, tell, busy, refused } = useDeed();
   const chosen = plans.filter((plan) => !left.has(plan.slot.id));
   const slots = chosen.map((plan) => plan.slot);
   const ended = slots.filter((slot) => slot.endsDate !== null);
@@ -62,7 +62,16 @@ function Body({ plans, onClose, onCopy }: SlotsDialogProps) {
         return;
       }
     }
-    announce(t('end.back'));
+    tell(
+      t('end.back'),
+      ...ended.map(
+        (slot): Back => ({
+          command: 'slot.end',
+          data: { slotId: slot.id, endsDate: slot.endsDate },
+          of: ['slot', slot.id],
+        }),
+      ),
+    );
   };
   return (
     <>
@@ -203,8 +212,8 @@ function LimitForm({
 }) {
   const { t } = useWords();
   const { language, figure } = useFormat();
-  const numberError = useNumberError();
-  const { run, busy, refused } = useDeed();
+  const say = useWrong();
+  const { run, tell, busy, refused } = useDeed();
   const form = useForm({
     refused,
     valuesOf: () => {
@@ -212,7 +221,7 @@ function LimitForm({
       return { maxMbq: limit != null ? plainText(limit, language) : '' };
     },
     check: ({ maxMbq }) => ({
-      maxMbq: maxMbq.trim() ? numberError(parseMbq(maxMbq), maxMbq) : undefined,
+      maxMbq: say.orNone(parseMbq(maxMbq), maxMbq),
     }),
   });
   const most = parseMbq(form.values.maxMbq);
@@ -230,7 +239,12 @@ function LimitForm({
         return;
       }
     }
-    announce(t('slot.saved'));
+    tell(
+      t('slot.saved'),
+      ...plans
+        .filter(({ slot }) => slot.maxMbq !== maxMbq)
+        .flatMap(({ slot }) => undoOf('slot', slot, { maxMbq })),
+    );
     onDone();
   };
   return (

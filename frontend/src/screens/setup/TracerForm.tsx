@@ -4,21 +4,14 @@ import { useFormat } from '../../domain/format';
 import { parseCount } from '../../domain/numbers';
 import { changedData } from '../../domain/rowChanges';
 import type { Tracer } from '../../protocol/rows';
-import { announce } from '../../ui/announce';
 import { ArchiveButton } from './kit/ArchiveButton';
 import { Changed } from './kit/Changed';
-import { useDeed } from './kit/deed';
+import { undoOf, useDeed } from './kit/deed';
 import { FormBody } from './kit/FormBody';
-import {
-  CheckField,
-  ChoiceField,
-  NumberField,
-  SelectField,
-  TextField,
-  useNumberError,
-} from './kit/fields';
+import { CheckField, ChoiceField, NumberField, SelectField, TextField } from './kit/fields';
 import { seenOf, useForm } from './kit/form';
 import kit from './kit/kit.module.css';
+import { useWrong } from './kit/wrong';
 import { useCatalogue, useHalfLifeText } from './rows';
 
 interface Values {
@@ -31,13 +24,18 @@ interface Values {
   marketed: boolean;
 }
 
+const TAG = /^[A-Z0-9]{1,12}$/i;
+const LONGEST_SHELF_LIFE = 10_000;
+
+const nameOf = (tracer: Tracer) => tracer.shortName;
+
 export function TracerForm({ row, onClose }: { row: Tracer | null; onClose: () => void }) {
   const { t } = useTranslation('setup');
   const { duration } = useFormat();
-  const numberError = useNumberError();
+  const say = useWrong();
   const halfLife = useHalfLifeText();
-  const { isotopes } = useCatalogue();
-  const { run, busy, refused } = useDeed();
+  const { isotopes, tracers } = useCatalogue();
+  const { run, tell, busy, refused } = useDeed();
   // Until somebody types another one, the tag follows the name.
   const [tagged, setTagged] = useState(row !== null);
   const form = useForm<Values, Tracer>({
@@ -54,11 +52,16 @@ export function TracerForm({ row, onClose }: { row: Tracer | null; onClose: () =
     }),
     places: { shelfLifeMinutes: 'shelfLife' },
     check: (values) => ({
-      shortName: values.shortName.trim() ? undefined : t('wrong.empty'),
-      clinicalName: values.clinicalName.trim() ? undefined : t('wrong.empty'),
+      shortName:
+        say.empty(values.shortName) ??
+        say.taken(tracers.values(), row, (one) => one.shortName, values.shortName, nameOf),
+      clinicalName: say.empty(values.clinicalName),
       isotopeId: values.isotopeId ? undefined : t('wrong.choose'),
-      batchTag: values.batchTag.trim() ? undefined : t('wrong.empty'),
-      shelfLife: numberError(parseCount(values.shelfLife), values.shelfLife),
+      batchTag:
+        say.empty(values.batchTag) ??
+        (TAG.test(values.batchTag.trim()) ? undefined : t('tracer.tagWrong')) ??
+        say.taken(tracers.values(), row, (one) => one.batchTag, values.batchTag, nameOf),
+      shelfLife: say.number(parseCount(values.shelfLife), values.shelfLife, 1, LONGEST_SHELF_LIFE),
     }),
   });
   const { values } = form;
@@ -91,7 +94,10 @@ export function TracerForm({ row, onClose }: { row: Tracer | null; onClose: () =
           kind: values.kind,
         });
     if (outcome.type === 'done') {
-      announce(t(row ? 'tracer.saved' : 'tracer.added', { name }));
+      tell(
+        t(row ? 'tracer.saved' : 'tracer.added', { name }),
+        ...undoOf('tracer', form.shown, changes),
+      );
       onClose();
     }
   };

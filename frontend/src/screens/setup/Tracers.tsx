@@ -24,7 +24,11 @@ export function Tracers() {
     );
   return (
     <>
-      <PartHead title={t('part.tracers')} lead={t('tracer.lead')} />
+      <PartHead
+        title={t('part.tracers')}
+        help="admin#changing-what-is-in-use"
+        lead={t('tracer.lead')}
+      />
       <List
         label={t('part.tracers')}
         rows={[...tracers.values()]}

@@ -64,7 +64,11 @@ export function Week() {
   );
   return (
     <>
-      <PartHead title={t('part.week')} lead={t('week.lead')}>
+      <PartHead
+        title={t('part.week')}
+        help="admin#set-up-production-administrator"
+        lead={t('week.lead')}
+      >
         <div className={styles.actions}>
           <Button look="quiet" hotkey="R" onClick={newRun}>
             {t('run.add')}

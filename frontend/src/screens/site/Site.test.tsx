@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import '../../i18n';
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { shared } from '../../sync/store';
 import { show } from '../setup/scene';
@@ -164,13 +164,17 @@ describe('NODE-20: DICOM nodes', () => {
     open('/site/nodes', { node: [node(1)] });
     await press('Tilføj node');
     await type(/^Navn eller IP/, 'http://ris');
-    expect(dialog().textContent).toContain('uden mellemrum, skråstreg og port');
+    await waitFor(() =>
+      expect(dialog().textContent).toContain('uden mellemrum, skråstreg og port'),
+    );
     await type(/^Navn eller IP/, 'ris.hospital.dk');
     await type(/^AE-titel/, 'RØNTGEN');
-    expect(dialog().textContent).toContain('Kun bogstaver uden æ, ø, å');
+    await waitFor(() => expect(dialog().textContent).toContain('Kun bogstaver uden æ, ø, å'));
     await type(/^AE-titel/, 'RIS_WL');
     await type(/^Navn(?! eller)/, 'Node 1');
-    expect(dialog().textContent).toContain('En anden node hedder allerede sådan');
+    await waitFor(() =>
+      expect(dialog().textContent).toContain('En anden node hedder allerede sådan'),
+    );
     await submit();
     expect(sent.run).not.toHaveBeenCalled();
     await type(/^Navn(?! eller)/, 'RIS');

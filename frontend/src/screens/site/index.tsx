@@ -18,6 +18,7 @@ import { Users } from './Users';
 import { Waiting } from './Waiting';
 import { Workers } from './Workers';
 import './texts';
+import { type HelpTopic, Titled } from '../../ui/HelpLink';
 
 const TABS = [
   'users',
@@ -56,6 +57,12 @@ const PARTS: Readonly<Record<Exclude<Tab, 'system'>, () => React.ReactNode>> = {
   mirror: Mirror,
 };
 
+const HELP: Partial<Record<Tab, HelpTopic>> = {
+  nodes: 'admin#dicom-nodes',
+  waiting: 'admin#waits-for-a-person-site-and-production-administrators',
+  screens: 'admin#a-wall-screen-production-administrator',
+};
+
 export default function Site() {
   const { t } = useTranslation('site');
   const { user } = useSession();
@@ -82,7 +89,9 @@ export default function Site() {
   }
   return (
     <main className={styles.page}>
-      <h1>{t('title')}</h1>
+      <Titled to={HELP[tab] ?? 'admin#users-links-and-files-site-administrator'}>
+        <h1>{t('title')}</h1>
+      </Titled>
       <nav className={styles.tabs} aria-label={t('parts')}>
         {tabs.map((one) => (
           <Link

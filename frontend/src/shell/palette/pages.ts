@@ -60,4 +60,7 @@ const PAGES: Readonly<Record<Role, readonly Page[]>> = {
   monitor: [],
 };
 
-export const pagesOf = (role: Role): readonly Page[] => PAGES[role];
+const HELP: Page = { href: '/help', text: 'help' };
+
+export const pagesOf = (role: Role): readonly Page[] =>
+  role === 'monitor' ? [] : [...PAGES[role], HELP];

@@ -66,6 +66,7 @@ const da = {
     trail: 'Revision: hvem gjorde hvad',
     replay: 'Revision: afspil en dag',
     rights: 'Revision: frigivelsesret',
+    help: 'Vejledning',
   },
   act: {
     language: 'Switch to English',
@@ -148,6 +149,7 @@ const en: Texts<typeof da> = {
     trail: 'Audit: who did what',
     replay: 'Audit: replay a day',
     rights: 'Audit: release rights',
+    help: 'Guide',
   },
   act: {
     language: 'Skift til dansk',

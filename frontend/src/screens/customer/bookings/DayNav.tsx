@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../domain/format';
 import { addDays, isoWeek } from '../../../domain/time';
+import { Titled } from '../../../ui/HelpLink';
 import styles from './DayNav.module.css';
 
 interface DayNavProps {
@@ -36,7 +37,9 @@ export function DayNav({ date, today, waiting, onDay, children }: DayNavProps) {
           onGo={() => onDay(addDays(date, -1))}
         />
         <div className={styles.shown}>
-          <h1>{near === longDay(date) ? near : `${near}, ${inlineLongDay(date)}`}</h1>
+          <Titled to="nurse#order-from-bookings">
+            <h1>{near === longDay(date) ? near : `${near}, ${inlineLongDay(date)}`}</h1>
+          </Titled>
           <p className="soft">
             {core('when.week', { week })}, {core(week % 2 === 0 ? 'when.even' : 'when.odd')}
           </p>

@@ -84,6 +84,7 @@ function DayOfBatches({ date, today, onDate }: BatchesProps) {
     <>
       <header className={styles.head}>
         <DateNav
+          help="radiochemist#batches"
           date={board.day.plan.date}
           today={today}
           onDate={(shown) => onDate(shown ?? today)}

@@ -34,6 +34,7 @@ export function Calendar({ today, closed, start, onDay }: CalendarProps) {
         </p>
       )}
       <MonthGrid
+        help="radiochemist#plan-calendar-notices"
         month={month}
         days={here ? answer.days : []}
         today={today}

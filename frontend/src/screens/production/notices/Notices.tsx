@@ -13,6 +13,7 @@ import { useWords } from '../words';
 import { Compose } from './Compose';
 import styles from './Notices.module.css';
 import './texts';
+import { Titled } from '../../../ui/HelpLink';
 
 interface NoticesProps {
   today: string;
@@ -28,7 +29,9 @@ export function Notices({ today, customers }: NoticesProps) {
   const [ending, setEnding] = useState<Notice | null>(null);
   return (
     <>
-      <h1 className={styles.title}>{t('notices.title')}</h1>
+      <Titled to="radiochemist#plan-calendar-notices">
+        <h1 className={styles.title}>{t('notices.title')}</h1>
+      </Titled>
       <div className={styles.columns}>
         <Compose today={today} customers={customers} />
         <div className={styles.lists}>

@@ -45,7 +45,12 @@ export function Plan({ book, date, today, onDate, onDay }: PlanProps) {
   return (
     <>
       <div className={bar.bar}>
-        <DateNav date={date} today={today} onDate={(value) => onDate(value ?? today)} />
+        <DateNav
+          help="radiochemist#plan-calendar-notices"
+          date={date}
+          today={today}
+          onDate={(value) => onDate(value ?? today)}
+        />
         <ClosedDay name={book.closed.get(date)} />
         <Button small look="quiet" onClick={() => onDay(date)}>
           {t('plan.openDay')}

@@ -14,6 +14,7 @@ import production from '../Production.module.css';
 import { useDayRows } from '../useDay';
 import { useWords } from '../words';
 import './texts';
+import { Titled } from '../../../ui/HelpLink';
 import styles from './Week.module.css';
 
 interface WeekProps {
@@ -67,7 +68,9 @@ export function Week({ date, today, closed, hrefOf, onDate }: WeekProps) {
         <Button small look="quiet" onClick={() => step(-1)}>
           ‹ {t('previous')}
         </Button>
-        <h1 className={bar.date}>{t('title', { week: isoWeek(monday).week })}</h1>
+        <Titled to="radiochemist#the-day">
+          <h1 className={bar.date}>{t('title', { week: isoWeek(monday).week })}</h1>
+        </Titled>
         <Button small look="quiet" onClick={() => step(1)}>
           {t('next')} ›
         </Button>

@@ -1,7 +1,6 @@
 /** Folds a row away, after asking; or brings it back. Nothing that was used is ever deleted. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
 import { Refusal } from '../../../ui/Refusal';
 import { Confirm } from './Confirm';
@@ -28,8 +27,9 @@ export function ArchiveButton({
 }: ArchiveButtonProps) {
   const { t } = useTranslation('setup');
   const [asking, setAsking] = useState(false);
-  const { run, busy, refused } = useDeed();
+  const { run, tell, busy, refused } = useDeed();
   const data = { [`${type}Id`]: row.id };
+  const of = [type, row.id] as const;
   if (row.archived) {
     return (
       <>
@@ -40,7 +40,7 @@ export function ArchiveButton({
           onClick={async () => {
             const outcome = await run(`${type}.unarchive`, data, seenOf(type, row));
             if (outcome.type === 'done') {
-              announce(t('archive.back', { name }));
+              tell(t('archive.back', { name }), { command: `${type}.archive`, data, of });
               onDone?.();
             }
           }}
@@ -68,6 +68,7 @@ export function ArchiveButton({
                 data,
                 options: seenOf(type, row),
                 said: t('archive.said', { name }),
+                back: () => [{ command: `${type}.unarchive`, data, of }],
                 ...(onDone ? { onDone } : {}),
               }
             : null

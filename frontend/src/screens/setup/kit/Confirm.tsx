@@ -1,8 +1,8 @@
 /** Asks once more before what others will notice: archiving, ending, removing. */
 import type { ReactNode } from 'react';
+import type { Done } from '../../../protocol/frames';
 import type { CommandOptions } from '../../../sync';
-import { announce } from '../../../ui/announce';
-import { useDeed } from './deed';
+import { type Back, useDeed } from './deed';
 import { FormBody } from './FormBody';
 import { OverDialog } from './OverDialog';
 
@@ -15,6 +15,8 @@ export interface Confirmed {
   options?: CommandOptions;
   /** Said when it is done. */
   said: string;
+  /** What takes it back, where something does. */
+  back?: (outcome: Done) => readonly Back[];
   danger?: boolean;
   onDone?: () => void;
 }
@@ -28,7 +30,7 @@ export function Confirm({ what, onClose }: { what: Confirmed | null; onClose: ()
 }
 
 function Body({ what, onClose }: { what: Confirmed; onClose: () => void }) {
-  const { run, busy, refused } = useDeed();
+  const { run, tell, busy, refused } = useDeed();
   return (
     <FormBody
       doing={what.doing}
@@ -39,7 +41,7 @@ function Body({ what, onClose }: { what: Confirmed; onClose: () => void }) {
       onSubmit={async () => {
         const outcome = await run(what.command, what.data, what.options);
         if (outcome.type === 'done') {
-          announce(what.said);
+          tell(what.said, ...(what.back?.(outcome) ?? []));
           onClose();
           what.onDone?.();
         }

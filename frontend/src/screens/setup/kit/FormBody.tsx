@@ -8,7 +8,8 @@ import styles from './kit.module.css';
 
 interface FormBodyProps {
   onSubmit: () => void;
-  onBack: () => void;
+  /** Where there is a way back out of it. */
+  onBack?: () => void;
   /** What the button does: "Add tracer". */
   doing: string;
   danger?: boolean;

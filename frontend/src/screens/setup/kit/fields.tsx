@@ -39,7 +39,7 @@ export function TextField({
   echo,
 }: TextFieldProps) {
   return (
-    <Field label={label} hint={hint} aside={aside} error={bound.error}>
+    <Field label={label} hint={hint} aside={aside} error={bound.error} onLeave={bound.onLeave}>
       {(props) => (
         <div className={echo === undefined ? undefined : styles.echoed}>
           <input
@@ -65,7 +65,7 @@ export function TextField({
 /** A text of several lines. */
 export function LinesField({ label, bound, hint, maxLength }: TextFieldProps) {
   return (
-    <Field label={label} hint={hint} error={bound.error}>
+    <Field label={label} hint={hint} error={bound.error} onLeave={bound.onLeave}>
       {(props) => (
         <textarea
           {...props}
@@ -108,25 +108,12 @@ export function NumberField({
   );
 }
 
-/** What is wrong with a typed number, in words. */
-export function useNumberError(): (parsed: Parsed, text: string) => string | undefined {
-  const { t } = useTranslation('setup');
-  return (parsed, text) =>
-    parsed.ok
-      ? undefined
-      : parsed.why === 'ambiguous'
-        ? t('wrong.ambiguous', { text: text.trim() })
-        : t(
-            `wrong.${parsed.why === 'empty' ? 'empty' : parsed.why === 'notPositive' ? 'positive' : 'number'}`,
-          );
-}
-
 /** A time of day: `7`, `730` and `7.30` are read, and read back. */
 export function TimeField({ label, bound, hint, first = false }: FieldProps<string>) {
   const { t } = useTranslation('setup');
   const read = parseClock(bound.value);
   return (
-    <Field label={label} hint={hint ?? t('hint.time')} error={bound.error}>
+    <Field label={label} hint={hint ?? t('hint.time')} error={bound.error} onLeave={bound.onLeave}>
       {(props) => (
         <input
           {...props}
@@ -135,7 +122,12 @@ export function TimeField({ label, bound, hint, first = false }: FieldProps<stri
           autoComplete="off"
           value={bound.value}
           onChange={(event) => bound.onValue(event.target.value)}
-          onBlur={() => read !== null && read !== bound.value && bound.onValue(read)}
+          onBlur={(event) => {
+            if (read !== null && read !== bound.value) {
+              bound.onValue(read);
+            }
+            props.onBlur?.(event);
+          }}
         />
       )}
     </Field>
@@ -158,7 +150,7 @@ export function DateField({
     </>
   ) : null;
   return (
-    <Field label={label} hint={told ?? hint} error={bound.error}>
+    <Field label={label} hint={told ?? hint} error={bound.error} onLeave={bound.onLeave}>
       {(props) => (
         <input
           {...props}
@@ -197,7 +189,7 @@ export function SelectField({
         </option>
       ));
   return (
-    <Field label={label} hint={hint} error={bound.error}>
+    <Field label={label} hint={hint} error={bound.error} onLeave={bound.onLeave}>
       {(props) => (
         <select
           {...props}

@@ -54,6 +54,7 @@ addTexts('setup', {
         'En anden tid, kørsel eller uge er en anden levering: afslut denne, og lav en til som den.',
       endText: 'Efter sidste dag kan der ikke bestilles til den. Intet slettes.',
       empty: 'Ingen leveringer endnu.',
+      taken: 'Samme levering findes allerede {{days}}.',
       folded: 'Vis afsluttede',
       state: 'Tilstand',
     },
@@ -76,6 +77,7 @@ addTexts('setup', {
       endText:
         'Efter sidste dag laves den ikke. Leveringer, den forsyner, kan så ikke bestilles: afslut dem også, eller lad en anden kørsel forsyne nye.',
       empty: 'Ingen kørsler endnu.',
+      taken: 'Samme kørsel findes allerede {{days}}.',
       weekday: 'Ugedag',
       at: 'Kl.',
     },
@@ -175,6 +177,7 @@ addTexts('setup', {
         'Another time, run or week is another delivery: end this one and make another like it.',
       endText: 'After its last day it cannot be ordered. Nothing is deleted.',
       empty: 'No deliveries yet.',
+      taken: 'The same delivery is there already on {{days}}.',
       folded: 'Show ended ones',
       state: 'State',
     },
@@ -197,6 +200,7 @@ addTexts('setup', {
       endText:
         'After its last day it is not made. Deliveries that it feeds cannot be ordered then: end them too, or let another run feed new ones.',
       empty: 'No runs yet.',
+      taken: 'The same run is there already on {{days}}.',
       weekday: 'Weekday',
       at: 'At',
     },

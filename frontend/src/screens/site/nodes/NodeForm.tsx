@@ -37,7 +37,6 @@ export function NodeForm({ row, taken, onClose }: NodeFormProps) {
   const form = useForm<Values, DicomNode>({
     row,
     refused,
-    early: true,
     valuesOf: (node) => ({
       name: node?.name ?? '',
       host: node?.host ?? '',
