@@ -179,10 +179,7 @@ function DrawnThing({ next, follow, chosen, busy, refused, onSelect, onStep }: T
         aria-pressed={chosen}
         onClick={() => onSelect(next.orderId)}
       >
-        <span className={styles.what}>
-          <span className={styles.title}>{title}</span> <Faces orders={delivery.orders} />
-          {changed && <RisFlag order={changed} />}
-        </span>
+        {/* To an ear how long is left comes first, so that this is not named as its step is. */}
         <span className={styles.told}>
           <span className={styles.when}>
             <Countdown to={delivery.leavesAt} />
@@ -190,6 +187,10 @@ function DrawnThing({ next, follow, chosen, busy, refused, onSelect, onStep }: T
           <span className={styles.text} title={text}>
             {text}
           </span>
+        </span>{' '}
+        <span className={styles.what}>
+          <span className={styles.title}>{title}</span> <Faces orders={delivery.orders} />
+          {changed && <RisFlag order={changed} />}
         </span>
       </button>
       <Button
