@@ -1,7 +1,7 @@
 /** The shown date, the days beside it, and the way back to today. */
 import { addDays, isoWeek } from '../../domain/time';
 import { Button } from '../../ui/Button';
-import { type HelpTopic, Titled } from '../../ui/HelpLink';
+import { HelpLink, type HelpTopic } from '../../ui/HelpLink';
 import styles from './DayBar.module.css';
 import { useWords } from './words';
 
@@ -28,9 +28,7 @@ export function DateNav({ date, today, onDate, help = 'radiochemist#the-day' }: 
         <Arrow />
       </button>
       <div className={styles.day}>
-        <Titled to={help}>
-          <h1 className={styles.date}>{format.longDay(date)}</h1>
-        </Titled>
+        <h1 className={styles.date}>{format.longDay(date)}</h1>
         <input
           type="date"
           aria-label={t('day.pick')}
@@ -47,6 +45,7 @@ export function DateNav({ date, today, onDate, help = 'radiochemist#the-day' }: 
       >
         <Arrow />
       </button>
+      <HelpLink to={help} />
       {date !== today && (
         <Button small look="quiet" hotkey="T" onClick={() => onDate(null)}>
           {t('day.today')}
