@@ -71,6 +71,16 @@ CLIPPED = """
   return !it.closest('.unseen') && it.clientWidth > 1 && it.scrollWidth > it.clientWidth + 1;
 }).map((it) => it.outerHTML.slice(0, 200))
 """
+# What the page says in its own language: a guide says which one it is in.
+SAID = """
+() => {
+  const others = [...document.querySelectorAll('body :is(article, nav)[lang]')];
+  for (const it of others) it.style.display = 'none';
+  const said = document.body.innerText;
+  for (const it of others) it.style.display = '';
+  return said;
+}
+"""
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -203,7 +213,7 @@ def judge(page: Page, view: str, *, colours: bool) -> list[str]:
     wrong.append(f"{view}: {wider} px wider than the screen")
   wrong += [f"{view}: cut off {it}" for it in page.evaluate(CLIPPED)]
   language = page.evaluate("() => document.documentElement.lang")
-  other = (ENGLISH if language == "da" else DANISH).search(said := plain(page.inner_text("body")))
+  other = (ENGLISH if language == "da" else DANISH).search(said := plain(page.evaluate(SAID)))
   if other:
     wrong.append(f"{view}: the other language: {said[max(0, other.start() - 60) : other.end() + 60]}")
   return wrong
