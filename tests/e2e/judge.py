@@ -106,6 +106,16 @@ CLIPPED = """
   return !it.closest('.unseen');
 }).map((it) => it.outerHTML.slice(0, 200))
 """
+# What the page says in its own language: a guide says which one it is in.
+SAID = """
+() => {
+  const others = [...document.querySelectorAll('body :is(article, nav)[lang]')];
+  for (const it of others) it.style.display = 'none';
+  const said = document.body.innerText;
+  for (const it of others) it.style.display = '';
+  return [document.documentElement.lang, said];
+}
+"""
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Parts that ask for their width in code are drawn anew after the frame in which it has changed.
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
@@ -174,7 +184,7 @@ def judge(page: Page, view: str, device: str, *, scheme: str) -> list[str]:
     (VAR / f"axe-{where}.json").write_text(json.dumps(found, indent=2, ensure_ascii=False))
   wrong = [f"{where}: {it['rule']} ({it['impact']}) {it['where'][0][:300]}" for it in found]
   wrong += fits(page, where)
-  language, text = page.evaluate("() => [document.documentElement.lang, document.body.innerText]")
+  language, text = page.evaluate(SAID)
   other = (ENGLISH if language == "da" else DANISH).search(said := plain(text))
   if other:
     wrong.append(f"{where}: the other language: {said[max(0, other.start() - 60) : other.end() + 60]}")

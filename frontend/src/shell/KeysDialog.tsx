@@ -9,6 +9,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('palette');
   const everywhere: ScreenKey[] = [
     { keys: ['/', 'Ctrl K'], text: t('keys.palette'), group: t('keys.everywhere') },
+    { keys: ['Ctrl Z'], text: t('keys.undo'), group: t('keys.everywhere') },
     { keys: ['?'], text: t('keys.help'), group: t('keys.everywhere') },
     { keys: ['escape'], text: t('keys.escape'), group: t('keys.everywhere') },
   ];
@@ -27,7 +28,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
                 <div key={text} className={can ? undefined : styles.rest}>
                   <dt>
                     {names.map((name) => (
-                      <kbd key={name}>{name === 'Ctrl K' ? name : shownKey(name)}</kbd>
+                      <kbd key={name}>{name.startsWith('Ctrl ') ? name : shownKey(name)}</kbd>
                     ))}
                   </dt>
                   <dd>{text}</dd>

@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import { addDays, isoWeek } from '../../domain/time';
 import { Button } from '../../ui/Button';
-import { type HelpTopic, Titled } from '../../ui/HelpLink';
+import { HelpLink, type HelpTopic } from '../../ui/HelpLink';
 import styles from './DayBar.module.css';
 import { useWords } from './words';
 
@@ -31,9 +31,7 @@ function DrawnDateNav({ date, today, onDate, help = 'radiochemist#the-day' }: Da
         <Arrow />
       </button>
       <div className={styles.day}>
-        <Titled to={help}>
-          <h1 className={styles.date}>{format.longDay(date)}</h1>
-        </Titled>
+        <h1 className={styles.date}>{format.longDay(date)}</h1>
         <input
           type="date"
           aria-label={t('day.pick')}
@@ -50,6 +48,7 @@ function DrawnDateNav({ date, today, onDate, help = 'radiochemist#the-day' }: Da
       >
         <Arrow />
       </button>
+      <HelpLink to={help} />
       {date !== today && (
         <Button small look="quiet" hotkey="T" onClick={() => onDate(null)}>
           {t('day.today')}

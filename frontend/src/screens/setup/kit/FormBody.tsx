@@ -8,7 +8,7 @@ import styles from './kit.module.css';
 
 interface FormBodyProps {
   onSubmit: () => void;
-  /** Where there is a way back out of it. */
+  /** Absent where the form stands in the page and there is no way back out of it. */
   onBack?: () => void;
   /** What the button does: "Add tracer". */
   doing: string;
@@ -50,7 +50,7 @@ export function FormBody({
     }
   };
   return (
-    <form ref={form} className={styles.form} onSubmit={submit} noValidate>
+    <form ref={form} className={onBack ? styles.form : styles.inPage} onSubmit={submit} noValidate>
       {children}
       <Refusal refused={refused} />
       <DialogButtons onBack={onBack} back={back} className={styles.always} aside={aside}>
