@@ -72,7 +72,6 @@ class Matrix:
     began = time.perf_counter()
     page = self._show(view, next(iter(sizes.values())))
     wrong: list[str] = []
-    top = page.evaluate("() => window.scrollY")
     if opens:
       expect(page.locator("dialog[open]").first).to_be_visible()
     # A wall is dark, whatever its device says, and has no switch. Nobody touches it.
@@ -83,8 +82,6 @@ class Matrix:
       for device, size in sizes.items():
         page.set_viewport_size(_size(size))
         for picture in _pictures(name, scheme, device):
-          # As it was when it was ready, whichever scheme came first.
-          page.evaluate("(top) => window.scrollTo({ top, behavior: 'instant' })", top)
           wrong += album.take(page, picture)
         wrong += judge(page, name, device, scheme=scheme)
       if not hall and turn == 0:
