@@ -49,7 +49,7 @@ FAULTS: dict[str, tuple[str, str, str]] = {
   "a name emptied on a phone": ("button-name", "", "document.querySelector('#open span').firstChild.data = ''"),
   "a name taken away on a phone": ("button-name", "", "document.querySelector('#open span').remove()"),
   "an attribute gone on a phone": ("image-alt", "", "document.querySelector('img').removeAttribute('alt')"),
-  "a wrong role on a phone": ("aria-roles", "", "document.querySelector('#words').setAttribute('role', 'none such')"),
+  "a wrong role on a phone": ("aria-roles", "", "document.querySelector('#words').setAttribute('role', 'nosuch')"),
   "a small target on a phone": ("target-size", AT_PHONE.format("#many button { width: 12px; height: 12px; }"), ""),
   "an order of headings on a phone": ("heading-order", AT_PHONE.format("#two { display: none; }"), ""),
   "a box that scrolls on a phone": ("scrollable-region-focusable", AT_PHONE.format("#box { max-height: 30px; }"), ""),
