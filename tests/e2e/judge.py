@@ -31,8 +31,9 @@ async ({ rules, colours, view, scheme }) => {
   const past = globalThis.looked?.view === view
     ? looked : (globalThis.looked = { view, scheme, ids: new WeakMap(), drawn: new Set(), grounds: {} });
   // What is said is the page's own; axe asks whether anything is.
+  const words = /^(alt|title|value|placeholder|aria-label|aria-description)$/;
   const told = (it) => [...it.attributes].filter(({ name }) => name !== 'style' && name !== 'class')
-    .map(({ name, value }) => `${name}=${/label$|alt|title|value|placeholder/.test(name) ? value.trim() !== '' : value}`)
+    .map(({ name, value }) => `${name}=${words.test(name) ? value.trim() !== '' : value}`)
     .join(' ') + [...it.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   let next = past.next ?? 0;
   let small = false;
