@@ -1,13 +1,16 @@
-"""Axe is asked for what differs only. What it may skip is planted here, one fault at a time: each is told."""
+"""Axe is asked for what differs only. What it may skip is planted here, one fault at a time: each is told.
+And a picture is taken in one state of the page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.judge import AXE, judge
+from tests.e2e.pictures import save
 
 pytestmark = pytest.mark.e2e
 
@@ -89,3 +92,29 @@ def test_nothing_is_said_of_a_sound_page(page: Page, first: str) -> None:
 def test_a_fault_that_is_there_at_one_width_or_in_one_scheme_only_is_told(page: Page, fault: str, first: str) -> None:
   rule, style, doing = FAULTS[fault]
   assert [it for it in told(page, style, doing, first) if f": {rule} (" in it]
+
+
+STATES = ("0", "window.scrollTo(0, 700)", "document.querySelector('dialog div').scrollTop = 90")
+
+
+def test_a_picture_is_the_same_wherever_the_page_was_scrolled_and_the_mouse_was(page: Page, tmp_path: Path) -> None:
+  page.set_content("""
+    <style>main { height: 3000px; background: linear-gradient(white, navy); } main:hover { background: red; }
+    dialog div { height: 100px; overflow: auto; }
+    p { height: 300px; background: linear-gradient(white, green); }</style>
+    <main></main><dialog><div><p>Words</p></div></dialog><script>document.querySelector('dialog').show()</script>
+  """)
+  found = set()
+  for state in STATES:
+    page.mouse.move(20, 400)
+    page.evaluate(state)
+    found.add(save(page, tmp_path / "one.png").read_bytes())
+  assert len(found) == 1
+
+
+def test_a_picture_shows_what_has_the_focus_lower_down(page: Page, tmp_path: Path) -> None:
+  page.set_content('<main style="height: 3000px"><input style="position: absolute; top: 2000px"></main>')
+  page.locator("input").focus()
+  page.evaluate("window.scrollTo(0, 0)")
+  save(page, tmp_path / "one.png")
+  assert page.locator("input").evaluate("(it) => it.getBoundingClientRect().top") == pytest.approx(400, abs=20)
