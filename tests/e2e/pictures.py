@@ -66,16 +66,17 @@ MASKS: dict[str, tuple[Box, ...]] = {
 }
 
 
-# One state for whatever was scrolled on the way: the page and what is open at their top; but what has the focus, in the
-# middle, where a page has it lower down.
+# One state for whatever was scrolled on the way: the page and what is open at their top; but what has the focus in the
+# middle, with its form, where a page has it lower down.
 COMPOSED = """
 () => {
   for (const it of document.querySelectorAll('dialog[open], dialog[open] *')) it.scrollTop = 0;
   window.scrollTo({ top: 0, left: 0, behavior: 'instant' });
   const at = document.activeElement;
-  const lower = at && at.matches('button, a, input, select, textarea, summary') && !at.closest('dialog')
-    && at.getBoundingClientRect().bottom > innerHeight;
-  if (lower) at.scrollIntoView({ block: 'center', behavior: 'instant' });
+  if (!at.matches('button, a, input, select, textarea, summary') || at.closest('dialog')) return;
+  const whole = at.closest('form') ?? at;
+  const lower = whole.getBoundingClientRect().bottom > innerHeight;
+  if (lower) whole.scrollIntoView({ block: 'center', behavior: 'instant' });
 }
 """
 
