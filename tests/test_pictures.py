@@ -48,7 +48,7 @@ def test_a_blank_page_and_one_without_its_largest_panel_are_told(name: str) -> N
   assert differs(name, picture)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [it for it in NAMES if bar(it) is not WALL])
 def test_a_panel_that_is_gone_is_told_wherever_it_stood(name: str) -> None:
   """Half as wide and half as high, but in no part that is looked at by itself."""
   picture = kept(name)

@@ -114,7 +114,9 @@ CLIPPED = """
 """
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Parts that ask for their width in code are drawn anew after the frame in which it has changed.
-SETTLED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+SETTLED = """
+() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))
+"""
 # Where less motion is asked for: what moves, and what would as soon as it came or changed.
 MOVING = """
 () => {
@@ -173,6 +175,7 @@ def judge(page: Page, view: str, device: str, *, scheme: str) -> list[str]:
   """What is wrong with the page as it stands, and was not judged yet in this view and scheme."""
   # What lies half under the head that stays is met where it is whole.
   page.evaluate("() => window.scrollTo({ top: 0, behavior: 'instant' })")
+  page.evaluate(SETTLED)
   found = page.evaluate(FIND, {"rules": RULES, "colours": COLOURS, "view": view, "scheme": scheme})
   where = f"{view}-{scheme}-{device}"
   if found:

@@ -78,7 +78,7 @@ class Matrix:
     wrong: list[str] = []
     if opens:
       expect(page.locator("dialog[open]").first).to_be_visible()
-    for turn, scheme in enumerate((self.scheme,) if hall else (self.scheme, _other(self.scheme))):
+    for scheme in (self.scheme,) if hall else (self.scheme, _other(self.scheme)):
       if not hall:
         self._switch(page, scheme)
       for device, size in sizes.items():
@@ -86,10 +86,10 @@ class Matrix:
         for picture in _pictures(name, scheme, device, first=size is next(iter(sizes.values()))):
           wrong += album.take(page, picture)
         wrong += judge(page, name, device, scheme=scheme)
-      if not hall and turn == 0:
+      if not hall:
         for device, size in NARROW.items():
           page.set_viewport_size(_size(size))
-          wrong += fits(page, f"{name}-{device}")
+          wrong += fits(page, f"{name}-{scheme}-{device}")
     wrong += still(page, name)
     self.scheme = _other(self.scheme)
     print(f"{name}: {time.perf_counter() - began:.1f} s")
