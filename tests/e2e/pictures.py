@@ -49,7 +49,7 @@ class Apart(NamedTuple):
 STRICT = Apart(0.6, 0.01, 0.75)
 # What the hour, and what was done in the views before it, may do to one; and to a wall, which turns its pages too.
 LOOSE = Apart(20.0, 0.35, 0.55)
-WALL = Apart(40.0, 0.6, 0.25)
+WALL = Apart(40.0, 0.6, 0.3)
 # Forms, lists and pages that are the same at any hour, whichever views came before them.
 SAME = frozenset({
   "login", "enrol", "setup-customers", "setup-customer-new", "setup-tracers", "setup-tracer", "setup-isotopes",
@@ -130,13 +130,14 @@ def ink(picture: Image.Image, masks: tuple[Box, ...] = ()) -> list[float]:
   return [ImageStat.Stat(edges.crop(box)).mean[0] for box in windows(edges.size)]
 
 
-def apart(kept: Image.Image, drawn: Image.Image, masks: tuple[Box, ...] = ()) -> Apart:
-  """How far they are apart; all of it where they differ in size."""
+def apart(kept: Image.Image, drawn: Image.Image, masks: tuple[Box, ...] = (), *, parts: int = 9) -> Apart:
+  """How far they are apart; all of it where they differ in size. Of a wall the three upper parts are looked at by
+  themselves: the last of its pages has few lines."""
   if kept.size != drawn.size:
     return Apart(255.0, 1.0, 0.0)
   found = ImageChops.difference(*(covered(it, masks).reduce(CELL) for it in (kept, drawn)))
   changed = found.point(lambda grey: 255 if grey > GREY else 0)
-  pairs = zip(ink(kept, masks), ink(drawn, masks), strict=True)
+  pairs = zip(ink(kept, masks)[:parts], ink(drawn, masks)[:parts], strict=True)
   left = min((now / before for before, now in pairs if before > BARE), default=1.0)
   return Apart(ImageStat.Stat(found).mean[0], ImageStat.Stat(changed).mean[0] / 255, left)
 
@@ -144,7 +145,12 @@ def apart(kept: Image.Image, drawn: Image.Image, masks: tuple[Box, ...] = ()) ->
 def judged(name: str, drawn: Path) -> Apart:
   """How far a drawn picture is from the kept one."""
   with Image.open(KEPT / f"{name}.png") as old, Image.open(drawn) as new:
-    return apart(old, new, MASKS.get(name, ()))
+    return compared(name, old, new)
+
+
+def compared(name: str, old: Image.Image, new: Image.Image) -> Apart:
+  """The same, of pictures."""
+  return apart(old, new, MASKS.get(name, ()), parts=3 if bar(name) is WALL else 9)
 
 
 class Album:
