@@ -20,15 +20,21 @@ ENGLISH = re.compile(r"\b(Order|Release|Departs|Password|Delivery|Sign|Screens)\
 TARGET_PX = 43.5
 
 # Asks axe what it may find here that it has not judged in this view yet. The whole page and all rules come first. At
-# another width the rules of structure are asked again where other elements are drawn; that of targets where one is
-# smaller than it allows; those of colours about elements whose colours, size or ground are others, or that lie over
-# something and have moved. In the other scheme those of colours are asked, of the whole page first.
+# another width the rules of structure are asked again where other elements are drawn, or the same ones with other
+# attributes, or empty; that of targets where one is smaller than it allows; those of colours about elements whose
+# colours, size or ground are others, or that lie over something and have moved. In the other scheme those of colours
+# are asked, of the whole page first. tests/e2e/test_judge.py plants what this may miss.
 FIND = """
 async ({ rules, colours, view, scheme }) => {
   const SMALL = 24;
   const all = [...document.body.querySelectorAll('*')].filter((it) => it.checkVisibility({ visibilityProperty: true }));
   const past = globalThis.looked?.view === view
     ? looked : (globalThis.looked = { view, scheme, ids: new WeakMap(), drawn: new Set(), grounds: {} });
+  // What is said is the page's own; axe asks whether anything is.
+  const words = /^(alt|title|value|placeholder|aria-label|aria-description)$/;
+  const told = (it) => [...it.attributes].filter(({ name }) => name !== 'style' && name !== 'class')
+    .map(({ name, value }) => `${name}=${words.test(name) ? value.trim() !== '' : value}`)
+    .join(' ') + [...it.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   let next = past.next ?? 0;
   let small = false;
   const drawn = all.map((it) => {
@@ -38,7 +44,7 @@ async ({ rules, colours, view, scheme }) => {
       small ||= box.width < SMALL || box.height < SMALL;
     }
     const scrolls = it.scrollWidth > it.clientWidth || it.scrollHeight > it.clientHeight;
-    return `${past.ids.get(it)}${it.className}${scrolls ? 's' : ''}`;
+    return `${past.ids.get(it)}${told(it)}${it.className}${scrolls ? 's' : ''}`;
   }).join();
   past.next = next;
   const grounds = new Map();
@@ -118,7 +124,9 @@ SAID = """
 """
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Parts that ask for their width in code are drawn anew after the frame in which it has changed.
-SETTLED = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+SETTLED = """
+() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))
+"""
 # Where less motion is asked for: what moves, and what would as soon as it came or changed.
 MOVING = """
 () => {
@@ -177,6 +185,7 @@ def judge(page: Page, view: str, device: str, *, scheme: str) -> list[str]:
   """What is wrong with the page as it stands, and was not judged yet in this view and scheme."""
   # What lies half under the head that stays is met where it is whole.
   page.evaluate("() => window.scrollTo({ top: 0, behavior: 'instant' })")
+  page.evaluate(SETTLED)
   found = page.evaluate(FIND, {"rules": RULES, "colours": COLOURS, "view": view, "scheme": scheme})
   where = f"{view}-{scheme}-{device}"
   if found:

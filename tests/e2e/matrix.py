@@ -70,27 +70,26 @@ class Matrix:
     language; where something moves; where a picture is unlike the kept one; and where no dialog stands open in a view
     that is there for one."""
     began = time.perf_counter()
+    # A wall is dark, whatever its device says, and has no switch. Nobody touches it; it is looked at once, in English.
+    hall = sizes is HALL
+    if hall:
+      self.scheme = "light"
     page = self._show(view, next(iter(sizes.values())))
     wrong: list[str] = []
-    top = page.evaluate("() => window.scrollY")
     if opens:
       expect(page.locator("dialog[open]").first).to_be_visible()
-    # A wall is dark, whatever its device says, and has no switch. Nobody touches it.
-    hall = sizes is HALL
-    for turn, scheme in enumerate((self.scheme,) if hall else (self.scheme, _other(self.scheme))):
+    for scheme in (self.scheme,) if hall else (self.scheme, _other(self.scheme)):
       if not hall:
         self._switch(page, scheme)
       for device, size in sizes.items():
         page.set_viewport_size(_size(size))
-        for picture in _pictures(name, scheme, device):
-          # As it was when it was ready, whichever scheme came first.
-          page.evaluate("(top) => window.scrollTo({ top, behavior: 'instant' })", top)
+        for picture in _pictures(name, scheme, device, first=size is next(iter(sizes.values()))):
           wrong += album.take(page, picture)
         wrong += judge(page, name, device, scheme=scheme)
-      if not hall and turn == 0:
+      if not hall:
         for device, size in NARROW.items():
           page.set_viewport_size(_size(size))
-          wrong += fits(page, f"{name}-{device}")
+          wrong += fits(page, f"{name}-{scheme}-{device}")
     wrong += still(page, name)
     self.scheme = _other(self.scheme)
     print(f"{name}: {time.perf_counter() - began:.1f} s")
@@ -176,9 +175,9 @@ def _size(size: Size) -> Any:
   return {"width": size[0], "height": size[1]}
 
 
-def _pictures(name: str, scheme: str, device: str) -> list[str]:
-  """A light one from a desk; of others those that a guide shows."""
-  found = [name] if device in ("desk", "hall") and scheme == "light" else []
+def _pictures(name: str, scheme: str, device: str, *, first: bool) -> list[str]:
+  """A light one from the first device, a desk or a hall; of others those that a guide shows."""
+  found = [name] if first and scheme == "light" else []
   for more in (f"{name}-{scheme}", f"{name}-{device}"):
     wanted = device == "desk" if more.endswith("dark") else scheme == "light"
     if more in PICTURES and wanted:

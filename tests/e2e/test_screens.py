@@ -18,7 +18,7 @@ from tests.e2e.judge import AXE, judge
 from tests.e2e.matrix import HALL as HALLS
 from tests.e2e.matrix import WIDTHS, Matrix
 from tests.e2e.people import People
-from tests.e2e.pictures import BAR, Album, judged, save
+from tests.e2e.pictures import Album, bar, judged, save
 from tests.e2e.registry import OPENS
 from tests.e2e.screens import live
 from tests.e2e.windows import Windows
@@ -145,22 +145,30 @@ def test_ui_2_what_is_pressed_is_no_smaller_than_a_finger(touched: Matrix, name:
   touched.reach(name, SCREENS[name])
 
 
-GONE = {"nothing": "() => 0", "form": "() => document.querySelector('form').remove()", "style": "() => 0"}
+# What is not there: all of the page, its style sheets, its largest part, or nothing.
+GONE = {
+  "nothing": "() => 0",
+  "all": "() => document.body.replaceChildren()",
+  "style": "() => { for (const it of document.querySelectorAll('link[rel=stylesheet], style')) it.remove(); }",
+  "part": """
+    () => {
+      const size = (it) => it.getBoundingClientRect().width * it.getBoundingClientRect().height;
+      const parts = [...document.querySelectorAll('main form, main section')];
+      parts.reduce((most, it) => size(it) > size(most) ? it : most).style.visibility = 'hidden';
+    }
+  """,
+}
 
 
 @pytest.mark.parametrize("gone", GONE)
-def test_a_picture_tells_what_is_gone(windows: Windows, demo: Server, tmp_path: Path, gone: str) -> None:
-  """A style sheet that does not come, and a part of the page that is not there."""
-  page = windows.open("login", language="en", viewport={"width": 1280, "height": 800})
-  page.context.add_cookies([{"name": "tracershop_language", "value": "en", "url": demo.address}])
-  if gone == "style":
-    page.route("**/*.css", lambda route: route.abort())
-  page.goto(f"{demo.address}/login")
-  anything(page)
-  page.evaluate("() => document.fonts.ready")
-  page.mouse.move(0, 0)
+@pytest.mark.parametrize("name", ["login", "production"])
+def test_a_picture_tells_what_is_gone(
+  windows: Windows, people: People, demo: Server, tmp_path: Path, name: str, gone: str
+) -> None:
+  """One that is held strictly, and one that the hour changes."""
+  page = show(windows, people, demo, name, language="en", viewport={"width": 1280, "height": 800})
   page.evaluate(GONE[gone])
-  assert judged("login", save(page, tmp_path / "login.png")).beyond(BAR) == (gone != "nothing")
+  assert judged(name, save(page, tmp_path / f"{name}.png")).beyond(bar(name)) == (gone != "nothing")
 
 
 WALL_PICTURES = {
