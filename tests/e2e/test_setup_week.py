@@ -74,11 +74,11 @@ def test_a_run_is_added_and_every_wrong_word_is_refused_at_its_field(desk: Desk)
     expect(dialog.get_by_text(re.compile(why)).first).to_be_visible()
   most.fill("45 GBq")
   expect(dialog).to_contain_text(re.compile("= 45.000.MBq"))
-  # What is there already the server knows best: it says so at the time.
+  # What is there already is said at the time, before it is asked for.
   time.fill("0545")
   add.click()
   expect(time).to_have_attribute("aria-invalid", "true")
-  expect(dialog.get_by_text("Det findes allerede.")).to_be_visible()
+  expect(dialog.get_by_text("Samme kørsel findes allerede man–søn.")).to_be_visible()
   expect(run(other, day, "13:30")).to_have_count(0)
   time.fill("13.30")
   add.click()
