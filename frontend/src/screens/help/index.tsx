@@ -19,7 +19,8 @@ export default function Help() {
   const { user } = useSession();
   const [path] = useLocation();
   const wide = useMedia('(min-width: 960px)');
-  const language = useDeferredValue(useLanguage());
+  const wanted = useLanguage();
+  const language = useDeferredValue(wanted);
   const name = GUIDES.find((one) => path === `/help/${one}`);
   useEffect(() => {
     document.title = `${name ? t(`guides.${name}`) : t('title')} · Tracershop`;
@@ -73,7 +74,7 @@ export default function Help() {
         </details>
       </div>
       <main className={styles.page}>
-        <article className={styles.article} lang={language}>
+        <article className={styles.article} lang={language} aria-busy={language !== wanted}>
           <Blocks guide={guide} />
         </article>
       </main>
