@@ -1,16 +1,18 @@
 // The guides of docs/guides as modules: `import guide from '….md?guide'` gives their parts, and takes along the pictures
 // that they show and no others. It reads the Markdown that the guides are written in, and fails at what it does not know.
+// A guide of docs/guides/da has the anchors of its English twin: a heading is at one address in both languages.
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 
-const INLINE = /\*\*(.+?)\*\*|\*([^*\s](?:[^*]*[^*\s])?)\*|`([^`]+)`|!?\[([^\]]+)\]\(([^)\s]+)\)/g;
+const INLINE =
+  /\*\*(.+?)\*\*|\*([^*\s](?:[^*]*[^*\s])?)\*|`([^`]+)`|!?\[([^\]]+)\]\(([^)\s]+)\)|\[([^\]]+)\]/g;
 
-/** A text with what is strong, leant, typed or leads somewhere. */
+/** A text with what is strong, leant, typed, leads somewhere, or is [Danish in an English guide]. */
 export function inline(text) {
   const parts = [];
   let at = 0;
   for (const match of text.matchAll(INLINE)) {
-    const [whole, strong, leant, typed, label, href] = match;
+    const [whole, strong, leant, typed, label, href, danish] = match;
     if (match.index > at) {
       parts.push(text.slice(at, match.index));
     }
@@ -21,6 +23,8 @@ export function inline(text) {
       parts.push({ kind: 'em', parts: inline(leant) });
     } else if (typed !== undefined) {
       parts.push({ kind: 'code', text: typed });
+    } else if (danish !== undefined) {
+      parts.push({ kind: 'danish', parts: inline(danish) });
     } else {
       parts.push({ kind: 'link', href, parts: inline(label) });
     }
@@ -117,6 +121,18 @@ export function parse(source) {
   return blocks;
 }
 
+const isHeading = ({ kind }) => kind === 'heading';
+
+/** The blocks of a guide whose n-th heading has the anchor of the n-th heading of its twin. */
+export function anchoredAs(blocks, twin) {
+  const ids = twin.filter(isHeading).map(({ id }) => id);
+  const many = blocks.filter(isHeading).length;
+  if (many !== ids.length) {
+    throw new Error(`${many} headings, and ${ids.length} in the other language`);
+  }
+  return blocks.map((block) => (isHeading(block) ? { ...block, id: ids.shift() } : block));
+}
+
 const PICTURE = /\.png$/;
 
 /** The pictures that the blocks show or lead to. */
@@ -144,6 +160,12 @@ async function sizeOf(file) {
   return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
 }
 
+/** The same guide in English, of one that is in Danish. */
+function twinOf(file) {
+  const folder = dirname(file);
+  return basename(folder) === 'da' ? resolve(folder, '..', basename(file)) : undefined;
+}
+
 /** The plugin of Vite. */
 export function guides() {
   return {
@@ -154,8 +176,13 @@ export function guides() {
       if (query !== 'guide') {
         return null;
       }
-      this.addWatchFile?.(file);
-      const blocks = parse(await readFile(file, 'utf8'));
+      const read = async (one) => {
+        this.addWatchFile?.(one);
+        return parse(await readFile(one, 'utf8'));
+      };
+      const twin = twinOf(file);
+      const own = await read(file);
+      const blocks = twin ? anchoredAs(own, await read(twin)) : own;
       const pictures = picturesOf(blocks);
       const files = pictures.map((name) => resolve(dirname(file), name));
       const sizes = await Promise.all(files.map(sizeOf));

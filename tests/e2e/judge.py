@@ -112,10 +112,11 @@ CLIPPED = """
   return !it.closest('.unseen');
 }).map((it) => it.outerHTML.slice(0, 200))
 """
-# What the page says in its own language: a guide says which one it is in.
+# What the page says in its own language: what is in another one says in which, as the Danish words of an English guide.
 SAID = """
 () => {
-  const others = [...document.querySelectorAll('body :is(article, nav)[lang]')];
+  const own = document.documentElement.lang;
+  const others = [...document.querySelectorAll('body [lang]')].filter((it) => it.lang !== own);
   for (const it of others) it.style.display = 'none';
   const said = document.body.innerText;
   for (const it of others) it.style.display = '';

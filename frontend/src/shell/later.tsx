@@ -9,13 +9,16 @@ import { reloadOnce, unsaved } from './reload';
 /** A piece could not be fetched: the server has another build by now, or is away. */
 class PieceGone extends Error {}
 
+/** A piece on its way; where it cannot be had, `Piece` says so. */
+export function fetched<T>(load: () => Promise<T>): Promise<T> {
+  return load().catch((error: unknown) => {
+    throw new PieceGone(String(error), { cause: error });
+  });
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: what a piece is given is its own business.
 export function later<T extends ComponentType<any>>(load: () => Promise<{ default: T }>) {
-  return lazy(() =>
-    load().catch((error: unknown) => {
-      throw new PieceGone(String(error), { cause: error });
-    }),
-  );
+  return lazy(() => fetched(load));
 }
 
 interface PieceProps {

@@ -1,5 +1,5 @@
 /** The parts of a guide on the page. What leads to a paper outside of the program is said, and no link. */
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { type Block, GUIDES, type Guide, type Part } from './blocks';
 import styles from './Help.module.css';
@@ -22,6 +22,13 @@ function Parts({ parts, pictures }: PartsProps) {
       return <code key={key}>{part.text}</code>;
     }
     const inner = <Parts parts={part.parts} pictures={pictures} />;
+    if (part.kind === 'danish') {
+      return (
+        <Fragment key={key}>
+          [<span lang="da">{inner}</span>]
+        </Fragment>
+      );
+    }
     if (part.kind !== 'link') {
       const Tag = part.kind;
       return <Tag key={key}>{inner}</Tag>;

@@ -1,7 +1,7 @@
 /** A guide, as scripts/guides.mjs reads it out of docs/guides. */
 export type Part =
   | string
-  | { kind: 'strong' | 'em'; parts: readonly Part[] }
+  | { kind: 'strong' | 'em' | 'danish'; parts: readonly Part[] }
   | { kind: 'code'; text: string }
   | { kind: 'link'; href: string; parts: readonly Part[] };
 
@@ -28,3 +28,5 @@ export interface Guide {
 
 export const GUIDES = ['nurse', 'radiochemist', 'admin', 'qa'] as const;
 export type GuideName = (typeof GUIDES)[number];
+/** All guides in one language. */
+export type Edition = Readonly<Record<GuideName, Guide>>;

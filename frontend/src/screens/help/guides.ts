@@ -1,12 +1,25 @@
-/** All guides, for everybody: who orders may read how production works. */
-import admin from '../../../../docs/guides/admin.md?guide';
-import nurse from '../../../../docs/guides/nurse.md?guide';
-import qa from '../../../../docs/guides/qa.md?guide';
-import radiochemist from '../../../../docs/guides/radiochemist.md?guide';
+/** The guides in both languages, for everybody: who orders may read how production works. */
+import type { Language } from '../../i18n';
 import type { Role } from '../../protocol/rows';
-import type { Guide, GuideName } from './blocks';
+import { fetched } from '../../shell/later';
+import type { Edition, GuideName } from './blocks';
 
-export const TEXTS: Readonly<Record<GuideName, Guide>> = { nurse, radiochemist, admin, qa };
+const LOADS: Readonly<Record<Language, () => Promise<{ edition: Edition }>>> = {
+  da: () => import('./danish'),
+  en: () => import('./english'),
+};
+const asked = new Map<Language, Promise<Edition>>();
+
+/** The guides in a language, loaded when they are first read in it: always the same promise. */
+export function editionIn(language: Language): Promise<Edition> {
+  const known = asked.get(language);
+  if (known) {
+    return known;
+  }
+  const coming = fetched(LOADS[language]).then(({ edition }) => edition);
+  asked.set(language, coming);
+  return coming;
+}
 
 /** The guide that a role begins with. */
 export function guideOf(role: Role): GuideName {

@@ -1,12 +1,16 @@
-/** The guides, in the program: the same texts and pictures as in docs/guides, with a list of what stands in each. */
-import { useEffect } from 'react';
+/**
+ * The guides, in the program: the same texts and pictures as in docs/guides, with a list of what stands in each. They are in
+ * the page's language; another one stands until it has come.
+ */
+import { use, useDeferredValue, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Redirect, useLocation } from 'wouter';
+import { useLanguage } from '../../i18n';
 import { useSession } from '../../sync';
 import { useMedia } from '../../ui/useMedia';
 import { Blocks, wordsOf } from './Blocks';
 import { GUIDES, type Heading } from './blocks';
-import { guideOf, TEXTS } from './guides';
+import { editionIn, guideOf } from './guides';
 import styles from './Help.module.css';
 import './texts';
 
@@ -15,6 +19,8 @@ export default function Help() {
   const { user } = useSession();
   const [path] = useLocation();
   const wide = useMedia('(min-width: 960px)');
+  const wanted = useLanguage();
+  const language = useDeferredValue(wanted);
   const name = GUIDES.find((one) => path === `/help/${one}`);
   useEffect(() => {
     document.title = `${name ? t(`guides.${name}`) : t('title')} · Tracershop`;
@@ -35,7 +41,7 @@ export default function Help() {
   if (!name) {
     return <Redirect to={`/help/${guideOf(user?.role ?? 'shopUser')}`} replace />;
   }
-  const guide = TEXTS[name];
+  const guide = use(editionIn(language))[name];
   const headings = guide.blocks.filter(
     (block): block is Heading => block.kind === 'heading' && block.level > 1,
   );
@@ -56,8 +62,8 @@ export default function Help() {
         </nav>
         <details key={`${name}/${wide}`} className={styles.contents} open={wide}>
           <summary>{t('contents')}</summary>
-          <nav aria-label={t('contents')} lang="en">
-            <ul>
+          <nav aria-label={t('contents')}>
+            <ul lang={language}>
               {headings.map(({ id, level, parts }) => (
                 <li key={id} className={level > 2 ? styles.below : undefined}>
                   <a href={`#${id}`}>{wordsOf(parts)}</a>
@@ -68,8 +74,7 @@ export default function Help() {
         </details>
       </div>
       <main className={styles.page}>
-        <p className={styles.note}>{t('note')}</p>
-        <article className={styles.article} lang="en">
+        <article className={styles.article} lang={language} aria-busy={language !== wanted}>
           <Blocks guide={guide} />
         </article>
       </main>

@@ -4,7 +4,6 @@ addTexts('help', {
   da: {
     title: 'Vejledninger',
     contents: 'Indhold',
-    note: 'Vejledningerne er på engelsk. De danske ord, som skærmen bruger, står i [klammer].',
     guides: {
       nurse: 'Bestilling',
       radiochemist: 'Produktion',
@@ -15,7 +14,6 @@ addTexts('help', {
   en: {
     title: 'Guides',
     contents: 'Contents',
-    note: 'The Danish words that the screen uses stand in [brackets].',
     guides: {
       nurse: 'Ordering',
       radiochemist: 'Production',
