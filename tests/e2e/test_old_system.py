@@ -213,6 +213,17 @@ def test_lnk_53_cut_by_hand_the_mirror_is_read_and_it_is_joined_again(
     box.get_by_label(re.compile("Begrundelse")).fill("Ses efter i kopien")
     box.get_by_role("button", name="Læg til side").click()
     expect(aside).to_have_count(left - 1)
+  # What was ordered over there, where we lead, waits for a word.
+  page.goto(f"{demo.address}/site/waiting")
+  waiting = page.get_by_role("list", name="Venter på et menneske")
+  expect(waiting.or_(page.get_by_text("Intet venter."))).to_be_visible()
+  stands = page.get_by_role("button", name="Lad ordren stå")
+  while (left := stands.count()) > 0:
+    stands.first.click()
+    box = page.get_by_role("dialog")
+    box.get_by_label(re.compile("Begrundelse")).fill("Aftalt i telefonen")
+    box.get_by_role("button", name="Lad ordren stå").click()
+    expect(stands).to_have_count(left - 1)
   code, said = typed(demo, "legacy", "cut", "--yes", "--by", "Jens Kjær")
   assert (code, "EQUAL" in said, "CUT. This system leads alone." in said) == (0, True, True), said
 
