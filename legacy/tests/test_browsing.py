@@ -104,6 +104,8 @@ def test_lnk_61_a_page_is_found_by_an_index_however_long_the_mirror_is(busy: Bus
   given = dict(asked)
   if "customer_id" in given:
     given["customer_id"] = Customer.objects.get().pk
+  if "key" in given:
+    given["key"] = str(busy.plain)
   if "before" in given:
     given["before"] = Mirror.objects.filter(table="orders").order_by("-day").values_list("id", flat=True).first()
   for number in range(300):
