@@ -56,6 +56,7 @@ OF_NO_STREAM = {
   "payload.erased",
   "audit.exported",
   "export.made",
+  "verification.asked",
 }
 
 

@@ -48,7 +48,7 @@ class Apart(NamedTuple):
 # What a clock in the head may do to a picture of which nothing else changes.
 STRICT = Apart(0.6, 0.01, 0.75)
 # What the hour, and what was done in the views before it, may do to one; and to a wall, which turns its pages too.
-LOOSE = Apart(20.0, 0.4, 0.55)
+LOOSE = Apart(20.0, 0.4, 0.56)
 WALL = Apart(40.0, 0.6, 0.3)
 # Forms, lists and pages that are the same at any hour, whichever views came before them.
 SAME = frozenset({

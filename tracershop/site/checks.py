@@ -81,7 +81,6 @@ def ask_verification(change: ledger.Change) -> dict[str, Any]:
     kind="verification.asked",
     subjects=[f"verification:{under_way.pk}"],
     after={"verificationId": under_way.pk},
-    changes=[],
   )
   return {"verificationId": under_way.pk}
 
