@@ -292,7 +292,8 @@ class Poller:
     since = f"{(clock.now() - timedelta(days=settings.WINDOW_DAYS)).date():%Y-%m-%d}"
     lowest = str(self._reach.lowest("VAL"))
     rows = dict(shape.rows(self.old, table, " WHERE ID >= %s AND (ID > %s OR filldate >= %s)", (lowest, last, since)))
-    self._reach.saw("VAL", [*rows, last])
+    inside = [key for key, data in rows.items() if (data["filldate"] or "") >= since]
+    self._reach.saw("VAL", [*inside, str(max(map(int, [last, *rows])))])
     self._take_vials(rows, set(rows), set(), found)
 
   def _take_vials(self, rows: dict[str, Data], stable: set[str], gone: set[str], found: Polled) -> None:

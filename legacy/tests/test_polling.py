@@ -292,9 +292,12 @@ def test_lnk_70_vials_that_the_first_copy_took_are_not_read_at_each_look(
   within = site.fill("1", "FDG-261120:1", EARLY - timedelta(days=10), 3000.0, 3.0)
   followed = Followed(*old_unit)
   read: list[str] = []
+  begun: list[str] = []
   stream = site.old.stream
 
   def noting(sql: str, given: Any = ()) -> Any:
+    if "`VAL`" in sql:
+      begun.append(given[0])
     for row in stream(sql, given):
       if "`VAL`" in sql:
         read.append(str(values.kept(row["ID"])))
@@ -302,7 +305,7 @@ def test_lnk_70_vials_that_the_first_copy_took_are_not_read_at_each_look(
 
   monkeypatch.setattr(site.old, "stream", noting)
   followed.poll(1)
-  assert read == [str(within)]
+  assert (begun, read) == ([str(within)], [str(within)])
   new = site.fill("1", "FDG-2606:9", EARLY - timedelta(days=170), 3000.0, 3.0)
   followed.poll(1)
   assert read[1:] == [str(within), str(new)]
