@@ -58,7 +58,7 @@ def tell(it: Homeless) -> None:
     customer_id = Endpoint.objects.values_list("customer_id", flat=True).get(id=it.our_id)
     known = Tie.objects.filter(table="Users", kind="customer", our_id=customer_id).exists()
     what = "endpoint" if known else "customer"
-  reason = " / ".join(it_.format(name=it.name.replace(" / ", " · ")) for it_ in LACKING[what])
+  reason = " / ".join(text.format(name=it.name.replace(" / ", " · ")) for text in LACKING[what])
   puzzles.quarantine_row(actor=OLD_SYSTEM, name=it.name, reason=reason, digest=_digest(it.kind, it.our_id))
 
 
@@ -68,8 +68,8 @@ def taken_in() -> int:
   if not waiting:
     return 0
   ids: list[int] = []
-  for kind, noun in (("tracer", "tracer"), ("endpoint", "endpoint")):
-    for our_id in Tie.objects.filter(kind=noun).values_list("our_id", flat=True).distinct():
+  for kind in ("tracer", "endpoint"):
+    for our_id in Tie.objects.filter(kind=kind).values_list("our_id", flat=True).distinct():
       line = waiting.get(_digest(kind, our_id))
       if line is not None:
         ids += _orders_of(kind, our_id)
