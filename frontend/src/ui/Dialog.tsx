@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './Button';
+import { CloseButton } from './CloseButton';
 import styles from './Dialog.module.css';
 import { UndoPlace } from './UndoBar';
 
@@ -24,7 +25,6 @@ export function Dialog({
   fixed = false,
   broad = false,
 }: DialogProps) {
-  const { t } = useTranslation();
   const box = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
@@ -69,18 +69,7 @@ export function Dialog({
         <div className={styles.box}>
           <div className={styles.head}>
             <h2 id={heading}>{title}</h2>
-            {!fixed && (
-              <button
-                type="button"
-                className={styles.close}
-                aria-label={t('do.close')}
-                onClick={onClose}
-              >
-                <svg viewBox="0 0 20 20" aria-hidden="true">
-                  <path d="M5 5l10 10M15 5L5 15" />
-                </svg>
-              </button>
-            )}
+            {!fixed && <CloseButton onClose={onClose} />}
           </div>
           <div className={styles.body}>{children}</div>
         </div>

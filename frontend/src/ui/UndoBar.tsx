@@ -6,6 +6,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Refused } from '../protocol/frames';
 import { useCommand } from '../sync';
 import { Button } from './Button';
+import { CloseButton } from './CloseButton';
 import { useRefusalText } from './Refusal';
 import styles from './UndoBar.module.css';
 import { endUndo, type UndoOffer, undoOffer } from './undo';
@@ -136,17 +137,7 @@ function Bar({ offer }: { offer: UndoOffer }) {
           {t('undo.do')}
         </Button>
       )}
-      <button
-        ref={closer}
-        type="button"
-        className={styles.close}
-        aria-label={t('do.close')}
-        onClick={endUndo}
-      >
-        <svg viewBox="0 0 20 20" aria-hidden="true">
-          <path d="M5 5l10 10M15 5L5 15" />
-        </svg>
-      </button>
+      <CloseButton ref={closer} onClose={endUndo} />
     </section>
   );
 }
