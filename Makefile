@@ -139,7 +139,7 @@ SEED ?=
 soak: setup ## the nemeses in full; FACTOR=10 for longer, SEED=… to repeat a run
 	@mkdir -p docs/evidence
 	@python -m tests.services run --mariadb --redis -- \
-	  python -m pytest -v -m nemesis --factor $(FACTOR) $(if $(SEED),--seed $(SEED),--seed random) \
+	  python -m pytest -v -o timeout=0 -m nemesis --factor $(FACTOR) $(if $(SEED),--seed $(SEED),--seed random) \
 	  2>&1 | tee docs/evidence/soak.txt
 
 # -- Work ---------------------------------------------------------------------------------------------------------------
