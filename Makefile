@@ -47,6 +47,7 @@ frontend/dist/index.html: $(STAMPS)/front-end $(SOURCES)
 # -- Check --------------------------------------------------------------------------------------------------------------
 
 .PHONY: test checks lint types contracts format front-test pytest-all pytest-sqlite pytest-mariadb pytest-services e2e
+.PHONY: e2e-journeys e2e-views-1 e2e-views-2
 .PHONY: screenshots pictures spec
 setup: build $(STAMPS)/dev ## everything that testing needs, programs included
 	@$(SETUP) programs chromium mariadb redis nginx dcmtk orthanc
@@ -54,14 +55,20 @@ setup: build $(STAMPS)/dev ## everything that testing needs, programs included
 $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/runtime
 	@$(SETUP) dev
 
-test: setup checks pytest-all e2e spec ## all checks and tests, with all set-up
+test: setup ## all checks and tests, with all set-up
+	@python -m tests.together $(AT_ONCE) $(CHECKS) $(E2E) $(PASSES)
+	@$(MAKE) spec
 	$(call title,all of it passes)
 
-checks: setup ## lint, types and contracts, and beside them vitest
-	@mkdir -p var; \
-	$(MAKE) front-test > var/front-test.txt 2>&1 & front=$$!; \
-	failed=0; $(MAKE) lint types contracts || failed=1; \
-	wait $$front || failed=1; cat var/front-test.txt; exit $$failed
+# Some wait for databases, browsers and servers while others compute: three at once keep two cores busy. What is told soonest
+# comes first, then what takes longest.
+AT_ONCE := 3
+CHECKS := lint types contracts front-test
+E2E := e2e-journeys e2e-views-1 e2e-views-2
+PASSES := pytest-services pytest-sqlite pytest-mariadb
+
+checks: setup ## lint, types, contracts and vitest at once
+	@python -m tests.together $(AT_ONCE) $(CHECKS)
 
 lint: $(STAMPS)/dev $(STAMPS)/front-end ## ruff and Biome, changing nothing
 	$(call title,lint)
@@ -98,24 +105,27 @@ pytest-services: $(STAMPS)/dev ## those that start, kill and freeze servers of t
 	$(call title,pytest with servers of its own)
 	@python -m tests.services run --mariadb --redis -- python -m pytest -q -m 'services and not e2e'
 
-# They wait for databases and servers while others compute: together they take little longer than the longest one. The
-# last one stays in the foreground, for a shell keeps SIGINT from what runs behind it, and some servers are ended by it.
 pytest-all: $(STAMPS)/dev ## the three of them, at the same time
-	@mkdir -p var; \
-	$(MAKE) pytest-sqlite > var/pytest-sqlite.txt 2>&1 & sqlite=$$!; \
-	$(MAKE) pytest-mariadb > var/pytest-mariadb.txt 2>&1 & mariadb=$$!; \
-	failed=0; $(MAKE) pytest-services || failed=1; \
-	wait $$mariadb || failed=1; cat var/pytest-mariadb.txt; \
-	wait $$sqlite || failed=1; cat var/pytest-sqlite.txt; exit $$failed
+	@python -m tests.together $(AT_ONCE) $(PASSES)
 
-# The views, which only compute, beside the journeys, which mostly wait.
-VIEWS := $(wildcard tests/e2e/test_*screens.py)
 e2e: setup ## Chromium against MariaDB, Redis and two Daphne processes
-	$(call title,end to end)
-	@mkdir -p var; \
-	env -u DATABASE_URL -u REDIS_URL python -m pytest -q -m e2e $(VIEWS) > var/e2e-views.txt 2>&1 & views=$$!; \
-	failed=0; env -u DATABASE_URL -u REDIS_URL python -m pytest -q -m e2e $(VIEWS:%=--ignore=%) || failed=1; \
-	wait $$views || failed=1; cat var/e2e-views.txt; exit $$failed
+	@python -m tests.together $(AT_ONCE) $(E2E)
+
+# The views only compute, the journeys mostly wait.
+VIEWS := $(sort $(wildcard tests/e2e/test_*screens.py))
+VIEWS_2 := $(filter %/test_screens.py %/test_site_screens.py,$(VIEWS))
+BROWSERS := env -u DATABASE_URL -u REDIS_URL python -m pytest -q -m e2e
+e2e-journeys: $(STAMPS)/dev frontend/dist/index.html
+	$(call title,journeys in Chromium)
+	@$(BROWSERS) tests/e2e $(VIEWS:%=--ignore=%)
+
+e2e-views-1: $(STAMPS)/dev frontend/dist/index.html
+	$(call title,views in Chromium)
+	@$(BROWSERS) $(filter-out $(VIEWS_2),$(VIEWS))
+
+e2e-views-2: $(STAMPS)/dev frontend/dist/index.html
+	$(call title,more views in Chromium)
+	@$(BROWSERS) $(VIEWS_2)
 
 ONLY ?=
 screenshots: setup ## the end-to-end test again, keeping its pictures in docs/screenshots; ONLY='site or rooms' for some views

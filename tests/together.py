@@ -1,0 +1,84 @@
+"""Runs targets of the Makefile, a few at a time: `python -m tests.together 3 lint types …`, the first named first.
+
+The whole of what one says is printed when it has ended, and kept in var/TARGET.txt; every half minute, which ones run.
+At the end stands which failed, and the exit code is 1; the others have run all the same.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+VAR = Path("var")
+SAY_SECONDS = 30.0
+LOOK_SECONDS = 0.2
+
+
+@dataclass
+class Job:
+  """A target that runs."""
+
+  target: str
+  process: subprocess.Popen[bytes]
+  began: float
+
+  @property
+  def output(self) -> Path:
+    return VAR / f"{self.target}.txt"
+
+
+def begin(target: str) -> Job:
+  """Starts a target, with what it says in a file of its own."""
+  VAR.mkdir(exist_ok=True)
+  with (VAR / f"{target}.txt").open("wb") as output:
+    process = subprocess.Popen(
+      [os.environ.get("MAKE", "make"), "--no-print-directory", target], stdout=output, stderr=subprocess.STDOUT
+    )
+  return Job(target, process, time.monotonic())
+
+
+def told(job: Job) -> bool:
+  """Prints what an ended target has said. Whether it went well."""
+  well = job.process.returncode == 0
+  sys.stdout.write(job.output.read_text(errors="replace"))
+  print(f"--- {job.target}: {'passed' if well else 'FAILED'} in {time.monotonic() - job.began:.0f} s", flush=True)
+  return well
+
+
+def run(targets: list[str], at_once: int) -> list[str]:
+  """Runs all of them. Those that failed."""
+  waiting, running, failed = list(targets), list[Job](), list[str]()
+  began = said = time.monotonic()
+  try:
+    while waiting or running:
+      while waiting and len(running) < at_once:
+        running.append(begin(waiting.pop(0)))
+      for job in [job for job in running if job.process.poll() is not None]:
+        running.remove(job)
+        if not told(job):
+          failed.append(job.target)
+      if time.monotonic() - said > SAY_SECONDS:
+        said = time.monotonic()
+        print(f"... {said - began:.0f} s: {', '.join(job.target for job in running)}", flush=True)
+      time.sleep(LOOK_SECONDS)
+  finally:
+    # Ctrl-C is heard by them too: they end what they have started.
+    for job in running:
+      job.process.wait()
+  return failed
+
+
+def main(arguments: list[str]) -> int:
+  """`N TARGET…`: 0 when all went well."""
+  failed = run(arguments[1:], int(arguments[0]))
+  if failed:
+    print(f"\nfailed: {', '.join(failed)}")
+  return 1 if failed else 0
+
+
+if __name__ == "__main__":
+  sys.exit(main(sys.argv[1:]))
