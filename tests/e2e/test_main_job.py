@@ -65,7 +65,7 @@ class Story:
 def test_the_main_job_is_live_on_every_screen_and_survives_the_death_of_parts(
   site: Production, windows: Windows, camera: Camera, mariadb: services.MariaDb, redis_server: services.Redis
 ) -> None:
-  """The way of two orders, with a loss of parts between (ORD-2, STA-3, DIS-1, REL-10, SIG-1, ACC-6, CLI-2, STR-8, STR-30)."""
+  """The way of two orders, with a loss of parts between (ORD-2, STA-3, DIS-1, REL-10, SIG-1, ACC-6, CLI-2, STR-30)."""
   story = Story(site, windows, camera)
   everybody_comes(story)
   an_order_is_placed_and_edited(story)

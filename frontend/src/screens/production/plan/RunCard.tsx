@@ -13,9 +13,11 @@ interface RunCardProps {
   sheet: RunSheet;
   book: Book;
   date: string;
+  /** Of a date that is long over: nothing more is ordered for it. */
+  past: boolean;
 }
 
-export function RunCard({ sheet, book, date }: RunCardProps) {
+export function RunCard({ sheet, book, date, past }: RunCardProps) {
   const { t, format } = useWords();
   const name = nameOf(book, sheet.what);
   return (
@@ -57,7 +59,7 @@ export function RunCard({ sheet, book, date }: RunCardProps) {
           </tbody>
         </table>
       )}
-      {sheet.slots.length > 0 && <OneMore sheet={sheet} book={book} date={date} />}
+      {sheet.slots.length > 0 && !past && <OneMore sheet={sheet} book={book} date={date} />}
     </section>
   );
 }
