@@ -680,6 +680,7 @@ class SlotEdit(Payload):
 
   slot_id: int
   max_mbq: float | None
+  confirmed_order_ids: list[int] = []
 
 
 class SlotEnd(Payload):
@@ -705,10 +706,12 @@ class DeadlineSet(Payload):
   tracer_id: int | None = None
   weekday: int | None = None
   working_days_only: bool = True
+  confirmed_order_ids: list[int] = []
 
 
 class DeadlineRemove(Payload):
   deadline_id: int
+  confirmed_order_ids: list[int] = []
 
 
 class ClosedDay(Payload):

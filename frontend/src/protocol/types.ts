@@ -1475,6 +1475,7 @@ export interface CustomerUnarchive {
  */
 export interface DeadlineRemove {
   deadlineId: number;
+  confirmedOrderIds?: number[];
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1487,6 +1488,7 @@ export interface DeadlineSet {
   tracerId?: number | null;
   weekday?: number | null;
   workingDaysOnly?: boolean;
+  confirmedOrderIds?: number[];
 }
 /**
  * Without `orderIds` the vials say whose they are: those they were released for, else the delivery they would serve.
@@ -2111,6 +2113,7 @@ export interface SlotAdd {
 export interface SlotEdit {
   slotId: number;
   maxMbq: number | null;
+  confirmedOrderIds?: number[];
 }
 /**
  * `endsDate` is its last day; null takes the end back.
