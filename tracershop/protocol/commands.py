@@ -92,14 +92,24 @@ class OrderRestore(Payload):
   order_ids: list[int]
 
 
+class PutOff(Payload):
+  """Orders and where they go: a later slot; injections, which have none, a later `deliverAt`."""
+
+  order_ids: list[int]
+  delivery_date: date
+  slot_id: int | None = None
+  deliver_at: datetime | None = None
+
+
 class OrderPostpone(Payload):
-  """To a later slot; injections, which have none, to a later `deliverAt`."""
+  """To a later slot; injections, which have none, to a later `deliverAt`. `more` goes elsewhere, in the same act."""
 
   order_ids: list[int]
   delivery_date: date
   reason: str
   slot_id: int | None = None
   deliver_at: datetime | None = None
+  more: list[PutOff] = []
 
 
 class OrderConfirm(Payload):

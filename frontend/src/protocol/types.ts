@@ -1822,7 +1822,7 @@ export interface OrderPlace {
     ('mistake' | 'other' | 'patient' | 'phoned' | 'production' | 'scanner' | 'transport') | null;
 }
 /**
- * To a later slot; injections, which have none, to a later `deliverAt`.
+ * To a later slot; injections, which have none, to a later `deliverAt`. `more` goes elsewhere, in the same act.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "OrderPostpone".
@@ -1831,6 +1831,19 @@ export interface OrderPostpone {
   orderIds: number[];
   deliveryDate: string;
   reason: string;
+  slotId?: number | null;
+  deliverAt?: string | null;
+  more?: PutOff[];
+}
+/**
+ * Orders and where they go: a later slot; injections, which have none, a later `deliverAt`.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "PutOff".
+ */
+export interface PutOff {
+  orderIds: number[];
+  deliveryDate: string;
   slotId?: number | null;
   deliverAt?: string | null;
 }
