@@ -14,6 +14,7 @@ import msgspec
 
 from tracershop.decay import decay
 from tracershop.errors import Refusal
+from tracershop.numbers import in_full
 from tracershop.orderbook.batch_states import CERTIFIED
 
 MOST_IN_A_BATCH_NUMBER = 30
@@ -123,8 +124,8 @@ def judge(
       "too_little_activity" if low else "too_much_activity",
       field="vialIds",
       details={"percent": percent, "totalMbq": total, "neededMbq": needed},
-      percent=f"{shown:g}",
-      limit=f"{limits.low_percent if low else limits.high_percent:g}",
+      percent=in_full(shown),
+      limit=in_full(limits.low_percent if low else limits.high_percent),
     )
   return Verdict(total_mbq=total, at_slot=at_slot, percent=percent, outside=low or high)
 

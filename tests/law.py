@@ -16,6 +16,7 @@ from tracershop.catalogue.models import Customer
 from tracershop.ledger import fold
 
 CASES = Path(__file__).parent / "cases" / "law"
+MOST_WRITTEN = 200_000
 
 
 def streams() -> list[str]:
@@ -64,5 +65,7 @@ def verify_action(case: str) -> Iterator[None]:
         ensure_ascii=False,
         separators=(",", ":"),
       )
-      (CASES / f"{case}.{stream.partition(':')[0]}.json").write_text(text + "\n")
+      # Longer ones are megabytes; `tests/test_law_is_whole.py` names them.
+      if len(text) <= MOST_WRITTEN:
+        (CASES / f"{case}.{stream.partition(':')[0]}.json").write_text(text + "\n")
   assert moved, f"{case} moved no stream"

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.law import CASES
+
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("tracershop", "consumers", "legacy", "pinger", "production", "customer")
 # Kinds whose proof is not called by their name: where it stands, and what it is called there.
@@ -58,6 +60,14 @@ OF_NO_STREAM = {
   "export.made",
   "verification.asked",
 }
+# Thousands of rows that fill several frames: megabytes each. The browser has the same in few rows.
+TOO_LONG = {
+  "booking.cancelled.many": "booking.cancelled",
+  "booking.ordered.many": "booking.ordered",
+  "booking.reported.many": "booking.reported",
+  "isotope.edited.many": "isotope.edited.with_orders",
+  "location.mapped.many": "location.mapped",
+}
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
@@ -94,6 +104,13 @@ def cases() -> set[str]:
         if name == "verify_action" and isinstance(call.args[0], ast.Constant):
           found.add(str(call.args[0].value))
   return found
+
+
+def test_str_1_each_case_is_written_down_for_the_browsers_reducer() -> None:
+  """With RECORD_LAW=1 the test that proves a case writes it, and `sync/reducer.test.ts` takes what is there."""
+  written = {path.name.rsplit(".", 2)[0] for path in CASES.glob("*.json")}
+  assert cases() - written == set(TOO_LONG), "cases that the browser never saw"
+  assert set(TOO_LONG.values()) <= written
 
 
 def test_str_1_each_kind_of_entry_has_its_proof() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tracershop.numbers import parse_count, parse_mbq, parse_number
+from tracershop.numbers import in_full, parse_count, parse_mbq, parse_number
 
 CASES = Path(__file__).parent / "cases" / "numbers.json"
 COUNT = 500
@@ -145,6 +145,23 @@ def test_num_2_a_field_takes_its_own_unit_only_and_a_count_is_whole() -> None:
   assert parse_count("3,5").why == "nan"
   assert parse_count("3.000").why == "ambiguous"
   assert parse_count("").why == "empty"
+
+
+@pytest.mark.parametrize(
+  ("value", "danish"),
+  [
+    (4, "4"),
+    (25_000.0, "25 000"),
+    (1_000_000.0, "1 000 000"),
+    (12_345.67, "12 345,67"),
+    (0.1, "0,1"),
+    (1e-7, "0,0000001"),
+  ],
+)
+def test_num_20_a_sentence_has_all_digits_and_its_languages_mark(value: float, danish: str) -> None:
+  danish = danish.replace(" ", NO_BREAK)
+  assert in_full(value) == (danish, danish.replace(",", "."))
+  assert parse_number(in_full(value)[0]).value == pytest.approx(value)
 
 
 if __name__ == "__main__":

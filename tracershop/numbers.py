@@ -55,6 +55,14 @@ def parse_count(text: str) -> Parsed:
   return _refused("nan") if found.value is not None and not found.value.is_integer() else found
 
 
+def in_full(value: float) -> tuple[str, str]:
+  """A number with all its digits, in Danish and in English: `12 345,67` and `12 345.67` (NUM-20)."""
+  whole, _, fraction = f"{Decimal(repr(value)):f}".partition(".")
+  grouped = f"{int(whole):,}".replace(",", "\u00a0")
+  fraction = fraction.rstrip("0")
+  return (f"{grouped},{fraction}", f"{grouped}.{fraction}") if fraction else (grouped, grouped)
+
+
 def _refused(why: Why, readings: tuple[float, float] | None = None) -> Parsed:
   return Parsed(ok=False, why=why, readings=readings)
 

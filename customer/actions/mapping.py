@@ -11,6 +11,7 @@ from tracershop import calendar, ledger
 from tracershop.access import policy
 from tracershop.catalogue.models import Endpoint, Tracer
 from tracershop.errors import Refusal
+from tracershop.numbers import in_full
 from tracershop.orderbook import booking_parts, bookings, images, queries
 from tracershop.orderbook.models import Booking, Location, Procedure
 from tracershop.orderbook.ordering import facts, rules
@@ -193,7 +194,7 @@ def _meaning(
     raise Refusal("invalid", field="tracerId", text="archived")
   most = rules.MOST_INJECTIONS if tracer.kind == "injection" else rules.MOST_MBQ
   if not math.isfinite(units) or not 0 < units <= most:
-    raise Refusal("invalid", field="units", text="units", limit=f"{most:g}")
+    raise Refusal("invalid", field="units", text="units", limit=in_full(most))
   if tracer.kind == "injection" and units != int(units):
     raise Refusal("invalid", field="units", text="units_whole")
   if not EARLIEST_DELAY <= delay_minutes <= LATEST_DELAY:

@@ -204,8 +204,19 @@ def test_ord_6_an_order_is_within_the_entrys_limit(story: Story) -> None:
   assert story.place(20_000).ordered_mbq == 20_000
   with refused("over_limit", "orderedMbq") as caught:
     story.place(20_000.01, slot="08:15")
-  assert "20000" in caught.value.message("da")
+  assert "20\u00a0000 MBq" in caught.value.message("da")
   assert "the customer's limit" in caught.value.message("en")
+
+
+def test_num_20_a_limit_is_told_with_all_its_digits_in_the_readers_language(story: Story) -> None:
+  CatalogueEntry.objects.update(max_mbq=12_345.67)
+  with refused("over_limit", "orderedMbq") as caught:
+    story.place(12_346)
+  assert "12\u00a0345,67 MBq" in caught.value.message("da")
+  assert "12\u00a0345.67 MBq" in caught.value.message("en")
+  with refused("invalid", "orderedMbq", "amount_absurd") as caught:
+    story.place(1e12)
+  assert "1\u00a0000\u00a0000\u00a0000\u00a0000 MBq" in caught.value.message("da")
 
 
 def test_ord_6_a_slots_orders_together_are_within_the_slots_limit(story: Story) -> None:

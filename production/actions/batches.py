@@ -17,6 +17,7 @@ from tracershop.access import policy, signatures
 from tracershop.access.signatures import Signature
 from tracershop.catalogue.models import QcTemplate, Tracer
 from tracershop.errors import Refusal
+from tracershop.numbers import in_full
 from tracershop.orderbook import batch_states, images, marks, qc, queries, store
 from tracershop.orderbook.models import Batch, Vial
 from tracershop.orderbook.rules import free_text
@@ -91,7 +92,7 @@ def _give(
   if not math.isfinite(activity_mbq) or activity_mbq <= 0:
     raise Refusal("invalid", field="activityMbq", text="amount_positive")
   if activity_mbq > MOST_MBQ:
-    raise Refusal("invalid", field="activityMbq", text="amount_absurd", amount=f"{activity_mbq:g}")
+    raise Refusal("invalid", field="activityMbq", text="amount_absurd", amount=in_full(activity_mbq))
   if not math.isfinite(volume_ml) or not 0 < volume_ml <= MOST_ML:
     raise Refusal("invalid", field="volumeMl", text="volume_positive")
   shelf_life = timedelta(minutes=batch.tracer.shelf_life_minutes)

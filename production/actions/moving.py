@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from tracershop.orderbook import dispensing, images, marks, queries, states, sto
 from tracershop.orderbook.models import Order
 from tracershop.orderbook.ordering import apply, facts, plans, reasons, rules
 from tracershop.orderbook.rules import free_text
+from tracershop.protocol.commands import PutOff
 
 
 @ledger.action
@@ -71,9 +72,11 @@ def postpone_orders(
   reason: str,
   slot_id: int | None = None,
   deliver_at: datetime | None = None,
+  more: Sequence[PutOff] = (),
   seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
-  """Puts orders off to a later slot, or injections to a later instant, that day or another (STA-9).
+  """Puts orders off to a later slot, or injections to a later instant, that day or another (STA-9); `more` puts others
+  off to elsewhere in the same act, all or nothing (PLAN-21).
 
   The customer sees why, and confirms or cancels (STA-10). Raises Refusal `reason_required`, `not_found`, `stale`,
   `not_ordered`, `already_released`, `no_such_slot`, `closed_date`, `outside_hours`, `not_in_catalogue`, `invalid`.
@@ -81,19 +84,32 @@ def postpone_orders(
   reason = free_text(reason, "reason")
   if not reason:
     raise reasons.wanted()
-  rules.date_in_reach(delivery_date, change.now, settings.ORDER_DAYS_AHEAD)
+  first = PutOff(order_ids=order_ids, delivery_date=delivery_date, slot_id=slot_id, deliver_at=deliver_at)
+  for goal in (first, *more):
+    rules.date_in_reach(goal.delivery_date, change.now, settings.ORDER_DAYS_AHEAD)
+  if not all(goal.order_ids for goal in more):
+    raise Refusal("invalid", field="more", text="empty")
+  order_ids = [order_id for goal in (first, *more) for order_id in goal.order_ids]
   orders = queries.chosen_orders(order_ids, change.actor, seen or {})
   before, left = store.image_of_orders(orders), [dispensing.group_of(it) for it in orders]
-  for order in orders:
+  for order, goal in _last_first(orders, (first, *more)):
     with _named(order):
       states.after(order.status, "postpone")
-      plan = plans.postponing(change, order, delivery_date, slot_id, deliver_at)
+      plan = plans.postponing(change, order, goal.delivery_date, goal.slot_id, goal.deliver_at)
       plan.refuse_hopeless()
       apply.postpone(order, plan, reason)
       # The next one's slot and run are judged with this one in them.
       order.save()
   store.commit(change, kind="order.postponed", orders=orders, before=before, reason=reason, groups=left)
   return {"orderIds": order_ids}
+
+
+def _last_first(orders: Sequence[Order], goals: Sequence[PutOff]) -> Iterator[tuple[Order, PutOff]]:
+  """Each order with where it goes; the last delivery first, so that it has gone when an earlier one comes there."""
+  known = {it.pk: it for it in orders}
+  for goal in sorted(goals, key=lambda it: max(known[pk].deliver_at for pk in it.order_ids), reverse=True):
+    for order_id in goal.order_ids:
+      yield known[order_id], goal
 
 
 @contextmanager

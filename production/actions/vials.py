@@ -14,6 +14,7 @@ from production.actions.batch_vials import DOUBTS
 from tracershop import calendar, ledger
 from tracershop.catalogue.models import Customer, Tracer
 from tracershop.errors import Refusal
+from tracershop.numbers import in_full
 from tracershop.orderbook import batch_states, dispensing, marks, queries, store
 from tracershop.orderbook.models import Order, ReleaseLine, Vial
 from tracershop.orderbook.rules import free_text, near, vial_identity
@@ -26,7 +27,7 @@ def _check_figures(activity_mbq: float, volume_ml: float) -> None:
   if not math.isfinite(activity_mbq) or activity_mbq <= 0:
     raise Refusal("invalid", field="activityMbq", text="amount_positive")
   if activity_mbq > MOST_MBQ:
-    raise Refusal("invalid", field="activityMbq", text="amount_absurd", amount=f"{activity_mbq:g}")
+    raise Refusal("invalid", field="activityMbq", text="amount_absurd", amount=in_full(activity_mbq))
   if not math.isfinite(volume_ml) or not 0 < volume_ml <= MOST_ML:
     raise Refusal("invalid", field="volumeMl", text="volume_positive")
 

@@ -10,11 +10,13 @@ import pytest
 
 from production.actions.moving import move_orders, postpone_orders, restore_orders
 from tests import unit
+from tests.law import verify_action
 from tests.story import Story, refused
 from tracershop import ledger
 from tracershop.catalogue.models import CatalogueEntry, ClosedDate, Endpoint, Run, Slot, Tracer
 from tracershop.orderbook import images
 from tracershop.orderbook.models import Order
+from tracershop.protocol.commands import PutOff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -271,6 +273,49 @@ class TestPostpone:
     story.postpone(first, slot=None, slot_id=id_of_slot(story, time(7), 3), day=WEDNESDAY)
     assert story.order(first).dispensed_mbq == 0.0
     assert story.order(second).dispensed_mbq > 5_000
+
+  def test_plan_21_all_that_a_run_feeds_is_put_off_in_one_act(self, story: Story) -> None:
+    """The run at 05:45 fails: 07:00 goes to 11:30, 08:15 to next Tuesday's 07:00, another customer's to its 11:30."""
+    first, second, other = story.place(5_000), story.place(4_000, slot="08:15"), story.place(3_000, side="south")
+    story.accept(second)
+    head = ledger.heads().of("production")
+    more = [
+      PutOff(order_ids=[second.pk], delivery_date=NEXT_TUESDAY, slot_id=story.unit.north.slots["07:00"].pk),
+      PutOff(order_ids=[other.pk], delivery_date=unit.TUESDAY, slot_id=story.unit.south.slots["11:30"].pk),
+    ]
+    with verify_action("order.postponed.run"):
+      story.postpone(first, more=more)
+    assert ledger.heads().of("production") == head + 1
+    after = [story.order(it) for it in (first, second, other)]
+    assert [it.deliver_at for it in after] == [
+      unit.at_wall(11, 30),
+      unit.at_wall(7) + timedelta(days=7),
+      unit.at_wall(11, 30),
+    ]
+    assert [it.awaits_confirmation for it in after] == [True] * 3
+    assert [it.status for it in after] == ["ordered", "accepted", "ordered"]
+
+  def test_plan_21_all_or_nothing_and_each_once(self, story: Story) -> None:
+    first, second = story.place(5_000), story.place(4_000, slot="08:15")
+    at_noon = story.unit.north.slots["11:30"].pk
+    for wrong, refusal in (
+      ([PutOff(order_ids=[second.pk], delivery_date=unit.TUESDAY, slot_id=story.unit.north.slots["07:00"].pk)],
+       ("invalid", "slotId", "not_later")),
+      ([PutOff(order_ids=[first.pk], delivery_date=unit.TUESDAY, slot_id=at_noon)], ("invalid", "orderIds", "double")),
+      ([PutOff(order_ids=[], delivery_date=unit.TUESDAY, slot_id=at_noon)], ("invalid", "more", "empty")),
+      ([PutOff(order_ids=[second.pk], delivery_date=WEDNESDAY, slot_id=at_noon)], ("no_such_slot", "slotId")),
+    ):  # fmt: skip
+      with refused(*refusal):
+        story.postpone(first, more=wrong)
+    assert [story.order(it).revision for it in (first, second)] == [first.revision, second.revision]
+
+  def test_plan_21_what_goes_makes_room_for_what_comes(self, story: Story) -> None:
+    """An order comes to the delivery that another one leaves in the same act: its limit is not passed."""
+    first, second = story.place(20_000), story.place(20_000, slot="08:15")
+    story.unit.north.slots["08:15"].max_mbq = 20_000
+    story.unit.north.slots["08:15"].save()
+    noon = [PutOff(order_ids=[second.pk], delivery_date=NEXT_TUESDAY, slot_id=story.unit.north.slots["11:30"].pk)]
+    assert story.postpone(first, slot="08:15", more=noon).marks == story.order(second).marks
 
   def test_sta_9_a_delay_was_told_of_the_delivery_before(self, story: Story) -> None:
     """STA-7, STA-9: with another delivery the expected time goes; with the same one it stays."""

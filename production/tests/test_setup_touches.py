@@ -221,7 +221,7 @@ def test_set_8_what_touches_none_asks_nothing_and_confirming_what_it_does_not_to
   endpoint = story.unit.north.endpoint.pk
   set_up.edit_endpoint(endpoint_id=endpoint, name="PET 1")
   set_up.edit_isotope(isotope_id=f18(), source="ICRP 107 (2008)")
-  set_up.edit_catalogue_entry(catalogue_entry_id=entry_of(story), max_mbq=100)
+  set_up.edit_catalogue_entry(catalogue_entry_id=entry_of(story), max_mbq=15_000)
   with refused("invalid", "confirmedOrderIds", "not_touched"):
     set_up.edit_endpoint(endpoint_id=endpoint, name="PET 2", confirmed_order_ids=[order.pk])
   story.cancel(order)

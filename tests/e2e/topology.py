@@ -48,11 +48,11 @@ class Production:
     self.folder = folder
     self.drive = folder / "drive"
     self.drive.mkdir()
-    database = f"tracershop_e2e_{unit}"
-    owner = mariadb.create(database)
+    self.database = f"tracershop_e2e_{unit}"
+    owner = mariadb.create(self.database)
     mariadb.execute("CREATE OR REPLACE USER tracershop@'%' IDENTIFIED BY 'a secret'")
     self.settings = {
-      "DATABASE_URL": mariadb.url(database, "tracershop", "a%20secret"),
+      "DATABASE_URL": mariadb.url(self.database, "tracershop", "a%20secret"),
       "REDIS_URL": redis.url,
       "TRACERSHOP_BEHIND_PROXY": "1",
       "TRACERSHOP_SECURE_COOKIES": "1",

@@ -92,14 +92,24 @@ class OrderRestore(Payload):
   order_ids: list[int]
 
 
+class PutOff(Payload):
+  """Orders and where they go: a later slot; injections, which have none, a later `deliverAt`."""
+
+  order_ids: list[int]
+  delivery_date: date
+  slot_id: int | None = None
+  deliver_at: datetime | None = None
+
+
 class OrderPostpone(Payload):
-  """To a later slot; injections, which have none, to a later `deliverAt`."""
+  """To a later slot; injections, which have none, to a later `deliverAt`. `more` goes elsewhere, in the same act."""
 
   order_ids: list[int]
   delivery_date: date
   reason: str
   slot_id: int | None = None
   deliver_at: datetime | None = None
+  more: list[PutOff] = []
 
 
 class OrderConfirm(Payload):
@@ -680,6 +690,7 @@ class SlotEdit(Payload):
 
   slot_id: int
   max_mbq: float | None
+  confirmed_order_ids: list[int] = []
 
 
 class SlotEnd(Payload):
@@ -705,10 +716,12 @@ class DeadlineSet(Payload):
   tracer_id: int | None = None
   weekday: int | None = None
   working_days_only: bool = True
+  confirmed_order_ids: list[int] = []
 
 
 class DeadlineRemove(Payload):
   deadline_id: int
+  confirmed_order_ids: list[int] = []
 
 
 class ClosedDay(Payload):

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import cases from '../../../tests/cases/cpr.json';
 import { looksLikeCpr } from './freeText';
 
 describe('free text (TXT-1)', () => {
-  it.each(['010190-1234', 'pt 0101901234', '410190 1234'])('%s looks like a CPR number', (text) => {
+  it.each(cases.like)('%j looks like a CPR number', (text) => {
     expect(looksLikeCpr(text)).toBe(true);
   });
 
-  it.each(['Ring 35 45 12 34', '991390-1234', '9000 MBq', '20261124-1'])('%s does not', (text) => {
+  it.each(cases.unlike)('%j does not', (text) => {
     expect(looksLikeCpr(text)).toBe(false);
   });
 });

@@ -22,7 +22,8 @@ import {
   toDispenseAtDelivery,
   wholeMbq,
 } from './need';
-import { wallInstant, weekday } from './time';
+import type { RunNeed } from './plan';
+import { dateOf, wallInstant, weekday } from './time';
 
 export interface SheetSlot {
   key: string;
@@ -54,7 +55,7 @@ export interface RunSheet {
 export function sheetsOf(book: Book, date: string): RunSheet[] {
   const sheets = new Map<string, RunSheet>();
   const sheetAt = (what: What, at: number): RunSheet => {
-    const key = `${what.tracerId === null ? `i${what.isotopeId}` : `t${what.tracerId}`}@${at}`;
+    const key = keyOf(what, at);
     const found = sheets.get(key) ?? emptySheet(book, key, what, at);
     sheets.set(key, found);
     return found;
@@ -78,6 +79,35 @@ export function sheetsOf(book: Book, date: string): RunSheet[] {
     fill(book, sheet);
   }
   return [...sheets.values()].sort((a, b) => a.at - b.at || a.key.localeCompare(b.key));
+}
+
+/**
+ * The sheets of a date that the stream does not carry, out of the server's answer (`plan.day`), which counts a run's orders of
+ * other dates too; `orders` are the date's. Nobody accepts anything of it any more.
+ */
+export function sheetsOfPast(
+  book: Book,
+  orders: readonly PlanOrder[],
+  runs: readonly RunNeed[],
+): RunSheet[] {
+  const byId = new Map(orders.map((order) => [order.id, order]));
+  return runs.map((run) => ({
+    ...emptySheet(book, keyOf(run, run.runAt), run, run.runAt),
+    neededMbq: run.needMbq,
+    maxMbq: run.maxMbq,
+    leftMbq: run.leftMbq,
+    slots: run.slots.flatMap((need) => {
+      const slot = book.slots.get(need.slotId);
+      const there = need.orderIds.flatMap((id) => byId.get(id) ?? []);
+      const place = slot === undefined ? null : placeOf(book, slot, dateOf(need.deliverAt));
+      // By the run that it was ordered from, wherever that stands today.
+      return place === null ? [] : slotOf(book, { ...place, runAt: run.runAt }, there);
+    }),
+  }));
+}
+
+function keyOf(what: What, at: number): string {
+  return `${what.tracerId === null ? `i${what.isotopeId}` : `t${what.tracerId}`}@${at}`;
 }
 
 /** Whether a slot can be ordered on a date: it stands, and neither its place nor what it brings is archived. */

@@ -3,7 +3,7 @@
  *
  * A moved order keeps the amount of the delivery it was ordered for; a postponed one means it at the new delivery.
  */
-import { type Balance, balancesOf } from './balance';
+import { type Balance, balancesOf, type Swap } from './balance';
 import {
   activeSlotId,
   type Book,
@@ -78,18 +78,29 @@ function choiceOf(
   how: 'move' | 'postpone',
   now: number,
 ): Choice {
-  const before = demandsIn(book, orders);
-  const after = before.map((demand) => shifted(demand, place, how));
+  const swap = swapOf(book, orders, place, how);
+  const { after } = swap;
   const first = orders[0] as PlanOrder;
   return {
     key: `${place.date}:${place.slot.id}`,
     place,
     meantMbq: wholeMbq(after.reduce((sum, demand) => sum + orderedAtDelivery(demand), 0)),
     costMbq: wholeMbq(after.reduce((sum, demand) => sum + costAt(demand, place.runAt), 0)),
-    balances: balancesOf(book, first, { before, after }),
+    balances: balancesOf(book, first, swap),
     restores: how === 'move' && orders.every((order) => order.slotId === place.slot.id),
     runEnded: place.runAt <= now,
   };
+}
+
+/** What the orders ask for as they are, and at a place. */
+export function swapOf(
+  book: Book,
+  orders: readonly PlanOrder[],
+  place: Place,
+  how: 'move' | 'postpone',
+): Swap {
+  const before = demandsIn(book, orders);
+  return { before, after: before.map((demand) => shifted(demand, place, how)) };
 }
 
 function demandsIn(book: Book, orders: readonly PlanOrder[]): Demand[] {

@@ -1475,6 +1475,7 @@ export interface CustomerUnarchive {
  */
 export interface DeadlineRemove {
   deadlineId: number;
+  confirmedOrderIds?: number[];
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1487,6 +1488,7 @@ export interface DeadlineSet {
   tracerId?: number | null;
   weekday?: number | null;
   workingDaysOnly?: boolean;
+  confirmedOrderIds?: number[];
 }
 /**
  * Without `orderIds` the vials say whose they are: those they were released for, else the delivery they would serve.
@@ -1820,7 +1822,7 @@ export interface OrderPlace {
     ('mistake' | 'other' | 'patient' | 'phoned' | 'production' | 'scanner' | 'transport') | null;
 }
 /**
- * To a later slot; injections, which have none, to a later `deliverAt`.
+ * To a later slot; injections, which have none, to a later `deliverAt`. `more` goes elsewhere, in the same act.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "OrderPostpone".
@@ -1829,6 +1831,19 @@ export interface OrderPostpone {
   orderIds: number[];
   deliveryDate: string;
   reason: string;
+  slotId?: number | null;
+  deliverAt?: string | null;
+  more?: PutOff[];
+}
+/**
+ * Orders and where they go: a later slot; injections, which have none, a later `deliverAt`.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "PutOff".
+ */
+export interface PutOff {
+  orderIds: number[];
+  deliveryDate: string;
   slotId?: number | null;
   deliverAt?: string | null;
 }
@@ -2111,6 +2126,7 @@ export interface SlotAdd {
 export interface SlotEdit {
   slotId: number;
   maxMbq: number | null;
+  confirmedOrderIds?: number[];
 }
 /**
  * `endsDate` is its last day; null takes the end back.

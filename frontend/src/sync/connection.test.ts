@@ -32,7 +32,21 @@ class FakeSocket implements SocketLike {
       streams,
     });
   }
+
+  heads(): void {
+    this.hear({ type: 'heads', now: '2026-11-24T05:52:30Z', epoch: 'e', heads: {} });
+  }
 }
+
+const refused = (code: string, stream: string | null = 'production'): ServerFrame => ({
+  type: 'refused',
+  id: null,
+  stream,
+  code,
+  message: '',
+  field: null,
+  details: null,
+});
 
 function bench(positions: Record<string, Position> = {}) {
   const sockets: FakeSocket[] = [];
@@ -142,6 +156,30 @@ describe('the line', () => {
     expect(at.sockets.length).toBeGreaterThan(1);
   });
 
+  it('STR-30: takes a line for dead that answers and refuses, but brings no heads', () => {
+    const at = bench();
+    at.line.start();
+    at.last().hello();
+    for (let second = 0; second < 16; second += 1) {
+      at.sockets[0]?.hear(refused('busy', null));
+      at.sockets[0]?.hear({ type: 'answer', id: 'q', result: {} });
+      at.pass(1_000);
+    }
+    expect(at.sockets[0]?.closed).toBe(true);
+    expect(at.sockets.length).toBeGreaterThan(1);
+  });
+
+  it('keeps a line on which rows come, however long its heads wait behind them', () => {
+    const at = bench();
+    at.line.start();
+    at.last().hello();
+    for (let second = 0; second < 30; second += 1) {
+      at.last().hear({ type: 'resumed', stream: 'production', epoch: 'e', revision: 1, head: 1 });
+      at.pass(1_000);
+    }
+    expect(at.sockets).toHaveLength(1);
+  });
+
   it('hears nothing of a socket that it gave up', () => {
     const at = bench();
     at.line.start();
@@ -190,16 +228,6 @@ describe('the line', () => {
     expect(at.last().sent.at(-1)).toEqual({ type: 'subscribe', stream: 'production' });
   });
 
-  const refused = (code: string): ServerFrame => ({
-    type: 'refused',
-    id: null,
-    stream: 'production',
-    code,
-    message: '',
-    field: null,
-    details: null,
-  });
-
   it('CLI-5 asks again for a stream that was refused as busy, later each time, until it is answered', () => {
     const at = bench({ production: { epoch: 'e', revision: 812 } });
     at.line.want('production');
@@ -213,7 +241,7 @@ describe('the line', () => {
       const began = at.state.now;
       while (at.last().sent.length === before) {
         at.pass(10);
-        at.last().hear({ type: 'pong', id: 'x', now: '2026-11-24T05:52:30Z' });
+        at.last().heads();
       }
       waits.push(at.state.now - began);
       expect(at.last().sent.at(-1)).toEqual({
@@ -228,7 +256,7 @@ describe('the line', () => {
     const sent = at.last().sent.length;
     for (let beats = 0; beats < 10; beats += 1) {
       at.pass(2_000);
-      at.last().hear({ type: 'pong', id: 'x', now: '2026-11-24T05:52:30Z' });
+      at.last().heads();
     }
     expect(at.last().sent).toHaveLength(sent);
     expect(at.sockets).toHaveLength(1);

@@ -39,6 +39,9 @@ const SLOW_WAIT = 4_000;
 /** Why a subscription may be refused now and granted later. */
 const PASSING: ReadonlySet<string> = new Set(['busy', 'internal']);
 
+/** What a server sends that has lost its database too, or whose hub stands still: it says nothing for the line. */
+const WITHOUT_HEADS: ReadonlySet<string> = new Set(['done', 'refused', 'answer', 'notice', 'pong']);
+
 export class Line {
   private socket: SocketLike | null = null;
   private tries = 0;
@@ -153,7 +156,9 @@ export class Line {
 
   private take(frame: ServerFrame): void {
     const device = this.ports.now();
-    this.heardAt = device;
+    if (!WITHOUT_HEADS.has(frame.type)) {
+      this.heardAt = device;
+    }
     if (frame.type === 'hello') {
       this.greeted = true;
       this.tries = 0;
@@ -232,7 +237,7 @@ export class Line {
     }
   }
 
-  /** A line that is silent for two and a half heartbeats is dead, whatever the socket believes. */
+  /** A line on which neither heads nor rows come for two and a half heartbeats is dead, whatever else it carries. */
   private watch(): void {
     this.cancelWatch?.();
     this.cancelWatch = this.ports.later(this.heartbeat / 2, () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beat, freshness, heard, moved, NO_PULSE, type Pulse } from './freshness';
+import { beat, freshness, moved, NO_PULSE, type Pulse } from './freshness';
 import type { Copies } from './reducer';
 
 const SERVER = Date.parse('2026-11-24T05:52:30Z');
@@ -55,8 +55,9 @@ describe('freshness', () => {
   it('is live again the moment the copies have caught up', () => {
     const behind = heads(live(), 5_000, SERVER + 5_000, 813, copies(812));
     const still = heads(behind, 10_000, SERVER + 10_000, 813, copies(812));
-    const back = moved(heard(still, 10_400), copies(813), SHOWN);
-    expect(freshness(back, 10_500)).toMatchObject({ live: true, lastSure: SERVER + 10_400 });
+    const back = moved(still, copies(813), SHOWN);
+    // Sure of what those heads said, at their instant: nothing later is known.
+    expect(freshness(back, 10_500)).toMatchObject({ live: true, lastSure: SERVER + 10_000 });
   });
 
   it('is behind while a copy is of another epoch', () => {

@@ -2,7 +2,8 @@
  * How sure this screen may be of what it shows.
  *
  * Server time is kept as an offset to the device's clock. A copy is sure at the instant of a `heads` that it has reached;
- * it is not live when it stays behind for a heartbeat, or when nothing is heard for two and a half.
+ * it is not live when it stays behind for a heartbeat, or when no heads come for two and a half. Whatever else comes keeps
+ * nothing live: a server that has lost its database still refuses and answers.
  */
 import type { Copies } from './reducer';
 
@@ -15,7 +16,7 @@ export interface Pulse {
   readonly link: LinkState;
   /** Device time when the link was last lost, null while it stands. */
   readonly lostAt: number | null;
-  /** Device time of the last frame of any kind. */
+  /** Device time of the last `heads` or `hello`. */
   readonly heardAt: number | null;
   /** The same moment by the device's stopwatch, which nobody sets; null where none was read. */
   readonly steadyAt: number | null;
@@ -67,11 +68,6 @@ export function caughtUp(pulse: Pulse, copies: Copies, shown: Iterable<string>):
   return true;
 }
 
-/** The pulse after any frame arrived. */
-export function heard(pulse: Pulse, device: number, steady: number | null = null): Pulse {
-  return { ...pulse, heardAt: device, steadyAt: steady };
-}
-
 /** The pulse after `hello` or `heads`: time, heads, and whether the copies have reached them. */
 export function beat(
   pulse: Pulse,
@@ -117,7 +113,7 @@ function steer(pulse: Pulse, reading: number): number {
 }
 
 /**
- * How far the device's clock has been moved since the last frame, in milliseconds: set by a hand or by the network, or the
+ * How far the device's clock has been moved since the last heads, in milliseconds: set by a hand or by the network, or the
  * stopwatch stood still while the device slept. 0 where it is not known.
  */
 export function moveOfClock(pulse: Pulse, device: number, steady: number | null): number {
@@ -126,7 +122,7 @@ export function moveOfClock(pulse: Pulse, device: number, steady: number | null)
     : device - pulse.heardAt - (steady - pulse.steadyAt);
 }
 
-/** Server time in milliseconds: from the last frame on by the stopwatch, whatever is done to the device's clock. */
+/** Server time in milliseconds: from the last heads on by the stopwatch, whatever is done to the device's clock. */
 export function serverTime(pulse: Pulse, device: number, steady: number | null): number {
   return device + pulse.offsetMs - moveOfClock(pulse, device, steady);
 }

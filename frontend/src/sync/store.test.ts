@@ -53,6 +53,16 @@ function delta(revision: number, id = revision): ServerFrame {
   };
 }
 
+const busy = (id: string | null, stream: string | null): ServerFrame => ({
+  type: 'refused',
+  id,
+  stream,
+  code: 'busy',
+  message: 'Optaget.',
+  field: null,
+  details: null,
+});
+
 const empty: ServerFrame = {
   type: 'snapshot',
   stream: 'production',
@@ -103,6 +113,31 @@ describe('the shared state', () => {
     expect(copy?.rows.order?.size).toBe(1000);
     expect(drawn).toBeLessThan(10);
     expect(asked()).toHaveLength(1);
+  });
+
+  it('STR-30: is live while heads come; refusals, answers and rows keep nothing live', async () => {
+    const store = await open();
+    const { freshness } = await import('./freshness');
+    const now = () => freshness(store.shared.getState().pulse, Date.now(), store.steadyNow());
+    let revision = 0;
+    for (let second = 0; second < 13; second += 1) {
+      expect(now().live, `after ${second} s`).toBe(true);
+      revision += 1;
+      last().hear(busy('c', null));
+      last().hear(busy(null, 'site'));
+      last().hear({ type: 'answer', id: 'q', result: {} });
+      last().hear(delta(revision));
+      vi.advanceTimersByTime(1_000);
+    }
+    expect(now()).toMatchObject({ live: false, reason: 'silent', since: NOW });
+    last().hear({
+      type: 'heads',
+      now: new Date(Date.now()).toISOString(),
+      epoch: 'e',
+      heads: { production: revision },
+    });
+    vi.advanceTimersByTime(50);
+    expect(now().live).toBe(true);
   });
 
   it('asks from where it stands when a delta is missing, and goes on from there', async () => {

@@ -13,7 +13,7 @@ import type {
 import { type CommandOptions, CommandQueue, type Outcome } from './commands';
 import { Line, type LinePorts, type SocketLike } from './connection';
 import { beforeDrawing } from './drawing';
-import { beat, heard, moved, NO_PULSE, type Pulse } from './freshness';
+import { beat, moved, NO_PULSE, type Pulse } from './freshness';
 import { type Copies, reduce } from './reducer';
 
 /** What last happened to a row, while this screen was watching. */
@@ -124,7 +124,7 @@ function flush(): void {
           traces = trace(traces, frame, device);
         }
         copies = taken.copies;
-        pulse = moved(heard(pulse, device, steady), copies, line.streams);
+        pulse = moved(pulse, copies, line.streams);
         if (taken.resubscribe) {
           holes.push(frame);
         }
@@ -137,7 +137,6 @@ function flush(): void {
       case 'done':
       case 'refused':
       case 'answer':
-        pulse = heard(pulse, device, steady);
         answers.push(frame);
         break;
       case 'notice':
@@ -145,8 +144,6 @@ function flush(): void {
           listener(frame);
         }
         break;
-      default:
-        pulse = heard(pulse, device, steady);
     }
   }
   shared.setState({ copies, pulse, traces });

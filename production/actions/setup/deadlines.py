@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
-from production.actions.setup import fields
+from django.db.models import Q
+
+from production.actions.setup import bounds, fields, touching
 from production.actions.setup.keeping import chosen, keep, there
+from production.actions.setup.touching import Follow
 from tracershop import ledger
 from tracershop.access import policy
 from tracershop.catalogue import images
@@ -28,11 +31,12 @@ def set_deadline(
   tracer_id: int | None = None,
   weekday: int | None = None,
   working_days_only: bool = True,
+  confirmed_order_ids: list[int] | None = None,
   seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
   """Sets the deadline of a kind, or of a tracer: the one there is, else a new one (SET-11).
 
-  Raises Refusal `forbidden`, `not_found`, `stale`, or `invalid` at its field.
+  Raises Refusal `forbidden`, `not_found`, `stale`, `touches_orders` (SET-31), or `invalid` at its field.
   """
   policy.require(change.actor, "deadline.set")
   if kind not in KINDS:
@@ -53,16 +57,37 @@ def set_deadline(
   before = [images.deadline(known)] if known else []
   if known is not None:
     refuse_stale(seen, f"deadline:{known.pk}", before[0], "kind")
+  touches = _touches(change, kind, tracer, confirmed_order_ids)
   deadline = known or Deadline(kind=kind, tracer=tracer)
   deadline.type, deadline.weekday, deadline.time = type, weekday, time
   deadline.working_days_only = working_days_only
-  keep(change, kind="deadline.set", rows=[deadline], before=before)
+  keep(change, kind="deadline.set", rows=[deadline], before=before, touches=touches)
   return {"deadlineId": deadline.pk}
 
 
 @ledger.action
-def remove_deadline(change: ledger.Change, *, deadline_id: int, seen: dict[str, int] | None = None) -> dict[str, Any]:
-  """Takes a deadline away; a tracer's kind's counts again. Raises Refusal `forbidden`, `not_found` or `stale`."""
+def remove_deadline(
+  change: ledger.Change,
+  *,
+  deadline_id: int,
+  confirmed_order_ids: list[int] | None = None,
+  seen: dict[str, int] | None = None,
+) -> dict[str, Any]:
+  """Takes a deadline away; a tracer's kind's counts again.
+
+  Raises Refusal `forbidden`, `not_found`, `stale` or `touches_orders` (SET-31).
+  """
   deadline, before = chosen(change, "deadline.remove", Deadline, deadline_id, seen)
-  keep(change, kind="deadline.removed", gone=[deadline], before=[before])
+  touches = _touches(change, deadline.kind, deadline.tracer, confirmed_order_ids)
+  keep(change, kind="deadline.removed", gone=[deadline], before=[before], touches=touches)
   return {"deadlineId": deadline_id}
+
+
+def _touches(change: ledger.Change, kind: str, tracer: Tracer | None, confirmed: list[int] | None) -> Follow:
+  of_kind = Q(kind="injection") if kind == "injection" else ~Q(kind="injection")
+  return Follow(
+    scope=of_kind if tracer is None else Q(tracer=tracer),
+    how=touching.all_of([]),
+    confirmed=confirmed or (),
+    asks=bounds.deadlines(change.now),
+  )

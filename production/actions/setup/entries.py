@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
-from production.actions.setup import fields, touching
+from production.actions.setup import bounds, fields, touching
 from production.actions.setup.keeping import chosen, give, keep, there
 from production.actions.setup.touching import Follow
 from tracershop import ledger
@@ -64,7 +64,8 @@ def edit_catalogue_entry(
   confirmed_order_ids: list[int] | None = None,
   seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
-  """Changes an entry's overhead, which open orders follow (SET-9), or its limits, which count from the next order on.
+  """Changes an entry's overhead, which open orders follow (SET-9), or its limits, which count from the next order on
+  and ask where more stands ordered (SET-30).
 
   Raises Refusal `forbidden`, `not_found`, `stale`, `touches_orders`, or `invalid` at its field.
   """
@@ -72,7 +73,12 @@ def edit_catalogue_entry(
   give(entry, overhead=overhead, max_mbq=max_mbq, max_injections=max_injections)
   _judge(entry)
   how = touching.overhead(entry) if entry.overhead != before.overhead else touching.all_of([])
-  touches = Follow(scope=touching.of_entry(entry), how=how, confirmed=confirmed_order_ids or ())
+  touches = Follow(
+    scope=touching.of_entry(entry),
+    how=how,
+    confirmed=confirmed_order_ids or (),
+    asks=bounds.entry(before, entry),
+  )
   keep(change, kind="catalogueEntry.edited", rows=[entry], before=[before], touches=touches)
   return {"catalogueEntryId": entry.pk}
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Model
 
 from tracershop.errors import Refusal
+from tracershop.numbers import in_full
 from tracershop.orderbook.rules import free_text
 
 MOST_MBQ = 10_000_000.0
@@ -108,7 +109,7 @@ def whole(number: int, field: str, low: int, high: int) -> int:
 def overhead(factor: float) -> float:
   """At least 1: less than what was ordered is never planned (SET-5)."""
   if not 1.0 <= factor <= MOST_OVERHEAD:
-    raise Refusal("invalid", field="overhead", text="range", low=1, high=f"{MOST_OVERHEAD:g}")
+    raise Refusal("invalid", field="overhead", text="range", low=1, high=in_full(MOST_OVERHEAD))
   return float(factor)
 
 
@@ -119,7 +120,7 @@ def most_mbq(mbq: float | None) -> float | None:
   if not math.isfinite(mbq) or mbq <= 0:
     raise Refusal("invalid", field="maxMbq", text="amount_positive")
   if mbq > MOST_MBQ:
-    raise Refusal("invalid", field="maxMbq", text="amount_absurd", amount=f"{mbq:g}")
+    raise Refusal("invalid", field="maxMbq", text="amount_absurd", amount=in_full(mbq))
   return float(mbq)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 from msgspec import UNSET, UnsetType
 
-from production.actions.setup import fields, fitting, touching
+from production.actions.setup import bounds, fields, fitting, touching
 from production.actions.setup.keeping import chosen, give, keep, there
 from production.actions.setup.touching import Follow
 from tracershop import calendar, ledger
@@ -54,7 +54,7 @@ def edit_run(
   confirmed_order_ids: list[int] | None = None,
   seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
-  """Changes a run's time, which the open orders of its slots follow (SET-9), or the most it can make.
+  """Changes a run's time, which the open orders of its slots follow (SET-9), or the most it can make (SET-30).
 
   Raises Refusal `forbidden`, `not_found`, `stale`, `touches_orders`, or `invalid` at its field.
   """
@@ -66,7 +66,12 @@ def edit_run(
   give(run, time=time, max_mbq=max_mbq)
   _judge(run, today)
   how = touching.run_time if run.time != before.time else touching.all_of([])
-  touches = Follow(scope=touching.of_run(run), how=how, confirmed=confirmed_order_ids or ())
+  touches = Follow(
+    scope=touching.of_run(run),
+    how=how,
+    confirmed=confirmed_order_ids or (),
+    asks=bounds.run(before.max_mbq, run),
+  )
   keep(change, kind="run.edited", rows=[run], before=[before], touches=touches)
   return {"runId": run.pk}
 

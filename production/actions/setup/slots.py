@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import Any
 
-from production.actions.setup import fields, fitting, touching
+from production.actions.setup import bounds, fields, fitting, touching
 from production.actions.setup.keeping import chosen, keep, there
 from production.actions.setup.touching import Follow
 from tracershop import calendar, ledger
@@ -60,15 +60,26 @@ def add_slot(
 
 @ledger.action
 def edit_slot(
-  change: ledger.Change, *, slot_id: int, max_mbq: float | None, seen: dict[str, int] | None = None
+  change: ledger.Change,
+  *,
+  slot_id: int,
+  max_mbq: float | None,
+  confirmed_order_ids: list[int] | None = None,
+  seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
-  """Changes the most that may be ordered for a slot, from the next order on.
+  """Changes the most that may be ordered for a slot, from the next order on; asks where more stands ordered (SET-30).
 
-  Raises Refusal `forbidden`, `not_found`, `stale`, or `invalid` at its field.
+  Raises Refusal `forbidden`, `not_found`, `stale`, `touches_orders`, or `invalid` at its field.
   """
   slot, before = chosen(change, "slot.edit", Slot, slot_id, seen)
   slot.max_mbq = fields.most_mbq(max_mbq)
-  keep(change, kind="slot.edited", rows=[slot], before=[before])
+  touches = Follow(
+    scope=touching.of_slots([slot_id]),
+    how=touching.all_of([]),
+    confirmed=confirmed_order_ids or (),
+    asks=bounds.slot(before.max_mbq, slot),
+  )
+  keep(change, kind="slot.edited", rows=[slot], before=[before], touches=touches)
   return {"slotId": slot.pk}
 
 

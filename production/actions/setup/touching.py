@@ -26,17 +26,20 @@ MOST_SHOWN = 200
 
 
 How = Callable[[Order], None]
+# Which of the open orders a change touches though nothing of them changes.
+Asks = Callable[[Sequence[Order]], set[int]]
 
 
 class Follow(msgspec.Struct, frozen=True, kw_only=True):
   """Which open orders a change may touch, how each follows, and which have been confirmed.
 
-  `confirmed` None does not ask: such a change only takes marks away.
+  `confirmed` None does not ask: such a change only takes marks away. `asks` adds those that stay as they are.
   """
 
   scope: Q
   how: How
   confirmed: Sequence[int] | None
+  asks: Asks | None = None
 
 
 # --- which
@@ -179,7 +182,9 @@ def follow(change: ledger.Change, touches: Follow) -> tuple[list[Order], list[An
     (order, image, was) for order, image, was in zip(found, images, states_before, strict=True) if _state(order) != was
   ]
   if touches.confirmed is not None:
-    _ask([(order, image) for order, image, was in moved if not _only_unmarked(was, order)], touches.confirmed)
+    touched = {order.pk for order, _, was in moved if not _only_unmarked(was, order)}
+    touched |= touches.asks(found) if touches.asks else set()
+    _ask([(order, image) for order, image in zip(found, images, strict=True) if order.pk in touched], touches.confirmed)
   orders = [order for order, _, _ in moved]
   for order in orders:
     order.revision += 1

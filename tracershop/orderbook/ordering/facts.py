@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -88,8 +89,15 @@ def deadline_for(
   kind: str, tracer_id: int | None, delivery: date, closed: frozenset[date] | None = None
 ) -> datetime | None:
   """The last instant to order for a date: a tracer's own deadline, else its kind's; None where none is set (ORD-7)."""
-  of_kind = Deadline.objects.filter(kind="injection" if kind == "injection" else "activity")
-  choices = {it.tracer_id: it for it in of_kind}
+  rows = Deadline.objects.filter(kind=_deadline_kind(kind))
+  return deadline_among(rows, kind, tracer_id, delivery, closed_dates() if closed is None else closed)
+
+
+def deadline_among(
+  rows: Iterable[Deadline], kind: str, tracer_id: int | None, delivery: date, closed: frozenset[date]
+) -> datetime | None:
+  """The same by these deadlines."""
+  choices = {it.tracer_id: it for it in rows if it.kind == _deadline_kind(kind)}
   found = choices.get(tracer_id) or choices.get(None)
   if found is None:
     return None
@@ -99,8 +107,12 @@ def deadline_for(
     at=found.time,
     working_days_only=found.working_days_only and settings.DEADLINE_WORKING_DAYS,
     delivery=delivery,
-    closed=closed_dates() if closed is None else closed,
+    closed=closed,
   )
+
+
+def _deadline_kind(kind: str) -> str:
+  return "injection" if kind == "injection" else "activity"
 
 
 def of(

@@ -10,6 +10,7 @@ import msgspec
 
 from tracershop import calendar
 from tracershop.errors import Refusal
+from tracershop.numbers import in_full
 
 MOST_MBQ = 10_000_000.0
 MOST_INJECTIONS = 500
@@ -107,7 +108,7 @@ def amount(mbq: float | None) -> None:
   if not math.isfinite(mbq) or mbq <= 0:
     raise Refusal("invalid", field="orderedMbq", text="amount_positive")
   if mbq > MOST_MBQ:
-    raise Refusal("invalid", field="orderedMbq", text="amount_absurd", amount=f"{mbq:g}")
+    raise Refusal("invalid", field="orderedMbq", text="amount_absurd", amount=in_full(mbq))
 
 
 def count(injections: int | None) -> None:
@@ -197,7 +198,7 @@ def _limits(wish: Wish, facts: Facts) -> list[Breach]:
   return [
     Breach(
       code="over_limit", field=field, text="injections" if field == "injections" else None,
-      words={"limit": f"{limit:g}", "which": which}, overridable=True, mark="overLimit",
+      words={"limit": in_full(limit), "which": which}, overridable=True, mark="overLimit",
     )
     for field, which, limit, value in checks
     if limit is not None and value > limit

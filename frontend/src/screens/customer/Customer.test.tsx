@@ -364,25 +364,6 @@ describe('the month', () => {
   });
 });
 
-describe('a day before the window', () => {
-  it('is asked for, so that the calendar leads somewhere', async () => {
-    const old = order(3, {
-      status: 'released',
-      slotId: 30,
-      deliveryDate: '2026-11-10',
-      deliverAt: '2026-11-10T06:00:00Z',
-    });
-    sent.query.mockResolvedValue({ type: 'answer', id: 'q', result: { orders: [old] } });
-    stand();
-    go('2026-11-10');
-    render(<Customer />);
-    expect(
-      await screen.findByRole('article', { name: /^07:00 FDG 9.000.MBq, Frigivet/ }),
-    ).toBeDefined();
-    expect(sent.query).toHaveBeenCalledWith('orders.day', { date: '2026-11-10' });
-  });
-});
-
 describe('the paper', () => {
   it('has orders, amounts with their instants, how they stand, and when it was printed', () => {
     vi.stubGlobal('print', vi.fn());

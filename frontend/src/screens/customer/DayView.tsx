@@ -10,11 +10,12 @@ import type { Delivery, WeekDay } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
 import { LastSure } from '../../shell/Freshness';
 import { useNow } from '../../sync';
+import { Button } from '../../ui/Button';
 import { Titled } from '../../ui/HelpLink';
 import { CalculatorDialog } from './calculator/CalculatorDialog';
 import styles from './DayView.module.css';
 import { DeliveryCard } from './DeliveryCard';
-import { type Reach, useNameOf } from './data';
+import { type Past, type Reach, useNameOf } from './data';
 import { InjectionOffers } from './InjectionOffers';
 
 interface DayViewProps {
@@ -22,6 +23,7 @@ interface DayViewProps {
   today: string;
   reach: Reach;
   orders: readonly Order[];
+  past: Past;
   /** The order that the address names, to be brought into sight. */
   named: number | null;
   /** The slot that the address asks to order for. */
@@ -34,7 +36,7 @@ interface DayViewProps {
 }
 
 export function DayView(props: DayViewProps) {
-  const { day, today, reach, orders, named, slotId, onAsked, counting, onCounted } = props;
+  const { day, today, reach, orders, past, named, slotId, onAsked, counting, onCounted } = props;
   const { t } = useTranslation('customer');
   const { nearDay, longDay, inlineLongDay, language } = useFormat();
   const now = useNow(1000);
@@ -51,11 +53,15 @@ export function DayView(props: DayViewProps) {
             {near === longDay(day.date) ? near : `${near}, ${inlineLongDay(day.date)}`}
           </h1>
         </Titled>
-        <Summary day={day} now={now} today={today} />
+        {past.missing.has(day.date) ? (
+          <NotHere past={past} date={day.date} />
+        ) : (
+          <Summary day={day} now={now} today={today} />
+        )}
         <LastSure />
       </header>
       {day.closed && <p className={styles.notice}>{t('closedDay')}</p>}
-      {day.deliveries.length === 0 && !day.closed ? (
+      {past.missing.has(day.date) ? null : day.deliveries.length === 0 && !day.closed ? (
         <p className={styles.empty}>{t('nothingText')}</p>
       ) : (
         <ol className={styles.line}>
@@ -92,6 +98,29 @@ export function DayView(props: DayViewProps) {
         }}
       />
     </section>
+  );
+}
+
+/** The day's orders are not here: that, and why, and no deliveries that would look as if nothing had been ordered. */
+function NotHere({ past, date }: { past: Past; date: string }) {
+  const { t } = useTranslation('customer');
+  const why = past.missing.get(date);
+  if (why === null || why === undefined) {
+    return (
+      <p className={styles.summary} aria-busy="true">
+        {t('past.loadingDay')}
+      </p>
+    );
+  }
+  return (
+    <div className={styles.summary} role="alert">
+      <p>
+        {t('past.missingDay')} {why}
+      </p>
+      <Button small onClick={past.again}>
+        {t('past.again')}
+      </Button>
+    </div>
   );
 }
 

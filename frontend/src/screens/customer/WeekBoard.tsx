@@ -11,7 +11,7 @@ import { useScreenKeys } from '../../shell/screenKeys';
 import { useNow, useRows } from '../../sync';
 import { StatusMark } from '../../ui/Status';
 import './safety/texts';
-import { useNameOf } from './data';
+import { type Missing, useNameOf } from './data';
 import { mindsOf } from './minds';
 import { RequestMark } from './RequestMark';
 import styles from './WeekBoard.module.css';
@@ -21,12 +21,22 @@ interface WeekBoardProps {
   shown: string;
   today: string;
   stream: string;
+  /** Days whose orders are not here. */
+  missing: Missing;
   onDay: (date: string) => void;
   /** What stands in the bar between the endpoint and the steps. */
   children: ReactNode;
 }
 
-export function WeekBoard({ week, shown, today, stream, onDay, children }: WeekBoardProps) {
+export function WeekBoard({
+  week,
+  shown,
+  today,
+  stream,
+  missing,
+  onDay,
+  children,
+}: WeekBoardProps) {
   const { t } = useTranslation('customer');
   const number = isoWeek(shown).week;
   const days = week.filter(
@@ -83,6 +93,7 @@ export function WeekBoard({ week, shown, today, stream, onDay, children }: WeekB
             chosen={day.date === shown}
             today={today}
             stream={stream}
+            missing={missing.get(day.date)}
             onChoose={() => onDay(day.date)}
           />
         ))}
@@ -106,13 +117,16 @@ interface DayTileProps {
   chosen: boolean;
   today: string;
   stream: string;
+  /** Why its orders are not here, null while they are fetched; undefined where they are. */
+  missing: string | null | undefined;
   onChoose: () => void;
 }
 
-function DayTile({ day, chosen, today, stream, onChoose }: DayTileProps) {
+function DayTile({ day, chosen, today, stream, missing, onChoose }: DayTileProps) {
   const { t } = useTranslation('customer');
   const { shortWeekday, shortDate } = useFormat();
-  const lines = day.deliveries.slice(0, 5);
+  const known = missing === undefined;
+  const lines = known ? day.deliveries.slice(0, 5) : [];
   return (
     <button
       type="button"
@@ -137,12 +151,19 @@ function DayTile({ day, chosen, today, stream, onChoose }: DayTileProps) {
         {lines.map((delivery) => (
           <Line key={delivery.key} delivery={delivery} stream={stream} />
         ))}
-        {day.deliveries.length > lines.length && (
+        {!known && (
+          <span className={styles.shut}>
+            {t(missing === null ? 'past.loading' : 'past.missing')}
+          </span>
+        )}
+        {known && day.deliveries.length > lines.length && (
           <span className={styles.shut}>
             {t('moreLines', { count: day.deliveries.length - lines.length })}
           </span>
         )}
-        {lines.length === 0 && !day.closed && <span className={styles.shut}>{t('nothing')}</span>}
+        {known && lines.length === 0 && !day.closed && (
+          <span className={styles.shut}>{t('nothing')}</span>
+        )}
       </span>
       <Until day={day} />
     </button>

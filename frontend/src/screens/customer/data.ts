@@ -2,9 +2,9 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { MonthAnswer, MonthDay } from '../../domain/month';
-import { mondayOf, wall } from '../../domain/time';
+import { addDays, mondayOf, wall } from '../../domain/time';
 import { type WeekDay, type WeekRows, weekOf } from '../../domain/week';
-import type { Refused } from '../../protocol/frames';
+import type { Answer, Refused } from '../../protocol/frames';
 import type { Endpoint, Notice, Order, Request, RowTypes } from '../../protocol/rows';
 import {
   useFreshness,
@@ -88,27 +88,69 @@ export function useWeekRows(reach: Reach, past: readonly Order[] = NONE): WeekRo
 
 const NONE: readonly Order[] = [];
 
-/** The orders of a date before the window, asked for once; none for dates that the stream carries. */
-export function usePast(stream: string, date: string): readonly Order[] {
+/** What is known of the days of a week that the stream does not carry any more. */
+export interface Past {
+  orders: readonly Order[];
+  /** Days whose orders are not here: why not, in a sentence; null while they are being fetched. */
+  missing: Missing;
+  again: () => void;
+}
+
+export type Missing = ReadonlyMap<string, string | null>;
+
+/** CUS-30: the orders of each day of a date's week before the window, asked for; none for days that the stream carries. */
+export function usePast(stream: string, date: string): Past {
   const from = useRow(stream, 'day', 1)?.windowFrom;
+  const { live } = useFreshness();
   const query = useQuery();
-  const [found, setFound] = useState<{ date: string; orders: Order[] } | null>(null);
-  const wanted = from !== undefined && date < from ? date : null;
+  const [found, setFound] = useState<ReadonlyMap<string, readonly Order[] | string>>(new Map());
+  const [turn, setTurn] = useState(0);
+  const monday = mondayOf(date);
+  const days = useMemo(
+    () =>
+      [0, 1, 2, 3, 4, 5, 6]
+        .map((offset) => addDays(monday, offset))
+        .filter((day) => from !== undefined && day < from),
+    [monday, from],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the line's return, or a press, asks again.
   useEffect(() => {
     let here = true;
-    if (wanted !== null) {
-      void query('orders.day', { date: wanted }).then((answer) => {
-        if (here && answer.type === 'answer') {
-          const result = answer.result as unknown as { orders: Order[] };
-          setFound({ date: wanted, orders: result.orders });
+    for (const day of days) {
+      void query('orders.day', { date: day }).then((answer) => {
+        if (here) {
+          setFound((before) => new Map(before).set(day, ordersIn(answer, before.get(day))));
         }
       });
     }
     return () => {
       here = false;
     };
-  }, [wanted, query]);
-  return found !== null && found.date === wanted ? found.orders : NONE;
+  }, [days, query, live, turn]);
+  return useMemo(() => {
+    const orders: Order[] = [];
+    const missing = new Map<string, string | null>();
+    for (const day of days) {
+      const known = found.get(day);
+      if (known === undefined || typeof known === 'string') {
+        missing.set(day, known ?? null);
+      } else {
+        orders.push(...known);
+      }
+    }
+    return { orders, missing, again: () => setTurn((value) => value + 1) };
+  }, [days, found]);
+}
+
+/** What an answer says of a day; a refusal takes nothing away that was known before. */
+function ordersIn(
+  answer: Answer | Refused,
+  before: readonly Order[] | string | undefined,
+): readonly Order[] | string {
+  if (answer.type === 'answer') {
+    return (answer.result as unknown as { orders: Order[] }).orders;
+  }
+  return typeof before === 'object' ? before : answer.message || answer.code;
 }
 
 export interface Month {

@@ -90,7 +90,7 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
   const order = Number(search.get('order')) || null;
   const slotId = Number(search.get('slot')) || null;
   const past = usePast(chosen.stream, date && isDate(date) ? date : today);
-  const rows = useWeekRows(chosen, past);
+  const rows = useWeekRows(chosen, past.orders);
   // An address may name an order alone: its day is then the day shown.
   const named = order === null ? undefined : rows.orders.find((row) => row.id === order);
   const shown = date && isDate(date) ? date : (named?.deliveryDate ?? today);
@@ -166,6 +166,7 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
           shown={shown}
           today={today}
           stream={chosen.stream}
+          missing={past.missing}
           onDay={(next) => goTo(next)}
         >
           {bar}
@@ -181,6 +182,7 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
               today={today}
               reach={chosen}
               orders={rows.orders}
+              past={past}
               named={order}
               slotId={slotId}
               onAsked={() => slotId !== null && go(path(shown), { replace: true })}
@@ -198,7 +200,11 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
         {view === 'bookings' ? (
           <BookingsSheet reach={chosen} date={shown} />
         ) : (
-          <PrintSheet reach={chosen} days={paper.what === 'week' ? week : day ? [day] : []} />
+          <PrintSheet
+            reach={chosen}
+            days={paper.what === 'week' ? week : day ? [day] : []}
+            missing={past.missing}
+          />
         )}
       </div>
       <PrintDialog

@@ -20,6 +20,14 @@ addTexts('customer', {
       open: 'Regn ud fra patienter',
       left: 'Hvor mange rækker det til?',
     },
+    past: {
+      loading: 'Hentes …',
+      missing: 'Ikke hentet',
+      loadingDay: 'Dagens bestillinger hentes …',
+      missingDay: 'Dagens bestillinger er ikke hentet.',
+      paper: 'Dagens bestillinger er ikke hentet: de står ikke på dette papir.',
+      again: 'Hent igen',
+    },
     print: {
       tool: 'Udskriv',
       title: 'Udskriv',
@@ -190,6 +198,14 @@ addTexts('customer', {
       tool: 'Calculator',
       open: 'Work it out from patients',
       left: 'How many is it enough for?',
+    },
+    past: {
+      loading: 'Loading …',
+      missing: 'Not loaded',
+      loadingDay: 'The orders of this day are being loaded …',
+      missingDay: 'The orders of this day are not loaded.',
+      paper: 'The orders of this day are not loaded: they are not on this paper.',
+      again: 'Load again',
     },
     print: {
       tool: 'Print',

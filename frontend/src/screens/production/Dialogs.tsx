@@ -1,5 +1,5 @@
 /** The dialogs of this screen, one at a time. */
-import type { Book } from '../../domain/book';
+import type { Book, What } from '../../domain/book';
 import type { DayPlan, Delivery } from '../../domain/day';
 import type { DayRows, PlanOrder, PlanVial } from '../../domain/dayRows';
 import { shownRows } from '../../domain/dayStale';
@@ -12,6 +12,7 @@ import { OrderDialog } from './order/OrderDialog';
 import { ReasonDialog } from './ReasonDialog';
 import { ReleaseDialog } from './ReleaseDialog';
 import { DelayDialog } from './shift/DelayDialog';
+import { RunDialog } from './shift/RunDialog';
 import { ShiftDialog } from './shift/ShiftDialog';
 import type { Deeds } from './useDeeds';
 import { VialDialog } from './VialDialog';
@@ -28,6 +29,7 @@ export type OpenDialog =
       delivery: Delivery;
       order: PlanOrder;
     }
+  | { kind: 'postponeRun'; what: What; runAt: number }
   | { kind: 'place'; delivery: Delivery | null }
   | { kind: 'calculator'; delivery: Delivery | null }
   | { kind: 'send'; key: string }
@@ -93,8 +95,19 @@ export function Dialogs(props: DialogsProps) {
     case 'move':
     case 'postpone': {
       const { kind, delivery, order } = dialog;
-      return <ShiftDialog {...common} how={kind} delivery={delivery} orders={[order]} />;
+      const { runAt } = delivery;
+      return (
+        <ShiftDialog
+          {...common}
+          how={kind}
+          delivery={delivery}
+          orders={[order]}
+          onRun={() => runAt !== null && onOpen({ kind: 'postponeRun', what: order, runAt })}
+        />
+      );
     }
+    case 'postponeRun':
+      return <RunDialog {...common} what={dialog.what} runAt={dialog.runAt} date={plan.date} />;
     case 'delay': {
       const { delivery, order } = dialog;
       const of = { plan, delivery, orderId: order.id, rows };

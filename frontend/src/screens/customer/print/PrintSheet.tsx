@@ -12,16 +12,18 @@ import { useRows } from '../../../sync';
 import { Stamp, usePrintedAt } from '../../../ui/Paper';
 import styles from '../../../ui/Paper.module.css';
 import { Status } from '../../../ui/Status';
-import { type Reach, useNameOf } from '../data';
+import { type Missing, type Reach, useNameOf } from '../data';
 import { ConditionalNote } from '../safety/Conditional';
 import { useAmountOf } from '../words';
 
 interface PrintSheetProps {
   reach: Reach;
   days: readonly WeekDay[];
+  /** Days whose orders are not here: the paper says so. */
+  missing: Missing;
 }
 
-export function PrintSheet({ reach, days }: PrintSheetProps) {
+export function PrintSheet({ reach, days, missing }: PrintSheetProps) {
   const { t } = useTranslation('customer');
   const { longDay } = useFormat();
   const printed = usePrintedAt();
@@ -43,13 +45,26 @@ export function PrintSheet({ reach, days }: PrintSheetProps) {
         <Stamp at={printed} />
       </header>
       {days.map((day) => (
-        <Day key={day.date} day={day} heading={!one} stream={reach.stream} />
+        <Day
+          key={day.date}
+          day={day}
+          heading={!one}
+          stream={reach.stream}
+          known={!missing.has(day.date)}
+        />
       ))}
     </section>
   );
 }
 
-function Day({ day, heading, stream }: { day: WeekDay; heading: boolean; stream: string }) {
+interface DayProps {
+  day: WeekDay;
+  heading: boolean;
+  stream: string;
+  known: boolean;
+}
+
+function Day({ day, heading, stream, known }: DayProps) {
   const { t } = useTranslation('customer');
   const { longDay } = useFormat();
   const rows = day.deliveries.flatMap((delivery) =>
@@ -59,7 +74,9 @@ function Day({ day, heading, stream }: { day: WeekDay; heading: boolean; stream:
     <div className={styles.day}>
       {heading && <h2>{longDay(day.date)}</h2>}
       {day.closed && <p>{t('closedDay')}</p>}
-      {rows.length === 0 ? (
+      {!known ? (
+        <p>{t('past.paper')}</p>
+      ) : rows.length === 0 ? (
         !day.closed && <p>{t('sum.none')}</p>
       ) : (
         <table>

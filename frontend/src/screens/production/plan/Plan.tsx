@@ -3,11 +3,12 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Book, nameOf } from '../../../domain/book';
 import type { Status as OrderStatus } from '../../../domain/day';
+import type { PlanOrder } from '../../../domain/dayRows';
 import { counts } from '../../../domain/need';
-import { sheetsOf } from '../../../domain/sheet';
-import { addDays, clock } from '../../../domain/time';
+import { sheetsOf, sheetsOfPast } from '../../../domain/sheet';
+import { addDays, clock, clockSeconds } from '../../../domain/time';
 import { useScreenKeys } from '../../../shell/screenKeys';
-import { useHas } from '../../../sync';
+import { useHas, useRow } from '../../../sync';
 import { Button } from '../../../ui/Button';
 import { Status } from '../../../ui/Status';
 import { DateNav } from '../DateNav';
@@ -17,6 +18,7 @@ import production from '../Production.module.css';
 import { useWords } from '../words';
 import styles from './Plan.module.css';
 import { RunCard } from './RunCard';
+import { usePastPlan } from './usePastPlan';
 import '../keyTexts';
 import './texts';
 
@@ -30,9 +32,21 @@ interface PlanProps {
 
 export function Plan({ book, date, today, onDate, onDay }: PlanProps) {
   const { t } = useWords();
-  const ready = useHas('production');
-  const sheets = useMemo(() => sheetsOf(book, date), [book, date]);
-  const injections = useMemo(() => injectionsOf(book, date), [book, date]);
+  const from = useRow('production', 'day', 1)?.windowFrom;
+  const gone = from !== undefined && date < from;
+  const { past, refetch } = usePastPlan(gone ? date : null);
+  const ready = useHas('production') && (!gone || past !== null);
+  const sheets = useMemo(
+    () =>
+      !gone
+        ? sheetsOf(book, date)
+        : past === null
+          ? []
+          : sheetsOfPast(book, past.orders, past.runs),
+    [book, date, gone, past],
+  );
+  const orders = gone ? (past?.orders ?? NONE) : book.orders;
+  const injections = useMemo(() => injectionsOf(orders, date), [orders, date]);
   const { t: keys } = useTranslation('keys');
   useScreenKeys(
     [
@@ -55,13 +69,30 @@ export function Plan({ book, date, today, onDate, onDay }: PlanProps) {
         <Button small look="quiet" onClick={() => onDay(date)}>
           {t('plan.openDay')}
         </Button>
+        {past !== null && past.failed === null && (
+          <p className={bar.fetched}>
+            {t('day.snapshot', { time: clockSeconds(past.at) })}{' '}
+            <Button small look="bare" onClick={refetch}>
+              {t('day.refresh')}
+            </Button>
+          </p>
+        )}
       </div>
+      {past !== null && past.failed !== null && (
+        <div className={production.empty} role="alert">
+          <p>{t('day.failed')}</p>
+          <p className="soft">{past.failed}</p>
+          <Button look="quiet" onClick={refetch}>
+            {t('day.refresh')}
+          </Button>
+        </div>
+      )}
       {!ready && (
         <div className={production.empty} aria-busy="true">
           <p className={production.loading}>{t('day.loading')}</p>
         </div>
       )}
-      {ready && sheets.length === 0 && injections.length === 0 && (
+      {ready && !past?.failed && sheets.length === 0 && injections.length === 0 && (
         <div className={production.empty}>
           <p>{t('plan.noRuns')}</p>
           <p className="soft">{t(book.closed.has(date) ? 'closed.text' : 'plan.noRunsText')}</p>
@@ -69,7 +100,7 @@ export function Plan({ book, date, today, onDate, onDay }: PlanProps) {
       )}
       <div className={styles.runs}>
         {sheets.map((sheet) => (
-          <RunCard key={sheet.key} sheet={sheet} book={book} date={date} />
+          <RunCard key={sheet.key} sheet={sheet} book={book} date={date} past={gone} />
         ))}
         {injections.length > 0 && <Injections orders={injections} book={book} />}
       </div>
@@ -77,8 +108,10 @@ export function Plan({ book, date, today, onDate, onDay }: PlanProps) {
   );
 }
 
-function injectionsOf(book: Book, date: string) {
-  return book.orders
+const NONE: readonly PlanOrder[] = [];
+
+function injectionsOf(orders: readonly PlanOrder[], date: string) {
+  return orders
     .filter((order) => order.deliveryDate === date && order.kind === 'injection' && counts(order))
     .sort((a, b) => a.deliverAt.localeCompare(b.deliverAt) || a.id - b.id);
 }

@@ -1,10 +1,15 @@
 /** One run: what it must make by its end, against the most that it can, and where that goes. */
+import { useState } from 'react';
 import { type Book, nameOf } from '../../../domain/book';
 import { wholeMbq } from '../../../domain/need';
 import type { RunSheet, SheetSlot } from '../../../domain/sheet';
 import { clock } from '../../../domain/time';
 import { useNow } from '../../../sync';
+import { Button } from '../../../ui/Button';
 import { Flag } from '../../../ui/Flag';
+import { RunDialog } from '../shift/RunDialog';
+import '../shift/texts';
+import { useDeeds } from '../useDeeds';
 import { useWords } from '../words';
 import { OneMore } from './OneMore';
 import styles from './Plan.module.css';
@@ -13,11 +18,15 @@ interface RunCardProps {
   sheet: RunSheet;
   book: Book;
   date: string;
+  /** Of a date that is long over: nothing more is ordered for it. */
+  past: boolean;
 }
 
-export function RunCard({ sheet, book, date }: RunCardProps) {
+export function RunCard({ sheet, book, date, past }: RunCardProps) {
   const { t, format } = useWords();
   const name = nameOf(book, sheet.what);
+  const deeds = useDeeds();
+  const [putsOff, setPutsOff] = useState(false);
   return (
     <section className={styles.run} aria-label={`${name} ${format.when(sheet.at, date)}`}>
       <header className={styles.head}>
@@ -57,7 +66,22 @@ export function RunCard({ sheet, book, date }: RunCardProps) {
           </tbody>
         </table>
       )}
-      {sheet.slots.length > 0 && <OneMore sheet={sheet} book={book} date={date} />}
+      {sheet.neededMbq > 0 && !past && (
+        <Button small look="quiet" onClick={() => setPutsOff(true)}>
+          {t('runShift.open')} …
+        </Button>
+      )}
+      {putsOff && (
+        <RunDialog
+          what={sheet.what}
+          runAt={sheet.at}
+          book={book}
+          date={date}
+          deeds={deeds}
+          onClose={() => setPutsOff(false)}
+        />
+      )}
+      {sheet.slots.length > 0 && !past && <OneMore sheet={sheet} book={book} date={date} />}
     </section>
   );
 }

@@ -33,6 +33,8 @@ interface ShiftDialogProps {
   book: Book;
   today: string;
   deeds: Deeds;
+  /** Goes over to all that the run feeds. */
+  onRun: () => void;
   onClose: () => void;
 }
 
@@ -50,7 +52,16 @@ export function ShiftDialog(props: ShiftDialogProps) {
   );
 }
 
-function ShiftForm({ how, delivery, orders, book, today, deeds, onClose }: ShiftDialogProps) {
+function ShiftForm({
+  how,
+  delivery,
+  orders,
+  book,
+  today,
+  deeds,
+  onRun,
+  onClose,
+}: ShiftDialogProps) {
   const { t, format, whatOf } = useWords();
   const open = delivery.orders.filter((order) => heldBy(order) === null);
   const [ids, setIds] = useState(() => new Set(orders.map((order) => order.id)));
@@ -170,7 +181,18 @@ function ShiftForm({ how, delivery, orders, book, today, deeds, onClose }: Shift
       {strict && !counted && choices.length > 0 && choice === null && (
         <p role="alert">{t('shift.choose')}</p>
       )}
-      <DialogButtons onBack={onClose}>
+      <DialogButtons
+        onBack={onClose}
+        aside={
+          how === 'postpone' &&
+          !counted &&
+          delivery.runAt !== null && (
+            <Button look="quiet" onClick={onRun}>
+              {t('runShift.open')} …
+            </Button>
+          )
+        }
+      >
         <Button
           type="submit"
           busy={deeds.pending.has(place)}

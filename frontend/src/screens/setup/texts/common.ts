@@ -61,7 +61,7 @@ addTexts('setup', {
     touched: {
       title_one: 'Det rører {{count}} åben ordre',
       title_other: 'Det rører {{count}} åbne ordrer',
-      text: 'Ordrerne følger ændringen: afgang, kørsel og henfald regnes om, eller de mærkes. Det, der er frigivet, røres ikke. Kunderne får ikke besked af sig selv.',
+      text: 'Ordrerne følger ændringen: afgang, kørsel og henfald regnes om, eller de mærkes. En grænse eller en frist ændrer dem ikke; de ville bare ikke blive taget imod nu. Det, der er frigivet, røres ikke. Kunderne får ikke besked af sig selv.',
       changed:
         'Ordrerne har ændret sig, mens du så på dem. Intet er gjort endnu. Her er de, som de er nu.',
       list: 'Berørte ordrer',
@@ -146,7 +146,7 @@ addTexts('setup', {
     touched: {
       title_one: 'This touches {{count}} open order',
       title_other: 'This touches {{count}} open orders',
-      text: 'The orders follow the change: departure, run and decay are reckoned anew, or the order is marked. What is released is not touched. Customers are not told by themselves.',
+      text: 'The orders follow the change: departure, run and decay are reckoned anew, or the order is marked. A limit or a deadline leaves them as they are; they would only not be taken now. What is released is not touched. Customers are not told by themselves.',
       changed:
         'The orders have changed while you looked at them. Nothing has been done yet. Here they are as they are now.',
       list: 'Orders that are touched',
