@@ -124,11 +124,18 @@ async def test_wkl_7_the_second_answer_moves_and_removes_and_says_nothing_twice(
 
 
 async def test_ping_1_a_real_peer_is_up_and_a_wrong_title_is_no_answer(peer, node, line):
-  peer.put([])
+  """WKL-8: nor does it tell its studies to who calls it by another name."""
+  peer.put(worklist.entries(TUESDAY)[:3])
   ris = await in_pool(node, peer.port)
   assert await echo(line, ris) is True
-  known = await in_pool(address, ris.id)
-  assert known.state == "up"
+  assert (await in_pool(address, ris.id)).state == "up"
+
+  other = await in_pool(node, peer.port, "By another name", ae_title="SOMEBODY")
+  assert await echo(line, other) is False
+  assert await fetch(line, other) == "rejected"
+  known = await in_pool(address, other.id)
+  assert (known.state, known.trouble, known.answered_at) == ("down", "rejected", None)
+  assert not await in_pool(bookings)
 
 
 async def test_wkl_8_nobody_there_changes_nothing_and_is_told(node, line, site):
