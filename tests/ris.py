@@ -59,10 +59,14 @@ class Ris(Story):
     done = adopt_studies(actor=SYSTEM, node_id=self.node, asked_at=at or clock.now(), studies=list(studies)).value()
     return {key: count for key, count in done.items() if count}
 
-  def complete(self, *accessions: str, at: datetime | None = None, **dates: date) -> dict[str, int]:
-    given = {"from_date": unit.TUESDAY - timedelta(days=1), "to_date": unit.TUESDAY + timedelta(days=30), **dates}
+  def complete(self, *accessions: str, at: datetime | None = None, unread: int = 0, **dates: date) -> dict[str, int]:
+    given: dict[str, Any] = {
+      "from_date": unit.TUESDAY - timedelta(days=1),
+      "to_date": unit.TUESDAY + timedelta(days=30),
+      **dates,
+    }
     outcome = complete_answer(
-      actor=SYSTEM, node_id=self.node, asked_at=at or clock.now(), accessions=list(accessions), **given
+      actor=SYSTEM, node_id=self.node, asked_at=at or clock.now(), accessions=list(accessions), unread=unread, **given
     )
     return dict(outcome.value())
 

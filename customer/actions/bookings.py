@@ -8,7 +8,6 @@ has a bound, and a worklist has none.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -19,16 +18,15 @@ from django.conf import settings
 from customer.actions.booking_rows import by, cancel, take
 from tracershop import calendar, ledger
 from tracershop.access import policy
-from tracershop.catalogue.models import Customer
 from tracershop.errors import Refusal
 from tracershop.orderbook import booking_parts, bookings, images, queries
 from tracershop.orderbook.models import Booking
 from tracershop.orderbook.ordering.reasons import reason_of, wanted
 from tracershop.orderbook.studies import Study, fault, tidy
 from tracershop.protocol.seen import refuse_stale
-from tracershop.site import conflicts, feeds, nodes
+from tracershop.site import conflicts, nodes
 from tracershop.site import images as site_images
-from tracershop.site.models import Conflict, Feed, Letter, Node
+from tracershop.site.models import Conflict, Letter, Node
 
 Verb = Literal["new", "change", "cancel", "status"]
 
@@ -54,16 +52,29 @@ def adopt_studies(change: ledger.Change, *, node_id: int, asked_at: datetime, st
 
 @ledger.action
 def complete_answer(
-  change: ledger.Change, *, node_id: int, asked_at: datetime, from_date: date, to_date: date, accessions: list[str]
+  change: ledger.Change,
+  *,
+  node_id: int,
+  asked_at: datetime,
+  from_date: date,
+  to_date: date,
+  accessions: list[str],
+  unread: int = 0,
 ) -> dict[str, int]:
   """What a worklist no longer has, after an answer that was whole: asked at `asked_at`, for dates from … to, and it had
   these accessions (BKG-9, BKG-10). Gives how many bookings were removed, and how many wait for a person's word.
+
+  Where some of its studies could not be read (`unread`) nobody knows which those are: none goes, and that is told
+  (BKG-70).
 
   Only the node's own bookings inside the window go, and none that something newer is known of. The node has then
   answered, and the list is as of `asked_at`. An answer older than the last one says nothing.
   """
   node = Node.objects.filter(id=node_id).first()
   if node is None or (node.answered_at is not None and asked_at < node.answered_at):
+    return {"removed": 0, "held": 0}
+  if unread:
+    _answered(change, node, asked_at, unread)
     return {"removed": 0, "held": 0}
   there = {it.strip() for it in accessions}
   inside = Booking.objects.filter(node_id=node_id, start_date__gte=from_date, start_date__lte=to_date)
@@ -93,11 +104,16 @@ def complete_answer(
   else:
     conflicts.close(change, conflict)
   cancel(change, gone, known_at=asked_at)
-  before = site_images.node_row(node)
-  node.answered_at, node.trouble = asked_at, None
-  nodes.save(change, node, before, kind="node.answered")
-  _report_feed(change)
+  _answered(change, node, asked_at)
   return {"removed": len(gone), "held": len(held)}
+
+
+def _answered(change: ledger.Change, node: Node, asked_at: datetime, unread: int = 0) -> None:
+  before = site_images.node_row(node)
+  node.answered_at, node.unread = asked_at, unread
+  node.trouble = bookings.UNREADABLE if unread else None
+  nodes.save(change, node, before, kind="node.answered")
+  bookings.report_ris(change)
 
 
 def _too_many(vanished: int, known: int) -> bool:
@@ -118,27 +134,7 @@ def fail_answer(change: ledger.Change, *, node_id: int, code: str) -> None:
     before = site_images.node_row(node)
     node.trouble = code
     nodes.save(change, node, before, kind="node.failed")
-  _report_feed(change)
-
-
-def _report_feed(change: ledger.Change) -> None:
-  """The list of studies is as old as the oldest of the worklists that make it, and down while one of them is."""
-  asked = list(Node.objects.filter(worklist=True).values_list("answered_at", "trouble"))
-  answered = [at for at, _ in asked if at is not None]
-  state: feeds.FeedState = "down" if any(trouble is not None for _, trouble in asked) else "up"
-  as_of = None if state == "down" else min(answered, default=None)
-  known = Feed.objects.filter(id="ris").first()
-  if known is not None and (known.state, known.as_of) == (state, as_of or known.as_of):
-    return
-  customers = Customer.objects.values_list("id", flat=True)
-  feeds.report_feed(
-    change,
-    feed="ris",
-    state=state,
-    as_of=as_of,
-    customer_ids=customers,
-    cycle_seconds=math.ceil(settings.WORKLIST_SECONDS),
-  )
+  bookings.report_ris(change)
 
 
 @ledger.action

@@ -12,6 +12,7 @@ class Feed(models.Model):
   state = models.CharField(max_length=20)
   as_of = models.DateTimeField(null=True)
   cycle_seconds = models.PositiveIntegerField(null=True)
+  unread = models.PositiveIntegerField(default=0)
   reported_at = models.DateTimeField()
   revision = models.PositiveIntegerField(default=1)
 
@@ -56,7 +57,8 @@ class Printer(models.Model):
 
 class Node(models.Model):
   """A DICOM node. `state` is that of its echoes, and changes by recorded actions only; so do `last_echo_at` and
-  `round_trip_ms`. `answered_at` is when its last complete worklist answer was asked for."""
+  `round_trip_ms`. `answered_at` is when its last complete worklist answer was asked for, `unread` how many
+  of that answer's studies could not be read."""
 
   name = models.CharField(max_length=60, unique=True)
   host = models.CharField(max_length=255)
@@ -71,6 +73,7 @@ class Node(models.Model):
   asked_at = models.DateTimeField(null=True)
   answered_at = models.DateTimeField(null=True)
   trouble = models.CharField(max_length=30, null=True)
+  unread = models.PositiveIntegerField(default=0)
   revision = models.PositiveIntegerField(default=1)
 
   class Meta:

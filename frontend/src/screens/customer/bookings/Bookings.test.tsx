@@ -251,7 +251,7 @@ describe('where there is nothing to order', () => {
   });
 });
 
-describe('as of when the studies are known (BKG-50)', () => {
+describe('as of when the studies are known (BKG-50, BKG-70)', () => {
   const main = () => plain(document.querySelector('main'));
 
   it('stands there, and turns amber after two missed cycles, and red when the RIS is away', () => {
@@ -262,6 +262,10 @@ describe('as of when the studies are known (BKG-50)', () => {
     expect(main()).toContain('RIS kun pr. 06:11: kan være forældet');
     act(() => book({ bookings: STUDIES, feed: feed({ state: 'down' }) }, 3));
     expect(main()).toContain('RIS svarer ikke. Bookinger pr. 06:40');
+    act(() => book({ bookings: STUDIES, feed: feed({ unread: 1 }) }, 4));
+    expect(main()).toContain(
+      'RIS pr. 06:40, men 1 undersøgelse kunne ikke læses: den kan mangle, og en aflyst kan stå her endnu',
+    );
     expect(TODAY).toBe('2026-11-24');
   });
 });
