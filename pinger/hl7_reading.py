@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import hl7
 import msgspec
@@ -16,6 +16,9 @@ import msgspec
 from pinger.hl7_opening import GONE, Header, unescaped
 from tracershop.calendar import wall_instant
 from tracershop.orderbook.studies import Part, Study
+
+if TYPE_CHECKING:
+  from tracershop.site.listening import Why
 
 Verb = Literal["new", "change", "cancel"]
 
@@ -30,6 +33,7 @@ LONGEST_STEP = 64
 MOST_AHEAD = timedelta(hours=1)
 YEARS = range(2000, 2101)
 
+_KIND = re.compile(r"[A-Z]{3}\^[A-Z][0-9A-Z]{2}", re.ASCII)
 _INSTANT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:\.(\d{1,6}))?)?([+-]\d\d)?(\d\d)?", re.ASCII)
 
 
@@ -60,15 +64,28 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
   told: tuple[Told, ...]
 
 
-def not_ours(header: Header, processing: Sequence[str]) -> str | None:
-  """Why a message is for somebody else, in English for the sender; None where it is ours."""
+FOREIGN: dict[Why, str] = {
+  "type": "Only ORM^O01 is taken here.",
+  "version": "Only HL7 version 2 is taken here.",
+  "processing": "Messages of this processing ID are not taken here.",
+  "long": "The message is too long.",
+}
+
+
+def not_ours(header: Header, processing: Sequence[str]) -> Why | None:
+  """Why a message is for somebody else; None where it is ours."""
   if (header.part(9, 1), header.part(9, 2)) != ("ORM", "O01"):
-    return "Only ORM^O01 is taken here."
+    return "type"
   if not re.fullmatch(r"2(?:\.\d){0,2}", header.part(12)):
-    return "Only HL7 version 2 is taken here."
-  if header.part(11) not in processing:
-    return "Messages of this processing ID are not taken here."
-  return None
+    return "version"
+  return "processing" if header.part(11) not in processing else None
+
+
+def kind_of(header: Header | None) -> str:
+  """The type of a message as its header has it, as ADT^A08; empty where it is none, or something of the patient may
+  stand there."""
+  kind = "" if header is None or not header.sure else f"{header.part(9, 1)}^{header.part(9, 2)}"
+  return kind if _KIND.fullmatch(kind) else ""
 
 
 def read(body: str, now: datetime) -> Message:

@@ -10,6 +10,8 @@ import pytest
 from django.db import OperationalError, connection
 
 from pinger import letters
+from pinger.calls import Flawed
+from pinger.flaws import digest_of, note_flaws
 from pinger.tests import hl7_messages as hl7
 from tests import unit
 from tests.law import verify_action
@@ -18,6 +20,7 @@ from tracershop.errors import Refusal
 from tracershop.ledger.verify import verify
 from tracershop.orderbook import window
 from tracershop.orderbook.models import Booking
+from tracershop.site import listening, nodes, quarantine
 from tracershop.site.letters import text_of
 from tracershop.site.models import Letter, Quarantine
 from tracershop.site.quarantine import dismiss_quarantine, retry_quarantine
@@ -41,6 +44,12 @@ def everything() -> bytes:
       for row in cursor.fetchall():
         found += [bytes(it) if isinstance(it, bytes | memoryview) else str(it).encode() for it in row]
   return b"\n".join(found)
+
+
+def address(made: unit.Unit) -> nodes.Address:
+  """A node with a worklist."""
+  nodes.add_node(actor=made.site_admin, name="RIS", host="ris.example", port=104, ae_title="RIS", worklist=True)
+  return nodes.worklists()[0]
 
 
 def states() -> list[str]:
@@ -121,6 +130,56 @@ def test_hl7_2_what_is_not_ours_is_refused_and_not_kept(made: unit.Unit):
   for more in ({"kind": "ADT^A08"}, {"version": "3"}, {"processing": "T"}):
     assert say(hl7.message(hl7.msh("A1", "20261124081000", **more))) == "AR"
   assert (Letter.objects.count(), Quarantine.objects.count(), Booking.objects.count()) == (0, 0, 0)
+
+
+def test_hl7_21_what_is_refused_is_counted_by_why_and_type(made: unit.Unit, frozen_clock, monkeypatch):
+  listening.report_listener("listening", "127.0.0.1", 2575)
+  first = frozen_clock.now
+  for minute in range(3):
+    frozen_clock.move(minutes=minute)
+    assert say(hl7.message(hl7.msh(f"A{minute}", "20261124081000", kind="ADT^A08"))) == "AR"
+  assert say(hl7.message(hl7.msh("B1", "20261124081000", processing="T"))) == "AR"
+  assert hl7.answered(letters.too_long(hl7.simple("C1")))[0] == "AR"
+  told = listening.told()
+  assert {(it["why"], it["kind"]): it["count"] for it in told["refused"]} == {
+    ("type", "ADT^A08"): 3,
+    ("processing", "ORM^O01"): 1,
+    ("long", "ORM^O01"): 1,
+  }
+  adt = next(it for it in told["refused"] if it["why"] == "type")
+  assert (adt["firstAt"], adt["lastAt"]) == (first, frozen_clock.now)
+  assert (told["listener"]["state"], told["listener"]["heardAt"]) == ("listening", frozen_clock.now)
+  assert hl7.unclean(everything()) == []
+  # A sender that makes up types fills no table.
+  monkeypatch.setattr(listening, "MOST_KINDS", 4)
+  for number in range(10):
+    say(hl7.message(hl7.msh(f"D{number}", "20261124081000", kind=f"ZZZ^Z0{number}")))
+  assert len(listening.told()["refused"]) <= 5
+  assert sum(it["count"] for it in listening.told()["refused"]) == 15
+
+
+def test_hl7_20_a_message_is_pushed_off_the_list_by_its_own_kind_only_and_comes_back(made: unit.Unit, monkeypatch):
+  monkeypatch.setattr(quarantine, "SHOWN", 3)
+  for number in range(5):
+    assert say(hl7.simple(f"A{number}", room="")) == "AE"
+  node = address(made)
+  note_flaws(node, [Flawed(flaw="noTime", accession=f"F{number}", location="", mark="") for number in range(5)], [])
+
+  def shown(source: str) -> list[str]:
+    return list(Quarantine.objects.filter(source=source, shown=True).order_by("id").values_list("name", flat=True))
+
+  assert (shown("hl7"), len(shown("ris"))) == (["A2", "A3", "A4"], 3)
+  assert quarantine.hidden() == {"hl7": 2, "ris": 2}
+  with verify_action("quarantine.dismissed.refilled"):
+    dismiss_quarantine(
+      actor=made.site_admin, quarantine_id=Quarantine.objects.get(name="A3").pk, reason="a test of the RIS"
+    )
+  assert shown("hl7") == ["A1", "A2", "A4"]
+  # One that can be read after all makes room as well, and one that is hidden leaves without a trace on the list.
+  note_flaws(node, [], ["F4", "F0"])
+  left = Quarantine.objects.filter(source="ris", shown=True).order_by("id").values_list("digest", flat=True)
+  assert list(left) == [digest_of(node.id, "noTime", f"F{number}") for number in (1, 2, 3)]
+  assert quarantine.hidden() == {"hl7": 1}
 
 
 def test_hl7_2_what_cannot_be_used_waits_in_quarantine(made: unit.Unit):

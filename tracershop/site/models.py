@@ -125,8 +125,45 @@ class Letter(models.Model):
     return f"{self.control_id}: {self.state}"
 
 
+class Refused(models.Model):
+  """Messages of the RIS that were refused and not kept, counted, outside the ledger: `why` is type, version,
+  processing or long, `kind` the message's type where its header says one. Nothing else of them is known."""
+
+  why = models.CharField(max_length=12)
+  kind = models.CharField(max_length=10)
+  count = models.PositiveBigIntegerField(default=0)
+  first_at = models.DateTimeField()
+  last_at = models.DateTimeField()
+
+  class Meta:
+    db_table = "site_refused"
+    constraints = [models.UniqueConstraint(fields=["why", "kind"], name="refused_once")]
+
+  def __str__(self) -> str:
+    return f"{self.why} {self.kind}: {self.count}"
+
+
+class Listener(models.Model):
+  """Where messages of the RIS are listened for, outside the ledger: `state` is off (no port is set), listening, or
+  taken (the port is another's), `since` when; `heard_at` is when the last message came."""
+
+  name = models.CharField(max_length=20, unique=True)
+  state = models.CharField(max_length=10)
+  host = models.CharField(max_length=255)
+  port = models.PositiveIntegerField()
+  since = models.DateTimeField()
+  heard_at = models.DateTimeField(null=True)
+
+  class Meta:
+    db_table = "site_listener"
+
+  def __str__(self) -> str:
+    return f"{self.name}: {self.state}"
+
+
 class Quarantine(models.Model):
-  """Something from outside that could not be taken in, and why. Kept for ever; the newest are shown. `fate` is null
+  """Something from outside that could not be taken in, and why. Kept for ever; the newest of each source are shown.
+  `fate` is null
   while it waits; aside (a person will not have it), resolved (it could be taken in since), or replaced (it came again,
   and cannot be taken in either)."""
 
