@@ -50,11 +50,13 @@ class Unusable(Exception):
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-  """What a message says of one study; `study` may be missing of what is cancelled."""
+  """What a message says of one study; `study` may be missing of what is cancelled. With a step's ID it is said of this
+  step only."""
 
   verb: Verb
   accession: str
   study: Study | None
+  step_id: str = ""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,15 +133,17 @@ class _Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _joined(steps: Sequence[_Step]) -> Told:
-  """The steps of one study as one: the earliest start, with its parts; cancelled where all are."""
+  """The steps of one study as one: the earliest start, with its parts; cancelled where all are. One that is alone in
+  its message and names itself speaks for itself only."""
   standing = [it for it in steps if it.verb != "cancel"]
   of = [it for it in standing or steps if it.start_at is not None]
   for it in standing:
     _complain(it)
   verb = (standing or steps)[0].verb
   accession = steps[0].accession
+  step_id = steps[0].step_id if len(steps) == 1 else ""
   if not of:
-    return Told(verb=verb, accession=accession, study=None)
+    return Told(verb=verb, accession=accession, study=None, step_id=step_id)
   parts = tuple(
     Part(step_id=it.step_id or str(number), start_at=it.start_at, description=it.description)
     for number, it in enumerate(of, 1)
@@ -154,7 +158,7 @@ def _joined(steps: Sequence[_Step]) -> Told:
     start_at=start_at,
     parts=tuple(sorted(parts, key=lambda it: it.start_at)) if len(parts) > 1 else (),
   )
-  return Told(verb=verb, accession=accession, study=study)
+  return Told(verb=verb, accession=accession, study=study, step_id=step_id)
 
 
 def _complain(step: _Step) -> None:

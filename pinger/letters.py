@@ -157,7 +157,13 @@ def _applied(letter: Letter) -> set[str]:
 
 def _apply(letter_id: int, known_at: datetime, told: Told) -> str:
   outcome = apply_message(
-    actor=RIS, letter_id=letter_id, verb=told.verb, known_at=known_at, accession=told.accession, study=told.study
+    actor=RIS,
+    letter_id=letter_id,
+    verb=told.verb,
+    known_at=known_at,
+    accession=told.accession,
+    study=told.study,
+    step_id=told.step_id,
   )
   return str(outcome.value()["outcome"])
 

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import msgspec
 from django.conf import settings
 
+from customer.actions import booking_steps
 from customer.actions.booking_rows import by, cancel, take
 from tracershop import calendar, ledger
 from tracershop.access import policy
@@ -205,8 +206,10 @@ def apply_message(
   known_at: datetime,
   accession: str,
   study: Study | None,
+  step_id: str = "",
 ) -> dict[str, str]:
-  """Does what a message of the RIS says of one study, once (BKG-3, BKG-5, BKG-6). `known_at` is when it was written.
+  """Does what a message of the RIS says of one study, once (BKG-3, BKG-5, BKG-6). `known_at` is when it was written;
+  with `step_id` it speaks of this step of the study only (BKG-72).
 
   Gives `applied`; `idle` where it changes nothing (older than what is known, known already, done before); `unknown`
   where it speaks of a study that is not there and does not say enough to make it. The letter is then done, or idle.
@@ -214,20 +217,24 @@ def apply_message(
   letter = Letter.objects.filter(id=letter_id).first()
   if letter is not None and letter.state in ("done", "idle"):
     return {"outcome": "idle"}
-  outcome = _applied(change, verb, min(known_at, change.now + MOST_AHEAD), accession.strip(), study)
+  outcome = _applied(change, verb, min(known_at, change.now + MOST_AHEAD), accession.strip(), study, step_id)
   if letter is not None:
     letter.state = "done" if outcome == "applied" else "idle"
     letter.save(update_fields=["state"])
   return {"outcome": outcome}
 
 
-def _applied(change: ledger.Change, verb: Verb, known_at: datetime, accession: str, study: Study | None) -> str:
+def _applied(
+  change: ledger.Change, verb: Verb, known_at: datetime, accession: str, study: Study | None, step_id: str
+) -> str:
   if study is not None:
     study = msgspec.structs.replace(study, accession=accession)
   known = Booking.objects.filter(accession=accession).first()
   if known is None:
     if study is None or verb == "status" or fault(study) is not None or not study.location.strip():
       return "unknown"
+  elif step_id:
+    return _step(change, verb, known_at, known, study, step_id)
   elif known_at < known.known_at or (known.state == "cancelled" and verb == "status"):
     return "idle"
   elif (known.state == "cancelled" and verb == "cancel") or (study is None and verb != "cancel"):
@@ -238,16 +245,40 @@ def _applied(change: ledger.Change, verb: Verb, known_at: datetime, accession: s
   if verb == "cancel":
     if known is None:
       assert study is not None, "one that is not known and says nothing was left above"
-      return "applied" if _bury(change, study, known_at) else "idle"
+      return "applied" if _bury(change, study, known_at, step_id) else "idle"
     cancel(change, [known.pk], known_at=known_at)
     return "applied"
   assert study is not None, "one that says nothing was left above"
   tally = Counter[str]()
-  take(change, [study], known_at=known_at, node_id=None, tally=tally)
+  steps = [booking_steps.of_message(step_id, known_at, study)] if step_id else None
+  take(change, [study], known_at=known_at, node_id=None, tally=tally, steps=steps)
   return "applied" if tally["added"] or tally["changed"] else "idle"
 
 
-def _bury(change: ledger.Change, study: Study, known_at: datetime) -> bool:
+def _step(
+  change: ledger.Change, verb: Verb, known_at: datetime, known: Booking, study: Study | None, step_id: str
+) -> str:
+  """What is said of one step of a study that is known: the others stay as they are (BKG-72)."""
+  if verb == "cancel":
+    found = booking_steps.cancelled(known, step_id, known_at)
+  elif study is None or (verb == "status" and known.state == "cancelled"):
+    return "idle"
+  else:
+    found = booking_steps.told(known, step_id, known_at, study, new=verb == "new")
+  if found is None:
+    return "idle"
+  if found.study is None:
+    if known.state == "cancelled":
+      Booking.objects.filter(id=known.pk).update(steps=booking_steps.kept(found.steps))
+      return "idle"
+    cancel(change, [known.pk], known_at=known_at, steps=found.steps)
+    return "applied"
+  tally = Counter[str]()
+  take(change, [found.study], known_at=known_at, node_id=None, tally=tally, steps=found.steps)
+  return "applied" if tally["changed"] else "idle"
+
+
+def _bury(change: ledger.Change, study: Study, known_at: datetime, step_id: str) -> bool:
   """Keeps a study that was cancelled before anybody had heard of it, so that nothing older brings it back."""
   start_date = calendar.wall_date(study.start_at)
   if start_date < queries.window_from():
@@ -263,6 +294,8 @@ def _bury(change: ledger.Change, study: Study, known_at: datetime) -> bool:
     start_date=start_date,
     state="cancelled",
     known_at=known_at,
+    whole_at=None if step_id else known_at,
+    steps=booking_steps.kept([booking_steps.of_message(step_id, known_at, study, gone=True)] if step_id else []),
   )
   after = {"bookings": [images.kept_booking(it)], "locations": [images.location(room) for room in made]}
   change.record(

@@ -422,6 +422,34 @@ def test_bkg_71_the_list_is_told_anew_when_a_worklist_is_taken_away(ris: Ris, ho
   assert (feed.state, feed.as_of, feed.unread) == ("unknown", asked, 0)
 
 
+def test_bkg_72_a_message_takes_one_step_of_what_the_worklist_told(ris: Ris) -> None:
+  parts = tuple(
+    Part(step_id=name, start_at=unit.at_wall(hour), description=name)
+    for name, hour in (("A", 10), ("B", 12), ("C", 14))
+  )
+  ris.answer(study(parts=parts))
+  order = ris.ordered("ACC-1000001")
+  ris.clock.move(minutes=1)
+  assert ris.message("cancel", "ACC-1000001", step_id="A") == "applied"
+  it = ris.booking()
+  assert (it.state, it.start_at, [part["stepId"] for part in it.parts]) == ("ordered", unit.at_wall(12), ["B", "C"])
+  assert (it.changes, ris.order(order.pk).marks) == (["moved"], ["bookingMoved"])
+  ris.clock.move(minutes=1)
+  assert ris.message("change", study(at=unit.at_wall(9)), step_id="C") == "applied"
+  it = ris.booking()
+  assert (it.start_at, [part["stepId"] for part in it.parts]) == (unit.at_wall(9), ["C", "B"])
+  # The worklist has the last word on all of it, and an older one of a step none.
+  written = ris.clock.move(minutes=1)
+  ris.answer(study(parts=parts))
+  assert ris.message("cancel", "ACC-1000001", at=written, step_id="B") == "idle"
+  it = ris.booking()
+  assert (it.start_at, it.changes, len(it.parts)) == (unit.at_wall(10), [], 3)
+  for name in "ABC":
+    ris.clock.move(minutes=1)
+    assert ris.message("cancel", "ACC-1000001", step_id=name) == "applied"
+  assert (ris.booking().state, ris.booking().changes) == ("cancelled", ["moved", "cancelled"])
+
+
 def plain_words() -> bytes:
   """All that the ledger keeps for ever."""
   with connection.cursor() as cursor:

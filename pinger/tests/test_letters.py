@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from datetime import timedelta
 from typing import Any
@@ -117,6 +118,63 @@ def test_hl7_5_a_cancellation_without_its_study_that_is_older_cancels_nothing(ma
   assert say(hl7.simple("A0", at="20261124080900", control="CA", start="")) == "AA"
   assert say(hl7.simple("A1", at="20261124081000")) == "AA"
   assert (Booking.objects.get().state, states()) == ("booked", ["idle", "done"])
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_bkg_72_steps_that_come_in_messages_of_their_own_are_one_booking_with_parts(made: unit.Unit, order):
+  """In whatever order they come; one that is cancelled goes alone."""
+  day = unit.TUESDAY + timedelta(days=1)
+  told = [
+    hl7.simple("A1", at="20261124081000", start="202611251030", step="A"),
+    hl7.simple("A2", at="20261124081001", start="202611250930", step="B", room="PET2"),
+    hl7.simple("A3", at="20261124081002", start="202611251200", step="C"),
+  ]
+  for number in order:
+    assert say(told[number]) == "AA"
+
+  def parts() -> list[tuple[str, Any]]:
+    return [(it["stepId"], it["startAt"]) for it in Booking.objects.get().parts]
+
+  booking = Booking.objects.get()
+  assert (booking.start_at, booking.location.code) == (unit.at_wall(9, 30, day), "PET2")
+  assert [it for it, _ in parts()] == ["B", "A", "C"]
+  # One moves, and the study with it.
+  with verify_action("booking.reported.step"):
+    assert say(hl7.simple("A4", at="20261124081100", control="XO", start="202611250845", step="C")) == "AA"
+  assert Booking.objects.get().start_at == unit.at_wall(8, 45, day)
+  # One is cancelled, and the others stand; what is older of it, and its message again, bring nothing back.
+  with verify_action("booking.reported.step.cancelled"):
+    assert say(hl7.simple("A5", at="20261124081200", control="CA", start="", step="C")) == "AA"
+  assert say(hl7.simple("A6", at="20261124081130", control="XO", start="202611250800", step="C")) == "AA"
+  assert say(told[2]) == "AA"
+  assert ([it for it, _ in parts()], Booking.objects.get().start_at) == (["B", "A"], unit.at_wall(9, 30, day))
+  assert say(hl7.simple("A7", at="20261124081201", control="CA", start="", step="B")) == "AA"
+  assert (parts(), Booking.objects.get().start_at) == ([], unit.at_wall(10, 30, day))
+  # The last one takes the study with it, until something newer is said of a step.
+  assert say(hl7.simple("A8", at="20261124081202", control="CA", start="", step="A")) == "AA"
+  assert Booking.objects.get().state == "cancelled"
+  assert say(hl7.simple("A9", at="20261124081203", start="202611251300", step="D")) == "AA"
+  assert (Booking.objects.get().state, Booking.objects.get().start_at) == ("booked", unit.at_wall(13, 0, day))
+  assert verify().whole
+
+
+def test_bkg_72_a_word_about_the_whole_study_goes_before_all_that_is_older(made: unit.Unit):
+  assert say(hl7.simple("A1", at="20261124081000", start="202611251030", step="A")) == "AA"
+  assert say(hl7.simple("A2", at="20261124081002", start="202611250930", step="B")) == "AA"
+  # Written between the two, and of all of it: one step at noon.
+  whole = hl7.simple("A3", at="20261124081003", control="XO", start="202611251200")
+  assert say(whole) == "AA"
+  booking = Booking.objects.get()
+  assert (booking.parts, booking.start_at) == ([], unit.at_wall(12, 0, unit.TUESDAY + timedelta(days=1)))
+  assert say(hl7.simple("A4", at="20261124081002", control="XO", start="202611250800", step="B")) == "AA"
+  assert Booking.objects.get().start_at == booking.start_at
+  # Another step beside the one that it told of; then that one moves by its ID, and is the same.
+  assert say(hl7.simple("A5", at="20261124081004", start="202611251100", step="B")) == "AA"
+  assert [it["stepId"] for it in Booking.objects.get().parts] == ["B", ""]
+  assert say(hl7.simple("A6", at="20261124081005", control="CA", start="")) == "AA"
+  assert Booking.objects.get().state == "cancelled"
+  assert say(hl7.simple("A7", at="20261124081004", start="202611251100", step="C")) == "AA"
+  assert Booking.objects.get().state == "cancelled"
 
 
 def test_hl7_3_each_study_of_a_message_is_applied(made: unit.Unit):
