@@ -102,7 +102,7 @@ describe('ordering from bookings (BKG-51)', () => {
     expect(plain(preview())).toContain('til 2 undersøgelser · frist 12:00');
     expect(plain(preview())).toContain('10:15PSMA-11 1 injektion');
     expect(plain(preview())).toContain('1 kan ikke leveres');
-    expect(plain(preview())).toContain('Ingen levering før injektionen; første levering 07:00');
+    expect(plain(preview())).toContain('Ingen levering før injektionen; første mulighed 07:00');
     expect(plain(preview())).toContain('Resten bliver bestilt.');
     const first = screen.getByRole('checkbox', { name: /RH1001/ }).closest('li');
     expect(plain(first)).toContain(`${Math.ceil(need(1))} MBq kl. 07:00`);

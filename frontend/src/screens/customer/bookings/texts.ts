@@ -60,7 +60,7 @@ addTexts('bookings', {
       booking_cancelled: 'Aflyst i RIS',
       other: 'Kan ikke bestilles ({{code}})',
     },
-    first: 'første levering {{when}}',
+    first: 'første mulighed {{when}}',
     askLate: 'Bed om en sen bestilling i ugen',
     plan: {
       title: 'Det bliver bestilt',
@@ -222,7 +222,7 @@ addTexts('bookings', {
       booking_cancelled: 'Cancelled in the RIS',
       other: 'Cannot be ordered ({{code}})',
     },
-    first: 'first delivery {{when}}',
+    first: 'first possible {{when}}',
     askLate: 'Ask for a late order in the week',
     plan: {
       title: 'This will be ordered',
