@@ -17,7 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from consumers.static import SITE
 from tracershop import protocol
-from tracershop.site import checks
+from tracershop.site import checks, listening, quarantine
 from tracershop.site.models import Check, Link
 
 # A Redis that does not answer holds up neither the pool nor the page.
@@ -50,6 +50,8 @@ def told() -> dict[str, Any]:
       "last": [_check(it) for it in checks.latest("backup", BACKUPS_TOLD)],
     },
     "disks": disks(),
+    "messages": listening.told(),
+    "hidden": quarantine.hidden(),
   }
 
 

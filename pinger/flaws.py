@@ -14,12 +14,12 @@ from tracershop import ledger
 from tracershop.orderbook.images import masked
 from tracershop.site.models import Quarantine
 from tracershop.site.nodes import PINGER, Address
-from tracershop.site.quarantine import add_quarantine, resolve
+from tracershop.site.quarantine import add_quarantine, of_source, resolve
 
 log = structlog.get_logger()
 
 SOURCE = "ris"
-# New ones that one answer may list: the quarantine shows a hundred in all. The rest follow with the next answers.
+# New ones that one answer may list: the quarantine shows a hundred of them. The rest follow with the next answers.
 MOST_AT_ONCE = 25
 
 WORDS: dict[Flaw, tuple[str, str]] = {
@@ -50,10 +50,10 @@ def note_flaws(node: Address, flaws: Sequence[Flawed], readable: Iterable[str]) 
   new = [(digest, it) for digest, it in found.items() if digest not in known]
   if len(new) > MOST_AT_ONCE:
     log.warning("worklist.flaws", node=node.name, new=len(new), listed=MOST_AT_ONCE)
-  shown = set(Quarantine.objects.filter(source=SOURCE, shown=True).values_list("digest", flat=True)) - set(found)
+  listed = set(of_source(SOURCE).values_list("digest", flat=True)) - set(found)
   mended: list[str] = []
-  if shown:
-    mended = sorted(shown & {digest_of(node.id, flaw, accession) for accession in readable for flaw in WORDS})
+  if listed:
+    mended = sorted(listed & {digest_of(node.id, flaw, accession) for accession in readable for flaw in WORDS})
   if new or mended:
     _note(actor=PINGER, node=node, new=new[:MOST_AT_ONCE], mended=mended)
   return len(new[:MOST_AT_ONCE])

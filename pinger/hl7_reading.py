@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import hl7
 import msgspec
@@ -16,6 +16,9 @@ import msgspec
 from pinger.hl7_opening import GONE, Header, unescaped
 from tracershop.calendar import wall_instant
 from tracershop.orderbook.studies import Part, Study
+
+if TYPE_CHECKING:
+  from tracershop.site.listening import Why
 
 Verb = Literal["new", "change", "cancel"]
 
@@ -30,6 +33,7 @@ LONGEST_STEP = 64
 MOST_AHEAD = timedelta(hours=1)
 YEARS = range(2000, 2101)
 
+_KIND = re.compile(r"[A-Z]{3}\^[A-Z][0-9A-Z]{2}", re.ASCII)
 _INSTANT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(?:(\d\d)(?:\.(\d{1,6}))?)?([+-]\d\d)?(\d\d)?", re.ASCII)
 
 
@@ -46,11 +50,13 @@ class Unusable(Exception):
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-  """What a message says of one study; `study` may be missing of what is cancelled."""
+  """What a message says of one study; `study` may be missing of what is cancelled. With a step's ID it is said of this
+  step only."""
 
   verb: Verb
   accession: str
   study: Study | None
+  step_id: str = ""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,15 +66,28 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
   told: tuple[Told, ...]
 
 
-def not_ours(header: Header, processing: Sequence[str]) -> str | None:
-  """Why a message is for somebody else, in English for the sender; None where it is ours."""
+FOREIGN: dict[Why, str] = {
+  "type": "Only ORM^O01 is taken here.",
+  "version": "Only HL7 version 2 is taken here.",
+  "processing": "Messages of this processing ID are not taken here.",
+  "long": "The message is too long.",
+}
+
+
+def not_ours(header: Header, processing: Sequence[str]) -> Why | None:
+  """Why a message is for somebody else; None where it is ours."""
   if (header.part(9, 1), header.part(9, 2)) != ("ORM", "O01"):
-    return "Only ORM^O01 is taken here."
+    return "type"
   if not re.fullmatch(r"2(?:\.\d){0,2}", header.part(12)):
-    return "Only HL7 version 2 is taken here."
-  if header.part(11) not in processing:
-    return "Messages of this processing ID are not taken here."
-  return None
+    return "version"
+  return "processing" if header.part(11) not in processing else None
+
+
+def kind_of(header: Header | None) -> str:
+  """The type of a message as its header has it, as ADT^A08; empty where it is none, or something of the patient may
+  stand there."""
+  kind = "" if header is None or not header.sure else f"{header.part(9, 1)}^{header.part(9, 2)}"
+  return kind if _KIND.fullmatch(kind) else ""
 
 
 def read(body: str, now: datetime) -> Message:
@@ -114,15 +133,17 @@ class _Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _joined(steps: Sequence[_Step]) -> Told:
-  """The steps of one study as one: the earliest start, with its parts; cancelled where all are."""
+  """The steps of one study as one: the earliest start, with its parts; cancelled where all are. One that is alone in
+  its message and names itself speaks for itself only."""
   standing = [it for it in steps if it.verb != "cancel"]
   of = [it for it in standing or steps if it.start_at is not None]
   for it in standing:
     _complain(it)
   verb = (standing or steps)[0].verb
   accession = steps[0].accession
+  step_id = steps[0].step_id if len(steps) == 1 else ""
   if not of:
-    return Told(verb=verb, accession=accession, study=None)
+    return Told(verb=verb, accession=accession, study=None, step_id=step_id)
   parts = tuple(
     Part(step_id=it.step_id or str(number), start_at=it.start_at, description=it.description)
     for number, it in enumerate(of, 1)
@@ -137,7 +158,7 @@ def _joined(steps: Sequence[_Step]) -> Told:
     start_at=start_at,
     parts=tuple(sorted(parts, key=lambda it: it.start_at)) if len(parts) > 1 else (),
   )
-  return Told(verb=verb, accession=accession, study=study)
+  return Told(verb=verb, accession=accession, study=study, step_id=step_id)
 
 
 def _complain(step: _Step) -> None:

@@ -17,14 +17,15 @@ from django.db import InterfaceError, OperationalError
 
 from customer.actions.bookings import apply_message
 from pinger.hl7_opening import COMMON, Header, Opened, open_message
-from pinger.hl7_reading import Told, Unusable, not_ours, read
+from pinger.hl7_reading import FOREIGN, Told, Unusable, kind_of, not_ours, read
 from tracershop import clock, ledger
 from tracershop.access import keyed
 from tracershop.actor import Actor
 from tracershop.calendar import wall_time
 from tracershop.errors import Refusal
-from tracershop.site import letters
+from tracershop.site import letters, listening
 from tracershop.site.letters import LEFT_SECONDS, LetterAnswer, LetterEnd
+from tracershop.site.listening import Why
 from tracershop.site.models import Letter
 from tracershop.texts import looks_like_cpr
 
@@ -48,13 +49,17 @@ def take(data: bytes) -> bytes:
   """Deals with a message and gives its answer. Raises what the database raises, and Refusal `busy`: then nothing may
   be answered, and the sender tries again."""
   opened = open_message(data)
+  listening.heard()
   code, text = _dealt_with(opened, data)
   return answer(opened, code, text)
 
 
 def too_long(start: bytes) -> bytes:
-  """The answer to a message that is longer than it may be, of which this is the start. Nothing of it is kept."""
-  return answer(open_message(start), "AR", "The message is too long.")
+  """The answer to a message that is longer than it may be, of which this is the start. Nothing of it is kept; it is
+  counted (HL7-21). Raises what the database raises."""
+  opened = open_message(start)
+  listening.heard()
+  return answer(opened, *_refused("long", opened.header))
 
 
 def failed(data: bytes) -> bytes:
@@ -75,8 +80,7 @@ def _dealt_with(opened: Opened, data: bytes) -> tuple[LetterAnswer, str]:
   if header is not None:
     foreign = not_ours(header, settings.HL7_PROCESSING)
     if foreign is not None:
-      log.info("hl7.foreign", why=foreign)
-      return "AR", foreign
+      return _refused(foreign, header)
   # The digest is keyed: nobody can guess from it who was in what was not kept.
   kept = opened.body if opened.whole else data.decode("latin-1")
   letter = letters.keep_letter(
@@ -93,6 +97,14 @@ def _dealt_with(opened: Opened, data: bytes) -> tuple[LetterAnswer, str]:
   if not opened.whole:
     return _buried(letter, RUN_TOGETHER, retryable=False)
   return _settled(letter)
+
+
+def _refused(why: Why, header: Header | None) -> tuple[LetterAnswer, str]:
+  """Counts what is not for us, of which nothing is kept."""
+  kind = kind_of(header)
+  listening.refuse(why, kind)
+  log.info("hl7.refused", why=why, kind=kind)
+  return "AR", FOREIGN[why]
 
 
 def _answer_of(letter: Letter) -> LetterAnswer:
@@ -145,7 +157,13 @@ def _applied(letter: Letter) -> set[str]:
 
 def _apply(letter_id: int, known_at: datetime, told: Told) -> str:
   outcome = apply_message(
-    actor=RIS, letter_id=letter_id, verb=told.verb, known_at=known_at, accession=told.accession, study=told.study
+    actor=RIS,
+    letter_id=letter_id,
+    verb=told.verb,
+    known_at=known_at,
+    accession=told.accession,
+    study=told.study,
+    step_id=told.step_id,
   )
   return str(outcome.value()["outcome"])
 

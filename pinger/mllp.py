@@ -23,6 +23,7 @@ from pinger import letters
 from tracershop.errors import Refusal
 from tracershop.pool import in_pool
 from tracershop.site.letters import LEFT_SECONDS
+from tracershop.site.listening import ListenerState, report_listener
 
 log = structlog.get_logger()
 
@@ -235,10 +236,10 @@ class Listener:
 
   async def _answer(self, message: bytes | TooLong) -> bytes | None:
     """The one answer to a message; None where it could not be stored."""
-    if isinstance(message, TooLong):
-      return letters.too_long(message.start)
     try:
       async with self._turn:
+        if isinstance(message, TooLong):
+          return await in_pool(letters.too_long, message.start, seconds=TAKE_SECONDS)
         return await in_pool(letters.take, message, seconds=TAKE_SECONDS)
     except (DatabaseError, InterfaceError, Refusal) as error:
       log.warning("hl7.not_answered", error=type(error).__name__)
@@ -246,7 +247,7 @@ class Listener:
     except Exception as error:
       # A fault of ours. What an error says could quote the message.
       log.error("hl7.failed", error=type(error).__name__)
-      return letters.failed(message)
+      return letters.failed(message.start if isinstance(message, TooLong) else message)
 
 
 def allowed(address: str) -> bool:
@@ -258,10 +259,19 @@ def allowed(address: str) -> bool:
   return any(mapped in network for network in settings.HL7_PEERS)
 
 
+async def _tell(state: ListenerState, port: int) -> None:
+  """Notes how the listener stands, for the site's page; it listens also while the database is away."""
+  try:
+    await in_pool(report_listener, state, settings.HL7_HOST, port, seconds=TAKE_SECONDS)
+  except (DatabaseError, InterfaceError, Refusal) as error:
+    log.warning("hl7.not_told", error=type(error).__name__)
+
+
 async def listen() -> None:
   """Listens for ever where a port is set (TRACERSHOP_HL7_PORT); to be supervised. A port that is taken is said once,
   and tried again."""
   if not settings.HL7_PORT:
+    await _tell("off", 0)
     await asyncio.Event().wait()
   listener = Listener()
   said = False
@@ -272,9 +282,11 @@ async def listen() -> None:
     except OSError as error:
       if not said:
         log.warning("hl7.no_port", host=settings.HL7_HOST, port=settings.HL7_PORT, error=error.strerror)
+        await _tell("taken", settings.HL7_PORT)
         said = True
       await asyncio.sleep(BIND_AGAIN_SECONDS)
   log.info("hl7.listening", host=settings.HL7_HOST, port=listener.port)
+  await _tell("listening", listener.port)
   try:
     await listener.attend()
   finally:

@@ -116,7 +116,8 @@ async def watch() -> None:
   async def one_fetch(node: Address) -> float:
     trouble = await fetch(line, node)
     cycle = float(settings.WORKLIST_SECONDS)
-    return cycle if trouble is None else min(cycle, RETRY_SECONDS)
+    # What could not be read is no better a minute later: it is the RIS's to mend.
+    return cycle if trouble in (None, "unreadable") else min(cycle, RETRY_SECONDS)
 
   echoes, fetches = Schedule(one_echo, ECHOES_AT_ONCE), Schedule(one_fetch, FETCHES_AT_ONCE)
   try:

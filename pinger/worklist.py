@@ -29,7 +29,7 @@ LONGEST_BREATH_SECONDS = 1.0
 
 
 async def fetch(line: Line, node: Address) -> Trouble | None:
-  """Asks a node for its studies from today on and takes them in; gives what went wrong (WKL-1 … WKL-8).
+  """Asks a node for its studies from today on and takes them in; gives what went wrong (WKL-1 … WKL-8, WKL-20).
 
   Nothing is applied before the answer is whole. Raises what the database raises: then the next answer says it again.
   """
@@ -60,14 +60,12 @@ async def fetch(line: Line, node: Address) -> Trouble | None:
         continue
       await _adopt(node, call_at=asked_at, part=report)
       accessions += [it.accession for it in report.studies]
-  if trouble is None:
-    await in_pool(note_flaws, node, flaws, accessions, seconds=PORTION_SECONDS)
-    if any(it.flaw == "unreadable" for it in flaws):
-      # Nobody knows which studies these are: one that is not seen may be one of them, so none goes.
-      trouble = "unreadable"
   if trouble is not None:
     await in_pool(fail_answer, actor=PINGER, node_id=node.id, code=trouble, seconds=PORTION_SECONDS)
   else:
+    await in_pool(note_flaws, node, flaws, accessions, seconds=PORTION_SECONDS)
+    # Nobody knows which studies these are: one that is not seen may be one of them, so none goes.
+    unread = sum(it.flaw == "unreadable" and not it.accession for it in flaws)
     await in_pool(
       complete_answer,
       actor=PINGER,
@@ -77,8 +75,10 @@ async def fetch(line: Line, node: Address) -> Trouble | None:
       to_date=until,
       # One whose time is missing is there all the same: it does not go.
       accessions=[*accessions, *(it.accession for it in flaws if it.accession)],
+      unread=unread,
       seconds=END_SECONDS,
     )
+    trouble = "unreadable" if unread else None
   # Said aloud when it is news: a node is asked for ever.
   tell = log.debug if trouble == node.trouble and node.answered_at is not None else log.warning if trouble else log.info
   tell(

@@ -125,7 +125,10 @@ class _Day:
       mbq = oracle.up(exact)
       ids = sorted(need["study"]["id"] for need in needs)
       if self.over(it, needs[0], mbq):
-        unserved += [{"bookingId": id, "code": "over_limit", "firstSlotAt": None} for id in ids]
+        unserved += [
+          {"bookingId": need["study"]["id"], "code": "over_limit", "firstSlotAt": text(self.roomy(need))}
+          for need in needs
+        ]
         continue
       orders.append(
         {
@@ -177,32 +180,61 @@ class _Day:
     for it in reversed(before):
       if self.barred(it, tracer["id"]) is None:
         mbq = oracle.decayed(procedure["units"], isotope["halfLifeSeconds"], it["at"] - at)
-        return {"delivery": it, "mbq": mbq, "tracer": tracer, "isotope": isotope, "entry": entry}
+        found = {"delivery": it, "mbq": mbq, "tracer": tracer, "isotope": isotope, "entry": entry}
+        return {**found, "mine": mine, "at": at, "alone": oracle.up(Decimal(procedure["units"]))}
     code = self.barred(before[-1], tracer["id"]) if before else "no_such_slot"
     return {"code": code, "firstSlotAt": first}
 
   def injection(self, study: Case, procedure: Case, endpoint: Case, entry: Case, at: int) -> Case:
     at -= at % 60
     clock, count = wall(at), int(procedure["units"])
-    since, until = endpoint["receivesFrom"], endpoint["receivesTo"]
     most = entry["maxInjections"]
     if at <= self.now or clock.date() > self.last:
       return {"code": "invalid"}
+    fits = (most is None or count <= most) and count <= 500
+    first = text(self.first_time(procedure["tracerId"], endpoint, at)) if fits else None
     if f"{clock.date()}" in self.closed:
-      return {"code": "closed_date"}
-    if oracle.iso_week(clock.date())[2] not in endpoint["receivesWeekdays"]:
-      return {"code": "outside_hours"}
-    if (since is not None and f"{clock.time()}" < since) or (until is not None and f"{clock.time()}" > until):
-      return {"code": "outside_hours"}
-    if (most is not None and count > most) or count > 500:
+      return {"code": "closed_date", "firstSlotAt": first}
+    if not self.receives(endpoint, at):
+      return {"code": "outside_hours", "firstSlotAt": first}
+    if not fits:
       return {"code": "over_limit"}
     if self.too_late("injection", procedure["tracerId"], clock.date()):
-      return {"code": "deadline_passed"}
+      return {"code": "deadline_passed", "firstSlotAt": first}
     return {
       "kind": "injection", "endpointId": endpoint["id"], "tracerId": procedure["tracerId"], "slotId": None,
       "deliveryDate": f"{clock.date()}", "deliverAt": text(at), "orderedMbq": None, "injections": count,
       "bookingIds": [study["id"]],
     }  # fmt: skip
+
+  def receives(self, endpoint: Case, at: int) -> bool:
+    """Whether the endpoint is there, by weekday and by the clock on the wall."""
+    clock = wall(at)
+    if oracle.iso_week(clock.date())[2] not in endpoint["receivesWeekdays"]:
+      return False
+    since, until = endpoint["receivesFrom"] or "00:00:00", endpoint["receivesTo"] or "23:59:59"
+    return bool(since <= f"{clock.time()}" <= until)
+
+  def first_time(self, tracer_id: int, endpoint: Case, at: int) -> int | None:
+    """The earliest of the times on its own date and on each one after that nothing speaks against."""
+    clock, since = wall(at), endpoint["receivesFrom"]
+    of_day = time.fromisoformat(since) if since is not None else clock.time()
+    own = max(at, oracle.utc_seconds(clock.date(), of_day)) if since is not None else at
+    later = [clock.date() + timedelta(days=number) for number in range(1, (self.last - clock.date()).days + 1)]
+    times = [own, *(oracle.utc_seconds(day, of_day) for day in later)]
+    free = [
+      it
+      for it in times
+      if f"{wall(it).date()}" not in self.closed
+      and self.receives(endpoint, it)
+      and not self.too_late("injection", tracer_id, wall(it).date())
+    ]
+    return min(free, default=None)
+
+  def roomy(self, need: Case) -> int | None:
+    """The earliest delivery after a study's injection that may be ordered and has room for it alone."""
+    open_ones = (it for it in need["mine"] if it["at"] > need["at"] and self.barred(it, need["tracer"]["id"]) is None)
+    return min((it["at"] for it in open_ones if not self.over(it, need, need["alone"])), default=None)
 
   def over(self, it: Case, need: Case, mbq: int) -> bool:
     """Whether one order of so many MBq goes over a limit, or is more than there is."""

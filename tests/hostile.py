@@ -19,6 +19,10 @@ from tests.peers import Entry, dataset
 MODES = (
   "refuse", "hang", "drip", "half", "huge", "junk", "abort", "a700", "fe00", "wrongAe", "close", "endless",
 )  # fmt: skip
+# One that means well: it sends all its items, whatever is in their bytes, and ends with 0000.
+WHOLE = "whole"
+# The bytes of an item that is no data set.
+NO_DATA_SET = b"\x08\x00\x50\x00\xff\xff\xff\x7f"
 IMPLICIT = b"1.2.840.10008.1.2"
 WORKLIST = b"1.2.840.10008.5.1.4.31"
 
@@ -171,10 +175,13 @@ class Hostile:
     if b"\x00\x01\x02\x00\x00\x00\x30\x00" in asked:
       self._wait()
       return
-    number = self.random.randint(1, len(self.items))
+    number = len(self.items) if self.mode == WHOLE else self.random.randint(1, len(self.items))
     for it in self.items[:number]:
       line.sendall(answer(0xFF00, it))
     match self.mode:
+      case "whole":
+        line.sendall(answer(0x0000))
+        self._wait()
       case "abort":
         half = answer(0xFF00, self.items[0])
         line.sendall(half[: self.random.randint(0, len(half) - 1)] if self.random.random() < 0.5 else b"")

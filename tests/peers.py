@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import shutil
 import socket
+import urllib.error
+import urllib.request
 import warnings
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.filewriter import dcmwrite
 from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 
-from tests.services import Service, ServiceError, program
+from tests.services import Service, ServiceError, free_port, program
 
 AE_TITLE = "RISWL"
 ORTHANC_PLUGINS = ("/usr/share/orthanc/plugins", "/usr/local/share/orthanc/plugins")
@@ -116,8 +119,11 @@ class Peer(Service):
       write(self.worklist / f"{number:05}.wl", it, character_set, encoding)
 
   def answers(self) -> bool:
+    return self._listens(self.port)
+
+  def _listens(self, port: int) -> bool:
     try:
-      with socket.create_connection(("127.0.0.1", self.port), timeout=2):
+      with socket.create_connection(("127.0.0.1", port), timeout=2):
         return True
     except OSError:
       return False
@@ -143,9 +149,13 @@ class Wlmscpfs(Peer):
 
 
 class Orthanc(Peer):
-  """Orthanc with its worklist plugin."""
+  """Orthanc with its worklist plugin. By HTTP it is told whom to call."""
 
   name = "orthanc"
+
+  def __init__(self) -> None:
+    super().__init__()
+    self.http_port = free_port()
 
   def command(self) -> list[str]:
     plugin = next(
@@ -159,11 +169,14 @@ class Orthanc(Peer):
         {
           "DicomAet": AE_TITLE,
           "DicomPort": self.port,
-          "DicomCheckCalledAet": False,
+          "DicomCheckCalledAet": True,
           "DicomAlwaysAllowEcho": True,
           "DicomAlwaysAllowFind": True,
           "DicomAlwaysAllowFindWorklist": True,
-          "HttpServerEnabled": False,
+          "HttpServerEnabled": True,
+          "HttpPort": self.http_port,
+          "RemoteAccessAllowed": False,
+          "AuthenticationEnabled": False,
           "StorageDirectory": str(self.folder / "storage"),
           "IndexDirectory": str(self.folder / "storage"),
           "Plugins": [str(plugin)],
@@ -173,6 +186,24 @@ class Orthanc(Peer):
       )
     )
     return [program("Orthanc"), str(settings)]
+
+  def answers(self) -> bool:
+    return super().answers() and self._listens(self.http_port)
+
+  def echo(self, ae_title: str, port: int) -> bool:
+    """Lets it echo a node of this machine; gives whether it was answered."""
+    self._tell("PUT", "modalities/ours", {"AET": ae_title, "Host": "127.0.0.1", "Port": port})
+    try:
+      self._tell("POST", "modalities/ours/echo", {"Timeout": 10, "CheckFind": False})
+    except urllib.error.HTTPError:
+      return False
+    return True
+
+  def _tell(self, method: str, path: str, words: dict[str, Any]) -> None:
+    address = f"http://127.0.0.1:{self.http_port}/{path}"
+    request = urllib.request.Request(address, json.dumps(words).encode(), method=method)
+    with urllib.request.urlopen(request, timeout=30):
+      pass
 
   def forget(self) -> None:
     """Removes what it stored itself."""

@@ -59,10 +59,14 @@ class Ris(Story):
     done = adopt_studies(actor=SYSTEM, node_id=self.node, asked_at=at or clock.now(), studies=list(studies)).value()
     return {key: count for key, count in done.items() if count}
 
-  def complete(self, *accessions: str, at: datetime | None = None, **dates: date) -> dict[str, int]:
-    given = {"from_date": unit.TUESDAY - timedelta(days=1), "to_date": unit.TUESDAY + timedelta(days=30), **dates}
+  def complete(self, *accessions: str, at: datetime | None = None, unread: int = 0, **dates: date) -> dict[str, int]:
+    given: dict[str, Any] = {
+      "from_date": unit.TUESDAY - timedelta(days=1),
+      "to_date": unit.TUESDAY + timedelta(days=30),
+      **dates,
+    }
     outcome = complete_answer(
-      actor=SYSTEM, node_id=self.node, asked_at=at or clock.now(), accessions=list(accessions), **given
+      actor=SYSTEM, node_id=self.node, asked_at=at or clock.now(), accessions=list(accessions), unread=unread, **given
     )
     return dict(outcome.value())
 
@@ -72,8 +76,8 @@ class Ris(Story):
     self.adopt(*studies, at=at)
     return self.complete(*(it.accession for it in studies), at=at)
 
-  def message(self, verb: Any, it: Study | str, at: datetime | None = None) -> str:
-    """A message of the RIS, by default written now."""
+  def message(self, verb: Any, it: Study | str, at: datetime | None = None, step_id: str = "") -> str:
+    """A message of the RIS, by default written now; with `step_id` about this step only."""
     letter = Letter.objects.create(
       digest=f"{Letter.objects.count()}", control_id="1", received_at=clock.now(), body="MSH|^~\\&|", state="new"
     )
@@ -84,6 +88,7 @@ class Ris(Story):
       known_at=at or clock.now(),
       accession=it if isinstance(it, str) else it.accession,
       study=None if isinstance(it, str) else it,
+      step_id=step_id,
     ).value()["outcome"]
     letter.refresh_from_db()
     assert letter.state == ("done" if outcome == "applied" else "idle")

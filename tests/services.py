@@ -55,8 +55,9 @@ def wait_until(condition: Callable[[], bool], what: str, seconds: float = START_
 
 
 def program(*names: str) -> str:
-  """The path of the first of these programs that is installed, /usr/sbin included."""
-  path = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"])
+  """The path of the first of these programs that is installed, /usr/sbin and what `make setup` fetched included."""
+  fetched = [str(Path(sys.prefix) / folder) for folder in ("bin", "node/bin")]
+  path = os.pathsep.join([os.environ.get("PATH", ""), *fetched, "/usr/local/sbin", "/usr/sbin", "/sbin"])
   for name in names:
     found = shutil.which(name, path=path)
     if found:

@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 import msgspec
 from django.db.models import F
 
+from customer.actions import booking_steps
+from customer.actions.booking_steps import Step
 from tracershop import calendar, ledger
 from tracershop.orderbook import booking_parts, bookings, images, queries, store
 from tracershop.orderbook.models import Booking, Location, Order, Procedure
@@ -25,7 +27,7 @@ PORTION = 100
 PORTION_BYTES = 128 * 1024
 _FIELDS = [
   "location", "procedure", "code", "description", "start_at", "start_date", "state", "parts", "changes", "known_at",
-  "node_id", "revision",
+  "node_id", "revision", "steps", "whole_at",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -67,8 +69,13 @@ def take(
   known_at: datetime,
   node_id: int | None,
   tally: Counter[str],
+  steps: Sequence[Step] | None = None,
 ) -> None:
-  """Adds and changes bookings as studies say. A message (no node) leaves whose worklist has them as it is."""
+  """Adds and changes bookings as studies say. A message (no node) leaves whose worklist has them as it is.
+
+  Each study is a word about the whole of it, unless `steps` says which steps are known of the only one: then somebody
+  has looked already whether it is new.
+  """
   readable = [tidy(it) for it in studies if fault(it) is None]
   tally["unreadable"] += len(studies) - len(readable)
   touched = _Touched()
@@ -79,7 +86,7 @@ def take(
     it = known.get(accession)
     if it is None:
       to_make.append(study)
-    elif known_at < it.known_at or (it.state == "cancelled" and known_at == it.known_at):
+    elif steps is None and (known_at < it.known_at or (it.state == "cancelled" and known_at == it.known_at)):
       tally["older"] += 1
     else:
       to_look_at.append((it, _filled(study, it)))
@@ -93,21 +100,30 @@ def take(
       to_make.remove(study)
   place = _placed(touched, [*((study, None) for study in to_make), *((study, it.order) for it, study in to_look_at)])
   touched.new = [_made(study, *place(study, None), known_at, node_id) for study in to_make]
+  for it, study in [*to_look_at, *zip(touched.new, to_make, strict=True)]:
+    it.steps = booking_steps.kept(
+      booking_steps.of_whole(study, known_at, booking_steps.steps_of(it).values()) if steps is None else steps
+    )
+    it.whole_at = known_at if steps is None else it.whole_at
   same: list[Booking] = []
   for it, study in to_look_at:
     (touched.old if _changed(touched, it, study, *place(study, it.order)) else same).append(it)
   keys = bookings.ordered_keys(touched.old)
   for it in touched.old:
     it.changes = bookings.differences(it, keys)
-    it.known_at, it.node_id = known_at, node_id or it.node_id
+    it.known_at, it.node_id = max(known_at, it.known_at), node_id or it.node_id
     it.revision += 1
   Booking.objects.bulk_create(touched.new)
   bookings.save(touched.old, _FIELDS)
   seen: dict[str, Any] = {"known_at": known_at} | ({"node_id": node_id} if node_id is not None else {})
-  stale = [it.pk for it in same if it.known_at != known_at or node_id not in (None, it.node_id)]
-  if stale:
-    # How new it is known stands on no stream.
-    Booking.objects.filter(id__in=stale).update(**seen)
+  if steps is None:
+    stale = [it.pk for it in same if it.known_at != known_at or node_id not in (None, it.node_id)]
+    if stale:
+      # How new it is known stands on no stream.
+      Booking.objects.filter(id__in=stale).update(**seen, whole_at=known_at)
+  else:
+    for it in same:
+      Booking.objects.filter(id=it.pk).update(known_at=max(known_at, it.known_at), steps=it.steps)
   tally.update({"added": len(touched.new), "changed": len(touched.old), "unchanged": len(same)})
   for part in _told(touched):
     _tell(change, kind="booking.reported", orders=part.orders, part=part)
@@ -187,21 +203,32 @@ def _changed(touched: _Touched, it: Booking, study: Study, room: Location, proce
   return True
 
 
-def cancel(change: ledger.Change, ids: Sequence[int], *, known_at: datetime) -> None:
-  """Cancels bookings. One that was not ordered leaves the streams; its row stays: nothing old brings it back."""
+def cancel(
+  change: ledger.Change, ids: Sequence[int], *, known_at: datetime, steps: Sequence[Step] | None = None
+) -> None:
+  """Cancels bookings. One that was not ordered leaves the streams; its row stays: nothing old brings it back. `steps`
+  where it is the last step of the only one that went: another may still come."""
   for some in by(PORTION, ids):
     touched = _Touched()
     touched.old = list(bookings.loaded().filter(id__in=some).order_by("id"))
     keys = bookings.ordered_keys(touched.old)
     for it in touched.old:
       touched.keep(it)
-      it.state, it.known_at = "cancelled", known_at
+      it.state, it.known_at = "cancelled", known_at if steps is None else max(known_at, it.known_at)
+      it.steps = booking_steps.kept(steps or ())
+      it.whole_at = known_at if steps is None else it.whole_at
       it.changes = bookings.differences(it, keys)
       it.revision += 1
     ordered = [it for it in touched.old if it.order_id is not None]
-    bookings.save(ordered, ["state", "known_at", "changes", "revision"])
-    plain = Booking.objects.filter(id__in=[it.pk for it in touched.old if it.order_id is None])
-    plain.update(state="cancelled", known_at=known_at, revision=F("revision") + 1)
+    bookings.save(ordered, ["state", "known_at", "changes", "revision", "steps", "whole_at"])
+    plain = [it for it in touched.old if it.order_id is None]
+    Booking.objects.filter(id__in=[it.pk for it in plain]).update(
+      state="cancelled",
+      known_at=plain[0].known_at if plain else known_at,
+      steps=plain[0].steps if plain else [],
+      revision=F("revision") + 1,
+      **({"whole_at": known_at} if steps is None else {}),
+    )
     for part in _told(touched):
       _tell(change, kind="booking.cancelled", orders=part.orders, part=part)
 

@@ -8,7 +8,6 @@ has a bound, and a worklist has none.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -16,19 +15,19 @@ from typing import Any, Literal
 import msgspec
 from django.conf import settings
 
+from customer.actions import booking_steps
 from customer.actions.booking_rows import by, cancel, take
 from tracershop import calendar, ledger
 from tracershop.access import policy
-from tracershop.catalogue.models import Customer
 from tracershop.errors import Refusal
 from tracershop.orderbook import booking_parts, bookings, images, queries
 from tracershop.orderbook.models import Booking
 from tracershop.orderbook.ordering.reasons import reason_of, wanted
 from tracershop.orderbook.studies import Study, fault, tidy
 from tracershop.protocol.seen import refuse_stale
-from tracershop.site import conflicts, feeds, nodes
+from tracershop.site import conflicts, nodes
 from tracershop.site import images as site_images
-from tracershop.site.models import Conflict, Feed, Letter, Node
+from tracershop.site.models import Conflict, Letter, Node
 
 Verb = Literal["new", "change", "cancel", "status"]
 
@@ -54,16 +53,29 @@ def adopt_studies(change: ledger.Change, *, node_id: int, asked_at: datetime, st
 
 @ledger.action
 def complete_answer(
-  change: ledger.Change, *, node_id: int, asked_at: datetime, from_date: date, to_date: date, accessions: list[str]
+  change: ledger.Change,
+  *,
+  node_id: int,
+  asked_at: datetime,
+  from_date: date,
+  to_date: date,
+  accessions: list[str],
+  unread: int = 0,
 ) -> dict[str, int]:
   """What a worklist no longer has, after an answer that was whole: asked at `asked_at`, for dates from … to, and it had
   these accessions (BKG-9, BKG-10). Gives how many bookings were removed, and how many wait for a person's word.
+
+  Where some of its studies could not be read (`unread`) nobody knows which those are: none goes, and that is told
+  (BKG-70).
 
   Only the node's own bookings inside the window go, and none that something newer is known of. The node has then
   answered, and the list is as of `asked_at`. An answer older than the last one says nothing.
   """
   node = Node.objects.filter(id=node_id).first()
   if node is None or (node.answered_at is not None and asked_at < node.answered_at):
+    return {"removed": 0, "held": 0}
+  if unread:
+    _answered(change, node, asked_at, unread)
     return {"removed": 0, "held": 0}
   there = {it.strip() for it in accessions}
   inside = Booking.objects.filter(node_id=node_id, start_date__gte=from_date, start_date__lte=to_date)
@@ -93,11 +105,16 @@ def complete_answer(
   else:
     conflicts.close(change, conflict)
   cancel(change, gone, known_at=asked_at)
-  before = site_images.node_row(node)
-  node.answered_at, node.trouble = asked_at, None
-  nodes.save(change, node, before, kind="node.answered")
-  _report_feed(change)
+  _answered(change, node, asked_at)
   return {"removed": len(gone), "held": len(held)}
+
+
+def _answered(change: ledger.Change, node: Node, asked_at: datetime, unread: int = 0) -> None:
+  before = site_images.node_row(node)
+  node.answered_at, node.unread = asked_at, unread
+  node.trouble = bookings.UNREADABLE if unread else None
+  nodes.save(change, node, before, kind="node.answered")
+  bookings.report_ris(change)
 
 
 def _too_many(vanished: int, known: int) -> bool:
@@ -118,27 +135,7 @@ def fail_answer(change: ledger.Change, *, node_id: int, code: str) -> None:
     before = site_images.node_row(node)
     node.trouble = code
     nodes.save(change, node, before, kind="node.failed")
-  _report_feed(change)
-
-
-def _report_feed(change: ledger.Change) -> None:
-  """The list of studies is as old as the oldest of the worklists that make it, and down while one of them is."""
-  asked = list(Node.objects.filter(worklist=True).values_list("answered_at", "trouble"))
-  answered = [at for at, _ in asked if at is not None]
-  state: feeds.FeedState = "down" if any(trouble is not None for _, trouble in asked) else "up"
-  as_of = None if state == "down" else min(answered, default=None)
-  known = Feed.objects.filter(id="ris").first()
-  if known is not None and (known.state, known.as_of) == (state, as_of or known.as_of):
-    return
-  customers = Customer.objects.values_list("id", flat=True)
-  feeds.report_feed(
-    change,
-    feed="ris",
-    state=state,
-    as_of=as_of,
-    customer_ids=customers,
-    cycle_seconds=math.ceil(settings.WORKLIST_SECONDS),
-  )
+  bookings.report_ris(change)
 
 
 @ledger.action
@@ -209,8 +206,10 @@ def apply_message(
   known_at: datetime,
   accession: str,
   study: Study | None,
+  step_id: str = "",
 ) -> dict[str, str]:
-  """Does what a message of the RIS says of one study, once (BKG-3, BKG-5, BKG-6). `known_at` is when it was written.
+  """Does what a message of the RIS says of one study, once (BKG-3, BKG-5, BKG-6). `known_at` is when it was written;
+  with `step_id` it speaks of this step of the study only (BKG-72).
 
   Gives `applied`; `idle` where it changes nothing (older than what is known, known already, done before); `unknown`
   where it speaks of a study that is not there and does not say enough to make it. The letter is then done, or idle.
@@ -218,20 +217,24 @@ def apply_message(
   letter = Letter.objects.filter(id=letter_id).first()
   if letter is not None and letter.state in ("done", "idle"):
     return {"outcome": "idle"}
-  outcome = _applied(change, verb, min(known_at, change.now + MOST_AHEAD), accession.strip(), study)
+  outcome = _applied(change, verb, min(known_at, change.now + MOST_AHEAD), accession.strip(), study, step_id)
   if letter is not None:
     letter.state = "done" if outcome == "applied" else "idle"
     letter.save(update_fields=["state"])
   return {"outcome": outcome}
 
 
-def _applied(change: ledger.Change, verb: Verb, known_at: datetime, accession: str, study: Study | None) -> str:
+def _applied(
+  change: ledger.Change, verb: Verb, known_at: datetime, accession: str, study: Study | None, step_id: str
+) -> str:
   if study is not None:
     study = msgspec.structs.replace(study, accession=accession)
   known = Booking.objects.filter(accession=accession).first()
   if known is None:
     if study is None or verb == "status" or fault(study) is not None or not study.location.strip():
       return "unknown"
+  elif step_id:
+    return _step(change, verb, known_at, known, study, step_id)
   elif known_at < known.known_at or (known.state == "cancelled" and verb == "status"):
     return "idle"
   elif (known.state == "cancelled" and verb == "cancel") or (study is None and verb != "cancel"):
@@ -242,16 +245,40 @@ def _applied(change: ledger.Change, verb: Verb, known_at: datetime, accession: s
   if verb == "cancel":
     if known is None:
       assert study is not None, "one that is not known and says nothing was left above"
-      return "applied" if _bury(change, study, known_at) else "idle"
+      return "applied" if _bury(change, study, known_at, step_id) else "idle"
     cancel(change, [known.pk], known_at=known_at)
     return "applied"
   assert study is not None, "one that says nothing was left above"
   tally = Counter[str]()
-  take(change, [study], known_at=known_at, node_id=None, tally=tally)
+  steps = [booking_steps.of_message(step_id, known_at, study)] if step_id else None
+  take(change, [study], known_at=known_at, node_id=None, tally=tally, steps=steps)
   return "applied" if tally["added"] or tally["changed"] else "idle"
 
 
-def _bury(change: ledger.Change, study: Study, known_at: datetime) -> bool:
+def _step(
+  change: ledger.Change, verb: Verb, known_at: datetime, known: Booking, study: Study | None, step_id: str
+) -> str:
+  """What is said of one step of a study that is known: the others stay as they are (BKG-72)."""
+  if verb == "cancel":
+    found = booking_steps.cancelled(known, step_id, known_at)
+  elif study is None or (verb == "status" and known.state == "cancelled"):
+    return "idle"
+  else:
+    found = booking_steps.told(known, step_id, known_at, study, new=verb == "new")
+  if found is None:
+    return "idle"
+  if found.study is None:
+    if known.state == "cancelled":
+      Booking.objects.filter(id=known.pk).update(steps=booking_steps.kept(found.steps))
+      return "idle"
+    cancel(change, [known.pk], known_at=known_at, steps=found.steps)
+    return "applied"
+  tally = Counter[str]()
+  take(change, [found.study], known_at=known_at, node_id=None, tally=tally, steps=found.steps)
+  return "applied" if tally["changed"] else "idle"
+
+
+def _bury(change: ledger.Change, study: Study, known_at: datetime, step_id: str) -> bool:
   """Keeps a study that was cancelled before anybody had heard of it, so that nothing older brings it back."""
   start_date = calendar.wall_date(study.start_at)
   if start_date < queries.window_from():
@@ -267,6 +294,8 @@ def _bury(change: ledger.Change, study: Study, known_at: datetime) -> bool:
     start_date=start_date,
     state="cancelled",
     known_at=known_at,
+    whole_at=None if step_id else known_at,
+    steps=booking_steps.kept([booking_steps.of_message(step_id, known_at, study, gone=True)] if step_id else []),
   )
   after = {"bookings": [images.kept_booking(it)], "locations": [images.location(room) for room in made]}
   change.record(

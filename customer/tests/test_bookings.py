@@ -379,6 +379,77 @@ def test_bkg_11_of_two_worklists_the_list_is_as_old_as_the_older_one(ris: Ris) -
   assert (Feed.objects.get(id="ris").state, Feed.objects.get(id="ris").as_of) == ("down", first)
 
 
+def test_bkg_70_an_answer_of_which_something_cannot_be_read_takes_nothing_away(ris: Ris) -> None:
+  ris.answer(study(), study("ACC-1000002"))
+  asked = ris.clock.move(minutes=1)
+  ris.adopt(study("ACC-1000003"), at=asked)
+  with verify_action("node.answered.unread"):
+    assert ris.complete("ACC-1000003", at=asked, unread=2) == {"removed": 0, "held": 0}
+  assert set(Booking.objects.values_list("state", flat=True)) == {"booked"}
+  node, feed = Node.objects.get(id=ris.node), Feed.objects.get(id="ris")
+  assert (node.answered_at, node.trouble, node.unread) == (asked, "unreadable", 2)
+  assert (feed.state, feed.as_of, feed.unread) == ("up", asked, 2)
+  (row,) = rows(f"customer:{ris.unit.north.customer.pk}", "feed")
+  assert (row["state"], row["unread"]) == ("up", 2)
+  ris.answer(study("ACC-1000003"))
+  assert Booking.objects.filter(state="cancelled").count() == 2
+  assert (Node.objects.get(id=ris.node).unread, Feed.objects.get(id="ris").unread) == (0, 0)
+
+
+@pytest.mark.parametrize("how", ["removed", "unticked"])
+def test_bkg_71_the_list_is_told_anew_when_a_worklist_is_taken_away(ris: Ris, how: str) -> None:
+  other = nodes.add_node(
+    actor=ris.unit.site_admin, name="RIS 2", host="b.example", port=104, ae_title="RIS2", worklist=True
+  ).value()["nodeId"]
+
+  def take_away(node_id: int) -> None:
+    if how == "removed":
+      nodes.remove_node(actor=ris.unit.site_admin, node_id=node_id)
+    else:
+      nodes.edit_node(actor=ris.unit.site_admin, node_id=node_id, worklist=False)
+
+  ris.complete(at=(asked := ris.clock.move(minutes=1)))
+  fail_answer(actor=SYSTEM, node_id=other, code="timeout")
+  assert Feed.objects.get(id="ris").state == "down"
+  with verify_action(f"node.{how}.failing"):
+    take_away(other)
+  feed = Feed.objects.get(id="ris")
+  assert (feed.state, feed.as_of) == ("up", asked)
+  # The last one: nobody says that the RIS is away, and the list stays as old as it is.
+  fail_answer(actor=SYSTEM, node_id=ris.node, code="timeout")
+  take_away(ris.node)
+  feed.refresh_from_db()
+  assert (feed.state, feed.as_of, feed.unread) == ("unknown", asked, 0)
+
+
+def test_bkg_72_a_message_takes_one_step_of_what_the_worklist_told(ris: Ris) -> None:
+  parts = tuple(
+    Part(step_id=name, start_at=unit.at_wall(hour), description=name)
+    for name, hour in (("A", 10), ("B", 12), ("C", 14))
+  )
+  ris.answer(study(parts=parts))
+  order = ris.ordered("ACC-1000001")
+  ris.clock.move(minutes=1)
+  assert ris.message("cancel", "ACC-1000001", step_id="A") == "applied"
+  it = ris.booking()
+  assert (it.state, it.start_at, [part["stepId"] for part in it.parts]) == ("ordered", unit.at_wall(12), ["B", "C"])
+  assert (it.changes, ris.order(order.pk).marks) == (["moved"], ["bookingMoved"])
+  ris.clock.move(minutes=1)
+  assert ris.message("change", study(at=unit.at_wall(9)), step_id="C") == "applied"
+  it = ris.booking()
+  assert (it.start_at, [part["stepId"] for part in it.parts]) == (unit.at_wall(9), ["C", "B"])
+  # The worklist has the last word on all of it, and an older one of a step none.
+  written = ris.clock.move(minutes=1)
+  ris.answer(study(parts=parts))
+  assert ris.message("cancel", "ACC-1000001", at=written, step_id="B") == "idle"
+  it = ris.booking()
+  assert (it.start_at, it.changes, len(it.parts)) == (unit.at_wall(10), [], 3)
+  for name in "ABC":
+    ris.clock.move(minutes=1)
+    assert ris.message("cancel", "ACC-1000001", step_id=name) == "applied"
+  assert (ris.booking().state, ris.booking().changes) == ("cancelled", ["moved", "cancelled"])
+
+
 def plain_words() -> bytes:
   """All that the ledger keeps for ever."""
   with connection.cursor() as cursor:

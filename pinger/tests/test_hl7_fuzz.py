@@ -30,7 +30,7 @@ WILD = "wild~not~ours"
 
 @dataclasses.dataclass
 class Said:
-  """What a whole message says of a study."""
+  """What a whole message says of a study, or of one of its steps."""
 
   at: datetime
   control: str
@@ -38,6 +38,7 @@ class Said:
   start_at: datetime
   room: str
   words: str
+  step: str = ""
 
   @property
   def cancels(self) -> bool:
@@ -52,19 +53,44 @@ def truth(said: list[Said]) -> dict[str, tuple[datetime, str, str] | None]:
   return found
 
 
+def stepwise(said: list[Said]) -> dict[str, tuple[datetime, int]]:
+  """Studies told step by step: the earliest start of the steps that stand once all is known, and how many there are."""
+  last: dict[tuple[str, str], Said] = {}
+  for it in sorted(said, key=lambda it: it.at):
+    last[it.accession, it.step] = it
+  found: dict[str, tuple[datetime, int]] = {}
+  for (accession, _), it in last.items():
+    if not it.cancels:
+      start, count = found.get(accession, (it.start_at, 0))
+      found[accession] = min(start, it.start_at), count + 1
+  return found
+
+
 class Ris:
   """Writes messages by a seed: each with how it must be answered, None where either may be."""
 
   def __init__(self, chance: random.Random, now: datetime, group: int) -> None:
     self.chance, self.now, self.group = chance, now, group
     self.said: list[Said] = []
+    self.stepped: list[Said] = []
     self.sent: list[tuple[bytes, str]] = []
     seconds = chance.sample(range(1, 3000), GROUP + 1)
     self.instants = [now - timedelta(seconds=it) for it in seconds]
 
   def messages(self) -> list[tuple[bytes, str | None]]:
     """A group of messages, out of order."""
-    kinds = (self.whole, self.whole, self.whole, self.whole, self.broken, self.foreign, self.wild, self.wild)
+    kinds = (
+      self.whole,
+      self.whole,
+      self.whole,
+      self.whole,
+      self.step,
+      self.step,
+      self.broken,
+      self.foreign,
+      self.wild,
+      self.wild,
+    )
     found: list[tuple[bytes, str | None]] = [self.chance.choice(kinds)(number) for number in range(GROUP)]
     # Each fifth comes again, some while the first is hardly gone.
     for data, answer in self.chance.sample(found, GROUP // 5):
@@ -104,6 +130,15 @@ class Ris:
       data = data[:at] + bytes(self.chance.choices(b"abcxyz^~&\xc3\xff", k=5)) + data[at + 5 :]
     elif self.chance.random() < 0.3:
       data = data.replace(b"\r", b"\r\n")
+    return data, "AA"
+
+  def step(self, number: int) -> tuple[bytes, str]:
+    """One step of a study whose steps each come in a message of their own."""
+    step = self.chance.choice("ABC")
+    data, said = self._lines(number, f"STEPS-{self.group}-{self.chance.randrange(4)}", step=step)
+    said.step = step
+    # One that names no start cancels what is there, and waits for it where nothing is.
+    self.stepped.append(said)
     return data, "AA"
 
   def broken(self, number: int) -> tuple[bytes, str]:
@@ -176,6 +211,8 @@ async def test_hl7_5_messages_of_every_sort_have_one_answer_each_and_make_no_wro
       found = await in_pool(booked, f"ACC-{group}-")
       expected_now = {accession: it for accession, it in truth(ris.said).items() if it is not None}
       assert found == expected_now, f"group {group}"
+      stepped = await in_pool(booked_by_steps, f"STEPS-{group}-")
+      assert stepped == stepwise(ris.stepped), f"group {group}"
   assert counted == nemesis.rounds(FULL // GROUP) * (GROUP + GROUP // 5)
   assert (await in_pool(verify)).whole
   # Nothing is left over, and each that waits in quarantine stands there once.
@@ -186,6 +223,11 @@ async def test_hl7_5_messages_of_every_sort_have_one_answer_each_and_make_no_wro
 def booked(prefix: str) -> dict[str, tuple[datetime, str, str]]:
   rows = Booking.objects.filter(accession__startswith=prefix, state="booked").select_related("location")
   return {it.accession: (it.start_at, it.location.code, it.description) for it in rows}
+
+
+def booked_by_steps(prefix: str) -> dict[str, tuple[datetime, int]]:
+  rows = Booking.objects.filter(accession__startswith=prefix, state="booked")
+  return {it.accession: (it.start_at, len(it.parts) or 1) for it in rows}
 
 
 def left() -> tuple[int, int, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sys
 from pathlib import Path
 
@@ -12,13 +11,13 @@ import pytest
 from pinger.tests import hl7_messages as hl7
 from pinger.tests.test_mllp import listening
 from tests import unit
+from tests.services import program
 from tracershop.orderbook.models import Booking
 from tracershop.pool import in_pool
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SECONDS = 60.0
-NODE = shutil.which("node", path=f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin")
 MLLP_SEND = Path(sys.executable).parent / "mllp_send"
 
 
@@ -46,8 +45,7 @@ async def by_library(port: int, path: Path) -> list[str]:
 
 
 async def by_node(port: int, path: Path) -> list[str]:
-  assert NODE is not None, "the front end's Node is not there"
-  return (await output(NODE, Path(__file__).parent / "sender.js", str(port), path)).splitlines()
+  return (await output(program("node"), Path(__file__).parent / "sender.js", str(port), path)).splitlines()
 
 
 def rooms() -> set[str]:

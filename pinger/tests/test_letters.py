@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 from django.db import OperationalError, connection
 
 from pinger import letters
+from pinger.calls import Flawed
+from pinger.flaws import digest_of, note_flaws
 from pinger.tests import hl7_messages as hl7
 from tests import unit
 from tests.law import verify_action
@@ -18,6 +21,7 @@ from tracershop.errors import Refusal
 from tracershop.ledger.verify import verify
 from tracershop.orderbook import window
 from tracershop.orderbook.models import Booking
+from tracershop.site import listening, nodes, quarantine
 from tracershop.site.letters import text_of
 from tracershop.site.models import Letter, Quarantine
 from tracershop.site.quarantine import dismiss_quarantine, retry_quarantine
@@ -41,6 +45,12 @@ def everything() -> bytes:
       for row in cursor.fetchall():
         found += [bytes(it) if isinstance(it, bytes | memoryview) else str(it).encode() for it in row]
   return b"\n".join(found)
+
+
+def address(made: unit.Unit) -> nodes.Address:
+  """A node with a worklist."""
+  nodes.add_node(actor=made.site_admin, name="RIS", host="ris.example", port=104, ae_title="RIS", worklist=True)
+  return nodes.worklists()[0]
 
 
 def states() -> list[str]:
@@ -110,6 +120,63 @@ def test_hl7_5_a_cancellation_without_its_study_that_is_older_cancels_nothing(ma
   assert (Booking.objects.get().state, states()) == ("booked", ["idle", "done"])
 
 
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_bkg_72_steps_that_come_in_messages_of_their_own_are_one_booking_with_parts(made: unit.Unit, order):
+  """In whatever order they come; one that is cancelled goes alone."""
+  day = unit.TUESDAY + timedelta(days=1)
+  told = [
+    hl7.simple("A1", at="20261124081000", start="202611251030", step="A"),
+    hl7.simple("A2", at="20261124081001", start="202611250930", step="B", room="PET2"),
+    hl7.simple("A3", at="20261124081002", start="202611251200", step="C"),
+  ]
+  for number in order:
+    assert say(told[number]) == "AA"
+
+  def parts() -> list[tuple[str, Any]]:
+    return [(it["stepId"], it["startAt"]) for it in Booking.objects.get().parts]
+
+  booking = Booking.objects.get()
+  assert (booking.start_at, booking.location.code) == (unit.at_wall(9, 30, day), "PET2")
+  assert [it for it, _ in parts()] == ["B", "A", "C"]
+  # One moves, and the study with it.
+  with verify_action("booking.reported.step"):
+    assert say(hl7.simple("A4", at="20261124081100", control="XO", start="202611250845", step="C")) == "AA"
+  assert Booking.objects.get().start_at == unit.at_wall(8, 45, day)
+  # One is cancelled, and the others stand; what is older of it, and its message again, bring nothing back.
+  with verify_action("booking.reported.step.cancelled"):
+    assert say(hl7.simple("A5", at="20261124081200", control="CA", start="", step="C")) == "AA"
+  assert say(hl7.simple("A6", at="20261124081130", control="XO", start="202611250800", step="C")) == "AA"
+  assert say(told[2]) == "AA"
+  assert ([it for it, _ in parts()], Booking.objects.get().start_at) == (["B", "A"], unit.at_wall(9, 30, day))
+  assert say(hl7.simple("A7", at="20261124081201", control="CA", start="", step="B")) == "AA"
+  assert (parts(), Booking.objects.get().start_at) == ([], unit.at_wall(10, 30, day))
+  # The last one takes the study with it, until something newer is said of a step.
+  assert say(hl7.simple("A8", at="20261124081202", control="CA", start="", step="A")) == "AA"
+  assert Booking.objects.get().state == "cancelled"
+  assert say(hl7.simple("A9", at="20261124081203", start="202611251300", step="D")) == "AA"
+  assert (Booking.objects.get().state, Booking.objects.get().start_at) == ("booked", unit.at_wall(13, 0, day))
+  assert verify().whole
+
+
+def test_bkg_72_a_word_about_the_whole_study_goes_before_all_that_is_older(made: unit.Unit):
+  assert say(hl7.simple("A1", at="20261124081000", start="202611251030", step="A")) == "AA"
+  assert say(hl7.simple("A2", at="20261124081002", start="202611250930", step="B")) == "AA"
+  # Written between the two, and of all of it: one step at noon.
+  whole = hl7.simple("A3", at="20261124081003", control="XO", start="202611251200")
+  assert say(whole) == "AA"
+  booking = Booking.objects.get()
+  assert (booking.parts, booking.start_at) == ([], unit.at_wall(12, 0, unit.TUESDAY + timedelta(days=1)))
+  assert say(hl7.simple("A4", at="20261124081002", control="XO", start="202611250800", step="B")) == "AA"
+  assert Booking.objects.get().start_at == booking.start_at
+  # Another step beside the one that it told of; then that one moves by its ID, and is the same.
+  assert say(hl7.simple("A5", at="20261124081004", start="202611251100", step="B")) == "AA"
+  assert [it["stepId"] for it in Booking.objects.get().parts] == ["B", ""]
+  assert say(hl7.simple("A6", at="20261124081005", control="CA", start="")) == "AA"
+  assert Booking.objects.get().state == "cancelled"
+  assert say(hl7.simple("A7", at="20261124081004", start="202611251100", step="C")) == "AA"
+  assert Booking.objects.get().state == "cancelled"
+
+
 def test_hl7_3_each_study_of_a_message_is_applied(made: unit.Unit):
   orders = [hl7.order("NW", f"ACC{n}", f"2026112510{n:02}") for n in range(5)]
   assert say(hl7.message(hl7.msh("A1", "20261124081000"), *orders)) == "AA"
@@ -121,6 +188,56 @@ def test_hl7_2_what_is_not_ours_is_refused_and_not_kept(made: unit.Unit):
   for more in ({"kind": "ADT^A08"}, {"version": "3"}, {"processing": "T"}):
     assert say(hl7.message(hl7.msh("A1", "20261124081000", **more))) == "AR"
   assert (Letter.objects.count(), Quarantine.objects.count(), Booking.objects.count()) == (0, 0, 0)
+
+
+def test_hl7_21_what_is_refused_is_counted_by_why_and_type(made: unit.Unit, frozen_clock, monkeypatch):
+  listening.report_listener("listening", "127.0.0.1", 2575)
+  first = frozen_clock.now
+  for minute in range(3):
+    frozen_clock.move(minutes=minute)
+    assert say(hl7.message(hl7.msh(f"A{minute}", "20261124081000", kind="ADT^A08"))) == "AR"
+  assert say(hl7.message(hl7.msh("B1", "20261124081000", processing="T"))) == "AR"
+  assert hl7.answered(letters.too_long(hl7.simple("C1")))[0] == "AR"
+  told = listening.told()
+  assert {(it["why"], it["kind"]): it["count"] for it in told["refused"]} == {
+    ("type", "ADT^A08"): 3,
+    ("processing", "ORM^O01"): 1,
+    ("long", "ORM^O01"): 1,
+  }
+  adt = next(it for it in told["refused"] if it["why"] == "type")
+  assert (adt["firstAt"], adt["lastAt"]) == (first, frozen_clock.now)
+  assert (told["listener"]["state"], told["listener"]["heardAt"]) == ("listening", frozen_clock.now)
+  assert hl7.unclean(everything()) == []
+  # A sender that makes up types fills no table.
+  monkeypatch.setattr(listening, "MOST_KINDS", 4)
+  for number in range(10):
+    say(hl7.message(hl7.msh(f"D{number}", "20261124081000", kind=f"ZZZ^Z0{number}")))
+  assert len(listening.told()["refused"]) <= 5
+  assert sum(it["count"] for it in listening.told()["refused"]) == 15
+
+
+def test_hl7_20_a_message_is_pushed_off_the_list_by_its_own_kind_only_and_comes_back(made: unit.Unit, monkeypatch):
+  monkeypatch.setattr(quarantine, "SHOWN", 3)
+  for number in range(5):
+    assert say(hl7.simple(f"A{number}", room="")) == "AE"
+  node = address(made)
+  note_flaws(node, [Flawed(flaw="noTime", accession=f"F{number}", location="", mark="") for number in range(5)], [])
+
+  def shown(source: str) -> list[str]:
+    return list(Quarantine.objects.filter(source=source, shown=True).order_by("id").values_list("name", flat=True))
+
+  assert (shown("hl7"), len(shown("ris"))) == (["A2", "A3", "A4"], 3)
+  assert quarantine.hidden() == {"hl7": 2, "ris": 2}
+  with verify_action("quarantine.dismissed.refilled"):
+    dismiss_quarantine(
+      actor=made.site_admin, quarantine_id=Quarantine.objects.get(name="A3").pk, reason="a test of the RIS"
+    )
+  assert shown("hl7") == ["A1", "A2", "A4"]
+  # One that can be read after all makes room as well, and one that is hidden leaves without a trace on the list.
+  note_flaws(node, [], ["F4", "F0"])
+  left = Quarantine.objects.filter(source="ris", shown=True).order_by("id").values_list("digest", flat=True)
+  assert list(left) == [digest_of(node.id, "noTime", f"F{number}") for number in (1, 2, 3)]
+  assert quarantine.hidden() == {"hl7": 1}
 
 
 def test_hl7_2_what_cannot_be_used_waits_in_quarantine(made: unit.Unit):

@@ -18,10 +18,12 @@ from pinger import letters, mllp
 from pinger.mllp import Framer, Listener, TooLong
 from pinger.tests import hl7_messages as hl7
 from tests import unit
+from tests.client import eventually
 from tracershop.errors import Refusal
 from tracershop.ledger.record import lock_head
 from tracershop.orderbook.models import Booking
 from tracershop.pool import in_pool
+from tracershop.site.listening import told
 from tracershop.site.models import Letter, Quarantine
 from tracershop.site.quarantine import retry_quarantine
 
@@ -223,6 +225,7 @@ async def test_hl7_7_a_message_over_a_mebibyte_is_refused_and_the_connection_clo
     fits = head + b"NTE|1||" + b"x" * (mllp.MOST_BYTES - 10_000)
     assert await sender.ask(fits.replace(b"LONG", b"FITS")) == ("AA", "FITS")
   assert await count(Letter) == 1
+  assert [(it["why"], it["kind"]) for it in (await in_pool(told))["refused"]] == [("long", "ORM^O01")]
 
 
 async def test_hl7_7_a_full_house_makes_room_by_the_one_that_is_silent_longest(made: unit.Unit, monkeypatch) -> None:
@@ -361,12 +364,23 @@ async def test_hl7_8_the_pinger_takes_what_is_to_be_tried_again_within_seconds(
       await running
 
 
+async def stands(state: str) -> None:
+  """Waits until the site's page is told that the listener stands so."""
+
+  async def is_told() -> bool:
+    found = (await in_pool(told))["listener"]
+    return found is not None and found["state"] == state
+
+  await eventually(is_told)
+
+
 async def test_hl7_7_a_port_that_is_taken_is_tried_again(made: unit.Unit, settings, monkeypatch) -> None:
+  """HL7-22: and the site's page is told how it stands."""
   monkeypatch.setattr(mllp, "BIND_AGAIN_SECONDS", 0.02)
   with socket.create_server(("127.0.0.1", 0)) as taken:
     settings.HL7_PORT, settings.HL7_HOST = taken.getsockname()[1], "127.0.0.1"
     running = asyncio.create_task(mllp.listen())
-    await asyncio.sleep(0.05)
+    await stands("taken")
     assert not running.done()
   try:
     async with asyncio.timeout(SECONDS):
@@ -376,16 +390,21 @@ async def test_hl7_7_a_port_that_is_taken_is_tried_again(made: unit.Unit, settin
           break
         await asyncio.sleep(0.01)
     assert await sender.ask(hl7.simple()) == ("AA", "A1")
+    now = (await in_pool(told))["listener"]
+    assert (now["state"], now["host"], now["port"]) == ("listening", "127.0.0.1", settings.HL7_PORT)
+    assert now["heardAt"] is not None
   finally:
     running.cancel()
     with contextlib.suppress(asyncio.CancelledError):
       await running
 
 
+@pytest.mark.django_db(transaction=True)
 async def test_hl7_7_without_a_port_nobody_listens(settings) -> None:
+  """HL7-22."""
   settings.HL7_PORT = 0
   running = asyncio.create_task(mllp.listen())
-  await asyncio.sleep(0)
+  await stands("off")
   assert not running.done()
   running.cancel()
   with contextlib.suppress(asyncio.CancelledError):

@@ -13,6 +13,7 @@ from pinger.echo import echo
 from pinger.tests.conftest import Left, address
 from pinger.worklist import fetch
 from tests import worklist
+from tests.hostile import NO_DATA_SET, WHOLE, Hostile, item
 from tests.peers import PATIENT_ID, Orthanc, Peer, Wlmscpfs
 from tests.services import free_port
 from tests.unit import TUESDAY
@@ -20,7 +21,7 @@ from tracershop import ledger
 from tracershop.ledger.verify import verify
 from tracershop.orderbook.models import Booking, Location
 from tracershop.pool import in_pool
-from tracershop.site.models import Node, Quarantine
+from tracershop.site.models import Feed, Node, Quarantine
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 
@@ -124,11 +125,52 @@ async def test_wkl_7_the_second_answer_moves_and_removes_and_says_nothing_twice(
 
 
 async def test_ping_1_a_real_peer_is_up_and_a_wrong_title_is_no_answer(peer, node, line):
-  peer.put([])
+  """WKL-8: nor does it tell its studies to who calls it by another name."""
+  peer.put(worklist.entries(TUESDAY)[:3])
   ris = await in_pool(node, peer.port)
   assert await echo(line, ris) is True
-  known = await in_pool(address, ris.id)
-  assert known.state == "up"
+  assert (await in_pool(address, ris.id)).state == "up"
+
+  other = await in_pool(node, peer.port, "By another name", ae_title="SOMEBODY")
+  assert await echo(line, other) is False
+  # It hangs up as soon as it has said so, and now and then its word is lost with the line.
+  trouble = await fetch(line, other)
+  assert trouble in ("rejected", "aborted")
+  known = await in_pool(address, other.id)
+  assert (known.state, known.trouble, known.answered_at) == ("down", trouble, None)
+  assert not await in_pool(bookings)
+
+
+async def test_wkl_20_of_an_answer_with_one_unreadable_item_the_rest_is_taken_in_and_nothing_goes(
+  node, line, site, frozen_clock
+):
+  """BKG-70: nobody is told that the RIS is away, and everybody that something of it could not be read."""
+  at_hand = worklist.entries(TUESDAY)[:6]
+  with Hostile(WHOLE, at_hand) as peer:
+    ris = await in_pool(node, peer.port)
+    assert await fetch(line, ris) is None
+    moved = msgspec.structs.replace(at_hand[0], at="161500")
+    # One more, one moved, two no longer there, and two of which nobody can say which they are.
+    peer.items = [item(it) for it in (moved, *at_hand[3:], worklist.entries(TUESDAY)[7])]
+    peer.items += [NO_DATA_SET, NO_DATA_SET[:-1] + b"\x7e"]
+    asked = frozen_clock.move(minutes=15)
+    assert await fetch(line, ris) == "unreadable"
+    now = await in_pool(bookings)
+    assert set(now) == {it.accession for it in (*at_hand, worklist.entries(TUESDAY)[7])}
+    assert now[moved.accession][0] == datetime(2026, 11, 24, 15, 15, tzinfo=UTC)
+    known = await in_pool(address, ris.id)
+    assert (known.answered_at, known.trouble) == (asked, "unreadable")
+    feed = await in_pool(Feed.objects.get, id="ris")
+    assert (feed.state, feed.as_of, feed.unread) == ("up", asked, 2)
+    assert await in_pool(Quarantine.objects.filter(shown=True).count) == 2
+
+    # Once all can be read again, what is gone goes.
+    peer.items = peer.items[:-2]
+    asked = frozen_clock.move(minutes=15)
+    assert await fetch(line, ris) is None
+    assert len(await in_pool(bookings)) == 5
+    feed = await in_pool(Feed.objects.get, id="ris")
+    assert (feed.state, feed.as_of, feed.unread) == ("up", asked, 0)
 
 
 async def test_wkl_8_nobody_there_changes_nothing_and_is_told(node, line, site):

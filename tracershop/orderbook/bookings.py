@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count, QuerySet
 
-from tracershop.catalogue.models import Endpoint
+from tracershop import ledger
+from tracershop.catalogue.models import Customer, Endpoint
 from tracershop.orderbook import marks, queries
 from tracershop.orderbook.models import Booking, Location, Order, Procedure
 from tracershop.orderbook.studies import key_of
+from tracershop.site import feeds
+from tracershop.site.models import Feed, Node
+
+# What a node is told to be in whose whole answer some studies could not be read.
+UNREADABLE = "unreadable"
 
 # What the RIS has changed of an ordered study, and the mark that its order has meanwhile.
 MARKS = {
@@ -158,6 +166,32 @@ def marked(order_ids: Iterable[int]) -> list[Order]:
   return changed
 
 
-def let_go(node_id: int) -> None:
-  """A node no longer speaks for what it told: its bookings stay, and none goes by its silence (NODE-4)."""
+def let_go(change: ledger.Change, node_id: int) -> None:
+  """A node no longer speaks for what it told: its bookings stay, none goes by its silence (NODE-4), and the list is as
+  of what the other worklists say (BKG-71)."""
   Booking.objects.filter(node_id=node_id).update(node_id=None)
+  report_ris(change)
+
+
+def report_ris(change: ledger.Change) -> None:
+  """Tells, within an action, how the list of studies stands where that is news (BKG-11): as old as the oldest of the
+  worklists that make it, down while one of them is, unknown where there is none any more."""
+  asked = list(Node.objects.filter(worklist=True).values_list("answered_at", "trouble", "unread"))
+  known = Feed.objects.filter(id="ris").first()
+  if known is None and not asked:
+    return
+  down = any(trouble not in (None, UNREADABLE) for _, trouble, _ in asked)
+  state: feeds.FeedState = "unknown" if not asked else "down" if down else "up"
+  as_of = None if down else min((at for at, _, _ in asked if at is not None), default=None)
+  unread = sum(count for _, _, count in asked)
+  if known is not None and (known.state, known.as_of, known.unread) == (state, as_of or known.as_of, unread):
+    return
+  feeds.report_feed(
+    change,
+    feed="ris",
+    state=state,
+    as_of=as_of,
+    customer_ids=Customer.objects.values_list("id", flat=True),
+    cycle_seconds=math.ceil(settings.WORKLIST_SECONDS),
+    unread=unread,
+  )

@@ -327,6 +327,10 @@ class Booking(models.Model):
   state = models.CharField(max_length=10)
   order = models.ForeignKey(Order, null=True, on_delete=models.PROTECT, related_name="bookings")
   parts = models.JSONField(default=list)
+  # What messages about single steps go by, not on the wire: the steps with when each was known, and when something was
+  # last said of the whole study.
+  steps = models.JSONField(default=list)
+  whole_at = models.DateTimeField(null=True)
   changes = models.JSONField(default=list)
   # As it was when it was ordered.
   ordered_start_at = models.DateTimeField(null=True)

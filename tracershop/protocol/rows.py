@@ -561,12 +561,14 @@ class Day(Row):
 
 class Feed(Row):
   """A list fed from outside: what is known of it, and as of when. While it is up, `asOf` moves on at least each
-  `cycleSeconds` (null: not known): what is older than two of these is old."""
+  `cycleSeconds` (null: not known): what is older than two of these is old. `unread` (0 where it is left out) are the
+  entries of its source that could not be read: they may be missing, and what is gone over there may still stand."""
 
   id: str
   state: str
   as_of: datetime | None
   cycle_seconds: int | None = None
+  unread: int = 0
   revision: int = 1
 
 
@@ -635,7 +637,8 @@ class Worker(Row):
 class Node(Row):
   """A DICOM node. `state` is up, down or unknown, `since` when; `lastEchoAt` and `roundTripMs` are those of the echo
   that changed it, or of the last that was asked for (`askedAt`): each single echo is an ephemeral notice. Where
-  `worklist`, `answeredAt` is its last complete answer, and `trouble` why the last one was not: a code, or null."""
+  `worklist`, `answeredAt` is its last complete answer, and `trouble` why the last one was not: a code, or null. With
+  `unreadable` it was complete, `unread` of its studies could not be read, and none was removed."""
 
   id: int
   name: str
@@ -651,6 +654,7 @@ class Node(Row):
   asked_at: datetime | None = None
   answered_at: datetime | None = None
   trouble: str | None = None
+  unread: int = 0
   revision: int = 1
 
 

@@ -34,10 +34,12 @@ def report_feed(
   as_of: datetime | None,
   customer_ids: Iterable[int],
   cycle_seconds: int | None = None,
+  unread: int = 0,
 ) -> Feed:
   """Writes how a feed stands, within an action. `as_of` None keeps the instant that is known.
 
-  `cycle_seconds` is how often it is told anew while it is up; None keeps what is known.
+  `cycle_seconds` is how often it is told anew while it is up; None keeps what is known. `unread` are the entries of its
+  source that could not be read.
 
   `customer_ids` are all customers there are: each one's stream has the row, and one left out would differ from its
   snapshot.
@@ -49,6 +51,7 @@ def report_feed(
   row.as_of = as_of or row.as_of
   if cycle_seconds is not None:
     row.cycle_seconds = cycle_seconds
+  row.unread = unread
   row.reported_at = change.now
   row.revision += 1
   row.save()

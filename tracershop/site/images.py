@@ -12,6 +12,8 @@ STREAM = "site"
 # And every customer's stream: whoever sees orders or bookings sees how old what feeds them is.
 FEED_STREAMS = ("catalogue", "production", "wall")
 NODE_STREAMS = (STREAM, "wall")
+# How nodes stand on the wall is as old as the word of the worker that asks them.
+WORKER_STREAMS = (STREAM, "wall")
 
 
 def feed_row(feed: Feed) -> rows.Feed:
@@ -21,6 +23,7 @@ def feed_row(feed: Feed) -> rows.Feed:
     state=feed.state,
     as_of=feed.as_of,
     cycle_seconds=feed.cycle_seconds,
+    unread=feed.unread,
     revision=feed.revision,
   )
 
@@ -59,6 +62,7 @@ def node_row(node: Node) -> rows.Node:
     asked_at=node.asked_at,
     answered_at=node.answered_at,
     trouble=node.trouble,
+    unread=node.unread,
     revision=node.revision,
   )
 
@@ -174,7 +178,10 @@ def feed_part(_: int | None) -> Mapping[str, Iterable[rows.Row]]:
 
 def wall_part(_: int | None) -> Mapping[str, Iterable[rows.Row]]:
   """The site's rows on the wall."""
-  return {"node": [wall_node_row(node) for node in Node.objects.order_by("id")]}
+  return {
+    "node": [wall_node_row(node) for node in Node.objects.order_by("id")],
+    "worker": [worker_row(worker) for worker in Worker.objects.order_by("id")],
+  }
 
 
 def authority_part(_: int | None) -> Mapping[str, Iterable[rows.Row]]:

@@ -12,6 +12,7 @@ class Feed(models.Model):
   state = models.CharField(max_length=20)
   as_of = models.DateTimeField(null=True)
   cycle_seconds = models.PositiveIntegerField(null=True)
+  unread = models.PositiveIntegerField(default=0)
   reported_at = models.DateTimeField()
   revision = models.PositiveIntegerField(default=1)
 
@@ -56,7 +57,8 @@ class Printer(models.Model):
 
 class Node(models.Model):
   """A DICOM node. `state` is that of its echoes, and changes by recorded actions only; so do `last_echo_at` and
-  `round_trip_ms`. `answered_at` is when its last complete worklist answer was asked for."""
+  `round_trip_ms`. `answered_at` is when its last complete worklist answer was asked for, `unread` how many
+  of that answer's studies could not be read."""
 
   name = models.CharField(max_length=60, unique=True)
   host = models.CharField(max_length=255)
@@ -71,6 +73,7 @@ class Node(models.Model):
   asked_at = models.DateTimeField(null=True)
   answered_at = models.DateTimeField(null=True)
   trouble = models.CharField(max_length=30, null=True)
+  unread = models.PositiveIntegerField(default=0)
   revision = models.PositiveIntegerField(default=1)
 
   class Meta:
@@ -122,8 +125,45 @@ class Letter(models.Model):
     return f"{self.control_id}: {self.state}"
 
 
+class Refused(models.Model):
+  """Messages of the RIS that were refused and not kept, counted, outside the ledger: `why` is type, version,
+  processing or long, `kind` the message's type where its header says one. Nothing else of them is known."""
+
+  why = models.CharField(max_length=12)
+  kind = models.CharField(max_length=10)
+  count = models.PositiveBigIntegerField(default=0)
+  first_at = models.DateTimeField()
+  last_at = models.DateTimeField()
+
+  class Meta:
+    db_table = "site_refused"
+    constraints = [models.UniqueConstraint(fields=["why", "kind"], name="refused_once")]
+
+  def __str__(self) -> str:
+    return f"{self.why} {self.kind}: {self.count}"
+
+
+class Listener(models.Model):
+  """Where messages of the RIS are listened for, outside the ledger: `state` is off (no port is set), listening, or
+  taken (the port is another's), `since` when; `heard_at` is when the last message came."""
+
+  name = models.CharField(max_length=20, unique=True)
+  state = models.CharField(max_length=10)
+  host = models.CharField(max_length=255)
+  port = models.PositiveIntegerField()
+  since = models.DateTimeField()
+  heard_at = models.DateTimeField(null=True)
+
+  class Meta:
+    db_table = "site_listener"
+
+  def __str__(self) -> str:
+    return f"{self.name}: {self.state}"
+
+
 class Quarantine(models.Model):
-  """Something from outside that could not be taken in, and why. Kept for ever; the newest are shown. `fate` is null
+  """Something from outside that could not be taken in, and why. Kept for ever; the newest of each source are shown.
+  `fate` is null
   while it waits; aside (a person will not have it), resolved (it could be taken in since), or replaced (it came again,
   and cannot be taken in either)."""
 

@@ -120,11 +120,12 @@ def save(change: ledger.Change, node: Node, before: Any, *, kind: str, reason: s
 
 # --- what a site admin does
 
-_let_go: list[Callable[[int], None]] = []
+LetGo = Callable[[ledger.Change, int], None]
+_let_go: list[LetGo] = []
 
 
-def when_let_go(act: Callable[[int], None]) -> None:
-  """`act(node id)` runs in the action after which a node's worklist no longer speaks for what it told."""
+def when_let_go(act: LetGo) -> None:
+  """`act(change, node id)` runs in the action after which a node's worklist no longer speaks for what it told."""
   if act not in _let_go:
     _let_go.append(act)
 
@@ -202,7 +203,7 @@ def edit_node(
     node.last_echo_at = node.round_trip_ms = None
     node.asked_at = change.now
   if not node.worklist:
-    node.trouble = None
+    node.trouble, node.unread = None, 0
   save(change, node, before, kind="node.edited")
   if before.worklist and not node.worklist:
     _lets_go(change, node_id)
@@ -243,7 +244,7 @@ def remove_node(change: ledger.Change, *, node_id: int, seen: dict[str, int] | N
 
 def _lets_go(change: ledger.Change, node_id: int) -> None:
   for act in _let_go:
-    act(node_id)
+    act(change, node_id)
   conflicts.close(change, conflicts.of_node(node_id))
 
 

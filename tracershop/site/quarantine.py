@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from tracershop import ledger
 from tracershop.access import policy
 from tracershop.errors import Refusal
+from tracershop.protocol import rows
 from tracershop.protocol.seen import refuse_stale
 from tracershop.site import images
 from tracershop.site.models import Letter, Quarantine
 from tracershop.texts import free_text
 
-# The stream shows so many; the rest stay in the table. A snapshot must not grow for ever.
+# The stream shows so many of each source; the rest wait for their place. A snapshot must not grow for ever, and one
+# source that has much to say must not hide another.
 SHOWN = 100
 REASON_LIMIT = 4_000
-# Its rows stand there until somebody has looked at each: as one leaves the list, the next one comes on it.
 OLD_SYSTEM = "oldSystem"
 
 
@@ -42,7 +43,7 @@ def add_quarantine(
   )
   image = images.quarantine_row(kept)
   changes: list[ledger.RowChange] = [ledger.Put(stream=images.STREAM, type="quarantine", row=image)]
-  for old in Quarantine.objects.filter(shown=True).order_by("-id")[SHOWN:]:
+  for old in Quarantine.objects.filter(source=source, shown=True).order_by("-id")[SHOWN:]:
     old.shown = False
     old.save(update_fields=["shown"])
     changes.append(ledger.Remove(stream=images.STREAM, type="quarantine", id=old.id))
@@ -57,52 +58,65 @@ def add_quarantine(
 
 def resolve(change: ledger.Change, *, source: str, digest: str, problems: str) -> None:
   """Notes, within an action, that what was in quarantine could be dealt with; `problems` is what remains wrong."""
-  for kept in Quarantine.objects.filter(source=source, digest=digest, shown=True).order_by("id"):
+  for kept in of_source(source).filter(digest=digest):
     before = images.quarantine_row(kept)
-    changes: list[ledger.RowChange] = []
+    if not problems:
+      _leave(change, kept, "resolved", before)
+      continue
     kept.revision += 1
-    if problems:
-      kept.reason = problems[:REASON_LIMIT]
-      kept.save(update_fields=["reason", "revision"])
-      changes.append(ledger.Put(stream=images.STREAM, type="quarantine", row=images.quarantine_row(kept)))
-    else:
-      kept.shown, kept.fate = False, "resolved"
-      kept.save(update_fields=["shown", "fate", "revision"])
-      changes.append(ledger.Remove(stream=images.STREAM, type="quarantine", id=kept.id))
+    kept.reason = problems[:REASON_LIMIT]
+    kept.save(update_fields=["reason", "revision"])
+    after = images.quarantine_row(kept)
     change.record(
       kind="quarantine.resolved",
       subjects=[f"quarantine:{kept.id}"],
       before=before,
-      after=images.quarantine_row(kept) if problems else None,
-      changes=changes,
+      after=after,
+      changes=[ledger.Put(images.STREAM, "quarantine", after) if kept.shown else ledger.Touch(images.STREAM)],
     )
+
+
+def of_source(source: str) -> QuerySet[Quarantine]:
+  """What of a source nobody has settled yet, shown or not, the oldest first."""
+  return Quarantine.objects.filter(source=source, fate__isnull=True).order_by("id")
 
 
 def waiting(names: Iterable[str] | None = None) -> QuerySet[Quarantine]:
   """Rows of the old system that nobody has looked at yet, shown or not; those of these names."""
-  found = Quarantine.objects.filter(source=OLD_SYSTEM, fate__isnull=True).order_by("id")
+  found = of_source(OLD_SYSTEM)
   return found if names is None else found.filter(name__in=list(names))
+
+
+def hidden() -> dict[str, int]:
+  """How many lines of each source the list has no room for (HL7-20)."""
+  found = Quarantine.objects.filter(fate__isnull=True, shown=False).order_by().values_list("source")
+  return dict(found.annotate(Count("id")))
 
 
 def close(change: ledger.Change, found: Iterable[Quarantine], fate: Literal["resolved", "replaced"]) -> None:
   """Takes rows of the old system off the list, within an action: they could be taken in, or came again otherwise."""
   for kept in found:
-    before = images.quarantine_row(kept)
-    was, kept.shown, kept.fate = kept.shown, False, fate
-    kept.revision += 1
-    kept.save(update_fields=["shown", "fate", "revision"])
-    change.record(
-      kind="quarantine.resolved",
-      subjects=[f"quarantine:{kept.id}"],
-      before=before,
-      changes=_left(kept) if was else [ledger.Touch(images.STREAM)],
-    )
+    _leave(change, kept, fate, images.quarantine_row(kept))
+
+
+def _leave(
+  change: ledger.Change, kept: Quarantine, fate: Literal["resolved", "replaced"], before: rows.Quarantine
+) -> None:
+  was, kept.shown, kept.fate = kept.shown, False, fate
+  kept.revision += 1
+  kept.save(update_fields=["shown", "fate", "revision"])
+  change.record(
+    kind="quarantine.resolved",
+    subjects=[f"quarantine:{kept.id}"],
+    before=before,
+    changes=_left(kept) if was else [ledger.Touch(images.STREAM)],
+  )
 
 
 def _left(kept: Quarantine) -> list[ledger.RowChange]:
-  """A line that leaves the list, and the one of the old system that has been waiting for its place."""
+  """A line that leaves the list, and the one of its source that has been waiting for its place."""
   changes: list[ledger.RowChange] = [ledger.Remove(images.STREAM, "quarantine", kept.pk)]
-  following = waiting().filter(shown=False).last()
+  following = of_source(kept.source).filter(shown=False).last()
   if following is not None:
     following.shown = True
     following.save(update_fields=["shown"])
@@ -166,13 +180,8 @@ def dismiss_quarantine(
 
 
 def _open(quarantine_id: int) -> Quarantine:
-  """A line that nobody has settled. Raises Refusal `not_found`.
-
-  An old message, or a row of the old system, that the list has no room for is open as well.
-  """
-  kept = Quarantine.objects.filter(id=quarantine_id).first()
-  waits = Letter.objects.filter(quarantine_id=quarantine_id, state__in=("dead", "retry"))
-  of_old = waiting().filter(id=quarantine_id)
-  if kept is None or not (kept.shown or of_old.exists() or waits.exists()):
+  """A line that nobody has settled, though the list may have no room for it. Raises Refusal `not_found`."""
+  kept = Quarantine.objects.filter(id=quarantine_id, fate__isnull=True).first()
+  if kept is None:
     raise Refusal("not_found", field="quarantineId")
   return kept

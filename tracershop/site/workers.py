@@ -67,6 +67,6 @@ def report_worker(change: ledger.Change, *, name: str, state: WorkerState) -> Wo
     subjects=[f"worker:{worker.id}"],
     before=before,
     after=image,
-    changes=[ledger.Put(stream=images.STREAM, type="worker", row=image)],
+    changes=[ledger.Put(stream=stream, type="worker", row=image) for stream in images.WORKER_STREAMS],
   )
   return worker

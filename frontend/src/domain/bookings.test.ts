@@ -57,7 +57,9 @@ describe('what serves a study', () => {
       [at('09:15'), 1, [1]],
       [at('09:15'), 1, [2]],
     ]);
-    expect(plan.unserved).toEqual([{ bookingId: 3, code: 'outside_hours', firstSlotAt: null }]);
+    expect(plan.unserved).toEqual([
+      { bookingId: 3, code: 'outside_hours', firstSlotAt: Date.parse('2026-11-26T06:30:00Z') },
+    ]);
   });
 
   it('leaves out a whole delivery that would go over its limit, and orders the rest', () => {

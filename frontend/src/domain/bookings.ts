@@ -20,12 +20,14 @@ import { deadlineFor, deadlineInstant } from './deadline';
 import { ceilMbq, decayBetween } from './decay';
 import { receives } from './injections';
 import { standsOn } from './schedule';
-import { addDays, dateOf, lastBefore, ms, wallInstant } from './time';
+import { addDays, clock, dateOf, lastBefore, ms, wallInstant } from './time';
 
 const MOST_MBQ = 10_000_000;
 const MOST_INJECTIONS = 500;
 const DAY = 24 * 60;
 const MINUTE = 60_000;
+/** What another time may mend of an injection. */
+const OTHER_TIMES: readonly Why[] = ['closed_date', 'outside_hours', 'deadline_passed'];
 
 /** What stands on a date hangs on slots and runs alone: it is kept while those are the same, whatever time it is. */
 const standing = new WeakMap<object, { runs: object; places: Map<string, readonly Place[]> }>();
@@ -108,7 +110,13 @@ export class Planner {
       if (wanted) {
         orders.push(wanted);
       } else {
-        unserved.push(...needs.map((need) => nothing(need.studyId, 'over_limit')));
+        unserved.push(
+          ...needs.map((need) => ({
+            bookingId: need.studyId,
+            code: 'over_limit' as const,
+            firstSlotAt: this.firstWithRoom(place, need),
+          })),
+        );
       }
     }
     return {
@@ -225,9 +233,15 @@ export class Planner {
     return place.date > this.lastDate ? 'invalid' : null;
   }
 
-  /** The first delivery after an instant that may be ordered now. */
-  private first(endpointId: number, tracerId: number, after: number): number | null {
-    const key = `${endpointId}:${tracerId}:${after}`;
+  /** The first delivery after an instant that may be ordered now, and fits (so many MBq). */
+  private first(
+    endpointId: number,
+    tracerId: number,
+    after: number,
+    fits: (place: Place) => boolean = () => true,
+    mbq = 0,
+  ): number | null {
+    const key = `${endpointId}:${tracerId}:${after}:${mbq}`;
     const known = this.firsts.get(key);
     if (known !== undefined) {
       return known;
@@ -237,7 +251,7 @@ export class Planner {
     const from = none ? addDays(this.lastDate, 1) : dateAt(after);
     for (let day = from; found === null && day <= this.lastDate; day = addDays(day, 1)) {
       const open = this.on(endpointId, tracerId, day).filter(
-        (it) => it.at > after && this.barred(tracerId, it) === null,
+        (it) => it.at > after && this.barred(tracerId, it) === null && fits(it),
       );
       found = open.length > 0 ? Math.min(...open.map((it) => it.at)) : null;
     }
@@ -249,10 +263,36 @@ export class Planner {
   private pool(place: Place, needs: readonly Need[]): Wanted | null {
     const tracerId = needs[0]?.tracerId ?? 0;
     const half = this.halfLife(tracerId);
-    const entry = this.entry(place.slot.endpointId, tracerId);
     const mbq = ceilMbq(
       needs.reduce((sum, one) => sum + decayBetween(one.mbq, half, one.injectionAt, place.at), 0),
     );
+    if (!this.hasRoom(place, tracerId, mbq)) {
+      return null;
+    }
+    return {
+      kind: 'activity',
+      endpointId: place.slot.endpointId,
+      tracerId,
+      slotId: place.slot.id,
+      deliveryDate: place.date,
+      deliverAt: place.at,
+      orderedMbq: mbq,
+      injections: null,
+      bookingIds: needs.map((need) => need.studyId),
+    };
+  }
+
+  /** The first delivery after a study's injection that could bring what it needs alone, were it injected as that comes. */
+  private firstWithRoom(place: Place, need: Need): number | null {
+    const mbq = ceilMbq(need.mbq);
+    const fits = (later: Place) => this.hasRoom(later, need.tracerId, mbq);
+    return this.first(place.slot.endpointId, need.tracerId, need.injectionAt, fits, mbq);
+  }
+
+  /** Whether so many MBq at a delivery go over no limit. */
+  private hasRoom(place: Place, tracerId: number, mbq: number): boolean {
+    const half = this.halfLife(tracerId);
+    const entry = this.entry(place.slot.endpointId, tracerId);
     const others = this.book.taken
       .filter((one) => one.slotId === place.slot.id && one.deliverAt === place.at)
       .reduce(
@@ -267,20 +307,7 @@ export class Planner {
       [others + mbq, place.slot.maxMbq],
       [atRun, place.runMaxMbq],
     ];
-    if (mbq <= 0 || limits.some(([value, limit]) => (limit ?? Infinity) < value)) {
-      return null;
-    }
-    return {
-      kind: 'activity',
-      endpointId: place.slot.endpointId,
-      tracerId,
-      slotId: place.slot.id,
-      deliveryDate: place.date,
-      deliverAt: place.at,
-      orderedMbq: mbq,
-      injections: null,
-      bookingIds: needs.map((need) => need.studyId),
-    };
+    return mbq > 0 && !limits.some(([value, limit]) => (limit ?? Infinity) < value);
   }
 
   private injection(
@@ -311,7 +338,12 @@ export class Planner {
                   ? 'over_limit'
                   : null;
     if (why !== null) {
-      return { by: 'nothing', unserved: nothing(study.id, why) };
+      const most = Math.min(entry.maxInjections ?? MOST_INJECTIONS, MOST_INJECTIONS);
+      const firstSlotAt =
+        OTHER_TIMES.includes(why) && count >= 1 && count <= most
+          ? this.firstTime(endpoint, tracerId, at)
+          : null;
+      return { by: 'nothing', unserved: { bookingId: study.id, code: why, firstSlotAt } };
     }
     return {
       by: 'time',
@@ -327,6 +359,31 @@ export class Planner {
         bookingIds: [study.id],
       },
     };
+  }
+
+  /** The first time at or after an instant at which an injection may be ordered now: on its date, or on a later one when
+   * the endpoint opens, where it does not say so at the same time of day. */
+  private firstTime(
+    endpoint: BookingBook['endpoints'][number],
+    tracerId: number,
+    at: number,
+  ): number | null {
+    const key = `${endpoint.id}:${tracerId}:${at}:time`;
+    const known = this.firsts.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const own = dateAt(at);
+    let found: number | null = null;
+    for (let day = own; found === null && day <= this.lastDate; day = addDays(day, 1)) {
+      const opens = wallInstant(day, endpoint.receivesFrom ?? clock(at));
+      const first = day !== own ? opens : endpoint.receivesFrom ? Math.max(at, opens) : at;
+      const deadline = this.deadline('injection', tracerId, day);
+      const late = deadline !== null && this.book.now > deadline;
+      found = !this.closed.has(day) && !late && receives(endpoint, day, first) ? first : null;
+    }
+    this.firsts.set(key, found);
+    return found;
   }
 
   /** The last instant to order for a date; null where no rule is known. */

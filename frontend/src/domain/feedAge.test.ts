@@ -13,6 +13,14 @@ describe('how old a list from outside is (BKG-50)', () => {
     expect(feedAge({ ...up, cycleSeconds: 60 }, at(3))).toBe('old');
   });
 
+  it('says that something of it could not be read, while it is neither old nor down (BKG-70)', () => {
+    const some = { ...up, unread: 2 };
+    expect(feedAge(some, at(30))).toBe('unread');
+    expect(feedAge(some, at(31))).toBe('old');
+    expect(feedAge({ ...some, state: 'down' }, at(0))).toBe('down');
+    expect(feedAge({ ...up, unread: 0 }, at(30))).toBe('fresh');
+  });
+
   it('takes the usual cycle of the RIS where the row does not say one', () => {
     expect(feedAge({ ...up, cycleSeconds: null }, at(30))).toBe('fresh');
     expect(feedAge({ ...up, cycleSeconds: null }, at(31))).toBe('old');

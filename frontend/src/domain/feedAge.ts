@@ -2,15 +2,16 @@
 import type { Feed } from '../protocol/rows';
 import { ms } from './time';
 
-/** `none`: nothing has ever come; `old`: two cycles were missed; `down`: its source is away. */
-export type FeedAge = 'none' | 'fresh' | 'old' | 'down';
+/** `none`: nothing has ever come; `unread`: something of it could not be read; `old`: two cycles were missed; `down`: its
+ * source is away. */
+export type FeedAge = 'none' | 'fresh' | 'unread' | 'old' | 'down';
 
 /** Where the row does not say how often it is asked for: the RIS by default. */
 const CYCLE_SECONDS = 15 * 60;
 
 /** BKG-50: a live line can still show hours-old bookings: what is older than two cycles is old. */
 export function feedAge(
-  feed: Pick<Feed, 'state' | 'asOf' | 'cycleSeconds'> | undefined,
+  feed: (Pick<Feed, 'state' | 'asOf' | 'cycleSeconds'> & Partial<Pick<Feed, 'unread'>>) | undefined,
   now: number,
 ): FeedAge {
   if (feed?.state === 'down') {
@@ -20,5 +21,9 @@ export function feedAge(
     return 'none';
   }
   const cycle = (feed.cycleSeconds ?? CYCLE_SECONDS) * 1000;
-  return now - ms(feed.asOf) > 2 * cycle ? 'old' : 'fresh';
+  if (now - ms(feed.asOf) > 2 * cycle) {
+    return 'old';
+  }
+  // BKG-70: one may be missing, and what was cancelled may still stand.
+  return (feed.unread ?? 0) > 0 ? 'unread' : 'fresh';
 }

@@ -651,7 +651,8 @@ export interface Endpoint {
 }
 /**
  * A list fed from outside: what is known of it, and as of when. While it is up, `asOf` moves on at least each
- *   `cycleSeconds` (null: not known): what is older than two of these is old.
+ *   `cycleSeconds` (null: not known): what is older than two of these is old. `unread` (0 where it is left out) are the
+ *   entries of its source that could not be read: they may be missing, and what is gone over there may still stand.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Feed".
@@ -661,6 +662,7 @@ export interface Feed {
   state: string;
   asOf: string | null;
   cycleSeconds: number | null;
+  unread: number;
   revision: number;
 }
 /**
@@ -709,7 +711,8 @@ export interface Location {
 /**
  * A DICOM node. `state` is up, down or unknown, `since` when; `lastEchoAt` and `roundTripMs` are those of the echo
  *   that changed it, or of the last that was asked for (`askedAt`): each single echo is an ephemeral notice. Where
- *   `worklist`, `answeredAt` is its last complete answer, and `trouble` why the last one was not: a code, or null.
+ *   `worklist`, `answeredAt` is its last complete answer, and `trouble` why the last one was not: a code, or null. With
+ *   `unreadable` it was complete, `unread` of its studies could not be read, and none was removed.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Node".
@@ -729,6 +732,7 @@ export interface Node {
   askedAt: string | null;
   answeredAt: string | null;
   trouble: string | null;
+  unread: number;
   revision: number;
 }
 /**

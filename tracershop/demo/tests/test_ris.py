@@ -17,6 +17,7 @@ from customer.actions.bookings import complete_answer
 from pinger.calls import Find, Flaws, Over, Studies
 from pinger.line import Line
 from tests import services
+from tests.peers import Orthanc
 from tracershop import calendar, demo
 from tracershop.demo import ris
 from tracershop.demo.worklist import Plan, began
@@ -91,6 +92,13 @@ def test_dcmtks_echo_and_query_are_answered(server):
   text = found.stdout + found.stderr
   assert set(re.findall(r"\(0008,0050\) SH \[(\w+) *\]", text)) == {it.accession for it in ris.studies_of(TUESDAY)}
   assert "PatientName" not in text
+
+
+@pytest.mark.services
+def test_orthancs_echo_is_answered(server):
+  with Orthanc() as orthanc:
+    assert orthanc.echo(ris.AE_TITLE, server)
+    assert not orthanc.echo(ris.AE_TITLE, services.free_port())
 
 
 @pytest.mark.services

@@ -5,7 +5,7 @@ It reads rows as the wire carries them, so the browser's copy (`frontend/src/dom
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,8 @@ from tracershop.orderbook.ordering import rules
 from tracershop.protocol import rows
 
 MINUTES_A_DAY = 24 * 60
+# What another time may mend of an injection.
+OTHER_TIMES = frozenset({"closed_date", "outside_hours", "deadline_passed"})
 
 
 class Study(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -73,7 +75,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Unserved(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-  """A study that becomes no order, why (a refusal's code), and the first delivery after it that could be ordered."""
+  """A study that becomes no order, why (a refusal's code), and the first delivery after it that could be ordered; for
+  an injection the first time."""
 
   booking_id: int
   code: str
@@ -128,7 +131,7 @@ class _Planner:
     self.runs = {it.id: it for it in book.runs}
     self.procedures = {it.id: it for it in book.procedures}
     self.closed = frozenset(it.date for it in book.closed_dates)
-    self._firsts: dict[tuple[int, int, datetime], datetime | None] = {}
+    self._firsts: dict[tuple[int, int, datetime, int], datetime | None] = {}
 
   def plan(self, studies: Sequence[Study]) -> Plan:
     orders: list[Wanted] = []
@@ -230,17 +233,30 @@ class _Planner:
     first = self._first(study.endpoint_id, tracer, max(at, self.book.now))
     return Unserved(booking_id=study.id, code=code, first_slot_at=first)
 
-  def _first(self, endpoint_id: int, tracer: rows.Tracer, after: datetime) -> datetime | None:
-    """The first delivery after an instant that may be ordered now."""
-    key = (endpoint_id, tracer.id, after)
+  def _first(
+    self,
+    endpoint_id: int,
+    tracer: rows.Tracer,
+    after: datetime,
+    fits: Callable[[_Delivery], bool] = lambda _: True,
+    mbq: int = 0,
+  ) -> datetime | None:
+    """The first delivery after an instant that may be ordered now, and fits (so many MBq)."""
+    key = (endpoint_id, tracer.id, after, mbq)
     if key not in self._firsts:
-      self._firsts[key] = self._look_for_first(endpoint_id, tracer, after)
+      self._firsts[key] = self._look_for_first(endpoint_id, tracer, after, fits)
     return self._firsts[key]
 
-  def _look_for_first(self, endpoint_id: int, tracer: rows.Tracer, after: datetime) -> datetime | None:
+  def _look_for_first(
+    self, endpoint_id: int, tracer: rows.Tracer, after: datetime, fits: Callable[[_Delivery], bool]
+  ) -> datetime | None:
     day = calendar.wall_date(after)
     while day <= self.last_date:
-      found = [it.at for it in self._on(endpoint_id, tracer.id, day) if it.at > after and not self._barred(tracer, it)]
+      found = [
+        it.at
+        for it in self._on(endpoint_id, tracer.id, day)
+        if it.at > after and not self._barred(tracer, it) and fits(it)
+      ]
       if found:
         return min(found)
       day += timedelta(days=1)
@@ -249,8 +265,36 @@ class _Planner:
   def _pool(self, it: _Delivery, needs: Sequence[_Need]) -> Wanted | list[Unserved]:
     tracer = needs[0].tracer
     half_life = self.half_lives[tracer.isotope_id]
-    entry = self.entries[it.slot.endpoint_id, tracer.id]
     mbq = ceil_mbq(sum(decay(need.mbq, half_life, need.injection_at, it.at) for need in needs))
+    if not self._has_room(it, tracer, mbq):
+      return [
+        Unserved(booking_id=need.study.id, code="over_limit", first_slot_at=self._first_with_room(it, need))
+        for need in needs
+      ]
+    return Wanted(
+      kind="activity",
+      endpoint_id=it.slot.endpoint_id,
+      tracer_id=tracer.id,
+      slot_id=it.slot.id,
+      delivery_date=it.date,
+      deliver_at=it.at,
+      ordered_mbq=mbq,
+      injections=None,
+      booking_ids=[need.study.id for need in needs],
+    )
+
+  def _first_with_room(self, it: _Delivery, need: _Need) -> datetime | None:
+    """The first delivery after a study's injection that may be ordered now, and could bring what it needs alone, were
+    it injected as that comes."""
+    mbq = ceil_mbq(need.mbq)
+    return self._first(
+      it.slot.endpoint_id, need.tracer, need.injection_at, lambda later: self._has_room(later, need.tracer, mbq), mbq
+    )
+
+  def _has_room(self, it: _Delivery, tracer: rows.Tracer, mbq: int) -> bool:
+    """Whether so many MBq at a delivery go over no limit."""
+    half_life = self.half_lives[tracer.isotope_id]
+    entry = self.entries[it.slot.endpoint_id, tracer.id]
     wish = rules.Wish(kind="activity", delivery_date=it.date, ordered_mbq=mbq)
     mine = arithmetic.RunOrder(mbq, entry.overhead, it.at)
     facts = rules.Facts(
@@ -270,19 +314,7 @@ class _Planner:
       ),
       need_at_run_mbq=arithmetic.need_at_run([mine], half_life, it.run_at),
     )
-    if _absurd(wish) or rules.breaches(wish, facts):
-      return [Unserved(booking_id=need.study.id, code="over_limit") for need in needs]
-    return Wanted(
-      kind="activity",
-      endpoint_id=it.slot.endpoint_id,
-      tracer_id=tracer.id,
-      slot_id=it.slot.id,
-      delivery_date=it.date,
-      deliver_at=it.at,
-      ordered_mbq=mbq,
-      injections=None,
-      booking_ids=[need.study.id for need in needs],
-    )
+    return not (_absurd(wish) or rules.breaches(wish, facts))
 
   # --- injections
 
@@ -298,17 +330,15 @@ class _Planner:
       deliver_at=at,
       closed=day in self.closed,
       deadline=self._deadline("injection", tracer.id, day),
-      hours=rules.Hours(
-        receives_from=endpoint.receives_from,
-        receives_to=endpoint.receives_to,
-        weekdays=tuple(endpoint.receives_weekdays),
-      ),
+      hours=_hours(endpoint),
     )
     if at > self.book.now and day > self.last_date:
       return Unserved(booking_id=study.id, code="invalid")
     found = rules.breaches(wish, facts)
     if found:
-      return Unserved(booking_id=study.id, code=found[0].code)
+      more = _absurd(wish) or any(it.code == "over_limit" for it in found)
+      first = self._first_time(endpoint, tracer, at) if found[0].code in OTHER_TIMES and not more else None
+      return Unserved(booking_id=study.id, code=found[0].code, first_slot_at=first)
     if _absurd(wish):
       return Unserved(booking_id=study.id, code="over_limit")
     return Wanted(
@@ -322,6 +352,27 @@ class _Planner:
       injections=int(units),
       booking_ids=[study.id],
     )
+
+  def _first_time(self, endpoint: rows.Endpoint, tracer: rows.Tracer, at: datetime) -> datetime | None:
+    """The first time at or after an instant at which an injection may be ordered now: on its date, or on a later one
+    when the endpoint opens, where it does not say so at the same time of day."""
+    key = (endpoint.id, tracer.id, at, 0)
+    if key not in self._firsts:
+      self._firsts[key] = self._look_for_time(endpoint, tracer, at)
+    return self._firsts[key]
+
+  def _look_for_time(self, endpoint: rows.Endpoint, tracer: rows.Tracer, at: datetime) -> datetime | None:
+    hours, own = _hours(endpoint), calendar.wall_time(at)
+    day = own.date()
+    while day <= self.last_date:
+      opens = calendar.wall_instant(day, hours.receives_from or own.time())
+      found = opens if day != own.date() else max(at, opens) if hours.receives_from else at
+      deadline = self._deadline("injection", tracer.id, day)
+      late = deadline is not None and self.book.now > deadline
+      if day not in self.closed and not late and rules.receives(hours, found) and calendar.wall_date(found) == day:
+        return found
+      day += timedelta(days=1)
+    return None
 
   # --- both
 
@@ -350,6 +401,14 @@ class _Planner:
       delivery=delivery,
       closed=self.closed,
     )
+
+
+def _hours(endpoint: rows.Endpoint) -> rules.Hours:
+  return rules.Hours(
+    receives_from=endpoint.receives_from,
+    receives_to=endpoint.receives_to,
+    weekdays=tuple(endpoint.receives_weekdays),
+  )
 
 
 def _absurd(wish: rules.Wish) -> bool:

@@ -54,7 +54,7 @@ def lawful(stream: str, act: Callable[[], object]) -> dict[str, dict[int | str, 
 def test_str_1_a_feed_is_the_same_row_on_every_stream_that_has_it(stream, frozen_clock):
   as_of = frozen_clock.now
   image = lawful(stream, lambda: report_feed(actor=SYSTEM, feed="ris", state="up", as_of=as_of, cycle_seconds=900))
-  row = {"id": "ris", "state": "up", "asOf": "2026-11-24T07:15:00Z", "cycleSeconds": 900, "revision": 1}
+  row = {"id": "ris", "state": "up", "asOf": "2026-11-24T07:15:00Z", "cycleSeconds": 900, "unread": 0, "revision": 1}
   assert image["feed"]["ris"] == row
   image = lawful(stream, lambda: report_feed(actor=SYSTEM, feed="ris", state="down", as_of=None))
   assert image["feed"]["ris"] == row | {"state": "down", "revision": 2}
@@ -113,6 +113,15 @@ def test_a_worker_that_fell_silent_is_shown_as_down_once_until_it_beats_again(fr
   assert workers.beat("dispenser")
   report_worker(actor=SYSTEM, name="dispenser", state="up")
   assert workers.silent() == []
+
+
+def test_ping_20_the_walls_stream_says_that_the_pinger_is_silent(frozen_clock):
+  """And production's, who reads `site`."""
+  report_worker(actor=SYSTEM, name="pinger", state="up")
+  fell_silent = frozen_clock.move(minutes=1)
+  image = lawful("wall", workers.report_silent)
+  (row,) = image["worker"].values()
+  assert (row["name"], row["state"], row["since"]) == ("pinger", "down", f"{fell_silent:%Y-%m-%dT%H:%M:%SZ}")
 
 
 def test_of_two_processes_that_notice_a_silence_one_tells(frozen_clock):

@@ -68,6 +68,16 @@ describe('LNK-42: what is wrong beside the orders', () => {
         ],
         node: [{ id: 3, name: 'RIS', state: 'down', since: '2026-11-24T04:10:00Z' }],
         quarantine: [],
+        worker: [
+          { id: 1, name: 'pinger', state: 'down', since: '2026-11-24T04:20:00Z', revision: 1 },
+          {
+            id: 2,
+            name: 'dispenser',
+            state: 'stopped',
+            since: '2026-11-24T04:20:00Z',
+            revision: 1,
+          },
+        ],
         link: [
           { id: 4, name: 'oldSystem', state: 'away', inStepAt: '2026-11-24T05:28:55Z' },
           { id: 5, name: 'another', state: 'reading', inStepAt: '2026-11-24T05:28:55Z' },
@@ -78,11 +88,13 @@ describe('LNK-42: what is wrong beside the orders', () => {
     const links = line.getAllByRole('link');
     expect(links.map(plain)).toEqual([
       '1 uenighed venter på en beslutning',
+      'RIS-arbejderen er tavs siden 05:20',
       'RIS svarer ikke siden 05:10',
       'Det gamle system er ikke set siden 06:28',
     ]);
     expect(links.map((one) => one.getAttribute('href'))).toEqual([
       '/site/waiting',
+      '/site/workers',
       '/site/nodes',
       '/site/waiting',
     ]);

@@ -12,12 +12,14 @@ export function Feeds({ only }: { only?: string }) {
   return (
     <ul className={styles.feeds}>
       {feeds.map((feed) => {
-        const up = feedAge(feed, now) === 'fresh';
+        const age = feedAge(feed, now);
+        const up = age === 'fresh' || age === 'unread';
         const time = feed.asOf === null ? null : clock(feed.asOf);
         return (
-          <li key={feed.id} className={up ? '' : styles.silent}>
+          <li key={feed.id} className={age === 'fresh' ? '' : styles.silent}>
             {t(`feed.${feed.id}`)}{' '}
             {time === null ? t('feed.neverSeen') : t(up ? 'feed.asOf' : 'feed.notSeen', { time })}
+            {age === 'unread' && `, ${t('feed.unread', { count: feed.unread })}`}
           </li>
         );
       })}

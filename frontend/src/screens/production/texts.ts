@@ -25,6 +25,7 @@ const da = {
     asOf: 'pr. {{time}}',
     notSeen: 'ikke set siden {{time}}',
     neverSeen: 'ikke set endnu',
+    unread: '{{count}} kunne ikke læses',
   },
   lane: {
     label: 'Dagsplan, tid vandret',
@@ -177,6 +178,7 @@ const en: Texts<typeof da> = {
     asOf: 'as of {{time}}',
     notSeen: 'not seen since {{time}}',
     neverSeen: 'not seen yet',
+    unread: '{{count}} could not be read',
   },
   lane: {
     label: 'Plan of the day, time across',

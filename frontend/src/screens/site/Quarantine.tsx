@@ -7,7 +7,9 @@ import { Button } from '../../ui/Button';
 import { List } from '../../ui/List';
 import { LETTERS, Letters, useDismissal } from './Letters';
 import { ReasonDialog } from './ReasonDialog';
+import { Refusals } from './Refusals';
 import styles from './Site.module.css';
+import { hiddenOf, type Told } from './system/system';
 
 const OLD_SYSTEM = 'oldSystem';
 
@@ -22,7 +24,7 @@ export function inOne(reason: string, language: string): string {
     .join('\n');
 }
 
-export function Quarantine() {
+export function Quarantine({ told = null }: { told?: Told | null }) {
   const { t, i18n } = useTranslation('site');
   const { dayAndClock } = useFormat();
   const { user } = useSession();
@@ -34,9 +36,11 @@ export function Quarantine() {
     () => [...kept].sort((one, other) => other.receivedAt.localeCompare(one.receivedAt)),
     [kept],
   );
+  const isFile = (source: string) => ![...LETTERS, OLD_SYSTEM].includes(source);
+  const files = newest.filter(({ source }) => isFile(source));
   const letters = newest.filter(({ source }) => LETTERS.includes(source));
   const old = newest.filter(({ source }) => source === OLD_SYSTEM);
-  const files = newest.filter(({ source }) => ![...LETTERS, OLD_SYSTEM].includes(source));
+  const refused = told?.messages?.refused ?? [];
   const kinds = [letters, old, files].filter((some) => some.length > 0).length;
   const columns = (first: string, sourced = true) => [
     {
@@ -94,6 +98,7 @@ export function Quarantine() {
           <h2 className={styles.part}>{t('letters.title')}</h2>
           <p className={styles.lead}>{t('letters.lead')}</p>
           <Letters rows={letters} />
+          <More count={hiddenOf(told, (source) => LETTERS.includes(source))} />
         </>
       )}
       {old.length > 0 && (
@@ -110,6 +115,7 @@ export function Quarantine() {
             empty=""
             columns={columns(t('old.row'), false)}
           />
+          <More count={hiddenOf(told, (source) => source === OLD_SYSTEM)} />
         </>
       )}
       {kinds > 1 && files.length > 0 && <h2 className={styles.part}>{t('kept.title')}</h2>}
@@ -126,10 +132,18 @@ export function Quarantine() {
           columns={columns(t('kept.file'))}
         />
       )}
+      <More count={hiddenOf(told, isFile)} />
+      <Refusals rows={refused} />
       <ReasonDialog
         what={dismissing && dismissal(dismissing)}
         onClose={() => setDismissing(null)}
       />
     </>
   );
+}
+
+/** That there are more than the list has room for: each line that leaves makes room for one. */
+function More({ count }: { count: number }) {
+  const { t } = useTranslation('site');
+  return count > 0 ? <p className={styles.more}>{t('kept.more', { count })}</p> : null;
 }

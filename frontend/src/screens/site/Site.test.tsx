@@ -154,6 +154,14 @@ describe('NODE-20: DICOM nodes', () => {
     expect(plain()).toContain('Svarede ikke, 06:41:09. Ingen tager imod der.');
   });
 
+  it('say how many studies of a whole answer could not be read, and that none was removed (WKL-20)', () => {
+    open('/site/nodes', { node: [node(1, { worklist: true, trouble: 'unreadable', unread: 2 })] });
+    expect(plain()).toContain(
+      'I det sidste svar kunne 2 undersøgelser ikke læses. De andre er taget ind, men ingen er fjernet',
+    );
+    expect(plain()).not.toContain('ikke komplet');
+  });
+
   it('say that nobody pings, instead of waiting for an answer', () => {
     open('/site/nodes', { node: [node(1, { askedAt: iso(2000) })], worker: [pinger('down')] });
     expect(plain()).toContain('er tavs siden tirs 24. nov. 06:31, for 10 min');

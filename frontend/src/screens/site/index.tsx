@@ -12,7 +12,7 @@ import { Printers } from './Printers';
 import { Quarantine } from './Quarantine';
 import styles from './Site.module.css';
 import { System } from './system/System';
-import { wantsALook } from './system/system';
+import { hiddenOf, type Told, wantsALook } from './system/system';
 import { type Installation, useSystem } from './system/useSystem';
 import { Users } from './Users';
 import { Waiting } from './Waiting';
@@ -45,7 +45,9 @@ const OF_PRODUCTION: readonly Tab[] = [
   'mirror',
 ];
 
-const PARTS: Readonly<Record<Exclude<Tab, 'system'>, () => React.ReactNode>> = {
+const PARTS: Readonly<
+  Record<Exclude<Tab, 'system'>, (props: { told: Told | null }) => React.ReactNode>
+> = {
   users: Users,
   screens: Devices,
   nodes: Nodes,
@@ -110,14 +112,14 @@ export default function Site() {
           </Link>
         ))}
       </nav>
-      {tab === 'system' ? <System {...installation} /> : <Part of={tab} />}
+      {tab === 'system' ? <System {...installation} /> : <Part of={tab} told={installation.told} />}
     </main>
   );
 }
 
-function Part({ of }: { of: keyof typeof PARTS }) {
+function Part({ of, told }: { of: keyof typeof PARTS; told: Told | null }) {
   const Shown = PARTS[of];
-  return <Shown />;
+  return <Shown told={told} />;
 }
 
 /** How many things of a part are not as they should be. */
@@ -130,6 +132,6 @@ function useCounts({ told }: Installation): Partial<Record<Tab, number>> {
     waiting: useRows('site', 'conflict').filter(({ state }) => state === 'open').length,
     workers: workers.filter((worker) => worker.state !== 'up').length,
     system: told === null ? 0 : wantsALook(told, now),
-    quarantine: useRows('site', 'quarantine').length,
+    quarantine: useRows('site', 'quarantine').length + hiddenOf(told),
   };
 }

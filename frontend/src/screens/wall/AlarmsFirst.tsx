@@ -3,19 +3,18 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
 import { type Alarm, tally, type WallDelivery } from '../../domain/wall';
 import { pageAt } from '../../domain/wallPlan';
-import type { WallNode } from '../../protocol/rows';
 import { AlarmMark } from './AlarmMark';
 import styles from './AlarmsFirst.module.css';
 import { Next } from './Next';
 import { Turns } from './Turns';
 import { fitOf, useRoom } from './useRoom';
-import type { WallData } from './useWall';
+import type { Silent, WallData } from './useWall';
 import { useWhen } from './useWhen';
 
 const ROW = 14.6;
 const FOOT = 6;
 
-type Wrong = { key: string; alarm: Alarm } | { key: string; node: WallNode };
+type Wrong = { key: string; alarm: Alarm } | { key: string; node: Silent };
 
 export function AlarmsFirst({ wall }: { wall: WallData }) {
   const { t } = useTranslation('wall');
@@ -74,7 +73,7 @@ function WrongDelivery({ alarm, now }: { alarm: Alarm; now: number }) {
   );
 }
 
-function WrongNode({ node, now }: { node: WallNode; now: number }) {
+function WrongNode({ node, now }: { node: Silent; now: number }) {
   const { t } = useTranslation('wall');
   const when = useWhen();
   return (
@@ -86,7 +85,7 @@ function WrongNode({ node, now }: { node: WallNode; now: number }) {
       </p>
       <p className={styles.whose}>
         <b>{node.name}</b>
-        <span>{t('node.kind')}</span>
+        <span>{t(node.worker ? 'node.asLastSeen' : 'node.kind')}</span>
       </p>
     </div>
   );

@@ -12,14 +12,16 @@ export function Feeds() {
   return (
     <>
       {feeds.map((feed) => {
-        const up = feedAge(feed, now) === 'fresh';
+        const age = feedAge(feed, now);
+        const up = age === 'fresh' || age === 'unread';
         const words =
           feed.asOf === null
             ? t('neverSeen')
             : t(up ? 'asOf' : 'notSeen', { time: clock(feed.asOf) });
         return (
-          <span key={feed.id} className={up ? styles.feed : styles.silent}>
+          <span key={feed.id} className={age === 'fresh' ? styles.feed : styles.silent}>
             {t(`feed.${feed.id}`)} <b>{words}</b>
+            {age === 'unread' && <>, {t('unread', { count: feed.unread })}</>}
           </span>
         );
       })}

@@ -1,14 +1,14 @@
 /** What of the hospital's network does not answer: red, by name and since when. Nothing stands here when all is well. */
 import { useTranslation } from 'react-i18next';
-import type { WallNode } from '../../protocol/rows';
 import { useNow } from '../../sync';
 import styles from './Nodes.module.css';
+import type { Silent } from './useWall';
 import { useWhen } from './useWhen';
 
 /** As many lines as the head is high. */
 const MOST = 2;
 
-export function Nodes({ down }: { down: readonly WallNode[] }) {
+export function Nodes({ down }: { down: readonly Silent[] }) {
   const { t } = useTranslation('wall');
   const when = useWhen();
   const now = useNow(60_000);

@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
 import { clock, clockSeconds, dateOf, isoWeek } from '../../domain/time';
 import { changeOfClocks } from '../../domain/wallPlan';
-import type { WallNode } from '../../protocol/rows';
 import { useClockMoved, useFreshness, useNow, usePlayed } from '../../sync';
 import { Nodes } from './Nodes';
 import styles from './Top.module.css';
+import type { Silent } from './useWall';
 
-export function Top({ down }: { down: readonly WallNode[] }) {
+export function Top({ down }: { down: readonly Silent[] }) {
   const { t } = useTranslation('wall');
   const { t: core } = useTranslation();
   const format = useFormat();

@@ -168,6 +168,28 @@ describe('the wall', () => {
     expect(said.textContent).toBe('PACSsvarer ikke siden 05:31PET 1, RISheller ikke');
   });
 
+  it('PING-20: names the worker that asks them, before them, when it is silent', () => {
+    const pinger = {
+      id: 1,
+      name: 'pinger',
+      state: 'down',
+      since: '2026-11-24T04:31:00Z',
+      revision: 1,
+    };
+    const other = { ...pinger, id: 2, name: 'dispenser' };
+    show([], NOW, { node: [node(1, 'RIS', 'up')], worker: [pinger, other] as AnyRow[] });
+    render(<Wall />);
+    const said = () => screen.getByRole('status', { name: 'Noder, der ikke svarer' }).textContent;
+    expect(said()).toBe('RIS-arbejderensvarer ikke siden 05:31');
+    cleanup();
+    show([], NOW, {
+      node: [node(1, 'RIS', 'up')],
+      worker: [{ ...pinger, state: 'up' }] as AnyRow[],
+    });
+    render(<Wall />);
+    expect(said()).toBe('');
+  });
+
   it('NODE-21: turns a list from outside amber when it is older than two cycles, though its line is up', () => {
     const ris = { id: 'ris', state: 'up', cycleSeconds: 900, revision: 1 };
     show([], NOW, { feed: [{ ...ris, asOf: '2026-11-24T05:12:00Z' } as AnyRow] });
@@ -177,6 +199,11 @@ describe('the wall', () => {
     show([], NOW, { feed: [{ ...ris, asOf: '2026-11-24T05:10:00Z' } as AnyRow] });
     render(<Wall />);
     expect(plain()).toContain('RIS ikke set siden 06:10');
+    cleanup();
+    const unread = { ...ris, asOf: '2026-11-24T05:12:00Z', unread: 3 } as AnyRow;
+    show([], NOW, { feed: [unread] });
+    render(<Wall />);
+    expect(plain()).toContain('RIS pr. 06:12, 3 kunne ikke læses');
   });
 
   it('CLI-2: is louder about not being live than about a node', () => {

@@ -1,5 +1,6 @@
 /** What every layout of the wall draws from: the lines, what is wrong with them, and how sure all of it is. */
 import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { WallOrderRow, WallRunRow } from '../../domain/dayRows';
 import { byTrouble } from '../../domain/nodes';
 import { addDays, dateOf, wallInstant } from '../../domain/time';
@@ -10,13 +11,18 @@ import {
   type WallDelivery,
   wallDeliveries,
 } from '../../domain/wall';
-import type { WallBatch, WallNode } from '../../protocol/rows';
+import type { WallBatch, WallNode, Worker } from '../../protocol/rows';
 import { useFreshness, useNow, usePlayed, useRows, useStream } from '../../sync';
 
 export const STREAM = 'wall';
 const AHEAD = 20 * 3_600_000;
 /** A node that has been down for longer stands in the head like any fact, and holds no rotation any more. */
 const NEWS_MS = 15 * 60_000;
+
+/** What does not answer: a node, or the worker that asks them all, whose silence makes theirs as old as it is. */
+export interface Silent extends Pick<WallNode, 'id' | 'name' | 'since'> {
+  worker?: boolean;
+}
 
 export interface WallData {
   now: number;
@@ -30,8 +36,8 @@ export interface WallData {
   rejected: ReadonlySet<string>;
   runs: readonly WallRunRow[];
   batches: readonly WallBatch[];
-  /** Nodes that do not answer. */
-  down: readonly WallNode[];
+  /** What does not answer, the worker before the nodes. */
+  down: readonly Silent[];
   /** Not live: what is shown was last sure a while ago. */
   dead: boolean;
   /** Something is wrong that stops a rotation. */
@@ -44,6 +50,8 @@ export function useWall(): WallData {
   const runs = useRows<'run', WallRunRow>(STREAM, 'run');
   const batches = useRows<'batch', WallBatch>(STREAM, 'batch');
   const nodes = useRows<'node', WallNode>(STREAM, 'node');
+  const workers = useRows<'worker', Worker>(STREAM, 'worker');
+  const { t } = useTranslation('wall');
   const { live, reason } = useFreshness();
   const played = usePlayed();
   const now = useNow(1000);
@@ -52,10 +60,12 @@ export function useWall(): WallData {
     () => new Set(batches.filter(({ state }) => state === 'rejected').map(({ number }) => number)),
     [batches],
   );
-  const down = useMemo(
-    () => nodes.filter(({ state }) => state === 'down').sort(byTrouble),
-    [nodes],
-  );
+  const down = useMemo(() => {
+    const silent: Silent[] = workers
+      .filter(({ name, state }) => name === 'pinger' && state !== 'up')
+      .map(({ since }) => ({ id: 0, name: t('node.pinger'), since, worker: true }));
+    return [...silent, ...nodes.filter(({ state }) => state === 'down').sort(byTrouble)];
+  }, [nodes, workers, t]);
   const shown = upcoming(lines, now, now + AHEAD);
   const alarms = alarmsOf(shown, now, rejected);
   const dead = !live && reason !== 'starting' && !played;

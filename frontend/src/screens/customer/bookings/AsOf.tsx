@@ -8,6 +8,7 @@ import './texts';
 
 const SHAPES = {
   fresh: 'M2.8 8.4l3.4 3.4 7-7.4',
+  unread: 'M8 3v6.2M8 12.4v.2',
   old: 'M8 3v6.2M8 12.4v.2',
   down: 'M4 4l8 8M12 4l-8 8',
   none: 'M4 8h8',
@@ -26,7 +27,7 @@ export function AsOf({ today }: { today: string }) {
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <path d={SHAPES[age]} />
       </svg>
-      {t(`asOf.${key}`, { time })}
+      {t(`asOf.${key}`, { time, count: feed?.unread ?? 0 })}
     </p>
   );
 }

@@ -102,7 +102,7 @@ describe('ordering from bookings (BKG-51)', () => {
     expect(plain(preview())).toContain('til 2 undersøgelser · frist 12:00');
     expect(plain(preview())).toContain('10:15PSMA-11 1 injektion');
     expect(plain(preview())).toContain('1 kan ikke leveres');
-    expect(plain(preview())).toContain('Ingen levering før injektionen; første levering 07:00');
+    expect(plain(preview())).toContain('Ingen levering før injektionen; første mulighed 07:00');
     expect(plain(preview())).toContain('Resten bliver bestilt.');
     const first = screen.getByRole('checkbox', { name: /RH1001/ }).closest('li');
     expect(plain(first)).toContain(`${Math.ceil(need(1))} MBq kl. 07:00`);
@@ -251,7 +251,7 @@ describe('where there is nothing to order', () => {
   });
 });
 
-describe('as of when the studies are known (BKG-50)', () => {
+describe('as of when the studies are known (BKG-50, BKG-70)', () => {
   const main = () => plain(document.querySelector('main'));
 
   it('stands there, and turns amber after two missed cycles, and red when the RIS is away', () => {
@@ -262,6 +262,10 @@ describe('as of when the studies are known (BKG-50)', () => {
     expect(main()).toContain('RIS kun pr. 06:11: kan være forældet');
     act(() => book({ bookings: STUDIES, feed: feed({ state: 'down' }) }, 3));
     expect(main()).toContain('RIS svarer ikke. Bookinger pr. 06:40');
+    act(() => book({ bookings: STUDIES, feed: feed({ unread: 1 }) }, 4));
+    expect(main()).toContain(
+      'RIS pr. 06:40, men 1 undersøgelse kunne ikke læses: den kan mangle, og en aflyst kan stå her endnu',
+    );
     expect(TODAY).toBe('2026-11-24');
   });
 });

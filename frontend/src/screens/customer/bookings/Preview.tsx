@@ -148,7 +148,7 @@ function useBesides(stream: string, wanted: Wanted): number {
     .reduce((sum, order) => sum + (order.orderedMbq ?? 0), 0);
 }
 
-/** Those that cannot be served, each with why and when the first delivery would be. */
+/** Those that cannot be served, each with why and when one first could be. */
 function Lacking({ reach, day, date, preview, planner }: PreviewProps) {
   const { t } = useTranslation('bookings');
   const why = useWhy();

@@ -17,6 +17,10 @@ addTexts('bookings', {
     asOf: {
       fresh: 'RIS pr. {{time}}',
       old: 'RIS kun pr. {{time}}: kan være forældet',
+      unread_one:
+        'RIS pr. {{time}}, men {{count}} undersøgelse kunne ikke læses: den kan mangle, og en aflyst kan stå her endnu',
+      unread_other:
+        'RIS pr. {{time}}, men {{count}} undersøgelser kunne ikke læses: de kan mangle, og en aflyst kan stå her endnu',
       down: 'RIS svarer ikke. Bookinger pr. {{time}}',
       downNever: 'RIS svarer ikke, og der er ikke hentet bookinger endnu',
       none: 'Der er ikke hentet bookinger fra RIS endnu',
@@ -56,7 +60,7 @@ addTexts('bookings', {
       booking_cancelled: 'Aflyst i RIS',
       other: 'Kan ikke bestilles ({{code}})',
     },
-    first: 'første levering {{when}}',
+    first: 'første mulighed {{when}}',
     askLate: 'Bed om en sen bestilling i ugen',
     plan: {
       title: 'Det bliver bestilt',
@@ -176,6 +180,10 @@ addTexts('bookings', {
     asOf: {
       fresh: 'RIS as of {{time}}',
       old: 'RIS only as of {{time}}: may be out of date',
+      unread_one:
+        'RIS as of {{time}}, but {{count}} study could not be read: it may be missing, and a cancelled one may still be here',
+      unread_other:
+        'RIS as of {{time}}, but {{count}} studies could not be read: they may be missing, and a cancelled one may still be here',
       down: 'The RIS does not answer. Bookings as of {{time}}',
       downNever: 'The RIS does not answer, and no bookings have come yet',
       none: 'No bookings have come from the RIS yet',
@@ -214,7 +222,7 @@ addTexts('bookings', {
       booking_cancelled: 'Cancelled in the RIS',
       other: 'Cannot be ordered ({{code}})',
     },
-    first: 'first delivery {{when}}',
+    first: 'first possible {{when}}',
     askLate: 'Ask for a late order in the week',
     plan: {
       title: 'This will be ordered',

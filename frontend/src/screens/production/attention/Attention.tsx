@@ -19,6 +19,9 @@ function DrawnAttention({ today }: { today: string }) {
   const quarantined = useRows('site', 'quarantine').length;
   const down = useRows('site', 'node').filter(({ state }) => state === 'down');
   const away = useRows('site', 'link').filter(({ state }) => state === 'away');
+  const pinger = useRows('site', 'worker').filter(
+    ({ name, state }) => name === 'pinger' && state !== 'up',
+  );
   const parts: [string, string, ReactNode][] = [
     ...(conflicts > 0
       ? [['conflicts', '/site/waiting', t('conflict', { count: conflicts })] as const]
@@ -26,6 +29,15 @@ function DrawnAttention({ today }: { today: string }) {
     ...(quarantined > 0
       ? [['quarantine', '/site/quarantine', t('quarantine', { count: quarantined })] as const]
       : []),
+    // How nodes and lists of studies stand is then as old as that (PING-20).
+    ...pinger.map(
+      ({ id, since }) =>
+        [
+          `worker ${id}`,
+          '/site/workers',
+          t('pinger', { time: format.when(since, today) }),
+        ] as const,
+    ),
     ...down.map(
       ({ id, name, since }) =>
         [

@@ -8,6 +8,7 @@ const da = {
   quarantine_one: '{{count}} linje i karantæne',
   quarantine_other: '{{count}} linjer i karantæne',
   node: '{{name}} svarer ikke siden {{time}}',
+  pinger: 'RIS-arbejderen er tavs siden {{time}}',
   link: 'Det gamle system er ikke set siden {{time}}',
   linkNever: 'Det gamle system er ikke til at nå',
 };
@@ -19,6 +20,7 @@ const en: Texts<typeof da> = {
   quarantine_one: '{{count}} line in quarantine',
   quarantine_other: '{{count}} lines in quarantine',
   node: '{{name}} has not answered since {{time}}',
+  pinger: 'The RIS worker is silent since {{time}}',
   link: 'The old system has not been seen since {{time}}',
   linkNever: 'The old system cannot be reached',
 };

@@ -56,7 +56,15 @@ export function NodeCard({ node, echo, pinger, mayAct, onEdit, onRemove }: NodeC
       </dl>
       {node.worklist && node.trouble !== null && (
         <p className={styles.trouble}>
-          <b>{t('troubled')}</b> {troubleText(t, node.trouble)}
+          {node.trouble === 'unreadable' ? (
+            <>
+              <b>{t('unread', { count: node.unread })}</b> {t('unreadText')}
+            </>
+          ) : (
+            <>
+              <b>{t('troubled')}</b> {troubleText(t, node.trouble)}
+            </>
+          )}
         </p>
       )}
       {mayAct && (

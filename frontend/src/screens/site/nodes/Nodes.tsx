@@ -10,13 +10,15 @@ import { Dialog } from '../../../ui/Dialog';
 import { Confirm } from '../../setup/kit/Confirm';
 import { seenOf } from '../../setup/kit/form';
 import site from '../Site.module.css';
+import type { Told } from '../system/system';
 import { useEchoes } from '../useEchoes';
+import { Messages } from './Messages';
 import { NodeCard } from './NodeCard';
 import { NodeForm } from './NodeForm';
 import styles from './Nodes.module.css';
 import './texts';
 
-export function Nodes() {
+export function Nodes({ told = null }: { told?: Told | null }) {
   const { t } = useTranslation('nodes');
   const { user } = useSession();
   const nodes = useRows('site', 'node');
@@ -52,6 +54,7 @@ export function Nodes() {
           ))}
         </ul>
       )}
+      {told?.messages && <Messages listener={told.messages.listener} />}
       <Dialog
         open={form === 'new' || edited !== null}
         title={edited ? t('editTitle', { name: edited.name }) : t('addTitle')}

@@ -70,7 +70,21 @@ const da = {
     silentSince: 'RIS-arbejderen (pinger) er tavs siden {{time}}',
     neverHeard: 'RIS-arbejderen (pinger) har endnu ikke meldt sig',
   },
+  messages: {
+    title: 'Beskeder fra RIS’et (HL7)',
+    listening: 'Lytter',
+    taken: 'Porten er optaget',
+    off: 'Lytter ikke',
+    heard: 'sidste besked {{time}}, {{away}}',
+    neverHeard: 'ingen besked endnu',
+    takenText: 'Et andet program har porten. Den prøves igen hvert halve minut.',
+    offText: 'Ingen port er sat (TRACERSHOP_HL7_PORT). Ændringer kommer med worklisten.',
+  },
   troubled: 'Sidste hentning af worklist var ikke komplet.',
+  unread_one: 'I det sidste svar kunne {{count}} undersøgelse ikke læses.',
+  unread_other: 'I det sidste svar kunne {{count}} undersøgelser ikke læses.',
+  unreadText:
+    'De andre er taget ind, men ingen er fjernet: ingen kan sige, hvilke det er. De står under Karantæne, og RIS’et må rette dem.',
   trouble: {
     unreachable: 'Ingen tager imod der. Er adresse og port rigtige, og kører den?',
     rejected:
@@ -80,7 +94,6 @@ const da = {
     cancelled: 'Den afbrød selv sit svar.',
     failed: 'Den meldte fejl på forespørgslen.',
     tooMany: 'Der kom flere undersøgelser, end nogen har.',
-    unreadable: 'En undersøgelse kunne slet ikke læses, så svaret blev ikke brugt.',
     other: 'Fejl: {{code}}.',
   },
 };
@@ -154,7 +167,21 @@ const en: Texts<typeof da> = {
     silentSince: 'The RIS worker (pinger) is silent since {{time}}',
     neverHeard: 'The RIS worker (pinger) has not been heard of yet',
   },
+  messages: {
+    title: 'Messages of the RIS (HL7)',
+    listening: 'Listening',
+    taken: 'The port is taken',
+    off: 'Not listening',
+    heard: 'last message {{time}}, {{away}}',
+    neverHeard: 'no message yet',
+    takenText: 'Another program has the port. It is tried again each half minute.',
+    offText: 'No port is set (TRACERSHOP_HL7_PORT). Changes come with the worklist.',
+  },
   troubled: 'The last fetch of its worklist was not complete.',
+  unread_one: 'In the last answer {{count}} study could not be read.',
+  unread_other: 'In the last answer {{count}} studies could not be read.',
+  unreadText:
+    'The others were taken in, but none was removed: nobody can say which they are. They are listed under Quarantine, and the RIS has to mend them.',
   trouble: {
     unreachable: 'Nobody takes the call there. Are address and port right, and does it run?',
     rejected: 'It does not know our AE title or calls itself otherwise, or it has no worklist.',
@@ -163,7 +190,6 @@ const en: Texts<typeof da> = {
     cancelled: 'It broke off its own answer.',
     failed: 'It answered the question with an error.',
     tooMany: 'More studies came than anybody has.',
-    unreadable: 'A study could not be read at all, so the answer was not used.',
     other: 'Error: {{code}}.',
   },
 };

@@ -26,6 +26,24 @@ export interface Disk {
   total: number;
 }
 
+/** Where messages of the RIS are listened for. */
+export interface Listener {
+  state: 'off' | 'listening' | 'taken';
+  host: string;
+  port: number;
+  since: string;
+  heardAt: string | null;
+}
+
+/** Messages that were refused and not kept. */
+export interface RefusedMessages {
+  why: 'type' | 'version' | 'processing' | 'long';
+  kind: string;
+  count: number;
+  firstAt: string;
+  lastAt: string;
+}
+
 export interface Told {
   versions: {
     tracershop: string;
@@ -44,6 +62,10 @@ export interface Told {
   };
   backups: { elsewhere: string | null; last: Check[] };
   disks: Disk[];
+  /** `listener` is null where none was ever started. */
+  messages?: { listener: Listener | null; refused: RefusedMessages[] };
+  /** How many lines of quarantine of each source the list has no room for. */
+  hidden?: Record<string, number>;
 }
 
 export type Tone = 'good' | 'warn' | 'bad' | 'quiet';
@@ -120,4 +142,14 @@ export function bytesText(
     step += 1;
   }
   return `${figure(value, step > 0 && value < 9.95 ? 1 : 0)}\u00a0${STEPS[step]}`;
+}
+
+/** How many lines of quarantine wait for their place, of some sources or of all. */
+export function hiddenOf(
+  told: Told | null,
+  fits: (source: string) => boolean = () => true,
+): number {
+  return Object.entries(told?.hidden ?? {})
+    .filter(([source]) => fits(source))
+    .reduce((sum, [, count]) => sum + count, 0);
 }
