@@ -178,13 +178,19 @@ class OrderRelease(Payload):
   pools: list[ReleasePool] = []
 
 
+Purpose = Literal["rinse", "qualityControl", "test"]
+
+
 class VialAdd(Payload):
+  """For a customer, or for a `purpose` that is nobody's and never released."""
+
   tracer_id: int
-  customer_id: int
   activity_mbq: float
   calibrated_at: datetime
   volume_ml: float
   batch_number: str
+  customer_id: int | None = None
+  purpose: Purpose | None = None
   reason: str | None = None
 
 
@@ -202,9 +208,12 @@ class VialDiscard(Payload):
 
 
 class VialReassign(Payload):
+  """To another customer, or to a `purpose`; from a purpose to a customer too."""
+
   vial_id: int
-  customer_id: int
   reason: str
+  customer_id: int | None = None
+  purpose: Purpose | None = None
 
 
 class BatchOpen(Payload):

@@ -2222,16 +2222,19 @@ export interface UserEnable {
  */
 export interface VerificationAsk {}
 /**
+ * For a customer, or for a `purpose` that is nobody's and never released.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "VialAdd".
  */
 export interface VialAdd {
   tracerId: number;
-  customerId: number;
   activityMbq: number;
   calibratedAt: string;
   volumeMl: number;
   batchNumber: string;
+  customerId?: number | null;
+  purpose?: ('qualityControl' | 'rinse' | 'test') | null;
   reason?: string | null;
 }
 /**
@@ -2251,13 +2254,16 @@ export interface VialDiscard {
   code?: 'broken' | 'expired' | 'other' | 'spilt' | 'waste';
 }
 /**
+ * To another customer, or to a `purpose`; from a purpose to a customer too.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "VialReassign".
  */
 export interface VialReassign {
   vialId: number;
-  customerId: number;
   reason: string;
+  customerId?: number | null;
+  purpose?: ('qualityControl' | 'rinse' | 'test') | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema

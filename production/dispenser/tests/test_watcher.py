@@ -15,7 +15,7 @@ import pytest
 from django.db import DatabaseError
 
 from production.dispenser import Watcher, intake, val, watch, watcher
-from production.dispenser.folder import Folder
+from production.dispenser.folder import Folder, Look
 from production.dispenser.tests.files import ARRIVED, FILLED, FIVE, drop, val_file
 from production.models import DispenserFile
 from tests import law, unit
@@ -393,11 +393,12 @@ def test_dis_30_what_came_while_the_folder_hung_has_been_there_since_it_was_writ
 
 async def test_dis_30_a_look_that_hangs_does_not_hold_the_end_of_the_process(monkeypatch):
   looking: list[threading.Thread] = []
-  monkeypatch.setattr(
-    Folder,
-    "look",
-    lambda self: looking.append(threading.current_thread()) or self,  # type: ignore[func-returns-value]
-  )
+
+  def look(folder: Folder) -> Look:
+    looking.append(threading.current_thread())
+    return Look(at=ARRIVED)
+
+  monkeypatch.setattr(Folder, "look", look)
   await asyncio.wrap_future(watcher._begin(Folder(Path())))
   assert [it.daemon for it in looking] == [True]
 
