@@ -414,8 +414,10 @@ def one_release_is_taken_back(day: Day) -> None:
   fates.nth(0).get_by_text("Hos kunden").click()
   fates.nth(1).get_by_text("Destrueret").click()
   take.click()
-  expect(dialog.get_by_text("Skriv en begrundelse.")).to_be_visible()
+  expect(dialog.get_by_text("Vælg en årsag.")).to_be_visible()
+  # One press gives the code and the words.
   dialog.get_by_role("button", name="Forkert vial frigivet").click()
+  expect(dialog.get_by_label("Fejl")).to_be_checked()
   second, theirs = dialog.get_by_label("Kollegaens brugernavn"), dialog.get_by_label("Kollegaens kodeord")
   mine = dialog.get_by_label("Kodeord", exact=True)
   second.fill("radiochemist")
@@ -433,7 +435,7 @@ def one_release_is_taken_back(day: Day) -> None:
   expect(alarm).to_contain_text("Forkert vial frigivet")
   expect(alarm.locator("s")).to_have_count(1)
   struck = pdf(nurse.page, alarm.get_by_role("link", name=re.compile("^Certifikat")))
-  for text in ("TRUKKET TILBAGE – GÆLDER IKKE", "Kirsten Holm, Anders Lund: Forkert vial frigivet", "Nordby Hospital"):
+  for text in ("TRUKKET TILBAGE – GÆLDER IKKE", "Kirsten Holm, Anders Lund: Fejl / Mistake: Forkert vial frigivet", "Nordby Hospital"):
     assert text in struck, (text, struck)
   card = day.card(nurse, day.passed)
   expect(card).to_have_attribute("aria-label", re.compile("Accepteret"))

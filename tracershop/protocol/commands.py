@@ -31,7 +31,7 @@ Usage = Literal["human", "animal", "other"]
 Kind = Literal["activity", "injection", "isotope"]
 Weeks = Literal["every", "even", "odd"]
 # Why a decision is reversed or a rule is gone past; `other` wants words.
-ReasonCode = Literal["phoned", "patient", "scanner", "production", "transport", "mistake", "other"]
+ReasonCode = Literal["phoned", "patient", "scanner", "production", "quality", "transport", "mistake", "other"]
 
 
 class OrderPlace(Payload):
@@ -80,7 +80,8 @@ class OrderReject(Payload):
 
 class OrderReopen(Payload):
   order_ids: list[int]
-  reason: str
+  reason: str = ""
+  reason_code: ReasonCode | None = None
 
 
 class OrderMove(Payload):
@@ -97,7 +98,8 @@ class OrderPostpone(Payload):
 
   order_ids: list[int]
   delivery_date: date
-  reason: str
+  reason: str = ""
+  reason_code: ReasonCode | None = None
   slot_id: int | None = None
   deliver_at: datetime | None = None
 
@@ -175,6 +177,7 @@ class OrderRelease(Payload):
   vial_ids: list[int]
   batch_number: str | None = None
   reason: str | None = None
+  reason_code: ReasonCode | None = None
   pools: list[ReleasePool] = []
 
 
@@ -248,7 +251,8 @@ class BatchCertify(Payload):
 
 class BatchReject(Payload):
   batch_id: int
-  reason: str
+  reason: str = ""
+  reason_code: ReasonCode | None = None
 
 
 class QcResultEnter(Payload):
@@ -282,6 +286,7 @@ class OrderSupplement(Payload):
   order_ids: list[int]
   vial_ids: list[int]
   reason: str | None = None
+  reason_code: ReasonCode | None = None
 
 
 class VialFate(Payload):
@@ -294,7 +299,8 @@ class OrderCorrect(Payload):
 
   order_ids: list[int]
   vials: list[VialFate]
-  reason: str
+  reason: str = ""
+  reason_code: ReasonCode | None = None
 
 
 class CertificateAcknowledge(Payload):

@@ -110,7 +110,8 @@ export interface Look {
   subject?: string | null;
 }
 /**
- * `build` names the front end that this server gives to browsers; a page of another one is older, or newer.
+ * `build` names the front end that this server gives to browsers; a page of another one is older, or newer. `site`
+ *   is for production and the site admin.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Hello".
@@ -126,6 +127,7 @@ export interface Hello {
     [k: string]: number;
   };
   build: string;
+  site: SiteFacts | null;
 }
 /**
  * Who is signed in; a monitor has no id, its device's name, and `deviceId`: its `screen` on the stream `wall`.
@@ -139,6 +141,18 @@ export interface SessionUser {
   role: string;
   customerIds: number[];
   deviceId?: number | null;
+}
+/**
+ * What production's screens have to know of how this site is set: between which percents of what is needed a release
+ *   wants no reason, and which settings that stand on transport documents are missing.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "SiteFacts".
+ */
+export interface SiteFacts {
+  releaseLowPercent: number;
+  releaseHighPercent: number;
+  missing: ('emergencyPhone' | 'siteAddress')[];
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1337,7 +1351,19 @@ export interface BatchOpen {
  */
 export interface BatchReject {
   batchId: number;
-  reason: string;
+  reason?: string;
+  reasonCode?:
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
 }
 /**
  * `rejectedBookingIds` are those that were unticked: they no longer ask to be ordered. `insteadOfOrderId` is
@@ -1735,7 +1761,17 @@ export interface OrderCancel {
   orderId: number;
   reason?: string | null;
   reasonCode?:
-    ('mistake' | 'other' | 'patient' | 'phoned' | 'production' | 'scanner' | 'transport') | null;
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1753,7 +1789,19 @@ export interface OrderConfirm {
 export interface OrderCorrect {
   orderIds: number[];
   vials: VialFate[];
-  reason: string;
+  reason?: string;
+  reasonCode?:
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1789,7 +1837,17 @@ export interface OrderEdit {
   comment?: string;
   reason?: string | null;
   reasonCode?:
-    ('mistake' | 'other' | 'patient' | 'phoned' | 'production' | 'scanner' | 'transport') | null;
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1817,7 +1875,17 @@ export interface OrderPlace {
   comment?: string;
   reason?: string | null;
   reasonCode?:
-    ('mistake' | 'other' | 'patient' | 'phoned' | 'production' | 'scanner' | 'transport') | null;
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
 }
 /**
  * To a later slot; injections, which have none, to a later `deliverAt`.
@@ -1828,7 +1896,19 @@ export interface OrderPlace {
 export interface OrderPostpone {
   orderIds: number[];
   deliveryDate: string;
-  reason: string;
+  reason?: string;
+  reasonCode?:
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
   slotId?: number | null;
   deliverAt?: string | null;
 }
@@ -1851,6 +1931,18 @@ export interface OrderRelease {
   vialIds: number[];
   batchNumber?: string | null;
   reason?: string | null;
+  reasonCode?:
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
   pools?: ReleasePool[];
 }
 /**
@@ -1867,7 +1959,19 @@ export interface ReleasePool {
  */
 export interface OrderReopen {
   orderIds: number[];
-  reason: string;
+  reason?: string;
+  reasonCode?:
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1884,6 +1988,18 @@ export interface OrderSupplement {
   orderIds: number[];
   vialIds: number[];
   reason?: string | null;
+  reasonCode?:
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema

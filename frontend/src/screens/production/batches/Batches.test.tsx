@@ -13,6 +13,7 @@ import {
   dialog,
   done,
   fill,
+  giveReason,
   goLive,
   key,
   NOW,
@@ -288,11 +289,11 @@ describe('BAT: a decision', () => {
     await fill('Kodeord', 'secret');
     await submit();
     expect(sent.run).not.toHaveBeenCalled();
-    await fill('Begrundelse', 'Endotoksin');
+    await giveReason('Kvalitet', 'Endotoksin');
     await submit();
     expect(sent.run).toHaveBeenCalledExactlyOnceWith(
       'batch.reject',
-      { batchId: 1, reason: 'Endotoksin' },
+      { batchId: 1, reasonCode: 'quality', reason: 'Endotoksin' },
       {
         seen: { 'batch:1': 1, 'vial:4': 1, 'vial:5': 1 },
         signature: { meaning: 'rejectBatch', password: 'secret' },
