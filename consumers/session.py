@@ -14,7 +14,7 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
-from consumers import answers, identity, meters, registry
+from consumers import answers, identity, meters, registry, system
 from consumers.feed import Subscription
 from consumers.hub import HUB, Hub
 from consumers.limits import socket_bucket
@@ -23,7 +23,7 @@ from consumers.outlet import OUTLET_KEY, Outlet, Parcel, PublicOutlet
 from consumers.static import SITE
 from tracershop import clock
 from tracershop.access import policy
-from tracershop.actor import SYSTEM, Actor
+from tracershop.actor import PRODUCTION_ROLES, SYSTEM, Actor
 from tracershop.errors import Refusal
 from tracershop.protocol import MAX_CLIENT_FRAME, SUBPROTOCOL, VERSION, messages
 from tracershop.protocol.shape import badly_typed
@@ -140,6 +140,7 @@ class Session(AsyncWebsocketConsumer):
         user=user_of(actor),
         streams={stream: self.hub.heads.get(stream, 0) for stream in sorted(self.streams)},
         build=SITE.build(),
+        site=system.site_facts() if actor.role in {*PRODUCTION_ROLES, "siteAdmin"} else None,
       )
     )
     self.hub.join(self)

@@ -17,6 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from consumers.static import SITE
 from tracershop import protocol
+from tracershop.protocol import messages
 from tracershop.site import checks, listening, quarantine
 from tracershop.site.models import Check, Link
 
@@ -53,6 +54,16 @@ def told() -> dict[str, Any]:
     "messages": listening.told(),
     "hidden": quarantine.hidden(),
   }
+
+
+def site_facts() -> messages.SiteFacts:
+  """How the site is set, for the screens of production and the site admin (DOC-30, REL-30)."""
+  given = {"siteAddress": settings.SITE_ADDRESS, "emergencyPhone": settings.EMERGENCY_PHONE}
+  return messages.SiteFacts(
+    release_low_percent=settings.RELEASE_LOW_PERCENT,
+    release_high_percent=settings.RELEASE_HIGH_PERCENT,
+    missing=[name for name, value in given.items() if not value.strip()],  # type: ignore[misc]
+  )
 
 
 def _check(it: Check) -> dict[str, Any]:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
+from pypdf import PdfReader
 
 from customer.actions.requests import make_request
+from production.actions.batches import reject_batch
+from production.actions.orders import reopen_orders
 from production.actions.requests import grant_request
 from tests import unit
 from tests.story import Story, refused
+from tracershop.audit import trail
 from tracershop.ledger.models import Body, Entry
-from tracershop.protocol.commands import COMMANDS, OrderPlace
+from tracershop.orderbook.models import Batch, Certificate
+from tracershop.orderbook.ordering import reasons
+from tracershop.protocol.commands import COMMANDS, AuditSearch, OrderPlace
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MONDAY = unit.TUESDAY - timedelta(days=1)
-CODES = ("phoned", "patient", "scanner", "production", "transport", "mistake", "other")
+CODES = ("phoned", "patient", "scanner", "production", "quality", "transport", "mistake", "other")
 
 
 @pytest.fixture
@@ -81,6 +88,12 @@ def test_ord_18_each_code_but_other_is_reason_enough(story: Story) -> None:
     "order.place",
     "order.edit",
     "order.cancel",
+    "order.reopen",
+    "order.postpone",
+    "order.release",
+    "order.supplement",
+    "order.correct",
+    "batch.reject",
   }
 
 
@@ -109,3 +122,74 @@ def test_req_5_the_ledger_has_order_and_request_before_and_after(story: Story) -
   assert kind == "request.granted"
   assert [it["orders"][0]["orderedMbq"] for it in (body["before"], body["after"])] == [9_000.0, 9_500.0]
   assert [it["requests"][0]["state"] for it in (body["before"], body["after"])] == ["open", "granted"]
+
+
+def test_aud_30_reversed_decisions_keep_a_code_and_say_it_by_its_name(story: Story) -> None:
+  chemist = story.unit.radiochemist
+  order = story.place(9_000)
+  story.accept(order)
+  for what, kept in (
+    ({"reason_code": "mistake"}, "mistake"),
+    ({"reason_code": "quality", "reason": "pH"}, "quality: pH"),
+    ({"reason_code": "other", "reason": "snow"}, "other: snow"),
+    # As clients that know no code send it.
+    ({"reason": "snow"}, "snow"),
+  ):
+    reopen_orders(actor=chemist, order_ids=[order.pk], **what)
+    assert (last()[0], last()[1]["reason"]) == ("order.reopened", kept)
+    story.accept(order)
+  for nothing in ({}, {"reason_code": "other"}, {"reason": "  "}):
+    with refused("reason_required", "reason"):
+      reopen_orders(actor=chemist, order_ids=[order.pk], **nothing)
+  with refused("reason_required", "reason"):
+    story.postpone(order, reason="", reason_code="other")
+  story.postpone(order, reason="the car", reason_code="transport")
+  assert last()[1]["reason"] == "transport: the car"
+  assert story.order(order).postponed_reason == "Transport: the car"
+
+
+def test_aud_30_what_is_signed_says_its_code_on_paper_and_keeps_it_in_the_trail(story: Story) -> None:
+  order, vial = story.ready(), story.file(5_000)
+  with refused("too_little_activity", "vialIds"):
+    story.release([order], [vial], reason_code="other")
+  story.release([order], [vial], reason_code="patient", reason="one has died")
+  assert last()[1]["reason"] == "patient: one has died"
+  assert "Patient: one has died" in paper(Certificate.objects.get())
+  more = story.file(1_000, source="more")
+  story.supplement([story.order(order)], [more], reason_code="phoned")
+  assert last()[1]["reason"] == "phoned"
+  assert "Aftalt i telefon / Agreed by phone" in paper(Certificate.objects.latest("id"))
+  fates = {vial.pk: "here", more.pk: "here"}
+  with refused("reason_required", "reason"):
+    story.correct([story.order(order)], fates, reason="", reason_code="other")
+  story.correct([story.order(order)], fates, reason="", reason_code="mistake")
+  assert last()[1]["reason"] == "mistake"
+  assert {it.struck_reason for it in Certificate.objects.all()} == {"Fejl / Mistake"}
+  batch = Batch.objects.get()
+  given = {"actor": story.unit.radiochemist, "batch_id": batch.pk, "seen": story.seen()}
+  signature = story.unit.signature(meaning="rejectBatch")
+  with refused("reason_required", "reason"):
+    reject_batch(**given, signature=signature)
+  reject_batch(**given, signature=signature, reason_code="quality", reason="purity 91 %")
+  assert last()[1]["reason"] == "quality: purity 91 %"
+  assert Batch.objects.get().reason == "Kvalitet / Quality: purity 91 %"
+
+
+def test_aud_30_the_trail_says_the_code_in_the_readers_language(story: Story) -> None:
+  order = story.place(9_000)
+  story.cancel(order, by=story.unit.radiochemist, reason_code="phoned", reason="two patients")
+  for language, text in (("da", "Aftalt i telefon: two patients"), ("en", "Agreed by phone: two patients")):
+    actor = msgspec.structs.replace(story.unit.admin, language=language)
+    found = trail.search(actor, AuditSearch(kind="order.cancelled"))["entries"]
+    assert [msgspec.json.decode(it)["reason"] for it in found] == [text]
+  for code, called in reasons.CODES.items():
+    assert (reasons.said(code, "da"), reasons.said(f"{code}: x", "en")) == (called[0], f"{called[1]}: x")
+  assert [reasons.said(it, "da") for it in (None, "", "snow: deep", "the other: one")] == [
+    None, "", "snow: deep", "the other: one",
+  ]  # fmt: skip
+
+
+def paper(certificate: Certificate) -> str:
+  """The text of a certificate, in one line."""
+  pages = PdfReader(io.BytesIO(bytes(certificate.pdf))).pages
+  return " ".join(" ".join(page.extract_text() for page in pages).replace("\u00a0", " ").split())

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, connections
 
 from consumers import system
+from tests.server import run_python
 from tests.story import Story
 from tracershop import backup, check, cli, clock
 from tracershop.errors import Refusal
@@ -220,3 +221,20 @@ def test_sys_1_the_times_are_those_of_the_look(frozen_clock: Any) -> None:
   (made,) = system.told()["backups"]["last"]
   assert (made["at"], made["seconds"]) == (clock.now(), 90.0)
   assert Check.objects.get().began_at == clock.now() - timedelta(seconds=90)
+
+
+def test_rel_30_and_rel_31_the_screens_are_told_how_the_site_is_set(settings: Any) -> None:
+  settings.RELEASE_LOW_PERCENT, settings.RELEASE_HIGH_PERCENT = 90.0, 130.0
+  settings.SITE_ADDRESS, settings.EMERGENCY_PHONE = " ", "+45 35 00 00 00"
+  facts = system.site_facts()
+  assert (facts.release_low_percent, facts.release_high_percent, facts.missing) == (90.0, 130.0, ["siteAddress"])
+  settings.SITE_ADDRESS, settings.EMERGENCY_PHONE = "Vej 1", ""
+  assert system.site_facts().missing == ["emergencyPhone"]
+
+
+def test_rel_31_the_demo_has_both() -> None:
+  """Whoever looks at it sees a whole transport document."""
+  code = "from tracershop import settings; print(settings.SITE_ADDRESS); print(settings.EMERGENCY_PHONE)"
+  for demo, lines in (("1", 2), ("0", 0)):
+    said = run_python(code, Path(settings.DATA), TRACERSHOP_DEMO=demo)
+    assert len(said.split("\n")) - said.split("\n").count("") == lines

@@ -288,6 +288,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Pictures that old are not kept. A day can be played again for {days} days.",
   ),
   "invalid.nothing_changed": ("Der er ikke ændret noget.", "Nothing was changed."),
+  "invalid.customer_or_purpose": (
+    "Vælg en kunde eller et formål, og ikke begge.",
+    "Choose a customer or a purpose, and not both.",
+  ),
   "invalid.taken": ("Det findes allerede.", "That is there already."),
   "invalid.range": ("Skriv et tal fra {low} til {high}.", "Enter a number from {low} to {high}."),
   "invalid.symbol": ("Skriv isotopen som F-18 eller Tc-99m.", "Write the isotope as F-18 or Tc-99m."),

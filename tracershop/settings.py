@@ -72,8 +72,8 @@ BOOKINGS_VANISH_LEAST = 5
 PURPOSE_NUMBERS: dict[int, str] = {98: "rinse", 99: "qualityControl", 1015: "test"}
 SITE_NAME = env.str("TRACERSHOP_SITE_NAME", "Cyklotronenheden")
 # What transport documents say of the consignor.
-SITE_ADDRESS = env.str("TRACERSHOP_SITE_ADDRESS", "")
-EMERGENCY_PHONE = env.str("TRACERSHOP_EMERGENCY_PHONE", "")
+SITE_ADDRESS = env.str("TRACERSHOP_SITE_ADDRESS", "Demovej 1, 2100 Demoby" if DEMO else "")
+EMERGENCY_PHONE = env.str("TRACERSHOP_EMERGENCY_PHONE", "+45 00 00 00 00 (demo)" if DEMO else "")
 # Within a command, whose answer comes in DATABASE_BUSY_SECONDS.
 PRINTER_SECONDS = env.float("TRACERSHOP_PRINTER_SECONDS", 2.5)
 

@@ -29,6 +29,16 @@ async def test_greets_with_the_streams_of_the_user_and_their_heads(shared: Serve
   assert hello["epoch"]
 
 
+async def test_rel_30_production_is_told_how_the_site_is_set_and_nobody_else(shared: Server, people: People) -> None:
+  for role, told in (("radiochemist", True), ("prodadmin", True), ("nurse7", False)):
+    async with await (await people(shared, role)).connect() as screen:
+      site = screen.hello.get("site")
+    assert (site is not None) == told, role
+    if site is not None:
+      assert (site["releaseLowPercent"], site["releaseHighPercent"]) == (95.0, 120.0)
+      assert site["missing"] == ["siteAddress", "emergencyPhone"]
+
+
 async def test_str_3_a_change_of_one_is_live_on_the_screens_of_others(shared: Server, people: People) -> None:
   nurse, chemist = await people(shared), await people(shared, "radiochemist")
   stream = stream_of(nurse)

@@ -20,6 +20,7 @@ from tracershop.errors import Refusal
 from tracershop.numbers import in_full
 from tracershop.orderbook import batch_states, images, marks, qc, queries, store
 from tracershop.orderbook.models import Batch, Vial
+from tracershop.orderbook.ordering import reasons
 from tracershop.orderbook.rules import free_text
 
 MOST_MBQ = 10_000_000.0
@@ -213,8 +214,9 @@ def reject_batch(
   change: ledger.Change,
   *,
   batch_id: int,
-  reason: str,
   signature: Signature,
+  reason: str = "",
+  reason_code: str | None = None,
   seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
   """Rejects a batch: its vials are blocked, and what was released or has left is recalled (BAT-9, RCL-1).
@@ -222,14 +224,14 @@ def reject_batch(
   Raises Refusal `signature_wrong`, `not_found`, `stale`, `batch_decided` or `reason_required`.
   """
   policy.require(change.actor, "batch.reject")
-  reason = _reason(reason)
+  given = reasons.needed(reason, reason_code)
   signatures.confirm_of(change.actor, signature, "rejectBatch")
   batch = queries.chosen_batch(batch_id, seen or {}, must_be_seen=True)
   state = batch_states.after(batch.state, "reject", batch=batch.number)
   vials = batch_vials.those_to_fall(batch)
   before = {"batch": images.batch(batch), "vials": store.image_of_vials(vials)}
-  _decide(change, batch, state, signature, reason)
-  fallen = batch_vials.fall(change, batch, vials, reason)
+  _decide(change, batch, state, signature, given.shown)
+  fallen = batch_vials.fall(change, batch, vials, given.shown)
   store.commit(
     change,
     kind="batch.rejected",
@@ -237,7 +239,7 @@ def reject_batch(
     vials=fallen.vials,
     orders=fallen.orders,
     before=before,
-    reason=reason,
+    reason=given.text,
     more=fallen.changes(),
     subjects=fallen.subjects(),
   )

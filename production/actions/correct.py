@@ -12,7 +12,7 @@ from tracershop.errors import Refusal
 from tracershop.orderbook import batch_states, marks, parts, queries, states, store
 from tracershop.orderbook.batch_states import VialVerb
 from tracershop.orderbook.models import Certificate, Dispatch, Order, ReleaseLine, Vial
-from tracershop.orderbook.rules import free_text
+from tracershop.orderbook.ordering import reasons
 
 FATES: dict[str, VialVerb] = {"here": "keepHere", "atCustomer": "leaveThere", "destroyed": "destroy"}
 # What was said of the release that is taken back.
@@ -25,7 +25,8 @@ def correct_orders(
   *,
   order_ids: list[int],
   vials: list[Any],
-  reason: str,
+  reason: str = "",
+  reason_code: str | None = None,
   signature: Signature,
   second_signature: Signature | None = None,
   seen: dict[str, int] | None = None,
@@ -37,9 +38,7 @@ def correct_orders(
   """
   policy.require(change.actor, "order.correct")
   signatures.confirm_of(change.actor, signature, "correct")
-  reason = free_text(reason, "reason")
-  if not reason:
-    raise Refusal("reason_required", field="reason")
+  given = reasons.needed(reason, reason_code)
   orders = queries.chosen_orders(order_ids, change.actor, seen or {}, must_be_seen=True)
   for order in orders:
     states.after(order.status, "correct")
@@ -55,14 +54,14 @@ def correct_orders(
   for order in orders:
     _take_back(order)
   told = [*_settle(chosen, fates, orders), *_leaving(lines, chosen, orders)]
-  struck = _strike(change, {it.certificate_id for it in lines}, signature, second, reason)
+  struck = _strike(change, {it.certificate_id for it in lines}, signature, second, given.shown)
   store.commit(
     change,
     kind="order.corrected",
     orders=orders,
     vials=chosen,
     before=before,
-    reason=reason,
+    reason=given.text,
     more=[*told, *(row for it in struck for row in parts.certificate_changes(it))],
     subjects=[f"certificate:{it.pk}" for it in struck],
   )

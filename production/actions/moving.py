@@ -15,7 +15,6 @@ from tracershop.errors import Refusal
 from tracershop.orderbook import dispensing, images, marks, queries, states, store
 from tracershop.orderbook.models import Order
 from tracershop.orderbook.ordering import apply, facts, plans, reasons, rules
-from tracershop.orderbook.rules import free_text
 from tracershop.protocol.commands import PutOff
 
 
@@ -69,7 +68,8 @@ def postpone_orders(
   *,
   order_ids: list[int],
   delivery_date: date,
-  reason: str,
+  reason: str = "",
+  reason_code: str | None = None,
   slot_id: int | None = None,
   deliver_at: datetime | None = None,
   more: Sequence[PutOff] = (),
@@ -81,8 +81,8 @@ def postpone_orders(
   The customer sees why, and confirms or cancels (STA-10). Raises Refusal `reason_required`, `not_found`, `stale`,
   `not_ordered`, `already_released`, `no_such_slot`, `closed_date`, `outside_hours`, `not_in_catalogue`, `invalid`.
   """
-  reason = free_text(reason, "reason")
-  if not reason:
+  given = reasons.reason_of(reason, reason_code)
+  if not given.enough:
     raise reasons.wanted()
   first = PutOff(order_ids=order_ids, delivery_date=delivery_date, slot_id=slot_id, deliver_at=deliver_at)
   for goal in (first, *more):
@@ -97,10 +97,10 @@ def postpone_orders(
       states.after(order.status, "postpone")
       plan = plans.postponing(change, order, goal.delivery_date, goal.slot_id, goal.deliver_at)
       plan.refuse_hopeless()
-      apply.postpone(order, plan, reason)
+      apply.postpone(order, plan, given.shown)
       # The next one's slot and run are judged with this one in them.
       order.save()
-  store.commit(change, kind="order.postponed", orders=orders, before=before, reason=reason, groups=left)
+  store.commit(change, kind="order.postponed", orders=orders, before=before, reason=given.text, groups=left)
   return {"orderIds": order_ids}
 
 

@@ -9,7 +9,7 @@ from tracershop import ledger
 from tracershop.errors import Refusal
 from tracershop.orderbook import queries, states, store
 from tracershop.orderbook.models import Order
-from tracershop.orderbook.ordering import apply
+from tracershop.orderbook.ordering import apply, reasons
 from tracershop.orderbook.rules import free_text
 
 
@@ -60,12 +60,17 @@ def reject_orders(
 
 @ledger.action
 def reopen_orders(
-  change: ledger.Change, *, order_ids: list[int], reason: str, seen: dict[str, int] | None = None
+  change: ledger.Change,
+  *,
+  order_ids: list[int],
+  reason: str = "",
+  reason_code: str | None = None,
+  seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
   """Takes accepted or rejected orders back to ordered, with a reason (STA-5)."""
-  reason = _reason(reason)
+  given = reasons.needed(reason, reason_code)
   orders, before = _chosen(change, order_ids, seen, "reopen")
   for order in orders:
     order.accepted_by = order.accepted_at = order.rejected_by = order.rejected_reason = None
-  store.commit(change, kind="order.reopened", orders=orders, before=before, reason=reason)
+  store.commit(change, kind="order.reopened", orders=orders, before=before, reason=given.text)
   return {"orderIds": order_ids}

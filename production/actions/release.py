@@ -19,6 +19,7 @@ from tracershop.actor import Actor
 from tracershop.errors import Refusal
 from tracershop.orderbook import batch_states, marks, parts, states, store
 from tracershop.orderbook.models import Certificate, ReleaseLine
+from tracershop.orderbook.ordering import reasons
 
 TRIES = 3
 
@@ -35,6 +36,7 @@ def release_orders(
   signature: Signature,
   batch_number: str | None = None,
   reason: str | None = None,
+  reason_code: str | None = None,
   pools: Sequence[Any] = (),
   seen: dict[str, int] | None = None,
   command: ledger.CommandKey | None = None,
@@ -52,6 +54,7 @@ def release_orders(
     "pools": [Pool(order_ids=list(it.order_ids), vial_ids=list(it.vial_ids)) for it in pools],
     "batch_number": batch_number,
     "reason": reason,
+    "reason_code": reason_code,
     "seen": seen or {},
     "signature": signature,
     "at": clock.now(),
@@ -106,11 +109,17 @@ def _release(
     orders=orders,
     vials=vials,
     before=before,
-    reason=plans[0].content.reason,
+    reason=kept_reason(asked),
     more=[row for it in frozen for row in parts.certificate_changes(it)],
     subjects=[f"certificate:{it.pk}" for it in frozen],
   )
   return {"certificateIds": [it.pk for it in frozen]}
+
+
+def kept_reason(asked: dict[str, Any]) -> str | None:
+  """The reason of a release or supplement as the ledger keeps it: with its code."""
+  given = reasons.reason_of(asked["reason"], asked["reason_code"])
+  return given.text if given.enough else None
 
 
 def freeze(

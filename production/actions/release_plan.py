@@ -21,7 +21,7 @@ from tracershop.errors import Refusal
 from tracershop.orderbook import batch_states, images, queries
 from tracershop.orderbook import rules as arithmetic
 from tracershop.orderbook.models import Certificate, Order, Vial
-from tracershop.orderbook.rules import free_text
+from tracershop.orderbook.ordering import reasons
 
 
 class ReleasePlan(msgspec.Struct, frozen=True):
@@ -54,6 +54,7 @@ def plan_release(
   pools: Sequence[Pool],
   batch_number: str | None,
   reason: str | None,
+  reason_code: str | None,
   seen: dict[str, int],
   signature: Signature,
   at: datetime,
@@ -63,7 +64,7 @@ def plan_release(
   Raises Refusal where a rule says no.
   Every row must have been shown (`seen`): a signature is bound to what was on the screen (SIG-2).
   """
-  reason = free_text(reason, "reason")
+  reason = reasons.reason_of(reason, reason_code).judged
   orders = queries.chosen_orders(order_ids, actor, seen, must_be_seen=True)
   vials = queries.chosen_vials(vial_ids, seen, must_be_seen=True)
   if any(it.tracer is None for it in orders):

@@ -19,7 +19,7 @@ from tracershop.errors import Refusal
 from tracershop.orderbook import images, marks, parts, queries, states, store
 from tracershop.orderbook import rules as arithmetic
 from tracershop.orderbook.models import Certificate, Order
-from tracershop.orderbook.rules import free_text
+from tracershop.orderbook.ordering import reasons
 
 
 def supplement_orders(
@@ -29,6 +29,7 @@ def supplement_orders(
   vial_ids: list[int],
   signature: Signature,
   reason: str | None = None,
+  reason_code: str | None = None,
   seen: dict[str, int] | None = None,
   command: ledger.CommandKey | None = None,
   guard: Callable[[], None] | None = None,
@@ -41,6 +42,7 @@ def supplement_orders(
     "order_ids": order_ids,
     "vial_ids": vial_ids,
     "reason": reason,
+    "reason_code": reason_code,
     "seen": seen or {},
     "signature": signature,
     "at": clock.now(),
@@ -57,12 +59,13 @@ def plan_supplement(
   order_ids: list[int],
   vial_ids: list[int],
   reason: str | None,
+  reason_code: str | None,
   seen: dict[str, int],
   signature: Signature,
   at: datetime,
 ) -> ReleasePlan:
   """The supplement as it would be at `at`, from the rows as they are now. Raises Refusal where a rule says no."""
-  reason = free_text(reason, "reason")
+  reason = reasons.reason_of(reason, reason_code).judged
   orders = queries.chosen_orders(order_ids, actor, seen, must_be_seen=True)
   vials = queries.chosen_vials(vial_ids, seen, must_be_seen=True)
   tracer = orders[0].tracer
@@ -133,7 +136,7 @@ def _supplement(
     orders=plan.orders,
     vials=plan.vials,
     before=before,
-    reason=plan.content.reason,
+    reason=release.kept_reason(asked),
     more=parts.certificate_changes(frozen),
     subjects=[f"certificate:{frozen.pk}"],
   )

@@ -21,6 +21,8 @@ from tracershop.orderbook.rules import free_text, near, vial_identity
 
 MOST_MBQ = 10_000_000.0
 MOST_ML = 1_000.0
+# The dispenser's number of each purpose.
+_NUMBERS = {purpose: number for number, purpose in settings.PURPOSE_NUMBERS.items()}
 
 
 def _check_figures(activity_mbq: float, volume_ml: float) -> None:
@@ -68,11 +70,11 @@ def _enter(
     if source in known.sources:
       return known
     known.sources = [*known.sources, source]
-    if not by_hand and known.state == "unconfirmed":
+    if not by_hand and known.state in ("unconfirmed", "purpose"):
       # The machine's record confirms what a hand had entered; where its clock is in doubt, so is the time that a person
       # read off it.
       known.marks = marks.of_vial({mark for mark in known.marks if mark != "manual"} | doubts)
-      if not set(known.marks) & DOUBTS:
+      if known.state == "unconfirmed" and not set(known.marks) & DOUBTS:
         known.state = "free"
     store.commit(change, kind="vial.seen", vials=[known], before=before, reason=reason)
     return known
@@ -111,16 +113,18 @@ def add_vial(
   change: ledger.Change,
   *,
   tracer_id: int,
-  customer_id: int,
   activity_mbq: float,
   calibrated_at: datetime,
   volume_ml: float,
   batch_number: str,
+  customer_id: int | None = None,
+  purpose: str | None = None,
   reason: str | None = None,
 ) -> dict[str, Any]:
-  """Enters a vial by hand; `activity_mbq` at `calibrated_at` (VIA-1, VIA-3).
+  """Enters a vial by hand, for a customer or for a purpose; `activity_mbq` at `calibrated_at` (VIA-1, VIA-3, VIA-30).
 
-  With a reason it counts at once and is marked; without, it waits for a second person or the machine's record.
+  With a reason it counts at once and is marked; without, it waits for a second person or the machine's record. One for
+  a purpose waits for nobody: it is never released.
   """
   _check_figures(activity_mbq, volume_ml)
   if calibrated_at.tzinfo is None:
@@ -138,14 +142,12 @@ def add_vial(
     batch_number = rules.batch_number(batch_number, tracer.batch_tag)
   else:
     batch_number = batch_number.strip().upper()
-  customer = Customer.objects.filter(id=customer_id).first()
-  if customer is None:
-    raise Refusal("not_found", field="customerId")
+  customer = _whose(customer_id, purpose)
   vial = _enter(
     change,
     tracer=tracer,
     customer=customer,
-    customer_number=customer.dispenser_number,
+    customer_number=_NUMBERS.get(purpose or "") if customer is None else customer.dispenser_number,
     activity_mbq=activity_mbq,
     calibrated_at=calibrated_at,
     volume_ml=volume_ml,
@@ -157,6 +159,18 @@ def add_vial(
     by_hand=True,
   )
   return {"vialId": vial.pk}
+
+
+def _whose(customer_id: int | None, purpose: str | None, **only: Any) -> Customer | None:
+  """The customer whom a vial is for, or None where it is for a purpose: one of both is named."""
+  if (customer_id is None) == (purpose is None):
+    raise Refusal("invalid", field="customerId", text="customer_or_purpose")
+  if customer_id is None:
+    return None
+  customer = Customer.objects.filter(id=customer_id, **only).first()
+  if customer is None:
+    raise Refusal("not_found", field="customerId")
+  return customer
 
 
 @ledger.action
@@ -265,28 +279,39 @@ def discard_vial(
 
 @ledger.action
 def reassign_vial(
-  change: ledger.Change, *, vial_id: int, customer_id: int, reason: str, seen: dict[str, int] | None = None
+  change: ledger.Change,
+  *,
+  vial_id: int,
+  reason: str,
+  customer_id: int | None = None,
+  purpose: str | None = None,
+  seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
-  """Gives a vial to another customer, with a reason (VIA-7). What the dispenser wrote stays: its number and identity.
+  """Gives a vial to another customer or to a purpose, or takes it from one, with a reason (VIA-7, VIA-31). What the
+  dispenser wrote stays: its number and identity.
 
-  Raises Refusal `vial_taken` for one that is released, discarded, blocked or has left, `vial_mismatch` for a
-  purpose's, and `invalid` where it is that customer's already.
+  Raises Refusal `vial_taken` for one that is released, discarded, blocked or has left, and `invalid` where it is that
+  customer's or purpose's already.
   """
   reason = free_text(reason, "reason")
   if not reason:
     raise Refusal("reason_required", field="reason")
   (vial,) = queries.chosen_vials([vial_id], seen or {}, field="vialId")
-  if vial.purpose is not None:
-    raise Refusal("vial_mismatch", field="vialId", text="purpose", vial=vial.batch_number)
-  if vial.state not in ("free", "unconfirmed") or vial.dispatch_id is not None:
+  if vial.state not in batch_states.UNUSED or vial.dispatch_id is not None:
     raise Refusal("vial_taken", field="vialId", vial=vial.batch_number)
-  customer = Customer.objects.filter(id=customer_id, archived=False).first()
-  if customer is None:
-    raise Refusal("not_found", field="customerId")
-  if customer.pk == vial.customer_id:
+  customer = _whose(customer_id, purpose, archived=False)
+  if (customer.pk if customer else None, purpose) == (vial.customer_id, vial.purpose):
     raise Refusal("invalid", field="customerId", text="nothing_changed")
   before, left = store.image_of_vials([vial]), dispensing.group_of(vial)
-  vial.customer = customer
+  vial.customer, vial.purpose = customer, purpose
   vial.marks = marks.of_vial({*vial.marks, "reassigned"})
+  if purpose is not None:
+    vial.state = batch_states.vial_after(vial.state, "setApart")
+  elif vial.state == "purpose":
+    # It may come to be released now: what was in doubt about it has to be settled first.
+    doubtful = set(vial.marks) & DOUBTS
+    vial.state = batch_states.vial_after(vial.state, "giveBackDoubtful" if doubtful else "giveBack")
+    if vial.batch is not None:
+      batch_vials.belong(vial, vial.batch)
   store.commit(change, kind="vial.reassigned", vials=[vial], before=before, reason=reason, groups=[left])
   return {"vialId": vial.pk}

@@ -61,13 +61,17 @@ class Folder:
 
   def look(self) -> Look:
     """Looks once. A file is ripe when size and time of change are those of the look before."""
-    now = clock.now()
+    asked = clock.now()
     try:
       present = dict(self._present())
     except OSError as error:
       # What comes while it is away has been there for a while when it is seen.
       self._watching = False
-      return Look(at=now, away=error.strerror or type(error).__name__)
+      return Look(at=asked, away=error.strerror or type(error).__name__)
+    now = clock.now()
+    if now - asked > PATIENCE:
+      # It hung, which is no better than being away.
+      self._watching = False
     for name in self._seen.keys() - present.keys():
       del self._seen[name]
     # The newest first: a backlog must not keep a fresh vial waiting.

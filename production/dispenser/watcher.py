@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 
 import structlog
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.db import DatabaseError
 
 from production.dispenser import intake
 from production.dispenser.folder import Folder, Look
-from tracershop import ledger
+from tracershop import clock, ledger
 from tracershop.actor import SYSTEM
 from tracershop.catalogue.models import Customer
 from tracershop.errors import Refusal
@@ -29,6 +30,8 @@ NAME = "dispenser"
 BEAT_SECONDS = 5.0
 # A backlog of a hundred files takes this long at most; a single one some hundredths.
 SETTLE_SECONDS = 120.0
+# A mounted share whose server is gone answers nothing at all, not even an error.
+LOOK_SECONDS = 20.0
 
 
 class Watcher:
@@ -99,32 +102,47 @@ def make_own_folder() -> None:
 async def watch() -> None:
   """Polls for ever; to be supervised. Nothing here needs folder or database to be there yet.
 
-  The folder is looked at in a thread of its own: a drive that hangs then holds this watcher, and nobody's database.
+  The folder is looked at in a thread of its own: a drive that hangs holds nobody's database, and is told as one that is
+  away (DIS-30). A look that hangs is waited for: there is never more than one.
   """
   make_own_folder()
   watcher = Watcher()
-  loop = asyncio.get_running_loop()
   beaten = -BEAT_SECONDS
   trouble: str | None = None
-  looking = ThreadPoolExecutor(max_workers=1, thread_name_prefix=NAME)
-  try:
-    while True:
-      look = await loop.run_in_executor(looking, watcher.folder.look)
-      try:
-        if time.monotonic() - beaten >= BEAT_SECONDS:
-          await in_pool(keep_alive)
-          beaten = time.monotonic()
-        await in_pool(watcher.settle, look, seconds=SETTLE_SECONDS)
-        trouble = None
-      except (DatabaseError, Refusal) as error:
-        # Said once; the files are still there when the database is back.
-        if trouble != repr(error):
-          trouble = repr(error)
-          log.warning("dispenser.not_settled", error=trouble)
-      await asyncio.sleep(settings.DISPENSER_POLL_SECONDS)
-  finally:
-    # Without waiting: a look at a drive that hangs would hold the end of the process.
-    looking.shutdown(wait=False, cancel_futures=True)
+  looking: asyncio.Future[Look] | None = None
+  while True:
+    looking = looking or asyncio.wrap_future(_begin(watcher.folder))
+    await asyncio.wait([looking], timeout=LOOK_SECONDS)
+    if looking.done():
+      look, looking = looking.result(), None
+    else:
+      look = Look(at=clock.now(), away="no answer")
+    try:
+      if time.monotonic() - beaten >= BEAT_SECONDS:
+        await in_pool(keep_alive)
+        beaten = time.monotonic()
+      await in_pool(watcher.settle, look, seconds=SETTLE_SECONDS)
+      trouble = None
+    except (DatabaseError, Refusal) as error:
+      # Said once; the files are still there when the database is back.
+      if trouble != repr(error):
+        trouble = repr(error)
+        log.warning("dispenser.not_settled", error=trouble)
+    await asyncio.sleep(settings.DISPENSER_POLL_SECONDS)
+
+
+def _begin(folder: Folder) -> Future[Look]:
+  """Begins a look in a thread that the process does not wait for when it ends, as it would for a pool's."""
+  found: Future[Look] = Future()
+
+  def look() -> None:
+    try:
+      found.set_result(folder.look())
+    except Exception as error:
+      found.set_exception(error)
+
+  Thread(target=look, name=NAME, daemon=True).start()
+  return found
 
 
 async def run_forever() -> None:

@@ -1,6 +1,7 @@
 """The unit of the way from batch to door: a run has ended, one delivery's time has passed already, two are ahead.
 
-What has passed was ordered and accepted this morning; only what is ahead can be ordered now.
+What has passed was ordered and accepted hours ago; only what is ahead can be ordered now. By night a midnight lies
+between any two of these.
 """
 
 from __future__ import annotations
@@ -37,19 +38,18 @@ class BatchDay(msgspec.Struct):
   passed: datetime
   ahead: datetime
 
-  @property
-  def one_date(self) -> bool:
-    """Whether they are all of one date. Vials count for deliveries of their own date (NEED-2): by night it cannot
-    be told."""
-    return self.run.date() == self.ahead.date()
+  @classmethod
+  def of(cls, run: datetime) -> BatchDay:
+    """The times of a run, in Copenhagen."""
+    passed = run + timedelta(minutes=50)
+    return cls(run=run, passed=passed, ahead=passed + timedelta(minutes=105))
 
 
 def times() -> BatchDay:
   """The times as of now, in whole five minutes: slots are wall times."""
   now = calendar.wall_time(clock.now())
   now = now.replace(second=0, microsecond=0, minute=now.minute // 5 * 5)
-  passed = now - timedelta(minutes=10)
-  return BatchDay(run=passed - timedelta(minutes=50), passed=passed, ahead=now + timedelta(minutes=95))
+  return BatchDay.of(now - timedelta(minutes=60))
 
 
 def build() -> Facts:
@@ -71,7 +71,9 @@ def build() -> Facts:
     )
     CatalogueEntry.objects.create(endpoint=endpoint, tracer=fdg, overhead=1.05, max_mbq=20_000)
     slots = {
-      (at, day): Slot.objects.create(endpoint=endpoint, run=runs[day], weekday=day, delivery_time=_wall(at))
+      (at, day): Slot.objects.create(
+        endpoint=endpoint, run=runs[_weekday_before(day, when.run, at)], weekday=day, delivery_time=_wall(at)
+      )
       for at in (when.passed, when.ahead)
       for day in WEEK
     }
@@ -101,6 +103,11 @@ def build() -> Facts:
   window.keep_day()
   numbers = [it[0].pk for it in hospitals]
   return Facts(f"{when.ahead:%Y-%m-%d}", f"{when.passed:%H:%M}", f"{when.ahead:%H:%M}", *numbers, str(when.run))
+
+
+def _weekday_before(day: int, run: datetime, delivery: datetime) -> int:
+  """The weekday of the run for a delivery of a weekday: a run of the evening before feeds those after midnight."""
+  return day if run.date() == delivery.date() else (day - 2) % 7 + 1
 
 
 def _wall(at: datetime) -> time:

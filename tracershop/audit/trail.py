@@ -17,6 +17,7 @@ from tracershop.errors import Refusal
 from tracershop.ledger import search as ledger_search
 from tracershop.ledger.search import Criteria, Found
 from tracershop.orderbook.models import Batch
+from tracershop.orderbook.ordering.reasons import said as why
 from tracershop.protocol import commands, messages
 
 MOST = 200
@@ -184,13 +185,13 @@ def _shown(actor: Actor, it: Found, reasons: dict[int, str | None], known: words
     origin=it.origin,
     command_id=it.command_id,
     subjects=it.subjects,
-    reason=None if said is None else said.reason,
+    reason=None if said is None else why(said.reason, actor.language),
     before=None if said is None or long else said.before,
     after=None if said is None or long else said.after,
     changes=[] if said is None else _changes(said, actor.language, known),
     erased=None
     if it.gone is None
-    else Erased(it.gone.by_entry_id, it.gone.actor, it.gone.at, reasons.get(it.gone.by_entry_id)),
+    else Erased(it.gone.by_entry_id, it.gone.actor, it.gone.at, why(reasons.get(it.gone.by_entry_id), actor.language)),
     withheld=not may_read,
     long=long,
     hash=it.hash,

@@ -9,7 +9,18 @@ from tracershop.errors import Refusal
 BatchVerb = Literal[
   "edit", "enterResult", "enterLate", "failLate", "checkResult", "certify", "certifyConditionally", "reject"
 ]
-VialVerb = Literal["confirm", "release", "discard", "block", "keepHere", "leaveThere", "destroy"]
+VialVerb = Literal[
+  "confirm",
+  "release",
+  "discard",
+  "block",
+  "keepHere",
+  "leaveThere",
+  "destroy",
+  "setApart",
+  "giveBack",
+  "giveBackDoubtful",
+]
 
 # Whose vials may be released for human use (REL-11).
 CERTIFIED: frozenset[str] = frozenset({"certified", "conditionallyCertified"})
@@ -43,6 +54,11 @@ VIAL: dict[tuple[str, str], str] = {
   ("unconfirmed", "discard"): "discarded",  # VIA-5
   ("blocked", "discard"): "discarded",  # VIA-5
   ("purpose", "discard"): "discarded",  # VIA-5
+  ("free", "setApart"): "purpose",  # VIA-31
+  ("unconfirmed", "setApart"): "purpose",  # VIA-31
+  ("purpose", "setApart"): "purpose",  # VIA-31, from one purpose to another
+  ("purpose", "giveBack"): "free",  # VIA-31
+  ("purpose", "giveBackDoubtful"): "unconfirmed",  # VIA-31
   ("free", "block"): "blocked",  # BAT-9
   ("unconfirmed", "block"): "blocked",  # BAT-9
   ("released", "block"): "blocked",  # BAT-9

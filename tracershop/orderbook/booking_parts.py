@@ -21,11 +21,15 @@ from tracershop.orderbook.models import Booking, Location, Procedure
 
 def shown() -> QuerySet[Booking]:
   """The bookings that stand in a stream: in the window, in a mapped room or ordered, and not cancelled before that."""
+  return owned().filter(start_date__gte=queries.window_from()).order_by("id")
+
+
+def owned() -> QuerySet[Booking]:
+  """The bookings that some customer sees or has seen: in a mapped room or ordered, and not cancelled before that."""
   return (
-    Booking.objects.filter(_OWNED, start_date__gte=queries.window_from())
+    Booking.objects.filter(_OWNED)
     .exclude(state="cancelled", order__isnull=True)
     .select_related("location__endpoint", "procedure", "order")
-    .order_by("id")
   )
 
 

@@ -31,7 +31,7 @@ Usage = Literal["human", "animal", "other"]
 Kind = Literal["activity", "injection", "isotope"]
 Weeks = Literal["every", "even", "odd"]
 # Why a decision is reversed or a rule is gone past; `other` wants words.
-ReasonCode = Literal["phoned", "patient", "scanner", "production", "transport", "mistake", "other"]
+ReasonCode = Literal["phoned", "patient", "scanner", "production", "quality", "transport", "mistake", "other"]
 
 
 class OrderPlace(Payload):
@@ -80,7 +80,8 @@ class OrderReject(Payload):
 
 class OrderReopen(Payload):
   order_ids: list[int]
-  reason: str
+  reason: str = ""
+  reason_code: ReasonCode | None = None
 
 
 class OrderMove(Payload):
@@ -106,7 +107,8 @@ class OrderPostpone(Payload):
 
   order_ids: list[int]
   delivery_date: date
-  reason: str
+  reason: str = ""
+  reason_code: ReasonCode | None = None
   slot_id: int | None = None
   deliver_at: datetime | None = None
   more: list[PutOff] = []
@@ -185,16 +187,23 @@ class OrderRelease(Payload):
   vial_ids: list[int]
   batch_number: str | None = None
   reason: str | None = None
+  reason_code: ReasonCode | None = None
   pools: list[ReleasePool] = []
 
 
+Purpose = Literal["rinse", "qualityControl", "test"]
+
+
 class VialAdd(Payload):
+  """For a customer, or for a `purpose` that is nobody's and never released."""
+
   tracer_id: int
-  customer_id: int
   activity_mbq: float
   calibrated_at: datetime
   volume_ml: float
   batch_number: str
+  customer_id: int | None = None
+  purpose: Purpose | None = None
   reason: str | None = None
 
 
@@ -212,9 +221,12 @@ class VialDiscard(Payload):
 
 
 class VialReassign(Payload):
+  """To another customer, or to a `purpose`; from a purpose to a customer too."""
+
   vial_id: int
-  customer_id: int
   reason: str
+  customer_id: int | None = None
+  purpose: Purpose | None = None
 
 
 class BatchOpen(Payload):
@@ -249,7 +261,8 @@ class BatchCertify(Payload):
 
 class BatchReject(Payload):
   batch_id: int
-  reason: str
+  reason: str = ""
+  reason_code: ReasonCode | None = None
 
 
 class QcResultEnter(Payload):
@@ -283,6 +296,7 @@ class OrderSupplement(Payload):
   order_ids: list[int]
   vial_ids: list[int]
   reason: str | None = None
+  reason_code: ReasonCode | None = None
 
 
 class VialFate(Payload):
@@ -295,7 +309,8 @@ class OrderCorrect(Payload):
 
   order_ids: list[int]
   vials: list[VialFate]
-  reason: str
+  reason: str = ""
+  reason_code: ReasonCode | None = None
 
 
 class CertificateAcknowledge(Payload):

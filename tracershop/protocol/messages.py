@@ -78,8 +78,18 @@ class SessionUser(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omi
   device_id: int | None = None
 
 
+class SiteFacts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+  """What production's screens have to know of how this site is set: between which percents of what is needed a release
+  wants no reason, and which settings that stand on transport documents are missing."""
+
+  release_low_percent: float
+  release_high_percent: float
+  missing: list[Literal["siteAddress", "emergencyPhone"]]
+
+
 class Hello(Frame, tag="hello", omit_defaults=True):
-  """`build` names the front end that this server gives to browsers; a page of another one is older, or newer."""
+  """`build` names the front end that this server gives to browsers; a page of another one is older, or newer. `site`
+  is for production and the site admin."""
 
   protocol: int
   epoch: str
@@ -88,6 +98,7 @@ class Hello(Frame, tag="hello", omit_defaults=True):
   user: SessionUser
   streams: dict[str, int]
   build: str = ""
+  site: SiteFacts | None = None
 
 
 class Resumed(Frame, tag="resumed"):

@@ -6,13 +6,14 @@ import {
   proposedNumber,
   proposedSynthesis,
   rejectionOf,
+  runsAround,
   tooEarly,
   unopenedOf,
 } from './batches';
 import { batch, vial } from './batches.testing';
 import { at, bookOf, DATE, order } from './book.testing';
 import { planDay } from './day';
-import type { PlanOrder } from './dayRows';
+import type { PlanOrder, PlanRun } from './dayRows';
 import { decayBetween } from './decay';
 
 const F18 = 6586.2;
@@ -80,6 +81,21 @@ describe('BAT-3: when a batch was made whose vials are here already', () => {
     expect(proposedSynthesis(first, 'FDG-261123-1')).toBe(first);
   });
 
+  it('is by the runs of its date and of the evening before', () => {
+    const run = (weekday: number, time: string, more = {}) =>
+      ({ id: weekday, tracerId: 1, isotopeId: null, weekday, time, maxMbq: 1, ...more }) as PlanRun;
+    const runs = [
+      run(1, '23:30'),
+      run(2, '06:30'),
+      run(2, '05:00', { endsDate: '2026-11-17' }),
+      run(2, '04:00', { tracerId: 2 }),
+      run(3, '06:30'),
+    ];
+    const found = runsAround(runs, 1, at('00:20'));
+    expect(found).toEqual([{ at: at('23:30', '2026-11-23') }, { at: at('06:30') }]);
+    expect(proposedSynthesis(at('00:20'), 'FDG-261123-1', found)).toBe(at('23:30', '2026-11-23'));
+  });
+
   it('names the vials that are too early for it', () => {
     const vials = [vial(1), vial(2, { calibratedAt: '2026-11-24T06:00:00Z' })];
     const ids = (when: string) =>
@@ -109,6 +125,19 @@ describe('the batches of a day', () => {
     expect(
       found.map(({ number, vials: { length }, at: first }) => [number, length, first]),
     ).toEqual([['FDG-261124-2', 2, Date.parse('2026-11-24T06:00:00Z')]]);
+  });
+
+  it('BAT-3: names those of one number together on both sides of a midnight', () => {
+    const vials = [
+      vial(1, { batchNumber: 'FDG-261123-2', calibratedAt: '2026-11-23T22:50:00Z' }),
+      vial(2, { batchNumber: 'FDG-261123-2', calibratedAt: '2026-11-23T23:30:00Z' }),
+    ];
+    const both = [['FDG-261123-2', 2, Date.parse('2026-11-23T22:50:00Z')]];
+    for (const date of ['2026-11-23', '2026-11-24']) {
+      const found = unopenedOf(vials, [], date);
+      expect(found.map((one) => [one.number, one.vials.length, one.at])).toEqual(both);
+    }
+    expect(unopenedOf(vials, [], '2026-11-25')).toEqual([]);
   });
 });
 

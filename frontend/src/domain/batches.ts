@@ -2,9 +2,10 @@
 import type { Batch, Dispatch, Vial } from '../protocol/rows';
 import { type BatchFigures, isOf } from './batchFigures';
 import type { Delivery } from './day';
-import type { PlanOrder } from './dayRows';
+import type { PlanOrder, PlanRun } from './dayRows';
+import { makes } from './dayRuns';
 import { ceilMbq, decayBetween } from './decay';
-import { addDays, dateOf, wallInstant } from './time';
+import { addDays, dateOf, wallInstant, weekday } from './time';
 
 /** `FDG-261124-`: what the numbers of a tracer's batches of a date begin with. */
 export function numberStem(tag: string, date: string): string {
@@ -49,6 +50,25 @@ export function proposedSynthesis(
   return midnight <= first && first - midnight < SAME_RUN_MS ? midnight - 60_000 : first;
 }
 
+/** When the planned runs of a tracer end on the date of an instant and on the day before: a midnight may lie between. */
+export function runsAround(
+  runs: readonly PlanRun[],
+  tracerId: number,
+  instant: number,
+): { at: number }[] {
+  const day = dateOf(instant);
+  return [addDays(day, -1), day].flatMap((date) =>
+    runs
+      .filter(
+        (run) =>
+          makes(run, { tracerId, isotopeId: null }) &&
+          run.weekday === weekday(date) &&
+          !(run.endsDate && run.endsDate < date),
+      )
+      .map((run) => ({ at: wallInstant(date, run.time) })),
+  );
+}
+
 /** The vials of a number that were measured before an instant: of a batch made then they count for nothing (BAT-3). */
 export function tooEarly(
   vials: readonly Vial[],
@@ -65,7 +85,10 @@ export function tooEarly(
   );
 }
 
-/** Vials whose batch nobody has opened yet, by tracer and number, the first filled first. */
+/**
+ * Vials whose batch nobody has opened yet, by tracer and number, the first filled first: those of a number stand together on
+ * each date on which one of them was measured, so that a midnight parts none from its batch.
+ */
 export interface Unopened {
   key: string;
   tracerId: number;
@@ -83,7 +106,7 @@ export function unopenedOf(
   const found = new Map<string, Unopened>();
   for (const vial of vials) {
     const at = Date.parse(vial.calibratedAt);
-    if (dateOf(at) !== date || batches.some((batch) => isOf(vial, batch))) {
+    if (batches.some((batch) => isOf(vial, batch))) {
       continue;
     }
     const key = `${vial.tracerId}:${vial.batchNumber}`;
@@ -98,7 +121,9 @@ export function unopenedOf(
     group.at = Math.min(group.at, at);
     found.set(key, group);
   }
-  return [...found.values()].sort((a, b) => a.at - b.at || a.key.localeCompare(b.key));
+  return [...found.values()]
+    .filter((group) => group.vials.some((vial) => dateOf(vial.calibratedAt) === date))
+    .sort((a, b) => a.at - b.at || a.key.localeCompare(b.key));
 }
 
 /** The batches of a date by end of synthesis, the first first. */

@@ -17,7 +17,18 @@ export const REASON_CODES = [
   'mistake',
   'other',
 ] as const;
-export type ReasonCode = (typeof REASON_CODES)[number];
+/** Why a decision is reversed, or a release stands outside its limits. */
+export const DECISION_CODES = [
+  'production',
+  'quality',
+  'transport',
+  'patient',
+  'scanner',
+  'phoned',
+  'mistake',
+  'other',
+] as const;
+export type ReasonCode = (typeof DECISION_CODES)[number];
 
 export interface Draft {
   endpointId: number | null;

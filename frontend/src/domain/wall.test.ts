@@ -248,6 +248,25 @@ describe('batches and the day’s count', () => {
     ]);
   });
 
+  it('are those of the evening before too, as long as they may fill what leaves after midnight', () => {
+    const evening = {
+      id: 5,
+      tracerId: 1,
+      tracerName: 'FDG',
+      halfLifeSeconds: 6586.2,
+      number: 'FDG-261123-2',
+      endOfSynthesisAt: '2026-11-23T22:30:00Z',
+      activityMbq: 60_000,
+      expiresAt: '2026-11-24T08:30:00Z',
+      state: 'certified' as const,
+      revision: 1,
+    };
+    const shown = (now: string) => batchesOf([], [evening], Date.parse(now)).length;
+    expect(shown('2026-11-23T23:40:00Z')).toBe(1);
+    expect(shown('2026-11-24T08:29:00Z')).toBe(1);
+    expect(shown('2026-11-24T08:31:00Z')).toBe(0);
+  });
+
   it('are alarmed about first where something was released from one that is rejected', () => {
     const lines = wallDeliveries(morning());
     const alarms = alarmsOf(lines, NOW, new Set(['FDG-261124-1']));

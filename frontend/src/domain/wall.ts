@@ -264,7 +264,13 @@ export interface ShownBatch {
   lines: number;
 }
 
-/** The batches of today and those that today's lines come from: rejected ones first, then what waits, then by time. */
+/** A batch of the evening before may fill what leaves after midnight for so long. */
+const NIGHT_MS = 12 * 3_600_000;
+
+/**
+ * The batches of today, those of the night that have not expired, and those that today's lines come from: rejected ones first,
+ * then what waits, then by time.
+ */
 export function batchesOf(
   lines: readonly WallDelivery[],
   batches: Iterable<WallBatch>,
@@ -281,7 +287,8 @@ export function batchesOf(
     const at = Date.parse(batch.endOfSynthesisAt);
     const used = counted.get(batch.number) ?? 0;
     counted.delete(batch.number);
-    if (used > 0 || dateOf(at) === dateOf(now)) {
+    const tonight = now - at < NIGHT_MS && Date.parse(batch.expiresAt) > now;
+    if (used > 0 || tonight || dateOf(at) === dateOf(now)) {
       const { number, state, tracerName } = batch;
       found.push({ number, state, tracer: tracerName, at, lines: used });
     }

@@ -12,7 +12,12 @@ export type User = Omit<wire.SessionUser, 'role' | 'deviceId'> & {
 };
 export type { Answer, Ended, Heads, Pong, Position, Refused, Resumed } from './types';
 
-export type Hello = Omit<wire.Hello, 'user' | 'build'> & { user: User; build?: string };
+export type Hello = Omit<wire.Hello, 'user' | 'build' | 'site'> & {
+  user: User;
+  build?: string;
+  site?: SiteFacts | null;
+};
+export type SiteFacts = wire.SiteFacts;
 export type Snapshot = Omit<wire.Snapshot, 'rows'> & { rows: Record<string, AnyRow[]> };
 export type Change = { put: string; row: AnyRow } | wire.Remove;
 export type Delta = Omit<wire.Delta, 'changes'> & { changes: Change[] };

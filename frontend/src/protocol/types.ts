@@ -110,7 +110,8 @@ export interface Look {
   subject?: string | null;
 }
 /**
- * `build` names the front end that this server gives to browsers; a page of another one is older, or newer.
+ * `build` names the front end that this server gives to browsers; a page of another one is older, or newer. `site`
+ *   is for production and the site admin.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Hello".
@@ -126,6 +127,7 @@ export interface Hello {
     [k: string]: number;
   };
   build: string;
+  site: SiteFacts | null;
 }
 /**
  * Who is signed in; a monitor has no id, its device's name, and `deviceId`: its `screen` on the stream `wall`.
@@ -139,6 +141,18 @@ export interface SessionUser {
   role: string;
   customerIds: number[];
   deviceId?: number | null;
+}
+/**
+ * What production's screens have to know of how this site is set: between which percents of what is needed a release
+ *   wants no reason, and which settings that stand on transport documents are missing.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "SiteFacts".
+ */
+export interface SiteFacts {
+  releaseLowPercent: number;
+  releaseHighPercent: number;
+  missing: ('emergencyPhone' | 'siteAddress')[];
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1341,7 +1355,19 @@ export interface BatchOpen {
  */
 export interface BatchReject {
   batchId: number;
-  reason: string;
+  reason?: string;
+  reasonCode?:
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
 }
 /**
  * `rejectedBookingIds` are those that were unticked: they no longer ask to be ordered. `insteadOfOrderId` is
@@ -1741,7 +1767,17 @@ export interface OrderCancel {
   orderId: number;
   reason?: string | null;
   reasonCode?:
-    ('mistake' | 'other' | 'patient' | 'phoned' | 'production' | 'scanner' | 'transport') | null;
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1759,7 +1795,19 @@ export interface OrderConfirm {
 export interface OrderCorrect {
   orderIds: number[];
   vials: VialFate[];
-  reason: string;
+  reason?: string;
+  reasonCode?:
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1795,7 +1843,17 @@ export interface OrderEdit {
   comment?: string;
   reason?: string | null;
   reasonCode?:
-    ('mistake' | 'other' | 'patient' | 'phoned' | 'production' | 'scanner' | 'transport') | null;
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1823,7 +1881,17 @@ export interface OrderPlace {
   comment?: string;
   reason?: string | null;
   reasonCode?:
-    ('mistake' | 'other' | 'patient' | 'phoned' | 'production' | 'scanner' | 'transport') | null;
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
 }
 /**
  * To a later slot; injections, which have none, to a later `deliverAt`. `more` goes elsewhere, in the same act.
@@ -1834,7 +1902,19 @@ export interface OrderPlace {
 export interface OrderPostpone {
   orderIds: number[];
   deliveryDate: string;
-  reason: string;
+  reason?: string;
+  reasonCode?:
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
   slotId?: number | null;
   deliverAt?: string | null;
   more?: PutOff[];
@@ -1870,6 +1950,18 @@ export interface OrderRelease {
   vialIds: number[];
   batchNumber?: string | null;
   reason?: string | null;
+  reasonCode?:
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
   pools?: ReleasePool[];
 }
 /**
@@ -1886,7 +1978,19 @@ export interface ReleasePool {
  */
 export interface OrderReopen {
   orderIds: number[];
-  reason: string;
+  reason?: string;
+  reasonCode?:
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1903,6 +2007,18 @@ export interface OrderSupplement {
   orderIds: number[];
   vialIds: number[];
   reason?: string | null;
+  reasonCode?:
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -2242,16 +2358,19 @@ export interface UserEnable {
  */
 export interface VerificationAsk {}
 /**
+ * For a customer, or for a `purpose` that is nobody's and never released.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "VialAdd".
  */
 export interface VialAdd {
   tracerId: number;
-  customerId: number;
   activityMbq: number;
   calibratedAt: string;
   volumeMl: number;
   batchNumber: string;
+  customerId?: number | null;
+  purpose?: ('qualityControl' | 'rinse' | 'test') | null;
   reason?: string | null;
 }
 /**
@@ -2271,13 +2390,16 @@ export interface VialDiscard {
   code?: 'broken' | 'expired' | 'other' | 'spilt' | 'waste';
 }
 /**
+ * To another customer, or to a `purpose`; from a purpose to a customer too.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "VialReassign".
  */
 export interface VialReassign {
   vialId: number;
-  customerId: number;
   reason: string;
+  customerId?: number | null;
+  purpose?: ('qualityControl' | 'rinse' | 'test') | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema

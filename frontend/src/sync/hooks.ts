@@ -1,7 +1,7 @@
 /** What screens use of the shared state. */
 import { useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
-import type { AnyRow, Refused, RowId, User } from '../protocol/frames';
+import type { AnyRow, Refused, RowId, SiteFacts, User } from '../protocol/frames';
 import type { RowTypes } from '../protocol/rows';
 import type { CommandOptions, Outcome } from './commands';
 import { type Freshness, freshness, moveOfClock, serverTime } from './freshness';
@@ -275,6 +275,14 @@ export function useSession(): Session {
   const user = useStore(shared, (all) => all.user);
   const expired = useStore(shared, (all) => all.expired);
   return useMemo(() => ({ state, user, expired }), [state, user, expired]);
+}
+
+/** As the server is delivered, until it has said how it is set. */
+const AS_DELIVERED: SiteFacts = { releaseLowPercent: 95, releaseHighPercent: 120, missing: [] };
+
+/** How the site is set: the limits of a release, and what its papers lack. The server decides. */
+export function useSite(): SiteFacts {
+  return useStore(shared, (all) => all.site) ?? AS_DELIVERED;
 }
 
 /** Where the demo plays the old system's site; null where there is none. */

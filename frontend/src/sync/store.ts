@@ -7,6 +7,7 @@ import type {
   Refused,
   RowId,
   ServerFrame,
+  SiteFacts,
   StreamFrame,
   User,
 } from '../protocol/frames';
@@ -42,6 +43,8 @@ export interface Shared {
   readonly oldSite: string | null;
   /** The front end that the server gives to browsers, as its last `hello` named it; empty while it is not known. */
   readonly build: string;
+  /** How the site is set, where that is this person's to know. */
+  readonly site: SiteFacts | null;
 }
 
 export const NOTHING: Shared = {
@@ -54,6 +57,7 @@ export const NOTHING: Shared = {
   outdated: false,
   oldSite: null,
   build: '',
+  site: null,
 };
 
 const LINGER = 20_000;
@@ -213,6 +217,7 @@ const line = new Line(browserPorts, {
       session: 'signedIn',
       expired: false,
       build: frame.build ?? '',
+      site: frame.site ?? null,
       pulse: beat(
         {
           ...before.pulse,

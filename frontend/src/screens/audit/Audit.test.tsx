@@ -227,3 +227,31 @@ describe('ACC-21: the register on the screen', () => {
     expect(screen.queryByRole('link', { name: 'Afspil en dag' })).toBeNull();
   });
 });
+
+describe('EXP-20 the tables that may be taken out', () => {
+  const links = () =>
+    screen.getAllByRole('link').flatMap((link) => {
+      const [, name] = /exports\/(\w+)\.csv/.exec(link.getAttribute('href') ?? '') ?? [];
+      return name ?? [];
+    });
+
+  it('are all of them for production', () => {
+    window.history.replaceState(null, '', '/audit/exports');
+    as('productionUser');
+    render(<Audit />);
+    for (const name of ['orders', 'releaseLines', 'bookings', 'rooms', 'tracers', 'users']) {
+      expect(links()).toContain(name);
+    }
+  });
+
+  it('are those of catalogue and site for the site admin', () => {
+    window.history.replaceState(null, '', '/audit/exports');
+    as('siteAdmin');
+    render(<Audit />);
+    expect(links()).toContain('quarantine');
+    expect(links()).toContain('releaseRights');
+    for (const name of ['orders', 'releaseLines', 'bookings', 'rooms']) {
+      expect(links()).not.toContain(name);
+    }
+  });
+});

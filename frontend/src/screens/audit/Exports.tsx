@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addDays, dateOf } from '../../domain/time';
-import { useNow } from '../../sync';
+import { useNow, useSession } from '../../sync';
 import { Field } from '../../ui/Field';
 import styles from './Audit.module.css';
 
@@ -16,7 +16,10 @@ const DATED = [
   'documents',
   'requests',
   'notices',
+  'releaseLines',
+  'bookings',
 ] as const;
+const ROOMS = ['rooms', 'procedures'] as const;
 const WHOLE = [
   'isotopes',
   'tracers',
@@ -30,8 +33,56 @@ const WHOLE = [
   'qcTemplates',
   'releaseRights',
 ] as const;
+const SITE = [
+  'users',
+  'assignments',
+  'monitors',
+  'printers',
+  'nodes',
+  'feeds',
+  'workers',
+  'links',
+  'authorities',
+  'conflicts',
+  'quarantine',
+  'dispenserFiles',
+  'letters',
+] as const;
+type Name = (typeof DATED | typeof ROOMS | typeof WHOLE | typeof SITE)[number];
 
+/** The site admin has catalogue and site; what production does is production's. */
 export function Exports() {
+  const { user } = useSession();
+  return user?.role === 'siteAdmin' ? <OfSite /> : <OfProduction />;
+}
+
+function OfSite() {
+  const { t } = useTranslation('audit');
+  return (
+    <>
+      <p className={styles.lead}>{t('exports.siteLead')}</p>
+      <section className={styles.card} aria-label={t('exports.tables')}>
+        <h2>{t('exports.tables')}</h2>
+        <p className="soft">{t('exports.tablesText')}</p>
+        <CatalogueAndSite />
+      </section>
+    </>
+  );
+}
+
+function CatalogueAndSite() {
+  const { t } = useTranslation('audit');
+  return (
+    <>
+      <h3>{t('exports.catalogue')}</h3>
+      <Links names={WHOLE} query="" />
+      <h3>{t('exports.site')}</h3>
+      <Links names={SITE} query="" />
+    </>
+  );
+}
+
+function OfProduction() {
   const { t } = useTranslation('audit');
   const today = dateOf(useNow(60_000));
   const [month, setMonth] = useState(today.slice(0, 7));
@@ -90,14 +141,15 @@ export function Exports() {
         </div>
         <h3>{t('exports.orderBook')}</h3>
         <Links names={DATED} query={`?${span}`} />
-        <h3>{t('exports.catalogue')}</h3>
-        <Links names={WHOLE} query="" />
+        <h3>{t('exports.rooms')}</h3>
+        <Links names={ROOMS} query="" />
+        <CatalogueAndSite />
       </section>
     </>
   );
 }
 
-function Links(props: { names: readonly (typeof DATED | typeof WHOLE)[number][]; query: string }) {
+function Links(props: { names: readonly Name[]; query: string }) {
   const { t } = useTranslation('audit');
   return (
     <ul className={styles.files}>

@@ -16,7 +16,7 @@ import { type HelpTopic, Titled } from '../../ui/HelpLink';
 const TABS = ['trail', 'replay', 'reviews', 'punctuality', 'rights', 'exports'] as const;
 type Tab = (typeof TABS)[number];
 /** The site admin sees accounts and rights, and nothing of production's day. */
-const OF_SITE: readonly Tab[] = ['trail', 'rights'];
+const OF_SITE: readonly Tab[] = ['trail', 'rights', 'exports'];
 
 const HELP: Readonly<Record<Tab, HelpTopic>> = {
   trail: 'qa#who-did-what-when-and-why',

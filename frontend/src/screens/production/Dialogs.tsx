@@ -11,6 +11,7 @@ import { CancelDialog } from './order/CancelDialog';
 import { OrderDialog } from './order/OrderDialog';
 import { ReasonDialog } from './ReasonDialog';
 import { ReleaseDialog } from './ReleaseDialog';
+import { ReopenDialog } from './ReopenDialog';
 import { DelayDialog } from './shift/DelayDialog';
 import { RunDialog } from './shift/RunDialog';
 import { ShiftDialog } from './shift/ShiftDialog';
@@ -121,13 +122,32 @@ export function Dialogs(props: DialogsProps) {
       return <CancelDialog {...common} delivery={dialog.delivery} order={dialog.order} />;
     case 'discard':
       return <DiscardDialog vial={dialog.vial} onClose={onClose} />;
+    case 'reopen': {
+      const { delivery, orders } = dialog;
+      const what = `${whatOf(delivery)}, ${orders.map(amountOf).join(' + ')}`;
+      return (
+        <ReopenDialog
+          title={t('reason.reopenTitle', { what })}
+          busy={deeds.pending.has(delivery.key)}
+          refused={deeds.refusals.get(delivery.key)?.refused ?? null}
+          onClose={onClose}
+          onReason={async (reason) => {
+            const data = { orderIds: orders.map((order) => order.id), ...reason };
+            const outcome = await deeds.run(delivery.key, 'order.reopen', data, shownRows(orders));
+            if (outcome?.type === 'done') {
+              onClose();
+            }
+          }}
+        />
+      );
+    }
     default: {
       const { kind, delivery, orders } = dialog;
       const what = `${whatOf(delivery)}, ${orders.map(amountOf).join(' + ')}`;
       return (
         <ReasonDialog
           open
-          danger={kind === 'reject'}
+          danger
           title={t(`reason.${kind}Title`, { what })}
           text={t(`reason.${kind}Text`)}
           doing={t(`reason.${kind}Do`)}

@@ -197,6 +197,22 @@ describe('the production screen', () => {
     );
   });
 
+  it('AUD-30: reopens only with a code', async () => {
+    stream([order(17, { status: 'accepted' })]);
+    render(<Production />);
+    await act(async () => fireEvent.keyDown(document.body, { key: 'o' }));
+    const doIt = screen.getByRole('button', { name: 'Genåbn', hidden: true });
+    await act(async () => fireEvent.click(doIt));
+    expect(sent.run).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByLabelText('Fejl'));
+    await act(async () => fireEvent.click(doIt));
+    expect(sent.run).toHaveBeenCalledExactlyOnceWith(
+      'order.reopen',
+      { orderIds: [17], reasonCode: 'mistake' },
+      { seen: { 'order:17': 3 } },
+    );
+  });
+
   it('moves by keys, and never takes a key from somebody who types', async () => {
     render(<Production />);
     fireEvent.keyDown(document.body, { key: 'j' });

@@ -14,8 +14,8 @@ import {
   sumOf,
 } from '../../domain/pools';
 import { clock } from '../../domain/time';
-import type { Refused } from '../../protocol/frames';
-import { serverNow, useRows } from '../../sync';
+import type { Refused, SiteFacts } from '../../protocol/frames';
+import { serverNow, useRows, useSite } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import styles from './ReleaseDialog.module.css';
@@ -27,7 +27,7 @@ import { Step } from './Step';
 import { Unknown } from './signing/SignPart';
 import { useSigning } from './signing/useSigning';
 import { useRights } from './useRight';
-import { HIGH_PERCENT, LOW_PERCENT, useWords } from './words';
+import { useWords } from './words';
 import './release/texts';
 
 interface ReleaseDialogProps {
@@ -48,6 +48,7 @@ export function ReleaseDialog({ delivery, others, rows, today, onClose }: Releas
   const { t } = useWords();
   const batches = useRows('production', 'batch');
   const signing = useSigning();
+  const site = useSite();
   const [pools, setPools] = useState<readonly Pool[]>(() => [
     poolFor(delivery, batches, serverNow()),
   ]);
@@ -64,7 +65,7 @@ export function ReleaseDialog({ delivery, others, rows, today, onClose }: Releas
   const present = usePresent(shown, rows, signing.refused);
   const busy = signing.phase === 'signing';
   const stale = !busy && done === null && staleChanges(shown, present).length > 0;
-  const outside = chosen.some(isOutside);
+  const outside = chosen.some((one) => isOutside(one, site));
   const uncertified = chosen.some((one) => isUncertified(one, batches));
   const holds = useRights(today);
   const without = [
@@ -85,11 +86,11 @@ export function ReleaseDialog({ delivery, others, rows, today, onClose }: Releas
       all.map((pool) => (pool.delivery.key === key ? { ...pool, ...given } : pool)),
     );
 
-  const sign = async (password: string, reason: string) => {
+  const sign = async (password: string, reason: Record<string, unknown>) => {
     const outcome = await signing.sign(
       {
         name: 'order.release',
-        data: { ...releaseOf(chosen), ...(outside || uncertified ? { reason } : {}) },
+        data: { ...releaseOf(chosen), ...reason },
         seen: seenOf(
           shownRows(
             chosen.flatMap((one) => one.orders),
@@ -175,9 +176,10 @@ export function ReleaseDialog({ delivery, others, rows, today, onClose }: Releas
 }
 
 /** Injections are released as a count: no share of an amount is judged. */
-export function isOutside(one: Chosen): boolean {
+export function isOutside(one: Chosen, site: SiteFacts): boolean {
   const { percent } = sumOf(one);
-  return one.delivery.kind !== 'injection' && (percent < LOW_PERCENT || percent > HIGH_PERCENT);
+  const outside = percent < site.releaseLowPercent || percent > site.releaseHighPercent;
+  return one.delivery.kind !== 'injection' && outside;
 }
 
 /** Vials that another delivery of this signature has been given. */

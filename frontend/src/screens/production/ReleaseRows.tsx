@@ -6,11 +6,11 @@ import { floorMbq } from '../../domain/decay';
 import { barOf, batchOf, isHuman, type Pool, type Sum } from '../../domain/pools';
 import { clock } from '../../domain/time';
 import type { Batch } from '../../protocol/rows';
-import { useNow } from '../../sync';
+import { useNow, useSite } from '../../sync';
 import { BatchState } from '../../ui/BatchState';
 import styles from './ReleaseDialog.module.css';
 import { Marks, Measured, useVialWords } from './VialList';
-import { HIGH_PERCENT, LOW_PERCENT, useWords } from './words';
+import { useWords } from './words';
 
 interface ReleaseRowsProps {
   pool: Pool;
@@ -155,9 +155,10 @@ export function VialChoice(props: {
 /** The pool against what was ordered: the number, and where it stands between the limits. */
 export function SumUp({ delivery, sum, some }: { delivery: Delivery; sum: Sum; some: boolean }) {
   const { t, format, percent } = useWords();
+  const { releaseLowPercent, releaseHighPercent } = useSite();
   const judged = delivery.kind !== 'injection';
-  const low = judged && sum.percent < LOW_PERCENT;
-  const high = judged && sum.percent > HIGH_PERCENT;
+  const low = judged && sum.percent < releaseLowPercent;
+  const high = judged && sum.percent > releaseHighPercent;
   const place = (value: number) => `${Math.min(100, (value / 150) * 100)}%`;
   return (
     <div
@@ -173,7 +174,10 @@ export function SumUp({ delivery, sum, some }: { delivery: Delivery; sum: Sum; s
           <div className={styles.gauge} aria-hidden="true">
             <i
               className={styles.zone}
-              style={{ left: place(LOW_PERCENT), width: place(HIGH_PERCENT - LOW_PERCENT) }}
+              style={{
+                left: place(releaseLowPercent),
+                width: place(releaseHighPercent - releaseLowPercent),
+              }}
             />
             <i className={styles.level} style={{ width: place(sum.percent) }} />
             <i className={styles.mark} style={{ left: place(100) }} />
@@ -190,6 +194,7 @@ export function SumUp({ delivery, sum, some }: { delivery: Delivery; sum: Sum; s
                     : high
                       ? 'release.above'
                       : 'release.within',
+                { low: releaseLowPercent, high: releaseHighPercent },
               )}
             </span>
           </p>

@@ -98,7 +98,7 @@ describe('SIG-1: signing', () => {
     tick();
     fireEvent.change(password(), { target: { value: SECRET } });
     fireEvent.click(sign());
-    expect(onSign).toHaveBeenCalledExactlyOnceWith(SECRET, '');
+    expect(onSign).toHaveBeenCalledExactlyOnceWith(SECRET, {});
     expect(password().value).toBe('');
     expect(view.container.innerHTML).not.toContain(SECRET);
     expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain(SECRET);
@@ -129,7 +129,7 @@ describe('SIG-1: signing', () => {
     expect(onSign).not.toHaveBeenCalled();
     tick();
     fireEvent.click(sign());
-    expect(onSign).toHaveBeenCalledExactlyOnceWith(SECRET, '');
+    expect(onSign).toHaveBeenCalledExactlyOnceWith(SECRET, {});
   });
 
   it('REL: keeps the tick for a late departure while the minutes go by', () => {
@@ -143,7 +143,7 @@ describe('SIG-1: signing', () => {
     fireEvent.change(password(), { target: { value: SECRET } });
     fireEvent.click(sign());
     vi.useRealTimers();
-    expect(onSign).toHaveBeenCalledExactlyOnceWith(SECRET, '');
+    expect(onSign).toHaveBeenCalledExactlyOnceWith(SECRET, {});
   });
 
   it('says of each delivery what is not plain about it, where one signature covers several', () => {
@@ -163,11 +163,37 @@ describe('SIG-1: signing', () => {
     fireEvent.change(password(), { target: { value: SECRET } });
     fireEvent.click(sign());
     expect(onSign).not.toHaveBeenCalled();
-    expect(screen.getByText('Skriv en begrundelse.')).toBeDefined();
+    expect(screen.getByText('Vælg en årsag.')).toBeDefined();
     expect(password().value).toBe(SECRET);
-    fireEvent.change(screen.getByLabelText('Begrundelse'), { target: { value: ' Aftalt ' } });
+    fireEvent.click(screen.getByLabelText('Andet'));
     fireEvent.click(sign());
-    expect(onSign).toHaveBeenCalledExactlyOnceWith(SECRET, 'Aftalt');
+    expect(screen.getByText('Skriv, hvad årsagen er.')).toBeDefined();
+    expect(onSign).not.toHaveBeenCalled();
+    fireEvent.change(screen.getByLabelText('Uddybning'), { target: { value: ' Aftalt ' } });
+    fireEvent.click(sign());
+    expect(onSign).toHaveBeenCalledExactlyOnceWith(SECRET, {
+      reasonCode: 'other',
+      reason: 'Aftalt',
+    });
+  });
+
+  it('AUD-30: a reason that is often given has its code with it, and a code alone is enough', () => {
+    const often = show({ mustReason: 'outside' });
+    tick();
+    fireEvent.change(password(), { target: { value: SECRET } });
+    fireEvent.click(screen.getByRole('button', { name: 'Aftalt med kunden' }));
+    fireEvent.click(sign());
+    expect(often.onSign).toHaveBeenCalledExactlyOnceWith(SECRET, {
+      reasonCode: 'phoned',
+      reason: 'Aftalt med kunden',
+    });
+    cleanup();
+    const alone = show({ mustReason: 'outside' });
+    tick();
+    fireEvent.change(password(), { target: { value: SECRET } });
+    fireEvent.click(screen.getByLabelText('Patient'));
+    fireEvent.click(sign());
+    expect(alone.onSign).toHaveBeenCalledExactlyOnceWith(SECRET, { reasonCode: 'patient' });
   });
 
   it('does not sign without rows, across usages, or while it may not', () => {

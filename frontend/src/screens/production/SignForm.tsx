@@ -1,12 +1,17 @@
 /** The signature of a release: what is not plain, the reason where one is asked for, and the password. */
-import { useRef, useState } from 'react';
+import { useState } from 'react';
+import { DECISION_CODES } from '../../domain/draft';
 import type { Chosen } from '../../domain/pools';
 import type { Batch } from '../../protocol/rows';
 import { useNow, useSession } from '../../sync';
-import { Field } from '../../ui/Field';
 import { exceptionsOf } from './exceptions';
-import { Suggestions } from './ReasonDialog';
-import { useRefusalText } from './Refusal';
+import {
+  focusReason,
+  ReasonChoice,
+  reasonData,
+  reasonIsWhole,
+  useReason,
+} from './order/ReasonChoice';
 import { useExceptionWords } from './release/useExceptionWords';
 import styles from './SignForm.module.css';
 import { Step } from './Step';
@@ -26,19 +31,18 @@ interface SignFormProps {
   blocked: boolean;
   /** A supplement says another sentence. */
   meaning?: 'release' | 'supplement';
-  onSign: (password: string, reason: string) => void;
+  /** With what says why, where that was asked. */
+  onSign: (password: string, reason: Record<string, unknown>) => void;
 }
 
 export function SignForm(props: SignFormProps) {
   const { t, whatOf } = useWords();
-  const refusalText = useRefusalText();
   const { user } = useSession();
   const now = useNow(60_000);
   const say = useExceptionWords();
   const { signing, pools, batches, mustReason, meaning = 'release' } = props;
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useReason();
   const [missing, setMissing] = useState(false);
-  const box = useRef<HTMLTextAreaElement>(null);
   const { refused } = signing;
   const review = pools.flatMap(({ delivery, orders, vials }) =>
     exceptionsOf(orders, vials, user?.name ?? '', now, batches).map((exception) => {
@@ -62,15 +66,14 @@ export function SignForm(props: SignFormProps) {
     if (pools.some(({ orders }) => new Set(orders.map((order) => order.usage)).size > 1)) {
       return t('release.mixedUsage');
     }
-    const wanted = mustReason !== null && reason.trim() === '';
+    const wanted = mustReason !== null && !reasonIsWhole(reason);
     setMissing(wanted);
     if (wanted) {
-      box.current?.focus();
+      focusReason();
     }
     // Said at its field.
     return wanted ? '' : null;
   };
-  const reasonError = missing && reason.trim() === '' ? t('reason.required') : null;
   return (
     <SignPart
       signing={signing}
@@ -82,10 +85,10 @@ export function SignForm(props: SignFormProps) {
       }}
       review={[...new Set(review)]}
       plain={t('release.noExceptions')}
-      fields={mustReason ? ['reason'] : []}
+      fields={mustReason ? ['reason', 'reasonCode'] : []}
       blocked={props.blocked}
       problem={problem}
-      onSign={(password) => props.onSign(password, reason.trim())}
+      onSign={(password) => props.onSign(password, mustReason ? reasonData(reason) : {})}
     >
       {props.noRight.map((tracer) => (
         <p key={tracer} className={styles.warn}>
@@ -97,23 +100,19 @@ export function SignForm(props: SignFormProps) {
           {mustReason === 'uncertified' && (
             <p className={styles.warn}>{t('release.uncertifiedReason')}</p>
           )}
-          <Field
-            label={t('reason.label')}
-            error={reasonError ?? (refused?.field === 'reason' ? refusalText(refused) : null)}
-          >
-            {(control) => (
-              <textarea
-                {...control}
-                ref={box}
-                rows={2}
-                value={reason}
-                maxLength={1000}
-                disabled={signing.phase === 'signing'}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            )}
-          </Field>
-          <Suggestions texts={[t('reason.release1'), t('reason.release2')]} onPick={setReason} />
+          <ReasonChoice
+            reason={reason}
+            onReason={setReason}
+            codes={DECISION_CODES}
+            often={[
+              { code: 'phoned', words: t('reason.release1') },
+              { code: 'production', words: t('reason.release2') },
+            ]}
+            disabled={signing.phase === 'signing'}
+            text={t('reason.signed')}
+            strict={missing}
+            refused={refused}
+          />
         </>
       )}
     </SignPart>

@@ -15,6 +15,7 @@ import { Field } from '../../ui/Field';
 import { startHere } from '../../ui/startHere';
 import styles from './Form.module.css';
 import { Refusal, useRefusalText } from './Refusal';
+import { isPurpose, Whose, whoseData } from './vials/Whose';
 import { useWords } from './words';
 
 interface VialDialogProps {
@@ -27,6 +28,7 @@ interface VialDialogProps {
 
 interface Typed {
   tracerId: string;
+  /** A customer's id, or a purpose. */
   customerId: string;
   activity: string;
   date: string;
@@ -113,7 +115,7 @@ function VialForm({ delivery, date, rows, onClose }: VialDialogProps) {
     const reason = typed.reason.trim();
     const outcome = await run('vial.add', {
       tracerId: Number(typed.tracerId),
-      customerId: Number(typed.customerId),
+      ...whoseData(typed.customerId),
       activityMbq: activity.value,
       calibratedAt: new Date(instant).toISOString(),
       volumeMl: volume.value,
@@ -153,7 +155,11 @@ function VialForm({ delivery, date, rows, onClose }: VialDialogProps) {
             </select>
           )}
         </Field>
-        <Field label={t('add.customer')} error={errorOf('customerId')}>
+        <Field
+          label={t('add.customer')}
+          hint={isPurpose(typed.customerId) ? t('add.purposeHelp') : null}
+          error={errorOf('customerId')}
+        >
           {(control) => (
             <select
               {...control}
@@ -161,11 +167,7 @@ function VialForm({ delivery, date, rows, onClose }: VialDialogProps) {
               onChange={(event) => set('customerId')(event.target.value)}
             >
               <option value="">{t('add.pick')}</option>
-              {customers.map((customer) => (
-                <option key={customer.id} value={customer.id}>
-                  {customer.shortName}
-                </option>
-              ))}
+              <Whose customers={customers} />
             </select>
           )}
         </Field>

@@ -10,6 +10,7 @@ import {
   choose,
   dialog,
   done,
+  giveReason,
   key,
   NOW,
   plain,
@@ -82,9 +83,7 @@ describe('moving and postponing', () => {
     const doIt = /^Udskyd til ons 25. nov. 11:30/;
     await press(doIt, dialog());
     expect(sent.run).not.toHaveBeenCalled();
-    fireEvent.change(within(dialog()).getByLabelText('Begrundelse til kunden'), {
-      target: { value: 'Syntesen mislykkedes' },
-    });
+    await giveReason('Produktion', 'Syntesen mislykkedes');
     await press(doIt, dialog());
     expect(sent.run).toHaveBeenCalledExactlyOnceWith(
       'order.postpone',
@@ -92,6 +91,7 @@ describe('moving and postponing', () => {
         orderIds: [17],
         deliveryDate: '2026-11-25',
         slotId: 4,
+        reasonCode: 'production',
         reason: 'Syntesen mislykkedes',
       },
       { seen: { 'order:17': 1 } },

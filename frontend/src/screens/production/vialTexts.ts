@@ -39,7 +39,7 @@ const da = {
       clockConfirmed: 'Filens tid var mere end 10 minutter fra; en person har bekræftet den.',
       nearConfirmed: 'Lignede en anden vial; en person har bekræftet, at den er sin egen.',
       manualConfirmed: 'Tastet i hånden; bekræftet af en anden.',
-      reassigned: 'Fyldt til en anden kunde og siden givet til denne, med begrundelse.',
+      reassigned: 'Fyldt til noget andet og siden givet hertil, med begrundelse.',
       beforeSynthesis: 'Målt, før batchens syntese sluttede. Ret den ene eller den anden.',
       ownEntry:
         'Tastet af den, der frigav den; en anden skal gennemgå den inden for en arbejdsdag.',
@@ -50,6 +50,7 @@ const da = {
     title: 'Tilføj vial i hånden',
     tracer: 'Tracer',
     customer: 'Kunde',
+    purposeHelp: 'Tæller i batchens balance som kvalitetskontrol og kan aldrig frigives.',
     activity: 'Aktivitet',
     activityHelp:
       'MBq, eller skriv GBq efter tallet. Gælder på det tidspunkt, du skriver nedenfor.',
@@ -108,7 +109,7 @@ const en: Texts<typeof da> = {
       clockConfirmed: 'The file’s time was more than 10 minutes off; a person has confirmed it.',
       nearConfirmed: 'Was like another vial; a person has confirmed it is its own.',
       manualConfirmed: 'Entered by hand; confirmed by another person.',
-      reassigned: 'Filled for another customer and later given to this one, with a reason.',
+      reassigned: 'Filled for something else and later given here, with a reason.',
       beforeSynthesis: 'Measured before the batch’s synthesis ended. Put one or the other right.',
       ownEntry:
         'Entered by the one who released it; another person has to review it within a working day.',
@@ -119,6 +120,7 @@ const en: Texts<typeof da> = {
     title: 'Add a vial by hand',
     tracer: 'Tracer',
     customer: 'Customer',
+    purposeHelp: 'Counts in the batch’s balance as quality control, and can never be released.',
     activity: 'Activity',
     activityHelp: 'MBq, or write GBq after the number. Refers to the time you enter below.',
     date: 'Date',

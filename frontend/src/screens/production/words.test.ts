@@ -5,16 +5,16 @@ import { shownPercent } from './words';
 
 describe('a share of what was ordered', () => {
   it('is never rounded across a limit', () => {
-    expect(shownPercent(94.999)).toBe(94.9);
-    expect(shownPercent(95)).toBe(95);
-    expect(shownPercent(99.99)).toBe(99.9);
-    expect(shownPercent(120)).toBe(120);
-    expect(shownPercent(120.001)).toBe(120.1);
+    expect(shownPercent(94.999, 120)).toBe(94.9);
+    expect(shownPercent(95, 120)).toBe(95);
+    expect(shownPercent(99.99, 120)).toBe(99.9);
+    expect(shownPercent(120, 120)).toBe(120);
+    expect(shownPercent(120.001, 120)).toBe(120.1);
   });
 
   it('keeps what stands there in decimals for all that floating point does', () => {
-    expect(shownPercent((0.1 + 0.2) * 100)).toBe(30);
-    expect(shownPercent(101.3)).toBe(101.3);
+    expect(shownPercent((0.1 + 0.2) * 100, 120)).toBe(30);
+    expect(shownPercent(101.3, 120)).toBe(101.3);
   });
 });
 

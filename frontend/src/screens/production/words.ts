@@ -6,23 +6,19 @@ import { type Format, useFormat } from '../../domain/format';
 import { isRecalled } from '../../domain/recall';
 import { clock } from '../../domain/time';
 import i18next, { type Language } from '../../i18n';
+import { useSite } from '../../sync';
 import './release/texts';
 
-/** Below and above these shares of what was ordered a release needs a reason. The server decides. */
-export const LOW_PERCENT = 95;
-export const HIGH_PERCENT = 120;
-
 /** A share in percent with one decimal, never rounded across a limit: down, and up only above the upper one. */
-export function shownPercent(percent: number): number {
-  const tenths =
-    percent > HIGH_PERCENT ? Math.ceil(percent * 10 - 1e-9) : Math.floor(percent * 10 + 1e-9);
+export function shownPercent(percent: number, high: number): number {
+  const tenths = percent > high ? Math.ceil(percent * 10 - 1e-9) : Math.floor(percent * 10 + 1e-9);
   return tenths / 10;
 }
 
-function wordsOf(language: Language, format: Format) {
+function wordsOf(language: Language, format: Format, high: number) {
   const t = i18next.getFixedT(language, 'production');
   const core = i18next.getFixedT(language);
-  const percent = (value: number) => `${format.figure(shownPercent(value), 1)}\u00a0%`;
+  const percent = (value: number) => `${format.figure(shownPercent(value, high), 1)}\u00a0%`;
   const amountOf = (one: { kind: string; orderedMbq: number | null; injections: number | null }) =>
     one.kind === 'injection'
       ? t('lane.injections', { count: one.injections ?? 0 })
@@ -56,15 +52,17 @@ function wordsOf(language: Language, format: Format) {
 
 export type Words = ReturnType<typeof wordsOf>;
 
-const known = new Map<Format, Words>();
+const known = new Map<Format, [high: number, Words]>();
 
 /** The words in the language of the page; the same object until that changes. */
 export function useWords(): Words {
   const format = useFormat();
-  let words = known.get(format);
-  if (!words) {
-    words = wordsOf(format.language, format);
-    known.set(format, words);
+  const { releaseHighPercent: high } = useSite();
+  const [of, words] = known.get(format) ?? [];
+  if (words && of === high) {
+    return words;
   }
-  return words;
+  const made = wordsOf(format.language, format, high);
+  known.set(format, [high, made]);
+  return made;
 }

@@ -89,6 +89,12 @@ export const press = (name: string | RegExp, inside: HTMLElement = document.body
   act(async () => {
     fireEvent.click(within(inside).getByRole('button', { name, hidden: true }));
   });
+/** Chooses why, and says it in words. */
+export const giveReason = (code: string, words: string) =>
+  act(async () => {
+    fireEvent.click(within(dialog()).getByLabelText(code));
+    fireEvent.change(within(dialog()).getByLabelText('Uddybning'), { target: { value: words } });
+  });
 export const dialog = () => document.querySelector('dialog[open]') as HTMLElement;
 export const card = () => document.querySelector('[data-request]') as HTMLElement;
 export const choose = (order: RegExp) =>

@@ -13,6 +13,7 @@ import {
   dialog,
   done,
   fill,
+  giveReason,
   goLive,
   key,
   NOW,
@@ -288,11 +289,11 @@ describe('BAT: a decision', () => {
     await fill('Kodeord', 'secret');
     await submit();
     expect(sent.run).not.toHaveBeenCalled();
-    await fill('Begrundelse', 'Endotoksin');
+    await giveReason('Kvalitet', 'Endotoksin');
     await submit();
     expect(sent.run).toHaveBeenCalledExactlyOnceWith(
       'batch.reject',
-      { batchId: 1, reason: 'Endotoksin' },
+      { batchId: 1, reasonCode: 'quality', reason: 'Endotoksin' },
       {
         seen: { 'batch:1': 1, 'vial:4': 1, 'vial:5': 1 },
         signature: { meaning: 'rejectBatch', password: 'secret' },
@@ -305,12 +306,30 @@ describe('vials of a batch', () => {
   it('are given to another customer with a reason', async () => {
     show([batch(1)]);
     await press(/^Giv til en anden/);
-    fireEvent.change(within(dialog()).getByLabelText('Til kunde'), { target: { value: '2' } });
+    const to = within(dialog()).getByLabelText('Til kunde eller formål');
+    fireEvent.change(to, { target: { value: '2' } });
     await fill('Begrundelse', 'Mangler der');
     await submit();
     expect(sent.run).toHaveBeenCalledExactlyOnceWith(
       'vial.reassign',
       { vialId: 4, customerId: 2, reason: 'Mangler der' },
+      { seen: { 'vial:4': 1 } },
+    );
+  });
+
+  it('VIA-31 are set apart for a purpose, and taken back from one', async () => {
+    const rinse = { customerId: null, purpose: 'rinse', state: 'purpose' };
+    show([batch(1)], {}, [vial(4, rinse)]);
+    await press(/^Giv til en anden/);
+    expect(dialog().textContent).toContain('nu til Skyl');
+    const to = within(dialog()).getByLabelText('Til kunde eller formål');
+    expect(within(to).queryByRole('option', { name: 'Skyl' })).toBeNull();
+    await fill('Begrundelse', 'Forkert knap');
+    fireEvent.change(to, { target: { value: 'qualityControl' } });
+    await submit();
+    expect(sent.run).toHaveBeenCalledExactlyOnceWith(
+      'vial.reassign',
+      { vialId: 4, purpose: 'qualityControl', reason: 'Forkert knap' },
       { seen: { 'vial:4': 1 } },
     );
   });

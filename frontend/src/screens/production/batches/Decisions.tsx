@@ -3,17 +3,15 @@ import { useState } from 'react';
 import { rejectionOf } from '../../../domain/batches';
 import { isOf } from '../../../domain/batchFigures';
 import type { PlanOrder } from '../../../domain/dayRows';
+import { DECISION_CODES } from '../../../domain/draft';
 import { linesOf, readinessOf, type TestLine } from '../../../domain/qc';
 import { clock } from '../../../domain/time';
 import type { Batch } from '../../../protocol/rows';
 import { useRows, useSession } from '../../../sync';
 import { announce } from '../../../ui/announce';
 import { Dialog } from '../../../ui/Dialog';
-import { Field } from '../../../ui/Field';
 import { Flag } from '../../../ui/Flag';
-import { startHere } from '../../../ui/startHere';
-import { Suggestions } from '../ReasonDialog';
-import { useRefusalText } from '../Refusal';
+import { ReasonChoice, reasonData, reasonIsWhole, useReason } from '../order/ReasonChoice';
 import { SignPart, Unknown } from '../signing/SignPart';
 import { useSigning } from '../signing/useSigning';
 import { useRights } from '../useRight';
@@ -203,12 +201,11 @@ function Lacking({ texts }: { texts: readonly string[] }) {
 
 export function RejectDialog(props: DecisionProps) {
   const { t } = useWords();
-  const refusalText = useRefusalText();
   const signing = useSigning();
   const orders = useRows('production', 'order') as readonly PlanOrder[];
   const { frozen: batch, moved } = useFrozen(props.batch);
   const { board, onClose } = props;
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useReason();
   const [missing, setMissing] = useState(false);
   const impact = rejectionOf(
     batch,
@@ -221,13 +218,12 @@ export function RejectDialog(props: DecisionProps) {
     .map((id) => board.day.rows.customers.get(id)?.shortName ?? '–')
     .join(', ');
   const { refused } = signing;
-  const atReason = refused?.field === 'reason';
   const sign = async (password: string) => {
     const vials = board.vials.filter((vial) => isOf(vial, batch));
     const done = await signing.sign(
       {
         name: 'batch.reject',
-        data: { batchId: batch.id, reason: reason.trim() },
+        data: { batchId: batch.id, ...reasonData(reason) },
         seen: {
           [`batch:${batch.id}`]: batch.revision,
           ...Object.fromEntries(vials.map((vial) => [`vial:${vial.id}`, vial.revision])),
@@ -280,38 +276,28 @@ export function RejectDialog(props: DecisionProps) {
             doing={t('batches.rejectDo')}
             danger
             focus={false}
-            fields={['reason']}
+            fields={['reason', 'reasonCode']}
             blocked={moved}
             problem={() => {
-              setMissing(reason.trim() === '');
-              return reason.trim() === '' ? '' : null;
+              setMissing(!reasonIsWhole(reason));
+              return reasonIsWhole(reason) ? null : '';
             }}
             onSign={(password) => void sign(password)}
           >
-            <Field
-              label={t('reason.label')}
-              error={
-                missing && reason.trim() === ''
-                  ? t('reason.required')
-                  : atReason && refused
-                    ? refusalText(refused)
-                    : null
-              }
-            >
-              {(control) => (
-                <textarea
-                  {...control}
-                  ref={startHere}
-                  rows={2}
-                  maxLength={1000}
-                  value={reason}
-                  onChange={(event) => setReason(event.target.value)}
-                />
-              )}
-            </Field>
-            <Suggestions
-              texts={[1, 2, 3].map((number) => t(`batches.rejectReason${number}`))}
-              onPick={setReason}
+            <ReasonChoice
+              reason={reason}
+              onReason={setReason}
+              codes={DECISION_CODES}
+              often={[
+                { code: 'quality', words: t('batches.rejectReason1') },
+                { code: 'production', words: t('batches.rejectReason2') },
+                { code: 'quality', words: t('batches.rejectReason3') },
+              ]}
+              disabled={signing.phase === 'signing'}
+              first
+              text={t('reason.signed')}
+              strict={missing}
+              refused={refused}
             />
           </SignPart>
         </div>

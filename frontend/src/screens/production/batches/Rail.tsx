@@ -1,6 +1,6 @@
 /** The day's batches on a line of time, with now between them, and what is still to come. */
 import { type ReactNode, useMemo } from 'react';
-import { eos, proposedSynthesis, type Unopened } from '../../../domain/batches';
+import { eos, proposedSynthesis, runsAround, type Unopened } from '../../../domain/batches';
 import { clock } from '../../../domain/time';
 import type { Batch } from '../../../protocol/rows';
 import { useNow } from '../../../sync';
@@ -83,7 +83,7 @@ export function Rail({ board, selected, onSelect, onOpen }: RailProps) {
 function NotOpened(props: { one: Unopened; board: Board; onOpen: RailProps['onOpen'] }) {
   const { t } = useWords();
   const { one, board, onOpen } = props;
-  const planned = board.day.plan.lanes.find((lane) => lane.tracerId === one.tracerId)?.runs;
+  const planned = runsAround(board.day.rows.runs, one.tracerId, one.at);
   const made = proposedSynthesis(one.at, one.number, planned);
   return (
     <div className={`${styles.ghost} ${styles.missing}`}>

@@ -65,7 +65,7 @@ function Row({ vial, board, onDiscard, onReassign }: RowProps) {
   const whose = vial.purpose
     ? t(`vial.purpose.${vial.purpose}` as 'vial.purpose.rinse', { defaultValue: vial.purpose })
     : (customer ?? t('batches.nobody'));
-  const open = vial.state === 'free' || vial.state === 'unconfirmed';
+  const open = ['free', 'unconfirmed', 'purpose'].includes(vial.state);
   const name = `${whose}, ${format.mbq(mbq, 0)}`;
   const { user } = useSession();
   const { run, busy, refused } = useAction();
@@ -109,7 +109,7 @@ function Row({ vial, board, onDiscard, onReassign }: RowProps) {
             {t('vial.confirm')}
           </Button>
         )}
-        {open && vial.purpose === null && vial.dispatchId === null && (
+        {open && vial.dispatchId === null && (
           <Button
             small
             look="quiet"

@@ -60,3 +60,20 @@ describe('DOC-2: a place outside the house', () => {
     expect(screen.queryByText(/adresse mangler/)).toBeNull();
   });
 });
+
+describe('REL-31: what the site has not set of the consignor', () => {
+  const missing = (...missing: ('siteAddress' | 'emergencyPhone')[]) =>
+    shared.setState({ site: { releaseLowPercent: 95, releaseHighPercent: 120, missing } });
+
+  it('is said before the papers are made', () => {
+    missing('siteAddress', 'emergencyPhone');
+    open('productionUser', 'Hospitalsvej 12');
+    expect(screen.getByText(/mangler: afsenderens adresse, nødtelefonen\./)).toBeTruthy();
+  });
+
+  it('is not said where nothing is missing', () => {
+    missing();
+    open('productionUser', 'Hospitalsvej 12');
+    expect(screen.queryByText(/får en tom linje/)).toBeNull();
+  });
+});

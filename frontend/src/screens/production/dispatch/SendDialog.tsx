@@ -10,7 +10,7 @@ import { remember, remembered } from '../../../domain/remembered';
 import { clock, dateOf } from '../../../domain/time';
 import type { Refused } from '../../../protocol/frames';
 import type { Vial } from '../../../protocol/rows';
-import { serverNow, useAction, useRow, useRows, useSession } from '../../../sync';
+import { serverNow, useAction, useRow, useRows, useSession, useSite } from '../../../sync';
 import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
 import { Dialog, DialogButtons } from '../../../ui/Dialog';
@@ -66,6 +66,7 @@ function SendForm(props: {
   const { t } = useTranslation('leaving');
   const { here, meant } = useLeaving(delivery);
   const endpoint = useRow('production', 'endpoint', delivery.endpoint?.id);
+  const site = useSite();
   const { run, busy, refused } = useAction();
   const [dropped, setDropped] = useState<ReadonlySet<number> | null>(null);
   const [typed, setTyped] = useState<Typed>(() => ({
@@ -198,6 +199,11 @@ function SendForm(props: {
         </Field>
       )}
       {external && endpoint.address === '' && <NoAddress delivery={delivery} />}
+      {external && site.missing.length > 0 && (
+        <p className={styles.early}>
+          {t('siteLacks', { what: site.missing.map((one) => t(`lacks.${one}`)).join(', ') })}
+        </p>
+      )}
       {external ? (
         <fieldset className={styles.group}>
           <legend>{t('adr')}</legend>

@@ -31,6 +31,9 @@ const da = {
   indexHint: 'Målt 1 m fra kolliet. Tomt: skrives i hånden.',
   numberError: 'Skriv et tal.',
   adr: 'Transportdokument (ADR klasse 7)',
+  siteLacks:
+    'Transportdokumentet får en tom linje, fordi serverens indstillinger mangler: {{what}}. Skriv det i hånden, og bed den, der driver Tracershop, om at sætte det.',
+  lacks: { siteAddress: 'afsenderens adresse', emergencyPhone: 'nødtelefonen' },
   noAddress: 'Modtagerens adresse mangler, og transportdokumentet skal have den.',
   giveAddress: 'Skriv adressen på {{place}}',
   askAddress: 'Bed en produktionsadministrator skrive den under Opsætning, Kunder, {{place}}.',
@@ -89,6 +92,9 @@ const en: Texts<typeof da> = {
   indexHint: 'Measured 1 m from the package. Empty: written by hand.',
   numberError: 'Enter a number.',
   adr: 'Transport document (ADR class 7)',
+  siteLacks:
+    'The transport document gets a blank line, for the server’s settings lack: {{what}}. Write it by hand, and ask whoever runs Tracershop to set it.',
+  lacks: { siteAddress: 'the consignor’s address', emergencyPhone: 'the emergency number' },
   noAddress: 'The consignee’s address is missing, and the transport document wants it.',
   giveAddress: 'Enter the address of {{place}}',
   askAddress: 'Ask a production admin to enter it under Set-up, Customers, {{place}}.',

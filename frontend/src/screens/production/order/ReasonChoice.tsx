@@ -1,12 +1,14 @@
-/** Why a rule is gone past or a customer's order is changed: a code, and words where the code says too little. */
+/** Why a rule is gone past, a customer's order is changed or a decision reversed: a code, and words where it says too little. */
 import { type ReactNode, useState } from 'react';
 import { REASON_CODES, type ReasonCode } from '../../../domain/draft';
 import type { Refused } from '../../../protocol/frames';
 import { Field } from '../../../ui/Field';
 import { startHere } from '../../../ui/startHere';
+import { Suggestions } from '../ReasonDialog';
 import { useRefusalText } from '../Refusal';
 import { useWords } from '../words';
 import styles from './Order.module.css';
+import './texts';
 
 export interface Reason {
   code: ReasonCode | null;
@@ -31,9 +33,23 @@ export function useReason(): [Reason, (reason: Reason) => void] {
   return useState<Reason>({ code: null, words: '' });
 }
 
+/** A reason that is often given: a press chooses its code and writes its words, which can still be changed. */
+export interface Often {
+  code: ReasonCode;
+  words: string;
+}
+
+/** To the first of the codes: what is missing is said beside them. */
+export function focusReason(): void {
+  document.querySelector<HTMLElement>('dialog[open] input[name="reasonCode"]')?.focus();
+}
+
 interface ReasonChoiceProps {
   reason: Reason;
   onReason: (reason: Reason) => void;
+  codes?: readonly ReasonCode[];
+  often?: readonly Often[];
+  disabled?: boolean;
   /** Why it is asked. */
   text: ReactNode;
   /** What is missing is said. */
@@ -46,6 +62,9 @@ interface ReasonChoiceProps {
 export function ReasonChoice({
   reason,
   onReason,
+  codes = REASON_CODES,
+  often = [],
+  disabled = false,
   text,
   strict,
   first = false,
@@ -60,11 +79,11 @@ export function ReasonChoice({
       ? t('order.reasonWordsMissing')
       : null;
   return (
-    <fieldset className={styles.reason}>
+    <fieldset className={styles.reason} disabled={disabled}>
       <legend className={styles.legend}>{t('order.reasonTitle')}</legend>
       <div className={styles.why}>{text}</div>
       <div className={styles.chips}>
-        {REASON_CODES.map((code, index) => (
+        {codes.map((code, index) => (
           <label key={code} className={styles.chip}>
             <input
               type="radio"
@@ -92,6 +111,12 @@ export function ReasonChoice({
           />
         )}
       </Field>
+      {often.length > 0 && (
+        <Suggestions
+          texts={often.map(({ words }) => words)}
+          onPick={(words) => onReason(often.find((one) => one.words === words) ?? reason)}
+        />
+      )}
     </fieldset>
   );
 }

@@ -3,15 +3,20 @@ import { useRef, useState } from 'react';
 import type { Delivery } from '../../../domain/day';
 import type { DayRows, PlanVial } from '../../../domain/dayRows';
 import { seenOf, shownRows, staleChanges } from '../../../domain/dayStale';
+import { DECISION_CODES } from '../../../domain/draft';
 import { clock } from '../../../domain/time';
 import type { Certificate } from '../../../protocol/rows';
 import { useNow } from '../../../sync';
 import { announce } from '../../../ui/announce';
 import { Dialog } from '../../../ui/Dialog';
-import { Field } from '../../../ui/Field';
 import order from '../order/Order.module.css';
-import { Suggestions } from '../ReasonDialog';
-import { useRefusalText } from '../Refusal';
+import {
+  focusReason,
+  ReasonChoice,
+  reasonData,
+  reasonIsWhole,
+  useReason,
+} from '../order/ReasonChoice';
 import { usePresent } from '../ReleaseDialog';
 import styles from '../ReleaseDialog.module.css';
 import { Stale } from '../Stale';
@@ -33,16 +38,14 @@ interface CorrectDialogProps {
 
 export function CorrectDialog(props: CorrectDialogProps) {
   const { t, whatOf, amountOf } = useWords();
-  const refusalText = useRefusalText();
   const signing = useSigning();
   const now = useNow(1000);
   const { rows, onClose } = props;
   // What one looks at is what one takes back.
   const [{ delivery, orders, vials, certificates }] = useState(() => frozen(props));
   const [fates, setFates] = useState<ReadonlyMap<number, Fate>>(new Map());
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useReason();
   const [strict, setStrict] = useState(false);
-  const box = useRef<HTMLTextAreaElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const shown = shownRows(orders, vials);
   const present = usePresent(shown, rows, signing.refused);
@@ -55,8 +58,8 @@ export function CorrectDialog(props: CorrectDialogProps) {
       list.current?.querySelector<HTMLInputElement>('[data-open] input')?.focus();
       return '';
     }
-    if (reason.trim() === '') {
-      box.current?.focus();
+    if (!reasonIsWhole(reason)) {
+      focusReason();
       return '';
     }
     return null;
@@ -68,7 +71,7 @@ export function CorrectDialog(props: CorrectDialogProps) {
         data: {
           orderIds: orders.map((one) => one.id),
           vials: vials.map((vial) => ({ vialId: vial.id, fate: fates.get(vial.id) })),
-          reason: reason.trim(),
+          ...reasonData(reason),
           ...(second ? { secondSignature: second } : {}),
         },
         seen: seenOf(shown),
@@ -129,35 +132,24 @@ export function CorrectDialog(props: CorrectDialogProps) {
             danger
             second={after}
             focus={false}
-            fields={['reason']}
+            fields={['reason', 'reasonCode']}
             blocked={stale}
             problem={problem}
             onSign={(password, second) => void sign(password, second)}
           >
-            <Field
-              label={t('reason.label')}
-              error={
-                strict && reason.trim() === ''
-                  ? t('reason.required')
-                  : refused?.field === 'reason'
-                    ? refusalText(refused)
-                    : null
-              }
-            >
-              {(control) => (
-                <textarea
-                  {...control}
-                  ref={box}
-                  rows={2}
-                  maxLength={1000}
-                  value={reason}
-                  onChange={(event) => setReason(event.target.value)}
-                />
-              )}
-            </Field>
-            <Suggestions
-              texts={[1, 2, 3].map((number) => t(`release.correctReason${number}`))}
-              onPick={setReason}
+            <ReasonChoice
+              reason={reason}
+              onReason={setReason}
+              codes={DECISION_CODES}
+              often={[
+                { code: 'mistake', words: t('release.correctReason1') },
+                { code: 'mistake', words: t('release.correctReason2') },
+                { code: 'quality', words: t('release.correctReason3') },
+              ]}
+              disabled={signing.phase === 'signing'}
+              text={t('reason.signed')}
+              strict={strict}
+              refused={refused}
             />
           </SignPart>
         </div>

@@ -3,7 +3,7 @@ import type { Delivery } from '../../../domain/day';
 import { floorMbq } from '../../../domain/decay';
 import { chosenOf, isReleasable, type Pool, poolFor, sumOf } from '../../../domain/pools';
 import type { Batch } from '../../../protocol/rows';
-import { serverNow } from '../../../sync';
+import { serverNow, useSite } from '../../../sync';
 import { isOutside } from '../ReleaseDialog';
 import styles from '../ReleaseDialog.module.css';
 import { Row } from '../ReleaseRows';
@@ -19,6 +19,7 @@ interface OthersProps {
 
 export function Others({ others, pools, batches, disabled, onPools }: OthersProps) {
   const { t, format, percent, whatOf } = useWords();
+  const site = useSite();
   const first = pools[0]?.delivery.key;
   const ready = others.filter((one) => one.key !== first && isReleasable(one));
   if (ready.length === 0) {
@@ -59,8 +60,13 @@ export function Others({ others, pools, batches, disabled, onPools }: OthersProp
                           percent: percent(sum.percent),
                         })}
                 </span>
-                {!barred && isOutside(all) && (
-                  <span className={styles.must}>{t('release.outsideShort')}</span>
+                {!barred && isOutside(all, site) && (
+                  <span className={styles.must}>
+                    {t('release.outsideShort', {
+                      low: site.releaseLowPercent,
+                      high: site.releaseHighPercent,
+                    })}
+                  </span>
                 )}
               </Row>
             );

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { batch, STERILE, vial } from '../../../domain/batches.testing';
 import { order } from '../../../domain/book.testing';
 import type { AnyRow } from '../../../protocol/frames';
+import { shared } from '../../../sync/store';
 import Production from '../index';
 import {
   begin,
@@ -12,6 +13,7 @@ import {
   dialog,
   done,
   fill,
+  giveReason,
   goLive,
   key,
   NOW,
@@ -157,12 +159,13 @@ describe('REL: a batch that is not certified', () => {
     await key('r');
     expect(plain(dialog())).toContain('Til andet end mennesker kræver det en begrundelse.');
     await tickReview();
-    await fill('Begrundelse', 'Dyreforsøg');
+    await giveReason('Andet', 'Dyreforsøg');
     await fill('Kodeord', 'secret');
     await submit();
     expect(sent.run.mock.calls[0]?.[1]).toEqual({
       orderIds: [17],
       vialIds: [4],
+      reasonCode: 'other',
       reason: 'Dyreforsøg',
     });
   });
@@ -222,6 +225,22 @@ describe('REL: one signature over several deliveries', () => {
   });
 });
 
+describe('REL-30: the limits of this site', () => {
+  afterEach(() => shared.setState({ site: null }));
+
+  it('decide when a reason is asked for, and stand on the screen', async () => {
+    shared.setState({ site: { releaseLowPercent: 99, releaseHighPercent: 104, missing: [] } });
+    show();
+    await choose(/^FDG 07:00 Nordby/);
+    await key('r');
+    // 4 107 of 3 900 MBq are 105 %.
+    expect(plain(dialog())).toContain('over 104 %: kræver begrundelse');
+    await fill('Kodeord', 'secret');
+    await submit();
+    expect(sent.run).not.toHaveBeenCalled();
+  });
+});
+
 describe('SUP: more vials for what is released', () => {
   it('says what comes to what was released before, and is signed anew', async () => {
     const released = { ...FIRST, status: 'released', vialIds: [4], deliveredMbq: 4107 };
@@ -270,6 +289,7 @@ describe('COR: taking a release back', () => {
       {
         orderIds: [17],
         vials: [{ vialId: 4, fate: 'atCustomer' }],
+        reasonCode: 'mistake',
         reason: 'Forkert vial frigivet',
       },
       {
@@ -285,7 +305,7 @@ describe('COR: taking a release back', () => {
     await choose(/^FDG 07:00 Nordby/);
     await key('z');
     fireEvent.click(within(dialog()).getByLabelText('Destrueret'));
-    await fill('Begrundelse', 'Fejl');
+    await giveReason('Fejl', 'Forkert vial');
     await fill('Kodeord', 'mine');
     await submit();
     expect(sent.run).not.toHaveBeenCalled();

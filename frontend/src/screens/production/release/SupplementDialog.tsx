@@ -7,7 +7,7 @@ import { floorMbq } from '../../../domain/decay';
 import { poolMbqAt } from '../../../domain/dispensed';
 import { chosenOf, isHuman, isUncertified, type Pool, sumOf } from '../../../domain/pools';
 import { clock } from '../../../domain/time';
-import { useRows } from '../../../sync';
+import { useRows, useSite } from '../../../sync';
 import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { Certificates, type Released, usePresent } from '../ReleaseDialog';
@@ -18,7 +18,7 @@ import { Stale } from '../Stale';
 import { Unknown } from '../signing/SignPart';
 import { useSigning } from '../signing/useSigning';
 import { useRights } from '../useRight';
-import { HIGH_PERCENT, useWords } from '../words';
+import { useWords } from '../words';
 
 interface SupplementDialogProps {
   delivery: Delivery;
@@ -42,6 +42,7 @@ export function SupplementDialog({ delivery, rows, today, onClose }: SupplementD
   const { t, format, percent, whatOf } = useWords();
   const batches = useRows('production', 'batch');
   const signing = useSigning();
+  const { releaseLowPercent, releaseHighPercent } = useSite();
   const [pool, setPool] = useState(() => freeze(delivery));
   const [done, setDone] = useState<Released | null>(null);
   const chosen = chosenOf(pool);
@@ -56,16 +57,17 @@ export function SupplementDialog({ delivery, rows, today, onClose }: SupplementD
   const { orderedMbq } = sumOf(chosen);
   const share = orderedMbq > 0 ? ((before + added) / orderedMbq) * 100 : 0;
   const judged = pool.delivery.kind !== 'injection';
-  const over = judged && share > HIGH_PERCENT;
+  const outside =
+    judged && chosen.vials.length > 0 && (share < releaseLowPercent || share > releaseHighPercent);
   const uncertified = isUncertified(chosen, batches);
-  const sign = async (password: string, reason: string) => {
+  const sign = async (password: string, reason: Record<string, unknown>) => {
     const outcome = await signing.sign(
       {
         name: 'order.supplement',
         data: {
           orderIds: chosen.orders.map((order) => order.id),
           vialIds: chosen.vials.map((vial) => vial.id),
-          ...(reason ? { reason } : {}),
+          ...reason,
         },
         seen: seenOf(shownRows(chosen.orders, chosen.vials)),
         meaning: 'supplement',
@@ -133,7 +135,7 @@ export function SupplementDialog({ delivery, rows, today, onClose }: SupplementD
                 </ul>
               )}
             </fieldset>
-            <div className={`${styles.sum} ${over ? styles.outside : ''}`} aria-live="polite">
+            <div className={`${styles.sum} ${outside ? styles.outside : ''}`} aria-live="polite">
               <p className={styles.pool}>
                 <span>{t('release.pool', { time: clock(deliverAt) })}</span>
                 <b>{format.mbq(floorMbq(before + added), 0)}</b>
@@ -157,7 +159,7 @@ export function SupplementDialog({ delivery, rows, today, onClose }: SupplementD
             signing={signing}
             pools={[chosen]}
             batches={batches}
-            mustReason={over ? 'outside' : uncertified ? 'uncertified' : null}
+            mustReason={outside ? 'outside' : uncertified ? 'uncertified' : null}
             noRight={holds(delivery) ? [] : [delivery.name]}
             meaning="supplement"
             blocked={stale}

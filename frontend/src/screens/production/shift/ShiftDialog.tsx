@@ -4,6 +4,7 @@ import { type Book, nameOf } from '../../../domain/book';
 import type { Delivery, Status as OrderStatus } from '../../../domain/day';
 import type { PlanOrder } from '../../../domain/dayRows';
 import { shownRows } from '../../../domain/dayStale';
+import { DECISION_CODES } from '../../../domain/draft';
 import { type Choice, heldBy, moveChoices, postponeChoices } from '../../../domain/shift';
 import { clock, dateOf } from '../../../domain/time';
 import { useNow } from '../../../sync';
@@ -13,7 +14,7 @@ import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
 import { Status } from '../../../ui/Status';
 import styles from '../Form.module.css';
-import { Suggestions } from '../ReasonDialog';
+import { ReasonChoice, reasonData, reasonIsWhole, useReason } from '../order/ReasonChoice';
 import { Refused } from '../Refused';
 import type { Deeds } from '../useDeeds';
 import { useWords } from '../words';
@@ -67,7 +68,7 @@ function ShiftForm({
   const [ids, setIds] = useState(() => new Set(orders.map((order) => order.id)));
   const [from, setFrom] = useState(delivery.orders[0]?.deliveryDate ?? today);
   const [wanted, setWanted] = useState<string | null>(null);
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useReason();
   const [strict, setStrict] = useState(false);
   const [typed, setTyped] = useState<Typed>({ date: from, time: '' });
   const minute = useNow(10_000);
@@ -88,7 +89,7 @@ function ShiftForm({
   const free = useFreeTime(typed, delivery, minute);
   const place = `shift:${delivery.key}`;
   const refusing = deeds.refusals.get(place);
-  const needsReason = how === 'postpone' && reason.trim() === '';
+  const needsReason = how === 'postpone' && !reasonIsWhole(reason);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -98,7 +99,13 @@ function ShiftForm({
       return;
     }
     const orderIds = chosenOrders.map((order) => order.id);
-    const [name, data] = command(how, orderIds, choice, counted ? free.at : null, reason.trim());
+    const [name, data] = command(
+      how,
+      orderIds,
+      choice,
+      counted ? free.at : null,
+      reasonData(reason),
+    );
     const outcome = await deeds.run(place, name, data, shownRows(chosenOrders));
     if (outcome?.type === 'done') {
       const at = choice?.place.at ?? free.at ?? 0;
@@ -156,26 +163,19 @@ function ShiftForm({
         </p>
       )}
       {how === 'postpone' && (
-        <>
-          <Field
-            label={t('shift.reason')}
-            error={strict && needsReason ? t('reason.required') : null}
-          >
-            {(control) => (
-              <textarea
-                {...control}
-                rows={2}
-                maxLength={1000}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            )}
-          </Field>
-          <Suggestions
-            texts={[t('shift.reason1'), t('shift.reason2'), t('shift.reason3')]}
-            onPick={setReason}
-          />
-        </>
+        <ReasonChoice
+          reason={reason}
+          onReason={setReason}
+          codes={DECISION_CODES}
+          often={[
+            { code: 'production', words: t('shift.reason1') },
+            { code: 'production', words: t('shift.reason2') },
+            { code: 'production', words: t('shift.reason3') },
+          ]}
+          text={t('shift.reasonText')}
+          strict={strict}
+          refused={refusing?.refused ?? null}
+        />
       )}
       <Refused refusing={refusing} rows={book} />
       {strict && !counted && choices.length > 0 && choice === null && (
@@ -223,7 +223,7 @@ function command(
   orderIds: number[],
   choice: Choice | null,
   freeAt: number | null,
-  reason: string,
+  reason: Record<string, unknown>,
 ): [string, Record<string, unknown>] {
   if (how === 'move') {
     return choice?.restores
@@ -232,10 +232,10 @@ function command(
   }
   if (freeAt !== null) {
     const deliverAt = new Date(freeAt).toISOString();
-    return ['order.postpone', { orderIds, deliveryDate: dateOf(freeAt), deliverAt, reason }];
+    return ['order.postpone', { orderIds, deliveryDate: dateOf(freeAt), deliverAt, ...reason }];
   }
   const { date, slot } = (choice as Choice).place;
-  return ['order.postpone', { orderIds, deliveryDate: date, slotId: slot.id, reason }];
+  return ['order.postpone', { orderIds, deliveryDate: date, slotId: slot.id, ...reason }];
 }
 
 function orderedAt(delivery: Delivery, orders: readonly PlanOrder[]): number {

@@ -1,4 +1,4 @@
-/** Giving a vial to another customer, with the reason. */
+/** Giving a vial to another customer or to a purpose, or taking it back from one, with the reason. */
 import { type FormEvent, useState } from 'react';
 import type { PlanCustomer, PlanVial } from '../../../domain/dayRows';
 import { useAction } from '../../../sync';
@@ -11,6 +11,7 @@ import form from '../Form.module.css';
 import { Suggestions } from '../ReasonDialog';
 import { Refusal, useRefusalText } from '../Refusal';
 import { useWords } from '../words';
+import { Whose, whoseData } from './Whose';
 import './texts';
 
 interface ReassignDialogProps {
@@ -32,7 +33,7 @@ function ReassignForm({ vial, customers, onClose }: ReassignDialogProps) {
   const { t, format } = useWords();
   const refusalText = useRefusalText();
   const { run, busy, refused, clear } = useAction();
-  const [customerId, setCustomerId] = useState('');
+  const [chosen, setChosen] = useState('');
   const [reason, setReason] = useState('');
   const [strict, setStrict] = useState(false);
   const others = [...customers.values()]
@@ -42,12 +43,12 @@ function ReassignForm({ vial, customers, onClose }: ReassignDialogProps) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setStrict(true);
-    if (customerId === '' || reason.trim() === '' || busy) {
+    if (chosen === '' || reason.trim() === '' || busy) {
       return;
     }
     const outcome = await run(
       'vial.reassign',
-      { vialId: vial.id, customerId: Number(customerId), reason: reason.trim() },
+      { vialId: vial.id, ...whoseData(chosen), reason: reason.trim() },
       { seen: { [`vial:${vial.id}`]: vial.revision } },
     );
     if (outcome.type === 'done') {
@@ -61,29 +62,27 @@ function ReassignForm({ vial, customers, onClose }: ReassignDialogProps) {
         {t('vial.reassignText', {
           amount: format.mbq(vial.activityMbq, 1),
           batch: vial.batchNumber,
-          customer: customers.get(vial.customerId ?? -1)?.shortName ?? '–',
+          customer: vial.purpose
+            ? t(`vial.purpose.${vial.purpose}` as 'vial.purpose.rinse')
+            : (customers.get(vial.customerId ?? -1)?.shortName ?? '–'),
         })}
       </p>
       <Field
         label={t('vial.to')}
-        error={strict && customerId === '' ? t('add.missing') : told('customerId')}
+        error={strict && chosen === '' ? t('add.missing') : told('customerId')}
       >
         {(control) => (
           <select
             {...control}
             ref={startHere}
-            value={customerId}
+            value={chosen}
             onChange={(event) => {
-              setCustomerId(event.target.value);
+              setChosen(event.target.value);
               clear();
             }}
           >
             <option value="">{t('add.pick')}</option>
-            {others.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.shortName}
-              </option>
-            ))}
+            <Whose customers={others} but={vial.purpose} />
           </select>
         )}
       </Field>

@@ -5,6 +5,7 @@ const da = {
   vial: {
     state: { blocked: 'spærret' },
     purpose: { rinse: 'Skyl', qualityControl: 'Kvalitetskontrol', test: 'Test' },
+    forNobody: 'Ikke til patient',
     code: {
       spilt: 'Spildt',
       broken: 'Gået i stykker',
@@ -20,11 +21,11 @@ const da = {
     confirmNamed: 'Bekræft vial: {{name}}',
     reassign: 'Giv til en anden',
     reassignThis: 'Giv til en anden: {{name}}',
-    reassignTitle: 'Giv vialen til en anden kunde',
+    reassignTitle: 'Giv vialen til en anden',
     reassignText:
       '{{amount}} i batch {{batch}}, nu til {{customer}}. Det, dispenseren skrev, bevares.',
-    to: 'Til kunde',
-    reassigned: 'Vial i batch {{batch}} er givet til en anden kunde',
+    to: 'Til kunde eller formål',
+    reassigned: 'Vial i batch {{batch}} er givet videre',
     reassignReason1: 'Forkert kundenummer ved dispenseren',
     reassignReason2: 'Mangler hos en anden kunde',
   },
@@ -58,6 +59,7 @@ const en: Texts<typeof da> = {
   vial: {
     state: { blocked: 'blocked' },
     purpose: { rinse: 'Rinse', qualityControl: 'Quality control', test: 'Test' },
+    forNobody: 'Not for patients',
     code: {
       spilt: 'Spilt',
       broken: 'Broken',
@@ -73,11 +75,11 @@ const en: Texts<typeof da> = {
     confirmNamed: 'Confirm vial: {{name}}',
     reassign: 'Give to another',
     reassignThis: 'Give to another: {{name}}',
-    reassignTitle: 'Give the vial to another customer',
+    reassignTitle: 'Give the vial to another',
     reassignText:
       '{{amount}} of batch {{batch}}, now {{customer}}’s. What the dispenser wrote is kept.',
-    to: 'To customer',
-    reassigned: 'A vial of batch {{batch}} was given to another customer',
+    to: 'To customer or purpose',
+    reassigned: 'A vial of batch {{batch}} was given on',
     reassignReason1: 'Wrong customer number at the dispenser',
     reassignReason2: 'Short at another customer',
   },

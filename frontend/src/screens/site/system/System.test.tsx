@@ -211,3 +211,22 @@ describe('SYS-2: verify now', () => {
     expect(screen.queryByRole('button', { name: 'Kontrollér nu' })).toBeNull();
   });
 });
+
+describe('REL-31: the consignor of transport documents', () => {
+  const limits = { releaseLowPercent: 95, releaseHighPercent: 120 };
+
+  it('is well where both are set', async () => {
+    shared.setState({ site: { ...limits, missing: [] } });
+    await open();
+    expect(part('Afsender på transportdokumenter').textContent).toContain('er sat');
+  });
+
+  it('says which setting is missing, and what it is called', async () => {
+    shared.setState({ site: { ...limits, missing: ['emergencyPhone'] } });
+    await open();
+    const said = part('Afsender på transportdokumenter').textContent;
+    expect(said).toContain('Mangler');
+    expect(said).toContain('TRACERSHOP_EMERGENCY_PHONE');
+    expect(said).not.toContain('TRACERSHOP_SITE_ADDRESS');
+  });
+});

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useNow, useSession } from '../../../sync';
 import { Refusal } from '../../../ui/Refusal';
 import { Backups } from './Backups';
+import { Consignor } from './Consignor';
 import { Disks } from './Disks';
 import { Ledger } from './Ledger';
 import styles from './System.module.css';
@@ -33,6 +34,7 @@ export function System({ told, refused, ask }: Installation) {
           />
           <Backups backups={told.backups} now={now} />
           <Disks disks={told.disks} />
+          <Consignor />
           <Versions versions={told.versions} />
         </>
       )}

@@ -81,6 +81,15 @@ addTexts('system', {
       none: 'Ingen disk kan ses.',
       do: 'Når disken er fuld, kan intet bestilles eller frigives. Flyt gamle sikkerhedskopier og logs, eller gør disken større.',
     },
+    consignor: {
+      title: 'Afsender på transportdokumenter',
+      given: 'Adresse og nødtelefon er sat',
+      lacks: 'Mangler',
+      text: 'Hvert transportdokument (ADR klasse 7) siger afsenderens adresse og nødtelefonen.',
+      do: 'Det, der mangler, er en tom linje på hvert transportdokument (ADR klasse 7). Den, der driver Tracershop, sætter det i serverens indstillinger og starter den igen.',
+      siteAddress: 'Afsenderens adresse',
+      emergencyPhone: 'Nødtelefon',
+    },
     version: {
       title: 'Versioner',
       tracershop: 'Tracershop',
@@ -177,6 +186,15 @@ addTexts('system', {
       bad: 'Below 5\u00a0% free',
       none: 'No disk can be seen.',
       do: 'Once the disk is full nothing can be ordered or released. Move old backups and logs away, or enlarge the disk.',
+    },
+    consignor: {
+      title: 'Consignor on transport documents',
+      given: 'Address and emergency number are set',
+      lacks: 'Missing',
+      text: 'Each transport document (ADR class 7) says the consignor’s address and the emergency number.',
+      do: 'What is missing is a blank line on each transport document (ADR class 7). Whoever runs Tracershop sets it in the server’s environment and starts it again.',
+      siteAddress: 'Consignor’s address',
+      emergencyPhone: 'Emergency number',
     },
     version: {
       title: 'Versions',
