@@ -5,6 +5,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useFormat } from '../../../domain/format';
+import { waitingOf } from '../../../domain/waiting';
 import { useRows, useStream } from '../../../sync';
 import styles from './Attention.module.css';
 import './texts';
@@ -19,12 +20,16 @@ function DrawnAttention({ today }: { today: string }) {
   const quarantined = useRows('site', 'quarantine').length;
   const down = useRows('site', 'node').filter(({ state }) => state === 'down');
   const away = useRows('site', 'link').filter(({ state }) => state === 'away');
+  const due = waitingOf(useRows('production', 'batch'), today).filter((one) => one.due).length;
   const parts: [string, string, ReactNode][] = [
     ...(conflicts > 0
       ? [['conflicts', '/site/waiting', t('conflict', { count: conflicts })] as const]
       : []),
     ...(quarantined > 0
       ? [['quarantine', '/site/quarantine', t('quarantine', { count: quarantined })] as const]
+      : []),
+    ...(due > 0
+      ? [['batches', '/production/batches/old', t('batch', { count: due })] as const]
       : []),
     ...down.map(
       ({ id, name, since }) =>

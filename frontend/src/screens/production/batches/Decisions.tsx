@@ -2,11 +2,10 @@
 import { useState } from 'react';
 import { rejectionOf } from '../../../domain/batches';
 import { isOf } from '../../../domain/batchFigures';
-import type { PlanOrder } from '../../../domain/dayRows';
 import { linesOf, readinessOf, type TestLine } from '../../../domain/qc';
 import { clock } from '../../../domain/time';
 import type { Batch } from '../../../protocol/rows';
-import { useRows, useSession } from '../../../sync';
+import { useSession } from '../../../sync';
 import { announce } from '../../../ui/announce';
 import { Dialog } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
@@ -205,7 +204,6 @@ export function RejectDialog(props: DecisionProps) {
   const { t } = useWords();
   const refusalText = useRefusalText();
   const signing = useSigning();
-  const orders = useRows('production', 'order') as readonly PlanOrder[];
   const { frozen: batch, moved } = useFrozen(props.batch);
   const { board, onClose } = props;
   const [reason, setReason] = useState('');
@@ -213,7 +211,7 @@ export function RejectDialog(props: DecisionProps) {
   const impact = rejectionOf(
     batch,
     board.vials,
-    orders,
+    board.orders,
     board.dispatches,
     board.day.plan.deliveries,
   );
