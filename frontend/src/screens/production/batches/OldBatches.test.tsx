@@ -77,7 +77,7 @@ afterEach(() => {
 describe('BAT-30: what waits for a decision', () => {
   it('BAT-30 stands in a list, with since when and for which tests, and is counted', async () => {
     await show('/old', [old(), batch(1)]);
-    const list = screen.getByRole('region', { name: 'Venter på en afgørelse' });
+    const list = screen.getByRole('region', { name: 'Venter på sene resultater' });
     const rows = within(list).getAllByRole('row').slice(1);
     expect(rows.map(plain)).toEqual([
       'FDG-261110-1FDG10. nov.Betinget godkendt10. nov. 06:30Sterilitet',
@@ -121,7 +121,7 @@ describe('BAT-31: a batch of any age', () => {
     const one = old({ state: 'certified', lateTests: [] });
     answers({ 'batch.read': given(one) });
     await show('/old?batch=9', []);
-    expect(plain(document.body)).toContain('Batch fra Tirsdag 10. november');
+    expect(plain(document.body)).toContain('Batch fra tirsdag 10. november');
     await press(/^Afvis batch/);
     expect(plain(dialog())).toContain('1 vial spærres');
     expect(plain(dialog())).toMatch(/2 kunder får en tilbagekaldelse: Nordby, Sundby/);

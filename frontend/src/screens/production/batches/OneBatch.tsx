@@ -55,7 +55,7 @@ export function OneBatch({ id, today }: { id: number; today: string }) {
   return (
     <>
       <p className={styles.of}>
-        {t('old.of', { date: format.longDay(dateOf(batch.endOfSynthesisAt)) })}
+        {t('old.of', { date: format.inlineLongDay(dateOf(batch.endOfSynthesisAt)) })}
       </p>
       {read?.recalls.map((recall) => (
         <Recalled key={recall.id} recall={recall} today={today} />

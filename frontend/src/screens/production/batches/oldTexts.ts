@@ -3,7 +3,7 @@ import { addTexts, type Texts } from '../../../i18n';
 
 const da = {
   old: {
-    waits: 'Venter på en afgørelse',
+    waits: 'Venter på sene resultater',
     waitsText:
       'Betinget godkendte batches, uanset dato, og batches fra tidligere dage, som ingen har afgjort. Her indtastes sene resultater, og her godkendes eller afvises de.',
     noneWaits: 'Ingen batches venter.',
@@ -11,7 +11,7 @@ const da = {
     made: 'Lavet',
     state: 'Tilstand',
     since: 'Venter siden',
-    for: 'På',
+    for: 'Venter på',
     ready: 'alt er inde: kan godkendes',
     outside: 'uden for grænserne: kan kun afvises',
     find: 'Find batches',
@@ -33,7 +33,7 @@ const da = {
 
 const en: Texts<typeof da> = {
   old: {
-    waits: 'Waits for a decision',
+    waits: 'Waits for late results',
     waitsText:
       'Batches that are certified conditionally, whatever their date, and those of earlier days that nobody has decided about. Late results are entered here, and they are certified or rejected here.',
     noneWaits: 'No batches wait.',
@@ -41,7 +41,7 @@ const en: Texts<typeof da> = {
     made: 'Made',
     state: 'State',
     since: 'Waits since',
-    for: 'For',
+    for: 'Waits for',
     ready: 'all is in: can be certified',
     outside: 'outside its limits: can only be rejected',
     find: 'Find batches',
