@@ -220,6 +220,7 @@ def test_doc_20_nobody_finds_anothers_papers(story: Story) -> None:
   assert belongings.papers(story.unit.south.nurse, order_id=None, day=unit.TUESDAY) == {
     "certificates": [],
     "documents": [],
+    "outrun": [],
   }
   for asked in ({"order_id": None, "day": None}, {"order_id": order.pk, "day": unit.TUESDAY}):
     with refused("invalid", "orderId", "empty"):

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from tracershop.actor import PRODUCTION_ROLES, Actor
 from tracershop.errors import Refusal
-from tracershop.orderbook import images, queries
+from tracershop.orderbook import images, outrun, queries
 from tracershop.orderbook.models import (
   Batch,
   Certificate,
@@ -45,7 +45,7 @@ def of_batch(batch_id: int) -> dict[str, Any]:
     **_rows(vials, orders),
     "recalls": [images.recall(it, sorted(it.answers.all(), key=lambda one: one.customer_id)) for it in recalls],
     "certificates": _certificates(Certificate.objects.filter(id__in=lines.values("certificate_id"))),
-    "documents": _documents(Document.objects.exclude(kind="dayList"), days, about={("vial", pk) for pk in ids}),
+    **_documents(Document.objects.exclude(kind="dayList"), days, about={("vial", pk) for pk in ids}),
   }
 
 
@@ -86,7 +86,7 @@ def papers(actor: Actor, *, order_id: int | None, day: date | None) -> dict[str,
   if day is not None:
     return {
       "certificates": _certificates(certificates.filter(delivery_date=day)),
-      "documents": _documents(documents, {day}),
+      **_documents(documents, {day}),
     }
   order = None if order_id is None else Order.objects.filter(id=order_id).first()
   if order is None or not actor.acts_for(order.customer_id):
@@ -96,7 +96,7 @@ def papers(actor: Actor, *, order_id: int | None, day: date | None) -> dict[str,
   about = {("order", order.pk), *(("vial", pk) for pk in vials)}
   return {
     "certificates": _certificates(certificates.filter(id__in=lines.values("certificate_id"))),
-    "documents": _documents(documents, {order.delivery_date, *vials.values()}, about=about),
+    **_documents(documents, {order.delivery_date, *vials.values()}, about=about),
   }
 
 
@@ -122,8 +122,9 @@ def _certificates(found: QuerySet[Certificate]) -> list[Any]:
 
 def _documents(
   found: QuerySet[Document], days: Collection[date], *, about: set[tuple[str, int]] | None = None
-) -> list[Any]:
-  """The documents of dates, where `about` is given those near them that tell of one of its rows."""
+) -> dict[str, list[Any]]:
+  """The documents of dates, where `about` is given those near them that tell of one of its rows; and the ids of those
+  that their rows have outrun."""
   if about is None:
     chosen = found.filter(for_date__in=days)
   else:
@@ -131,8 +132,9 @@ def _documents(
     for day in days:
       near |= Q(for_date__range=(day - _NEAR, day + _NEAR))
     chosen = found.filter(near)
-  return [
-    images.document(it)
+  told = [
+    it
     for it in chosen.defer("bytes").order_by("made_at", "id")
     if about is None or any((row["type"], row["id"]) in about for row in it.about)
   ]
+  return {"documents": [images.document(it) for it in told], "outrun": sorted(outrun.changes_of(told))}

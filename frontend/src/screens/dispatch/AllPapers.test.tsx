@@ -50,7 +50,7 @@ afterEach(cleanup);
 
 describe('DOC-20: every paper of an order', () => {
   it('DOC-20 is asked for when somebody wants to see them, struck certificates too', async () => {
-    const result = { certificates: [certificate], documents: [note] };
+    const result = { certificates: [certificate], documents: [note], outrun: [5] };
     sent.query.mockResolvedValue({ type: 'answer', id: 'q', result });
     await open({ orderId: 17 });
     expect(sent.query).toHaveBeenCalledExactlyOnceWith('papers.find', { orderId: 17 });
@@ -60,10 +60,12 @@ describe('DOC-20: every paper of an order', () => {
     expect(plain()).toContain('Streget over af Karen Holm 10. nov. 10:00: forkert vial');
     const paper = screen.getByRole('link', { name: /Følgeseddel/ });
     expect(paper.getAttribute('href')).toBe('/api/documents/5');
+    // Its rows are on no screen: the server says that they have outrun it.
+    expect(plain()).toContain('Ændret siden');
   });
 
   it('DOC-20 says that there are none, and why they could not be fetched', async () => {
-    const none = { certificates: [], documents: [] };
+    const none = { certificates: [], documents: [], outrun: [] };
     sent.query.mockResolvedValue({ type: 'answer', id: 'q', result: none });
     await open({ date: '2026-11-10' });
     expect(plain()).toContain('Ingen papirer endnu');

@@ -12,6 +12,8 @@ import { Papers } from './Papers';
 export interface FoundPapers {
   certificates: Certificate[];
   documents: Document[];
+  /** Papers that their rows say otherwise of now, also where those are on no screen. */
+  outrun: number[];
 }
 
 interface AllPapersProps {
@@ -44,12 +46,17 @@ export function AllPapers({ asked, stream, today }: AllPapersProps) {
 }
 
 function Found(props: { found: FoundPapers; stream: string; today: string }): ReactNode {
-  const { certificates, documents } = props.found;
+  const { certificates, documents, outrun } = props.found;
   return (
     <div>
       {certificates.length > 0 && <Certificates certificates={certificates} date={props.today} />}
       {(documents.length > 0 || certificates.length === 0) && (
-        <Papers papers={[...documents].reverse()} stream={props.stream} today={props.today} />
+        <Papers
+          papers={[...documents].reverse()}
+          outrun={outrun}
+          stream={props.stream}
+          today={props.today}
+        />
       )}
     </div>
   );

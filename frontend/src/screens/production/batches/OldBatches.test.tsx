@@ -47,6 +47,7 @@ const given = (one: Batch, more: object = {}) => ({
   recalls: [],
   certificates: [],
   documents: [],
+  outrun: [],
   ...more,
 });
 const answers = (of: Record<string, unknown>) =>
