@@ -53,7 +53,7 @@ def _stamped(data: bytes, big: tuple[str, str], said: str, *, crossed: bool) -> 
 
 
 def _stamp(width: float, height: float, big: tuple[str, str], said: str, *, crossed: bool) -> bytes:
-  """A page with nothing on it but the note, the two big words, and the cross or a frame."""
+  """A page with nothing on it but the note, the two big words, and the cross or a bar at either side."""
   out = io.BytesIO()
   with one_at_a_time:
     canvas = Canvas(out, pagesize=(width, height), invariant=1)
@@ -65,8 +65,9 @@ def _stamp(width: float, height: float, big: tuple[str, str], said: str, *, cros
       canvas.line(left, low, right, high)
       canvas.line(left, high, right, low)
     else:
-      edge = MARGIN / 2
-      canvas.rect(edge, edge, width - 2 * edge, height - 2 * edge, fill=0)
+      # Beside what stands there, all of which is still to be read.
+      for edge in (MARGIN / 2, width - MARGIN / 2):
+        canvas.line(edge, low, edge, high)
     note = text(said, NOTE)
     _, used = note.wrap(width - 2 * MARGIN, height)
     note.drawOn(canvas, MARGIN, height - 2 * mm - used)
