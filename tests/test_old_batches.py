@@ -19,6 +19,7 @@ from tests import unit
 from tests.law import verify_action
 from tests.story import Story, refused
 from tracershop import ledger
+from tracershop.catalogue.models import Customer
 from tracershop.orderbook import belongings, window
 from tracershop.orderbook.models import Batch, Certificate, Document, Order, Recall, RecallAnswer, Vial
 
@@ -141,12 +142,17 @@ def test_rcl_20_a_recall_stays_until_each_customer_has_acknowledged(story: Story
 
 def test_rcl_20_who_has_acknowledged_is_rid_of_it_and_production_waits_for_the_others(story: Story) -> None:
   recall = failed_late(story)
-  RecallAnswer.objects.create(recall=recall, customer=story.unit.south.customer)
+  third = Customer.objects.create(short_name="Østby", long_name="Østby Hospital", dispenser_number=31)
+  for customer in (story.unit.south.customer, third):
+    RecallAnswer.objects.create(recall=recall, customer=customer)
+  streams = ["production", north(story), f"customer:{story.unit.south.customer.pk}"]
   acknowledge_recall(actor=story.unit.north.nurse, recall_id=recall.pk)
   with verify_action("day.turned.half_silent"):
     days_on(story, 22)
-  south = f"customer:{story.unit.south.customer.pk}"
-  assert [list(on(it, "recall")) for it in ("production", north(story), south)] == [[recall.pk], [], [recall.pk]]
+  assert [list(on(it, "recall")) for it in streams] == [[recall.pk], [], [recall.pk]]
+  with verify_action("recall.acknowledged.half"):
+    acknowledge_recall(actor=story.unit.south.nurse, recall_id=recall.pk)
+  assert [list(on(it, "recall")) for it in streams] == [[recall.pk], [], []]
 
 
 def test_rcl_21_notified_acknowledged_and_silent_are_three_things(story: Story) -> None:

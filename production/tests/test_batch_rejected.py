@@ -29,13 +29,16 @@ def fell(story: Story) -> Order:
 
 def test_bat_32_an_accepted_order_that_loses_its_vials_is_marked_and_its_customer_hears_of_it(story: Story) -> None:
   story.clock.set(unit.YESTERDAY_MORNING)
-  asked, other = story.place(2_000, "11:30"), story.place(3_000, side="south")
+  later, asked = story.place(2_000, "11:30"), story.place(3_000, side="south")
   order = story.ready(9_000)
-  story.accept(other)
+  story.accept(later)
   story.file(9_000)
+  # What lies for one that nobody has accepted was promised to nobody.
+  story.file(3_000, side="south")
+  assert story.order(asked).dispensed_mbq == 3_000.0
   with verify_action("batch.rejected.planned"):
     reject(story, Batch.objects.get())
-  marks = [it.marks for it in (story.order(order), story.order(asked), story.order(other))]
+  marks = [it.marks for it in (story.order(order), story.order(later), story.order(asked))]
   assert ["batchRejected" in it for it in marks] == [True, False, False]
   told = history.orders_history(story.unit.north.nurse, commands.OrdersHistory(order_id=order.pk))
   assert told["happened"][-1].kind == "batch.rejected"
