@@ -17,7 +17,7 @@ from tracershop.audit import history, punctuality, register, repeats, trail
 from tracershop.catalogue import holidays
 from tracershop.catalogue import queries as catalogue
 from tracershop.ledger import user_key
-from tracershop.orderbook import images, months, planning, queries
+from tracershop.orderbook import belongings, images, months, planning, queries
 from tracershop.protocol import commands
 from tracershop.site import letters
 
@@ -75,6 +75,21 @@ def batches_search(actor: Actor, asked: commands.BatchesSearch) -> dict[str, Any
   return {"batches": found, "more": more}
 
 
+def batch_read(actor: Actor, asked: commands.BatchRead) -> dict[str, Any]:
+  """A batch and all that belongs to it, in the window or not."""
+  return belongings.of_batch(asked.batch_id)
+
+
+def recall_read(actor: Actor, asked: commands.RecallRead) -> dict[str, Any]:
+  """What a recall is about, in the window or not: of a customer's people no more than their own."""
+  return belongings.of_recall(asked.recall_id, actor)
+
+
+def papers_find(actor: Actor, asked: commands.PapersFind) -> dict[str, Any]:
+  """The papers of an order or a date that the asker may open, however old they are."""
+  return belongings.papers(actor, order_id=asked.order_id, day=asked.date)
+
+
 def quarantine_read(actor: Actor, asked: commands.QuarantineRead) -> dict[str, Any]:
   """The text of a message in quarantine, its accession numbers masked; null where it is gone, or was none."""
   text = letters.text_of(asked.quarantine_id, hide=images.masked)
@@ -101,6 +116,9 @@ QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "rights.register": register.register,
   "customers.named": customers_named,
   "batches.search": batches_search,
+  "batch.read": batch_read,
+  "recall.read": recall_read,
+  "papers.find": papers_find,
   "mirror.search": browsing.search,
   "quarantine.read": quarantine_read,
   "system.read": system_read,

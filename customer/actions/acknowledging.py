@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from tracershop import ledger
+from tracershop.actor import Actor
 from tracershop.errors import Refusal
 from tracershop.orderbook import images, parts
-from tracershop.orderbook.models import Certificate, Recall
+from tracershop.orderbook.models import Certificate, Recall, RecallAnswer
 from tracershop.protocol.seen import refuse_stale
 
 
@@ -41,28 +43,65 @@ def acknowledge_certificate(
 
 
 @ledger.action
+def see_recall(change: ledger.Change, *, recall_id: int, seen: dict[str, int] | None = None) -> dict[str, Any]:
+  """Says that a recall stands on a screen of each of the actor's customers (RCL-21); the first one counts, and it is no
+  acknowledgement. Doing it again changes nothing.
+
+  Raises Refusal `not_found` and `stale` as `acknowledge_recall` does.
+  """
+  recall, answers, mine = _recall(change.actor, recall_id, seen)
+  before = [images.recall(recall, answers, it.customer_id) for it in mine]
+  unseen = [it for it in mine if it.seen_at is None]
+  for answer in unseen:
+    answer.seen_by, answer.seen_at = change.actor.name, change.now
+    answer.save(update_fields=["seen_by", "seen_at"])
+  if unseen:
+    _told(change, "recall.seen", recall, answers, unseen, before)
+  return {"recallId": recall.pk}
+
+
+@ledger.action
 def acknowledge_recall(change: ledger.Change, *, recall_id: int, seen: dict[str, int] | None = None) -> dict[str, Any]:
   """Says for each of the actor's customers that it has seen a recall (RCL-2). Doing it again changes nothing.
 
   Raises Refusal `not_found` for one that is not there or does not concern them, and `stale`.
   """
-  recall = Recall.objects.select_related("batch").filter(id=recall_id).first()
-  answers = [] if recall is None else list(recall.answers.order_by("customer_id"))
-  mine = [it for it in answers if change.actor.acts_for(it.customer_id)]
-  if recall is None or not mine:
-    raise Refusal("not_found", field="recallId")
+  recall, answers, mine = _recall(change.actor, recall_id, seen)
   before = [images.recall(recall, answers, it.customer_id) for it in mine]
-  refuse_stale(seen, f"recall:{recall.pk}", before[0], "recallId")
   silent = [it for it in mine if it.acknowledged_at is None]
   for answer in silent:
     answer.acknowledged_by, answer.acknowledged_at = change.actor.name, change.now
     answer.save(update_fields=["acknowledged_by", "acknowledged_at"])
   if silent:
-    change.record(
-      kind="recall.acknowledged",
-      subjects=[f"recall:{recall.pk}", *(f"customer:{it.customer_id}" for it in silent)],
-      before=before,
-      after=[images.recall(recall, answers, it.customer_id) for it in mine],
-      changes=parts.recall_answer_changes(recall, [it.customer_id for it in silent]),
-    )
+    _told(change, "recall.acknowledged", recall, answers, silent, before)
   return {"recallId": recall.pk}
+
+
+def _recall(
+  actor: Actor, recall_id: int, seen: dict[str, int] | None
+) -> tuple[Recall, list[RecallAnswer], list[RecallAnswer]]:
+  """A recall, its answers, and those of the actor's customers, as they are now."""
+  recall = Recall.objects.select_related("batch").filter(id=recall_id).first()
+  answers = [] if recall is None else list(recall.answers.order_by("customer_id"))
+  mine = [it for it in answers if actor.acts_for(it.customer_id)]
+  if recall is None or not mine:
+    raise Refusal("not_found", field="recallId")
+  refuse_stale(seen, f"recall:{recall.pk}", images.recall(recall, answers, mine[0].customer_id), "recallId")
+  return recall, answers, mine
+
+
+def _told(
+  change: ledger.Change,
+  kind: str,
+  recall: Recall,
+  answers: Sequence[RecallAnswer],
+  changed: Sequence[RecallAnswer],
+  before: list[Any],
+) -> None:
+  change.record(
+    kind=kind,
+    subjects=[f"recall:{recall.pk}", *(f"customer:{it.customer_id}" for it in changed)],
+    before=before,
+    after=[images.recall(recall, answers, it.customer_id) for it in answers if change.actor.acts_for(it.customer_id)],
+    changes=parts.recall_answer_changes(recall, [it.customer_id for it in changed]),
+  )

@@ -8,7 +8,7 @@ import msgspec
 
 from tracershop import ledger
 from tracershop.calendar import wall_date
-from tracershop.orderbook import batch_states, marks, parts, queries, store
+from tracershop.orderbook import batch_states, dispensing, marks, parts, queries, store
 from tracershop.orderbook.models import Batch, Order, Recall, RecallAnswer, ReleaseLine, Vial
 
 # What has to be settled before the vial counts: by a person, or, where it is older than its batch, by the batch.
@@ -55,17 +55,18 @@ class Fallen(msgspec.Struct, frozen=True):
 
 
 def fall(change: ledger.Change, batch: Batch, vials: Sequence[Vial], reason: str) -> Fallen:
-  """Blocks the vials of a rejected batch, marks what was released from them, and opens its recall (BAT-9, RCL-1).
+  """Blocks the vials of a rejected batch, marks what was released from them and what they lay for (BAT-9, BAT-32), and
+  opens its recall (RCL-1).
 
   The vials and orders are still to be saved. Without a customer who was given any of it there is nothing to recall.
   """
-  gone = _gone(vials)
+  gone, waited = _gone(vials), _waited(vials)
   for vial in vials:
     vial.state = batch_states.vial_after(vial.state, "block")
-  order_ids = sorted({order_id for _, order_id, _ in gone if order_id is not None})
-  orders = list(queries.orders().filter(id__in=order_ids).order_by("id"))
+  order_ids = {order_id for _, order_id, _ in gone if order_id is not None}
+  orders = list(queries.orders().filter(id__in=order_ids | waited).order_by("id"))
   for order in orders:
-    order.marks = marks.of_order({*order.marks, "recalled"})
+    order.marks = marks.of_order({*order.marks, "recalled" if order.pk in order_ids else "batchRejected"})
   return Fallen(list(vials), orders, _recall(change, batch, gone, reason))
 
 
@@ -77,6 +78,14 @@ def those_to_fall(batch: Batch) -> list[Vial]:
 
 # (vial, order or None, customer)
 _Gone = tuple[int, int | None, int]
+
+
+def _waited(vials: Sequence[Vial]) -> set[int]:
+  """The accepted orders that lose what lies for them with these vials."""
+  free = [it for it in vials if it.state == "free"]
+  served = dispensing.serving(free)
+  ids = {order_id for it in free for order_id in served.get(it.pk, ())}
+  return set(Order.objects.filter(id__in=ids, status="accepted").values_list("id", flat=True))
 
 
 def _gone(vials: Sequence[Vial]) -> list[_Gone]:

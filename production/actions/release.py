@@ -157,7 +157,8 @@ def _mark_released(plan: ReleasePlan, frozen: Certificate, at: datetime) -> None
     order.batch_numbers = batches
     order.certificate_id = frozen.pk
     reasoned = {"releasedWithReason"} if plan.content.reason else set()
-    order.marks = marks.of_order({*order.marks, *reasoned, *({"ownEntry"} if plan.own else ())})
+    own = {"ownEntry"} if plan.own else set()
+    order.marks = marks.of_order({*order.marks, *reasoned, *own} - {"batchRejected"})
   take_vials(plan, at)
 
 

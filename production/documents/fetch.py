@@ -9,10 +9,12 @@ from typing import TypeVar
 import structlog
 from django.db.models import QuerySet
 
-from production.documents.strike import strike
+from production.documents.strike import outrun, strike
+from tracershop import clock
 from tracershop.actor import CUSTOMER_ROLES, PRODUCTION_ROLES, Actor
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Certificate, Document
+from tracershop.orderbook.outrun import changes_of
 
 log = structlog.get_logger()
 
@@ -37,10 +39,15 @@ def certificate_bytes(actor: Actor | None, certificate_id: int) -> tuple[bytes, 
 
 
 def document_bytes(actor: Actor | None, document_id: int) -> tuple[bytes, str, str]:
-  """The bytes of a paper as they were frozen, their media type, and a file name (ACC-6, DOC-1); refusals as above."""
+  """The bytes of a paper as they were frozen, their media type, and a file name (ACC-6, DOC-1). Of a delivery note or
+  transport document that its rows have outrun they are followed by what marks its pages (DOC-21). Refusals as above."""
   found = _own(actor, Document.objects.filter(id=document_id), "documentId")
   data = _whole("document", found.pk, bytes(found.bytes), found.sha256)
-  return data, found.media_type, f"{_file_name(found.number)}.{ENDINGS.get(found.media_type, 'bin')}"
+  name, ending = _file_name(found.number), ENDINGS.get(found.media_type, "bin")
+  changed = changes_of([found]).get(found.pk)
+  if changed is None:
+    return data, found.media_type, f"{name}.{ending}"
+  return outrun(data, at=clock.now(), changed=changed), found.media_type, f"{name}-changed.{ending}"
 
 
 def _own(actor: Actor | None, rows: QuerySet[Row], field: str) -> Row:

@@ -25,6 +25,28 @@ STATUSES: dict[str, tuple[str, str]] = {
   "rejected": ("afvist", "rejected"),
   "cancelled": ("annulleret", "cancelled"),
 }
+VIAL_STATES: dict[str, tuple[str, str]] = {
+  "free": ("ikke frigivet", "not released"),
+  "unconfirmed": ("skal bekræftes", "to be confirmed"),
+  "released": ("frigivet", "released"),
+  "blocked": ("SPÆRRET, MÅ IKKE BRUGES", "BLOCKED, DO NOT USE"),
+  "discarded": ("kasseret", "discarded"),
+  "purpose": ("ikke til patient", "not for patients"),
+}
+NOUNS: dict[str, tuple[str, str]] = {"order": ("ordre", "order"), "vial": ("vial", "vial")}
+# What of a row a paper tells, by its key on the wire.
+FACTS: dict[str, tuple[str, str]] = {
+  "orderedMbq": ("bestilt mængde", "ordered amount"),
+  "injections": ("antal injektioner", "number of injections"),
+  "deliverAt": ("leveringstid", "delivery time"),
+  "usage": ("anvendelse", "usage"),
+  "endpointId": ("leveringssted", "endpoint"),
+  "customerId": ("kunde", "customer"),
+  "activityMbq": ("aktivitet", "activity"),
+  "calibratedAt": ("måletid", "time of calibration"),
+  "volumeMl": ("volumen", "volume"),
+  "batchNumber": ("batchnummer", "batch number"),
+}
 ON_ITS_WAY = ("PÅ VEJ – MÅ IKKE BRUGES FØR FRIGIVELSE", "ON ITS WAY – DO NOT USE UNTIL RELEASED")
 NOT_RELEASED = ("IKKE FRIGIVET – MÅ IKKE BRUGES FØR FRIGIVELSE", "NOT RELEASED – DO NOT USE UNTIL RELEASED")
 MARKS: dict[str, tuple[str, str]] = {
@@ -66,6 +88,7 @@ MARKS: dict[str, tuple[str, str]] = {
   "notCertified": ("batchen er ikke godkendt", "the batch is not certified"),
   "withoutTests": ("batchen er godkendt uden analyser", "the batch was certified without tests"),
   "recalled": ("tilbagekaldt med sin batch", "recalled with its batch"),
+  "batchRejected": ("batchen er afvist, skal fyldes igen", "its batch was rejected, to be filled again"),
   "corrected": ("tidligere frigivelse trukket tilbage", "an earlier release was taken back"),
   "supplemented": ("frigivet med flere vialer siden", "released with further vials since"),
   "bookingMoved": ("undersøgelsen er flyttet i RIS", "the study was moved in the RIS"),
@@ -159,3 +182,16 @@ def printable(text: str, known: frozenset[int]) -> str:
     plain = [part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part)]
     found += [part if ord(part) in known else "?" for part in plain]
   return "".join(found)
+
+
+def changed(kind: str, number: int, key: str, now: object) -> str:
+  """What of a row is otherwise than a paper says: `vial 4: frigivet / released`."""
+  danish, english = NOUNS[kind]
+  noun = danish if danish == english else f"{danish}/{english}"
+  states = {"order": STATUSES, "vial": VIAL_STATES}[kind]
+  if key in ("status", "state") and now in states:
+    told = states[str(now)]
+  else:
+    fact = FACTS.get(key, (key, key))
+    told = f"{fact[0]} ændret", f"{fact[1]} changed"
+  return f"{noun} {number}: {told[0]} / {told[1]}"

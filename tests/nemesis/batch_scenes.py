@@ -34,7 +34,11 @@ TABLE = {
   "order.correct":            PRODUCTION,
   "certificate.acknowledge":  "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
   "recall.acknowledge":       "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
+  "recall.see":               "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
   "batches.search":           PRODUCTION,
+  "batch.read":               PRODUCTION,
+  "recall.read":              "f/f   d/d    d/d    d/n    d/n    d/n    f/f    u/u",
+  "papers.find":              "f/f   d/d    d/d    d/n    d/n    d/n    f/f    u/u",
   "mirror.search":            "d/d   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
 }  # fmt: skip
 TESTS = [QcTestSpec(key="ph", name="pH", low=4.5, high=8.5)]
@@ -171,7 +175,11 @@ SCENES = {
   "order.correct": correct_one,
   "certificate.acknowledge": struck,
   "recall.acknowledge": recalled,
+  "recall.see": recalled,
   "mirror.search": lambda on, who, own: ({"table": "orders"}, {}),
+  "batch.read": lambda on, who, own: ({"batchId": batch(on).pk}, {}),
+  "recall.read": recalled,
+  "papers.find": lambda on, who, own: ({"orderId": released(on, own)[0].pk}, {}),
   "batches.search": lambda on, who, own: ({"number": batch(on).number.lower(), "state": "inProduction"}, {}),
 }
 
@@ -202,6 +210,8 @@ def shapes(name: str, ids: dict[str, int]) -> dict[str, Any]:
     "vials": [{"vialId": ids["vial"], "fate": "here"}],
     "certificateId": 1,
     "recallId": 1,
+    # A paper is found by its order or by its date.
+    **({"date": None} if name == "papers.find" else {}),
     "activityMbq": 90_000.0,
     "volumeMl": 20.0,
   }
@@ -214,6 +224,7 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "qcTemplate.set": {"tracerId": 999_999, "tests": []},
   "certificate.acknowledge": {"certificateId": 999_999},
   "recall.acknowledge": {"recallId": 999_999},
+  "recall.see": {"recallId": 999_999},
 }
 MEANINGS = {
   "batch.certify": "certify",

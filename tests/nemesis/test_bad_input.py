@@ -184,7 +184,9 @@ def who_may(name: str) -> str:
     return "shopadmin"
   if name.startswith(("user.", "node.", "quarantine.")) or name in ("password.reset", "payload.erase", "audit.repeats"):
     return "siteadmin"
-  if name in ("notice.read", "request.make", "request.withdraw", "certificate.acknowledge", "recall.acknowledge"):
+  if name in ("notice.read", "request.make", "request.withdraw", "certificate.acknowledge"):
+    return "nurse7"
+  if name in ("recall.acknowledge", "recall.see"):
     return "nurse7"
   return "radiochemist" if name == "order.release" else "prodadmin"
 

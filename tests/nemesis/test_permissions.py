@@ -490,6 +490,12 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
     return setup_scenes.told_of(result, own)
   if name == "batches.search":
     return [row["state"] for row in result["batches"]] == ["inProduction"] and not result["more"]
+  if name == "batch.read":
+    return result["batch"]["state"] == "inProduction" and result["vials"] == []
+  if name == "recall.read":
+    return {row["customerId"] for row in result["orders"]} == {on.side(own).customer.pk}
+  if name == "papers.find":
+    return {row["customerId"] for row in result["certificates"]} == {on.side(own).customer.pk}
   if name == "mirror.search":
     return result["table"] == "orders" and result["rows"] == [] and not result["more"]
   if name == "vials.search":

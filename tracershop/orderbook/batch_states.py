@@ -24,6 +24,8 @@ VialVerb = Literal[
 
 # Whose vials may be released for human use (REL-11).
 CERTIFIED: frozenset[str] = frozenset({"certified", "conditionallyCertified"})
+# What somebody has yet to decide about, for good: it stands on production's stream whatever its date (BAT-30).
+WAITING: frozenset[str] = frozenset({"inProduction", "awaitingQc", "conditionallyCertified"})
 
 # (state, verb) -> state
 BATCH: dict[tuple[str, str], str] = {

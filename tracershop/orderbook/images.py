@@ -240,6 +240,8 @@ def recall(it: Recall, answers: Sequence[RecallAnswer], customer_id: int | None 
         order_ids=list(one.order_ids),
         acknowledged_by=one.acknowledged_by,
         acknowledged_at=one.acknowledged_at,
+        seen_by=one.seen_by,
+        seen_at=one.seen_at,
       )
       for one in answers
       if customer_id in (None, one.customer_id)

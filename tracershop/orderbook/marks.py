@@ -21,6 +21,8 @@ ORDER = SET_UP | {
   "supplemented",
   "corrected",
   "recalled",
+  # What lay for it is of a batch that was rejected, and nothing else has been filled for it since (BAT-32).
+  "batchRejected",
   # What the RIS has changed about a study that it was ordered for, until somebody settles it.
   "bookingMoved",
   "bookingChanged",

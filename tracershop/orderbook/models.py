@@ -207,12 +207,14 @@ class Recall(models.Model):
 
 
 class RecallAnswer(models.Model):
-  """What a recall means to one customer, and who there has acknowledged it."""
+  """What a recall means to one customer, on whose screen there it first stood, and who has acknowledged it."""
 
   recall = models.ForeignKey(Recall, on_delete=models.PROTECT, related_name="answers")
   customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
   vial_ids = models.JSONField(default=list)
   order_ids = models.JSONField(default=list)
+  seen_by = models.CharField(max_length=150, null=True)
+  seen_at = models.DateTimeField(null=True)
   acknowledged_by = models.CharField(max_length=150, null=True)
   acknowledged_at = models.DateTimeField(null=True)
 

@@ -12,7 +12,7 @@ from tracershop import ledger
 from tracershop.catalogue import parts as catalogue
 from tracershop.catalogue.models import Customer, Endpoint, Isotope, Slot, Tracer
 from tracershop.orderbook import images, queries
-from tracershop.orderbook.batch_states import UNUSED
+from tracershop.orderbook.batch_states import UNUSED, WAITING
 from tracershop.orderbook.models import (
   Batch,
   Certificate,
@@ -63,7 +63,9 @@ def _rows(customer_id: int | None) -> Mapping[str, Iterable[Any]]:
 
 
 def _batches(since: date) -> list[Any]:
-  return [images.batch(it) for it in Batch.objects.filter(made_date__gte=since).order_by("id")]
+  return [
+    images.batch(it) for it in Batch.objects.filter(Q(made_date__gte=since) | Q(state__in=WAITING)).order_by("id")
+  ]
 
 
 def _dispatches(customer_id: int | None, since: date) -> list[Any]:
@@ -74,9 +76,11 @@ def _dispatches(customer_id: int | None, since: date) -> list[Any]:
 
 
 def _recalls(customer_id: int | None, since: date) -> list[Any]:
-  chosen = Recall.objects.filter(made_date__gte=since).order_by("id").select_related("batch").prefetch_related(_ANSWERS)
+  silent, mine = RecallAnswer.objects.filter(acknowledged_at__isnull=True), Q()
   if customer_id is not None:
-    chosen = chosen.filter(answers__customer_id=customer_id)
+    silent, mine = silent.filter(customer_id=customer_id), Q(answers__customer_id=customer_id)
+  stands = Q(made_date__gte=since) | Q(id__in=silent.values("recall_id"))
+  chosen = Recall.objects.filter(mine, stands).order_by("id").select_related("batch").prefetch_related(_ANSWERS)
   return [images.recall(it, list(it.answers.all()), customer_id) for it in chosen]
 
 
@@ -247,9 +251,14 @@ def _notice_changes(it: Notice, receipts: Sequence[Receipt], customer_ids: Itera
 
 
 def batch_changes(it: Batch) -> list[ledger.RowChange]:
-  """A saved batch on production's stream and the wall's. `it.tracer.isotope` is loaded."""
+  """A saved batch on production's stream and the wall's: there in the window, on production's also while it waits for a
+  decision (BAT-30). `it.tracer.isotope` is loaded."""
   if it.made_date < queries.window_from():
-    return [ledger.Touch("production"), ledger.Touch("wall")]
+    waits = it.state in WAITING
+    return [
+      ledger.Put("production", "batch", images.batch(it)) if waits else ledger.Remove("production", "batch", it.pk),
+      ledger.Touch("wall"),
+    ]
   return [ledger.Put("production", "batch", images.batch(it)), ledger.Put("wall", "batch", images.wall_batch(it))]
 
 
@@ -265,13 +274,7 @@ def dispatch_changes(it: Dispatch, vial_ids: Sequence[int]) -> list[ledger.RowCh
 def recall_changes(it: Recall) -> list[ledger.RowChange]:
   """A saved recall on production's stream and on each of its customers'. `it.batch` is loaded."""
   answers = list(it.answers.order_by("customer_id"))
-  streams = {f"customer:{one.customer_id}": one.customer_id for one in answers}
-  if it.made_date < queries.window_from():
-    return [ledger.Touch("production"), *(ledger.Touch(stream) for stream in streams)]
-  return [
-    ledger.Put("production", "recall", images.recall(it, answers)),
-    *(ledger.Put(stream, "recall", images.recall(it, answers, customer_id)) for stream, customer_id in streams.items()),
-  ]
+  return _recall_changes(it, answers, [one.customer_id for one in answers])
 
 
 def recall_answer_changes(it: Recall, customer_ids: Iterable[int]) -> list[ledger.RowChange]:
@@ -280,13 +283,22 @@ def recall_answer_changes(it: Recall, customer_ids: Iterable[int]) -> list[ledge
   Invariant: nobody else's stream moves, and the recall's revision, which is the same on every stream, does not rise:
   that a customer has acknowledged is no other customer's to see.
   """
-  streams = {f"customer:{customer_id}": customer_id for customer_id in customer_ids}
-  if it.made_date < queries.window_from():
-    return [ledger.Touch("production"), *(ledger.Touch(stream) for stream in streams)]
-  answers = list(it.answers.order_by("customer_id"))
+  return _recall_changes(it, list(it.answers.order_by("customer_id")), customer_ids)
+
+
+def _recall_changes(it: Recall, answers: Sequence[RecallAnswer], customer_ids: Iterable[int]) -> list[ledger.RowChange]:
+  """A recall on the streams where it stands: in the window, and then as long as somebody there is silent (RCL-20)."""
+  silent = {one.customer_id for one in answers if one.acknowledged_at is None}
+  shown = it.made_date >= queries.window_from()
+
+  def on(stream: str, stands: bool, customer_id: int | None = None) -> ledger.RowChange:
+    if not stands:
+      return ledger.Remove(stream, "recall", it.pk)
+    return ledger.Put(stream, "recall", images.recall(it, answers, customer_id))
+
   return [
-    ledger.Put("production", "recall", images.recall(it, answers)),
-    *(ledger.Put(stream, "recall", images.recall(it, answers, customer_id)) for stream, customer_id in streams.items()),
+    on("production", shown or bool(silent)),
+    *(on(f"customer:{one}", shown or one in silent, one) for one in customer_ids),
   ]
 
 

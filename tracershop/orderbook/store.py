@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
+
 from tracershop import ledger
-from tracershop.orderbook import asking, booked, dispensing, images, leading, parts, qc, queries
+from tracershop.orderbook import asking, booked, dispensing, images, leading, marks, parts, qc, queries
 from tracershop.orderbook.models import Batch, Order, Request, Vial
 
 
@@ -31,8 +33,11 @@ def with_dispensed(orders: Sequence[Order], touched: dict[int, float]) -> list[O
   for pk, mbq in touched.items():
     row = rows[pk]
     row.dispensed_mbq = mbq
+    if "batchRejected" in row.marks and mbq >= images.needed_mbq(row) * settings.RELEASE_LOW_PERCENT / 100:
+      # Filled again: nobody need make a plan for it any more (BAT-32).
+      marks.put(row, "batchRejected", False)
     row.revision += 1
-    row.save(update_fields=["dispensed_mbq", "revision"])
+    row.save(update_fields=["dispensed_mbq", "marks", "revision"])
   return [rows[pk] for pk in sorted(rows)]
 
 

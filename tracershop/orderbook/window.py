@@ -11,6 +11,7 @@ from tracershop import calendar, ledger
 from tracershop.actor import SYSTEM
 from tracershop.catalogue.models import Customer
 from tracershop.orderbook import booking_parts, bookings, images, queries
+from tracershop.orderbook.batch_states import WAITING
 from tracershop.orderbook.models import (
   Batch,
   Booking,
@@ -116,17 +117,22 @@ def _erased(since: date, now: datetime) -> list[ledger.RowChange]:
 def _papers_leaving(old: date, new: date) -> list[ledger.RowChange]:
   changes: list[ledger.RowChange] = []
   batches = Batch.objects.filter(made_date__gte=old, made_date__lt=new).order_by("id")
-  for batch_id in batches.values_list("id", flat=True):
-    changes += [ledger.Remove(stream, "batch", batch_id) for stream in ("production", "wall")]
+  for batch_id, state in batches.values_list("id", "state"):
+    # One that waits for a decision stays where it is taken (BAT-30).
+    streams = ("wall",) if state in WAITING else ("production", "wall")
+    changes += [ledger.Remove(stream, "batch", batch_id) for stream in streams]
   dispatches = Dispatch.objects.filter(delivery_date__gte=old, delivery_date__lt=new).order_by("id")
   for dispatch_id, customer_id in dispatches.values_list("id", "customer_id"):
     changes += [ledger.Remove(stream, "dispatch", dispatch_id) for stream in (f"customer:{customer_id}", "production")]
+  # It stays with those who are silent, and with production until none is (RCL-20).
+  silent = RecallAnswer.objects.filter(acknowledged_at__isnull=True)
   recalls = Recall.objects.filter(made_date__gte=old, made_date__lt=new).order_by("id")
-  changes += [ledger.Remove("production", "recall", recall_id) for recall_id in recalls.values_list("id", flat=True)]
-  answers = RecallAnswer.objects.filter(recall__in=recalls).order_by("recall_id", "customer_id")
+  done = recalls.exclude(id__in=silent.values("recall_id"))
+  changes += [ledger.Remove("production", "recall", recall_id) for recall_id in done.values_list("id", flat=True)]
+  answers = RecallAnswer.objects.filter(recall__in=recalls, acknowledged_at__isnull=False)
   changes += [
     ledger.Remove(f"customer:{customer_id}", "recall", recall_id)
-    for recall_id, customer_id in answers.values_list("recall_id", "customer_id")
+    for recall_id, customer_id in answers.order_by("recall_id", "customer_id").values_list("recall_id", "customer_id")
   ]
   documents = Document.objects.filter(for_date__gte=old, for_date__lt=new).order_by("id")
   changes += [

@@ -343,6 +343,12 @@ class RecallAcknowledge(Payload):
   recall_id: int
 
 
+class RecallSee(Payload):
+  """Sent by a customer's screen on which the recall stands; the first one counts."""
+
+  recall_id: int
+
+
 class PrinterAdd(Payload):
   name: str
   kind: Literal["label", "a4"]
@@ -863,6 +869,21 @@ class BatchesSearch(Payload):
   limit: int = 200
 
 
+class BatchRead(Payload):
+  batch_id: int
+
+
+class RecallRead(Payload):
+  recall_id: int
+
+
+class PapersFind(Payload):
+  """The papers of an order, or those of a date."""
+
+  order_id: int | None = None
+  date: date | None = None
+
+
 class RightsRegister(Payload):
   date: date
 
@@ -926,6 +947,7 @@ COMMANDS: dict[str, CommandSpec] = {
   "dispatch.make": CommandSpec(payload=DispatchMake),
   "dispatch.receive": CommandSpec(payload=DispatchReceive),
   "recall.acknowledge": CommandSpec(payload=RecallAcknowledge),
+  "recall.see": CommandSpec(payload=RecallSee),
   "printer.add": CommandSpec(payload=PrinterAdd),
   "printer.remove": CommandSpec(payload=PrinterRemove),
   "node.add": CommandSpec(payload=NodeAdd),
@@ -1001,6 +1023,9 @@ QUERIES: dict[str, type[Payload]] = {
   "quarantine.read": QuarantineRead,
   "vials.search": VialsSearch,
   "batches.search": BatchesSearch,
+  "batch.read": BatchRead,
+  "recall.read": RecallRead,
+  "papers.find": PapersFind,
   "mirror.search": MirrorSearch,
   "system.read": SystemRead,
   "rights.register": RightsRegister,

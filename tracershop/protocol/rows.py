@@ -365,13 +365,15 @@ class Dispatch(Row):
 
 
 class RecallAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-  """What a recall means to one customer, and who there has acknowledged it."""
+  """What a recall means to one customer, on whose screen there it first stood, and who there has acknowledged it."""
 
   customer_id: int
   vial_ids: list[int]
   order_ids: list[int]
   acknowledged_by: str | None
   acknowledged_at: datetime | None
+  seen_by: str | None = None
+  seen_at: datetime | None = None
 
 
 class Recall(Row):

@@ -41,6 +41,16 @@ export function paperChanges(
   return changes;
 }
 
+/** Whether papers were made for an order: for what was released, taken back, or has left. */
+export function hasPapers(order: {
+  status: string;
+  marks: readonly string[];
+  dispatchedAt?: string | null;
+}): boolean {
+  const left = order.dispatchedAt !== null && order.dispatchedAt !== undefined;
+  return order.status === 'released' || order.marks.includes('corrected') || left;
+}
+
 /** The vials of a dispatch that did not come, by what was received; none while nobody has said. */
 export function missingVials(left: {
   vialIds: readonly number[];

@@ -915,7 +915,7 @@ export interface Recall {
   revision: number;
 }
 /**
- * What a recall means to one customer, and who there has acknowledged it.
+ * What a recall means to one customer, on whose screen there it first stood, and who there has acknowledged it.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "RecallAnswer".
@@ -926,6 +926,8 @@ export interface RecallAnswer {
   orderIds: number[];
   acknowledgedBy: string | null;
   acknowledgedAt: string | null;
+  seenBy?: string | null;
+  seenAt?: string | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1254,6 +1256,7 @@ export interface Commands {
   'quarantine.dismiss': QuarantineDismiss;
   'quarantine.retry': QuarantineRetry;
   'recall.acknowledge': RecallAcknowledge;
+  'recall.see': RecallSee;
   'releaseRight.grant': ReleaseRightGrant;
   'releaseRight.withdraw': ReleaseRightWithdraw;
   'request.decline': RequestDecline;
@@ -2137,6 +2140,15 @@ export interface RecallAcknowledge {
   recallId: number;
 }
 /**
+ * Sent by a customer's screen on which the recall stands; the first one counts.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "RecallSee".
+ */
+export interface RecallSee {
+  recallId: number;
+}
+/**
  * For a tracer, or for a bare isotope.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -2435,6 +2447,13 @@ export interface AuditSearch {
   limit?: number;
 }
 /**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "BatchRead".
+ */
+export interface BatchRead {
+  batchId: number;
+}
+/**
  * `state` may be one that waits for a late result long after the batch has left the window.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -2513,6 +2532,16 @@ export interface OrdersMonth {
   endpointId?: number | null;
 }
 /**
+ * The papers of an order, or those of a date.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "PapersFind".
+ */
+export interface PapersFind {
+  orderId?: number | null;
+  date?: string | null;
+}
+/**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "PlanDay".
  */
@@ -2536,6 +2565,13 @@ export interface Punctuality {
  */
 export interface QuarantineRead {
   quarantineId: number;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "RecallRead".
+ */
+export interface RecallRead {
+  recallId: number;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema

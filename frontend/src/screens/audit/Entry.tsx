@@ -4,12 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
 import { clockSeconds } from '../../domain/time';
 import type { Role } from '../../protocol/rows';
+import { useSession } from '../../sync';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
 import shared from './Audit.module.css';
 import type { TrailChange, TrailEntry } from './answers';
 import styles from './Entry.module.css';
-import { subjectWords } from './subjects';
+import { paperOf, subjectWords } from './subjects';
 
 const FEW = 6;
 
@@ -55,6 +56,7 @@ export function Entry({ entry, onSubject, onErase }: EntryProps) {
           {entry.subjects.length > 8 && <li className="soft">+{entry.subjects.length - 8}</li>}
         </ul>
       </div>
+      <Papers subjects={entry.subjects} />
       {entry.reason && (
         <p className={styles.reason}>
           <span className="soft">{t('trail.reason')}:</span> {entry.reason}
@@ -74,6 +76,25 @@ export function Entry({ entry, onSubject, onErase }: EntryProps) {
       {entry.changes.length > 0 && <Changes changes={entry.changes} />}
       <Details entry={entry} onErase={onErase} />
     </li>
+  );
+}
+
+/** The papers that an entry is about, to be opened as they are now, by those who may read them. */
+function Papers({ subjects }: { subjects: readonly string[] }) {
+  const { t } = useTranslation('audit');
+  const { user } = useSession();
+  const papers = subjects.filter((subject) => paperOf(subject) !== null);
+  if (papers.length === 0 || !user?.role.startsWith('production')) {
+    return null;
+  }
+  return (
+    <p className={styles.papers}>
+      {papers.map((subject) => (
+        <a key={subject} href={paperOf(subject) ?? ''} target="_blank" rel="noreferrer">
+          {t('trail.open', { what: subjectWords(subject, t) })}
+        </a>
+      ))}
+    </p>
   );
 }
 

@@ -1,4 +1,4 @@
-/** What is particular about an order, and loudest what the catalogue has taken from under it. */
+/** What is particular about an order, and loudest what was taken from under it. */
 import { useTranslation } from 'react-i18next';
 import type { Order } from '../../protocol/rows';
 import styles from './OrderPart.module.css';
@@ -9,6 +9,7 @@ const ASTRAY: ReadonlySet<string> = new Set([
   'slotEnded',
   'closedDate',
   'outsideHours',
+  'batchRejected',
 ]);
 
 /** Said loudly elsewhere on the order. */

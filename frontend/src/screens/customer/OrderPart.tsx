@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
 import { meantAt } from '../../domain/moved';
+import { hasPapers } from '../../domain/papers';
 import { isRecalled } from '../../domain/recall';
 import { requestOn, standing } from '../../domain/requests';
 import { clock, ms } from '../../domain/time';
@@ -12,6 +13,7 @@ import { useNow, useRows, useSession, useTrace } from '../../sync';
 import { Button } from '../../ui/Button';
 import { gently } from '../../ui/motion';
 import { Status } from '../../ui/Status';
+import { AllPapers } from '../dispatch/AllPapers';
 import { Correction } from './bookings/Correction';
 import { CancelDialog } from './CancelDialog';
 import { Changes } from './Changes';
@@ -131,6 +133,9 @@ export function OrderPart(props: OrderPartProps) {
         onCount={() => setDoing('count')}
       />
       <OnItsWay order={order} reach={reach} today={today} />
+      {hasPapers(order) && (
+        <AllPapers asked={{ orderId: order.id }} stream={reach.stream} today={today} />
+      )}
       {order.status === 'accepted' && order.dispatchedAt === null && (
         <Worry order={order} today={today} date={date} />
       )}

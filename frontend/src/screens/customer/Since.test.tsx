@@ -90,6 +90,20 @@ describe('what changed since I last looked (CUS-5)', () => {
     expect(plain(screen.getByRole('status'))).toBe('');
   });
 
+  it('BAT-32 says that the batch was rejected and a plan is made, on the order too', async () => {
+    localStorage.setItem(KEY, String(mark));
+    answer([happened('batch.rejected', '05:31', 'Kirsten Holm')]);
+    const today = { deliveryDate: TODAY, deliverAt: '2026-11-24T06:00:00Z', slotId: 30 };
+    const fell = order(17, { status: 'accepted', marks: ['batchRejected'], ...today });
+    stand({ order: [fell] }, 8);
+    render(<Heard />);
+    await act(async () => undefined);
+    expect(plain(news())).toContain('batchen afvist, produktionen laver en plan');
+    expect(plain(document.body)).toContain(
+      'Batchen er afvist. Produktionen er ved at lave en plan.',
+    );
+  });
+
   it('names the RIS for what the RIS changed, and no program of ours', async () => {
     localStorage.setItem(KEY, String(mark));
     answer([happened('booking.moved', '05:12', 'Pinger')]);

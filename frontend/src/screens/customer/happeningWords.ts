@@ -23,7 +23,11 @@ export function happened(kind: string, order: Order): string {
   ];
   // Its batch may also have been opened or mended: then other vials count for it.
   if (/^(batch|qcResult)\./.test(kind)) {
-    return isRecalled(order) ? 'news.recalled' : 'news.vials';
+    if (isRecalled(order)) {
+      return 'news.recalled';
+    }
+    const fell = kind === 'batch.rejected' || order.marks.includes('batchRejected');
+    return fell ? 'news.batchRejected' : 'news.vials';
   }
   if (/^(vial|dispatch)\./.test(kind)) {
     return kind === 'dispatch.made'

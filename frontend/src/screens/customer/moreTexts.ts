@@ -80,6 +80,7 @@ addTexts('customer', {
       oldSystemWhereWeLead:
         'Bestilt i det gamle system, selv om der bestilles her nu; produktionen afgør, om den står',
       recalled: 'Tilbagekaldt',
+      batchRejected: 'Batchen er afvist. Produktionen er ved at lave en plan.',
       supplemented: 'Flere vialer frigivet siden',
       corrected: 'En tidligere frigivelse er trukket tilbage',
       ownEntry: 'En vial er tastet i hånden af den, der frigav',
@@ -259,6 +260,7 @@ addTexts('customer', {
       oldSystemWhereWeLead:
         'Ordered in the old system though orders are placed here now; production decides whether it stands',
       recalled: 'Recalled',
+      batchRejected: 'The batch was rejected. Production is making a plan.',
       supplemented: 'More vials released since',
       corrected: 'An earlier release was taken back',
       ownEntry: 'A vial was entered by hand by the one who released',

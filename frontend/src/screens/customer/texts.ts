@@ -144,6 +144,7 @@ addTexts('customer', {
       sent: 'kørt',
       received: 'modtaget',
       vials: 'vialer fyldt eller ændret',
+      batchRejected: 'batchen afvist, produktionen laver en plan',
       other: 'ændret',
     },
     history: {
@@ -307,6 +308,7 @@ addTexts('customer', {
       sent: 'left',
       received: 'received',
       vials: 'vials filled or changed',
+      batchRejected: 'batch rejected, production is making a plan',
       other: 'changed',
     },
     history: {

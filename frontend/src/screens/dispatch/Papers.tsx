@@ -22,9 +22,11 @@ interface PapersProps {
   /** The stream whose rows the papers tell of. */
   stream: string;
   today: string;
+  /** Those that the server says were outrun by rows that are not on the stream. */
+  outrun?: readonly number[];
 }
 
-export function Papers({ papers, stream, today }: PapersProps) {
+export function Papers({ papers, stream, today, outrun = [] }: PapersProps) {
   const { user } = useSession();
   const { t } = useTranslation('dispatch');
   const prints = user?.role === 'productionAdmin' || user?.role === 'productionUser';
@@ -34,7 +36,14 @@ export function Papers({ papers, stream, today }: PapersProps) {
   return (
     <ul className={styles.papers} aria-label={t('paper.title')}>
       {papers.map((paper) => (
-        <Paper key={paper.id} paper={paper} stream={stream} today={today} prints={prints} />
+        <Paper
+          key={paper.id}
+          paper={paper}
+          stream={stream}
+          today={today}
+          prints={prints}
+          outrun={outrun.includes(paper.id)}
+        />
       ))}
     </ul>
   );
@@ -45,12 +54,13 @@ interface PaperProps {
   stream: string;
   today: string;
   prints: boolean;
+  outrun: boolean;
 }
 
-function Paper({ paper, stream, today, prints }: PaperProps) {
+function Paper({ paper, stream, today, prints, outrun }: PaperProps) {
   const { t } = useTranslation('dispatch');
   const { when } = useFormat();
-  const old = useOld(paper, stream);
+  const old = useOld(paper, stream) || outrun;
   const shown = paper.mediaType === PDF;
   const what = t(shown ? `paper.${paper.kind}` : 'paper.labelZpl');
   return (

@@ -49,6 +49,17 @@ const da = {
     printed: 'Sendt til {{printer}}',
     printer: 'Printer',
     noPrinter: 'Ingen printer er sat op',
+    all: 'Alle papirer',
+    loading: 'Henter papirerne …',
+    failed: 'Papirerne kunne ikke hentes: {{why}}',
+  },
+  certificate: {
+    title: 'Certifikater',
+    name: '{{number}}, version {{version}}',
+    kind: { release: 'frigivelse', supplement: 'flere vialer' },
+    struck: 'Streget over af {{who}} {{when}}: {{reason}}',
+    notAcknowledged: 'kunden har ikke kvitteret',
+    acknowledged: 'kvitteret af {{who}} {{when}}',
   },
 };
 
@@ -100,6 +111,17 @@ const en: Texts<typeof da> = {
     printed: 'Sent to {{printer}}',
     printer: 'Printer',
     noPrinter: 'No printer is set up',
+    all: 'All papers',
+    loading: 'Fetching the papers …',
+    failed: 'The papers could not be fetched: {{why}}',
+  },
+  certificate: {
+    title: 'Certificates',
+    name: '{{number}}, version {{version}}',
+    kind: { release: 'release', supplement: 'more vials' },
+    struck: 'Struck through by {{who}} {{when}}: {{reason}}',
+    notAcknowledged: 'the customer has not acknowledged',
+    acknowledged: 'acknowledged by {{who}} {{when}}',
   },
 };
 

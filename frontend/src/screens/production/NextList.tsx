@@ -7,6 +7,7 @@ import { clock } from '../../domain/time';
 import type { Refused } from '../../protocol/frames';
 import { useNow } from '../../sync';
 import { Button } from '../../ui/Button';
+import { Flag } from '../../ui/Flag';
 import { Countdown } from './Countdown';
 import { Faces } from './looks/Looks';
 import styles from './NextList.module.css';
@@ -160,6 +161,7 @@ function DrawnThing({ next, follow, chosen, busy, refused, onSelect, onStep }: T
   }, [chosen, follow]);
   const [title, told] = useThingWords(next);
   const changed = delivery.orders.find(risChanged);
+  const fell = delivery.orders.some((order) => order.marks.includes('batchRejected'));
   const waits = useUncertified(delivery);
   const barred = step === 'release' && waits.length > 0;
   const text = barred
@@ -191,6 +193,7 @@ function DrawnThing({ next, follow, chosen, busy, refused, onSelect, onStep }: T
         <span className={styles.what}>
           <span className={styles.title}>{title}</span> <Faces orders={delivery.orders} />
           {changed && <RisFlag order={changed} />}
+          {fell && <Flag tone="bad">{t('next.batchRejected')}</Flag>}
         </span>
       </button>
       <Button

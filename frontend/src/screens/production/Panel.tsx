@@ -2,11 +2,13 @@
 import { useTranslation } from 'react-i18next';
 import type { Delivery, Status as OrderStatus } from '../../domain/day';
 import type { DayRows, PlanOrder, PlanVial } from '../../domain/dayRows';
+import { hasPapers } from '../../domain/papers';
 import { clock } from '../../domain/time';
 import type { Vial } from '../../protocol/rows';
 import { useNow } from '../../sync';
 import { CopyButton } from '../../ui/CopyButton';
 import { Status } from '../../ui/Status';
+import { AllPapers } from '../dispatch/AllPapers';
 import { linkOf } from './address';
 import { Countdown } from './Countdown';
 import { Leaving } from './dispatch/Leaving';
@@ -103,6 +105,9 @@ export function Panel(props: PanelProps) {
         <VialList delivery={delivery} deeds={deeds} actions={actions} date={date} />
       )}
       <Leaving delivery={delivery} today={today} onSend={actions.send} />
+      {hasPapers(order) && (
+        <AllPapers key={order.id} asked={{ orderId: order.id }} stream="production" today={today} />
+      )}
       <History order={order} date={date} />
     </section>
   );

@@ -7,6 +7,7 @@ import type { RowId } from '../../protocol/frames';
 import type {
   Batch,
   Customer,
+  Day,
   Endpoint,
   Isotope,
   OrderStatus,
@@ -136,6 +137,7 @@ function ofOrder(
 
 function ofBatches(rows: Rows | undefined, telling: Telling): Found[] {
   const tracers = table<Tracer>(rows, 'tracer');
+  const from = table<Day>(rows, 'day').get(1)?.windowFrom ?? '';
   return [...table<Batch>(rows, 'batch').values()].map((batch) => {
     const date = dateOf(batch.endOfSynthesisAt);
     return {
@@ -147,7 +149,8 @@ function ofBatches(rows: Rows | undefined, telling: Telling): Found[] {
       hay: haystack(batch.number, tracers.get(batch.tracerId)?.shortName, 'batch'),
       date,
       near: Math.abs(Date.parse(batch.endOfSynthesisAt) - telling.now),
-      href: `/production/batches/${date}?batch=${batch.id}`,
+      // One that waits is there whatever its date, and its day is not.
+      href: `/production/batches/${date < from ? 'old' : date}?batch=${batch.id}`,
     };
   });
 }

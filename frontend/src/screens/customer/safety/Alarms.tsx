@@ -5,10 +5,11 @@ import { Link } from 'wouter';
 import { useFormat } from '../../../domain/format';
 import { ms } from '../../../domain/time';
 import type { Certificate, Order, Recall } from '../../../protocol/rows';
-import { useAction, useNow } from '../../../sync';
+import { useAction, useCommand, useNow } from '../../../sync';
 import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
 import { Refusal } from '../../../ui/Refusal';
+import { useAnswer } from '../../audit/useAnswer';
 import { type Reach, useAll, useNameOf } from '../data';
 import { useAmountOf } from '../words';
 import styles from './Alarms.module.css';
@@ -79,6 +80,8 @@ function RecallAlarm(props: { recall: Recall; orders: readonly Order[]; today: s
   const tracer = useNameOf()(props.recall.tracerId, null);
   const { recall, orders, today } = props;
   const vials = recall.answers.reduce((sum, answer) => sum + answer.vialIds.length, 0);
+  useSeen(recall);
+  const shown = useOld(recall, orders);
   const acknowledge = async () => {
     const outcome = await run(
       'recall.acknowledge',
@@ -101,8 +104,8 @@ function RecallAlarm(props: { recall: Recall; orders: readonly Order[]; today: s
       </p>
       <p>
         {t('recall.vials', { count: vials })}
-        {orders.length > 0 && ' · '}
-        <Deliveries orders={orders} today={today} />
+        {shown.length > 0 && ' · '}
+        <Deliveries orders={shown} today={today} />
       </p>
       <footer className={styles.foot}>
         <span>
@@ -120,6 +123,43 @@ function RecallAlarm(props: { recall: Recall; orders: readonly Order[]; today: s
       <Refusal refused={refused} />
     </article>
   );
+}
+
+const TELL_MS = 30_000;
+
+/** Tells production that the recall stands before somebody's eyes, until the row says that it knows. */
+function useSeen(recall: Recall): void {
+  const run = useCommand();
+  const unseen = recall.answers.some((answer) => !answer.seenAt);
+  const { id } = recall;
+  useEffect(() => {
+    if (!unseen) {
+      return;
+    }
+    const tell = () => {
+      if (document.visibilityState === 'visible') {
+        void run('recall.see', { recallId: id });
+      }
+    };
+    tell();
+    // Again where it did not get through: nobody presses anything for it.
+    const timer = setInterval(tell, TELL_MS);
+    document.addEventListener('visibilitychange', tell);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', tell);
+    };
+  }, [unseen, id, run]);
+}
+
+/** Its deliveries, also those that have left the stream. */
+function useOld(recall: Recall, orders: readonly Order[]): readonly Order[] {
+  const ids = recall.answers.flatMap((answer) => answer.orderIds);
+  const { found } = useAnswer<{ orders: Order[] }>(
+    'recall.read',
+    orders.length < ids.length ? { recallId: recall.id } : null,
+  );
+  return found !== null && orders.length < ids.length ? found.orders : orders;
 }
 
 function StruckAlarm(props: { certificate: Certificate; orders: readonly Order[]; today: string }) {

@@ -55,6 +55,8 @@ function recall(acknowledgedAt: string | null): AnyRow {
         orderIds: [17],
         acknowledgedBy: acknowledgedAt ? 'Sofie Holm' : null,
         acknowledgedAt,
+        seenBy: 'Sofie Holm',
+        seenAt: '2026-11-24T05:32:00Z',
       },
     ],
     revision: 1,
@@ -98,6 +100,38 @@ afterEach(() => {
 
 describe('RCL: a recall on the customer’s screen', () => {
   const recalled = { ...released, marks: ['recalled'] };
+
+  it('RCL-21 says that it stands before somebody’s eyes, and only while nobody has said so', () => {
+    const unseen = recall(null) as unknown as { answers: object[] };
+    const answers = unseen.answers.map((one) => ({ ...one, seenBy: null, seenAt: null }));
+    const hidden = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    stand({ order: [recalled], more: { recall: [{ ...recall(null), answers } as AnyRow] } });
+    render(<Customer />);
+    expect(sent.run).not.toHaveBeenCalled();
+    hidden.mockReturnValue('visible');
+    fireEvent(document, new Event('visibilitychange'));
+    expect(sent.run).toHaveBeenCalledExactlyOnceWith('recall.see', { recallId: 3 });
+    cleanup();
+    hidden.mockRestore();
+    stand({ order: [recalled], more: { recall: [recall(null)] } });
+    render(<Customer />);
+    expect(sent.run).toHaveBeenCalledOnce();
+  });
+
+  it('RCL-22 names the deliveries that have left the screen', async () => {
+    stand({ more: { recall: [recall(null)] } });
+    sent.query.mockImplementation((name: string) =>
+      Promise.resolve({
+        type: 'answer',
+        id: 'q',
+        result: name === 'recall.read' ? { orders: [recalled] } : { orders: [], days: [] },
+      }),
+    );
+    render(<Customer />);
+    await act(async () => undefined);
+    const alarm = screen.getByRole('alert', { name: 'Kræver din opmærksomhed' });
+    expect(plain(alarm)).toContain('FDG 07:00, 9 000 MBq');
+  });
 
   it('stands above everything until somebody acknowledges it', async () => {
     stand({ order: [recalled], more: { recall: [recall(null)] } });

@@ -5,6 +5,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useFormat } from '../../../domain/format';
+import { waitingOf } from '../../../domain/waiting';
 import { useRows, useStream } from '../../../sync';
 import styles from './Attention.module.css';
 import './texts';
@@ -22,6 +23,7 @@ function DrawnAttention({ today }: { today: string }) {
   const pinger = useRows('site', 'worker').filter(
     ({ name, state }) => name === 'pinger' && state !== 'up',
   );
+  const due = waitingOf(useRows('production', 'batch'), today).filter((one) => one.due).length;
   const parts: [string, string, ReactNode][] = [
     ...(conflicts > 0
       ? [['conflicts', '/site/waiting', t('conflict', { count: conflicts })] as const]
@@ -38,6 +40,9 @@ function DrawnAttention({ today }: { today: string }) {
           t('pinger', { time: format.when(since, today) }),
         ] as const,
     ),
+    ...(due > 0
+      ? [['batches', '/production/batches/old', t('batch', { count: due })] as const]
+      : []),
     ...down.map(
       ({ id, name, since }) =>
         [

@@ -10,6 +10,7 @@ import { useScreenKeys } from '../../../shell/screenKeys';
 import { useNow } from '../../../sync';
 import { BatchState } from '../../../ui/BatchState';
 import { Button } from '../../../ui/Button';
+import { AllPapers } from '../../dispatch/AllPapers';
 import { ReviewNote } from '../reviews/Reviews';
 import { useReviews } from '../reviews/useReviews';
 import { useWords } from '../words';
@@ -109,6 +110,7 @@ export function BatchDetail({ batch, board, today }: BatchDetailProps) {
         <h3>{t('panel.vials')}</h3>
         <VialTable vials={vials} board={board} />
       </section>
+      <AllPapers asked={{ batchId: batch.id }} stream="production" today={today} />
       {open === 'edit' && (
         <OpenDialog board={board} batch={batch} onClose={close} onOpened={close} />
       )}

@@ -11,6 +11,8 @@ import { VialSearch } from '../vials/VialSearch';
 import { useWords } from '../words';
 import { BatchDetail } from './BatchDetail';
 import styles from './Batches.module.css';
+import { FoundBatches } from './FoundBatches';
+import { OldBatches, oldBatch, useWaiting } from './OldBatches';
 import { OpenDialog, type Opening } from './OpenDialog';
 import { Rail } from './Rail';
 import { Templates } from './Templates';
@@ -19,7 +21,7 @@ import './texts';
 import { type Board, useBoard } from './useBoard';
 
 const BASE = '/production/batches';
-const PAGES = ['day', 'vials', 'recalls', 'tests'] as const;
+const PAGES = ['day', 'old', 'vials', 'recalls', 'tests'] as const;
 type Page = (typeof PAGES)[number];
 
 const pathOf = (page: Page) => (page === 'day' ? BASE : `${BASE}/${page}`);
@@ -33,6 +35,7 @@ interface BatchesProps {
 export function Batches({ date, today, onDate }: BatchesProps) {
   const { t } = useWords();
   const [path] = useLocation();
+  const waiting = useWaiting(today).length;
   const page = PAGES.find((one) => one !== 'day' && path.startsWith(pathOf(one))) ?? 'day';
   return (
     <>
@@ -45,10 +48,12 @@ export function Batches({ date, today, onDate }: BatchesProps) {
             aria-current={one === page ? 'page' : undefined}
           >
             {t(`batches.pages.${one}`)}
+            {one === 'old' && waiting > 0 && <span className={styles.count}>{waiting}</span>}
           </Link>
         ))}
       </nav>
       {page === 'day' && <DayOfBatches date={date} today={today} onDate={onDate} />}
+      {page === 'old' && <OldBatches today={today} />}
       {page === 'vials' && <VialSearch today={today} />}
       {page === 'recalls' && <RecallPage today={today} />}
       {page === 'tests' && <Templates />}
@@ -78,6 +83,7 @@ function DayOfBatches({ date, today, onDate }: BatchesProps) {
     ].map((one) => ({ ...one, group: keys('about') })),
     opening === null,
   );
+  const [, go] = useLocation();
   const batch = board.batches.find((one) => one.id === selected) ?? null;
   const none = board.batches.length + board.unopened.length + board.runs.length === 0;
   return (
@@ -93,7 +99,12 @@ function DayOfBatches({ date, today, onDate }: BatchesProps) {
           {t('batches.open')}
         </Button>
       </header>
-      {!board.day.ready ? (
+      {!board.day.follows ? (
+        <FoundBatches
+          asked={{ fromDate: board.day.plan.date, toDate: board.day.plan.date }}
+          onOpen={(batchId) => go(oldBatch(batchId))}
+        />
+      ) : !board.day.ready ? (
         <div className={production.empty} aria-busy="true">
           <p className={production.loading} role="status">
             {t('day.loading')}
@@ -101,8 +112,8 @@ function DayOfBatches({ date, today, onDate }: BatchesProps) {
         </div>
       ) : none ? (
         <div className={production.empty}>
-          <p>{t(board.day.follows ? 'batches.none' : 'batches.noneBefore')}</p>
-          <p className="soft">{t(board.day.follows ? 'batches.noneText' : 'batches.beforeText')}</p>
+          <p>{t('batches.none')}</p>
+          <p className="soft">{t('batches.noneText')}</p>
         </div>
       ) : (
         <div className={styles.columns}>

@@ -2,12 +2,11 @@
 import { useState } from 'react';
 import { rejectionOf } from '../../../domain/batches';
 import { isOf } from '../../../domain/batchFigures';
-import type { PlanOrder } from '../../../domain/dayRows';
 import { DECISION_CODES } from '../../../domain/draft';
 import { linesOf, readinessOf, type TestLine } from '../../../domain/qc';
 import { clock } from '../../../domain/time';
 import type { Batch } from '../../../protocol/rows';
-import { useRows, useSession } from '../../../sync';
+import { useSession } from '../../../sync';
 import { announce } from '../../../ui/announce';
 import { Dialog } from '../../../ui/Dialog';
 import { Flag } from '../../../ui/Flag';
@@ -202,7 +201,6 @@ function Lacking({ texts }: { texts: readonly string[] }) {
 export function RejectDialog(props: DecisionProps) {
   const { t } = useWords();
   const signing = useSigning();
-  const orders = useRows('production', 'order') as readonly PlanOrder[];
   const { frozen: batch, moved } = useFrozen(props.batch);
   const { board, onClose } = props;
   const [reason, setReason] = useReason();
@@ -210,7 +208,7 @@ export function RejectDialog(props: DecisionProps) {
   const impact = rejectionOf(
     batch,
     board.vials,
-    orders,
+    board.orders,
     board.dispatches,
     board.day.plan.deliveries,
   );

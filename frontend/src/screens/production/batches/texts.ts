@@ -6,6 +6,7 @@ const da = {
     pages: {
       label: 'Batchsider',
       day: 'Dagens batches',
+      old: 'Venter og ældre',
       vials: 'Find vialer',
       recalls: 'Tilbagekaldelser',
       tests: 'QC-skabeloner',
@@ -35,8 +36,6 @@ const da = {
     none: 'Ingen batches denne dag',
     noneText:
       'Opret en, når en syntese er slut. Kørsler med bestillinger dukker op her af sig selv.',
-    noneBefore: 'Dagen ligger før det, skærmen følger',
-    beforeText: 'Find ældre batches under Find vialer.',
     choose: 'Vælg en batch på tidslinjen.',
     unopened_one: '{{count}} vial venter på, at batchen oprettes',
     unopened_other: '{{count}} vialer venter på, at batchen oprettes',
@@ -179,6 +178,7 @@ const en: Texts<typeof da> = {
     pages: {
       label: 'Pages of batches',
       day: 'Today’s batches',
+      old: 'Waiting and older',
       vials: 'Find vials',
       recalls: 'Recalls',
       tests: 'QC templates',
@@ -207,8 +207,6 @@ const en: Texts<typeof da> = {
     expiresBefore: 'It expires before the synthesis ended.',
     none: 'No batches this day',
     noneText: 'Open one when a synthesis has ended. Runs with orders appear here by themselves.',
-    noneBefore: 'The day lies before what this screen follows',
-    beforeText: 'Find older batches under Find vials.',
     choose: 'Choose a batch on the line.',
     unopened_one: '{{count}} vial waits for its batch to be opened',
     unopened_other: '{{count}} vials wait for their batch to be opened',

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { batchesOn, eos, SAME_RUN_MS, type Unopened, unopenedOf } from '../../../domain/batches';
 import type { Lane } from '../../../domain/day';
+import type { PlanOrder } from '../../../domain/dayRows';
 import type { RunPlan } from '../../../domain/dayRuns';
 import type { Batch, Dispatch, Vial } from '../../../protocol/rows';
 import { useRows } from '../../../sync';
@@ -14,6 +15,7 @@ export interface Board {
   /** Of every date in the window. */
   all: readonly Batch[];
   vials: readonly Vial[];
+  orders: readonly PlanOrder[];
   dispatches: readonly Dispatch[];
   unopened: readonly Unopened[];
   /** Runs that something is ordered from and that no batch stands for, or none but a rejected one. */
@@ -27,6 +29,7 @@ export function useBoard(date: string | null): Board {
   const all = useRows('production', 'batch');
   const vials = useRows('production', 'vial');
   const dispatches = useRows('production', 'dispatch');
+  const orders = useRows('production', 'order') as readonly PlanOrder[];
   const { plan, rows } = day;
   return useMemo(() => {
     const batches = batchesOn(all, plan.date);
@@ -47,6 +50,7 @@ export function useBoard(date: string | null): Board {
       batches,
       all,
       vials,
+      orders,
       dispatches,
       unopened,
       runs,
@@ -55,5 +59,5 @@ export function useBoard(date: string | null): Board {
         Number.POSITIVE_INFINITY,
       nameOf: (tracerId) => rows.tracers.get(tracerId)?.shortName ?? '–',
     };
-  }, [day, plan, rows, all, vials, dispatches]);
+  }, [day, plan, rows, all, vials, orders, dispatches]);
 }

@@ -9,6 +9,7 @@ import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { Refusal } from '../../../ui/Refusal';
 import { Status } from '../../../ui/Status';
+import { AllPapers } from '../../dispatch/AllPapers';
 import { Papers } from '../../dispatch/Papers';
 import { Countdown } from '../Countdown';
 import { useWords } from '../words';
@@ -35,6 +36,7 @@ export function Departures({ plan, today, onSend, onClose }: DeparturesProps) {
         <ToGo plan={plan} onSend={onSend} />
         <Sent date={plan.date} today={today} />
         <DayLists date={plan.date} today={today} />
+        <AllPapers asked={{ date: plan.date }} stream="production" today={today} />
       </div>
     </Dialog>
   );

@@ -3,6 +3,7 @@ import '../../../i18n';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { vial } from '../../../domain/batches.testing';
+import { order } from '../../../domain/book.testing';
 import type { AnyRow } from '../../../protocol/frames';
 import Production from '../index';
 import { begin, NOW, plain, stream } from '../work.testing';
@@ -22,7 +23,10 @@ const answer = (customerId: number, acknowledgedAt: string | null) => ({
   orderIds: [17],
   acknowledgedBy: acknowledgedAt ? 'Sofie Holm' : null,
   acknowledgedAt,
+  seenBy: acknowledgedAt ? 'Sofie Holm' : null,
+  seenAt: acknowledgedAt ? '2026-11-24T04:48:00Z' : null,
 });
+const found = (result: object) => ({ type: 'answer', id: 'q', result });
 const recall = (second: string | null) => ({
   id: 3,
   batchId: 1,
@@ -40,6 +44,8 @@ const rows = (list: readonly object[]) => list as unknown as AnyRow[];
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
+  sent.query.mockReset();
+  sent.query.mockReturnValue(new Promise(() => undefined));
   begin();
 });
 afterEach(() => {
@@ -54,7 +60,9 @@ describe('RCL: a recall', () => {
       stream({ more: { recall: [recall('2026-11-24T04:50:00Z')] } });
       render(<Production />);
       const banner = screen.getByRole('complementary', { name: 'Tilbagekaldelser uden svar' });
-      expect(plain(banner)).toContain('FDG-261124-1Har ikke kvitteret: Nordbyi 14 min');
+      expect(plain(banner)).toContain(
+        'FDG-261124-1Har ikke kvitteret: Nordby (ikke set endnu)i 14 min',
+      );
       cleanup();
     }
   });
@@ -77,6 +85,50 @@ describe('RCL: a recall', () => {
     expect(plain(silent as Element)).toContain('Tier endnu i 14 min');
     expect(plain(other as Element)).toContain('Sundby');
     expect(plain(other as Element)).toContain('05:50Sofie Holm');
+  });
+
+  it('RCL-21 tells apart whether it was seen, acknowledged, or neither', () => {
+    at('/production/batches/recalls');
+    const seen = { ...answer(1, null), seenBy: 'Mette Friis', seenAt: '2026-11-24T04:47:00Z' };
+    const answers = [seen, answer(2, null)];
+    stream({ vials: rows([vial(4)]), more: { recall: [{ ...recall(null), answers }] } });
+    render(<Production />);
+    const [, one, other] = screen.getAllByRole('row');
+    expect(plain(one as Element)).toMatch(/05:47Mette Friis.*Tier endnu/);
+    expect(plain(other as Element)).toMatch(/Ikke set endnusendt 05:46.*Tier endnu/);
+    const banner = screen.getByRole('complementary', { name: 'Tilbagekaldelser uden svar' });
+    expect(plain(banner)).toContain('Har ikke kvitteret: Nordby, Sundby (ikke set endnu)');
+  });
+
+  it('RCL-22 says who got what when vials and orders have left the screen', async () => {
+    at('/production/batches/recalls');
+    sent.query.mockResolvedValue(
+      found({
+        vials: [vial(4, { calibratedAt: '2026-11-10T05:00:00Z' })],
+        orders: [order(17, 1, 5000, { deliverAt: Date.parse('2026-11-10T06:00:00Z') as never })],
+        dispatches: [
+          {
+            id: 1,
+            customerId: 1,
+            vialIds: [4],
+            dispatchedAt: '2026-11-10T05:40:00Z',
+            vehicle: 'Bil 2',
+            receivedAt: '2026-11-10T06:10:00Z',
+          },
+        ],
+      }),
+    );
+    stream({ orders: [], more: { recall: [recall(null)] } });
+    render(<Production />);
+    expect(plain(document.body)).toContain('Henter, hvem der fik hvad');
+    await act(async () => undefined);
+    expect(sent.query).toHaveBeenCalledExactlyOnceWith('recall.read', { recallId: 3 });
+    const [, first, second] = screen.getAllByRole('row');
+    expect(plain(first as Element)).toMatch(
+      /1 vial5 000 MBq, 10\. nov\. 06:00Levering 10\. nov\. 07:00Kørt 10\. nov\. 06:40 med Bil 2, modtaget 10\. nov\. 07:10/,
+    );
+    // What left for another customer is not this one's.
+    expect(plain(second as Element)).not.toContain('Bil 2');
   });
 
   it('can be printed, and says when nothing was ever recalled', async () => {

@@ -30,7 +30,10 @@ function DrawnRecallBanner() {
           <span>
             {t('recall.silentAre', {
               names: answersOf(recall)
-                .silent.map(({ customerId }) => customers.get(customerId)?.shortName ?? '–')
+                .silent.map(({ customerId, seenAt }) => {
+                  const name = customers.get(customerId)?.shortName ?? '–';
+                  return seenAt ? name : t('recall.notSeenBy', { name });
+                })
                 .join(', '),
             })}
           </span>

@@ -1,9 +1,8 @@
 /** Recalls by batch: who got what of it, who has acknowledged, and who is still silent. Can be printed. */
 import { useEffect } from 'react';
-import type { PlanOrder } from '../../../domain/dayRows';
 import { floorMbq } from '../../../domain/decay';
 import { answersOf, type RecallAnswer } from '../../../domain/recall';
-import { clock } from '../../../domain/time';
+import { clock, dateOf } from '../../../domain/time';
 import type { Recall, Vial } from '../../../protocol/rows';
 import { useNow, useSession, useTable } from '../../../sync';
 import { Button } from '../../../ui/Button';
@@ -14,6 +13,7 @@ import { useWords } from '../words';
 import styles from './Recall.module.css';
 import { Since } from './RecallBanner';
 import './texts';
+import { type Given, useGiven } from './useGiven';
 import { useRecalls } from './useRecalls';
 
 export function RecallPage({ today }: { today: string }) {
@@ -95,78 +95,100 @@ interface AnswersProps {
 function Answers({ recall, answers, today }: AnswersProps) {
   const { t, format } = useWords();
   const customers = useTable('production', 'customer');
+  const { given, told } = useGiven(recall);
   const nameOf = ({ customerId }: RecallAnswer) => customers.get(customerId)?.shortName ?? '–';
   return (
-    <List
-      bare
-      id="recall"
-      first={null}
-      label={t('recall.whoGot', { number: recall.batchNumber })}
-      rows={answers}
-      keyOf={(answer) => answer.customerId}
-      loud={(answer) => answer.acknowledgedAt === null}
-      empty={t('recall.nobody')}
-      columns={[
-        {
-          key: 'customer',
-          head: t('add.customer'),
-          sort: nameOf,
-          cell: (answer) => (
-            <span className={styles.two}>
-              <b>{nameOf(answer)}</b>
-              <small>{customers.get(answer.customerId)?.longName}</small>
-            </span>
-          ),
-        },
-        {
-          key: 'got',
-          head: t('recall.got'),
-          sort: (answer) => answer.vialIds.length,
-          cell: (answer) => <Got answer={answer} today={today} />,
-        },
-        {
-          key: 'notified',
-          head: t('recall.notified'),
-          cell: () => format.when(recall.madeAt, today),
-        },
-        {
-          key: 'acknowledged',
-          head: t('recall.acknowledged'),
-          sort: (answer) => answer.acknowledgedAt,
-          cell: (answer) =>
-            answer.acknowledgedAt === null ? (
-              <>
-                <Flag tone="bad">{t('recall.silent')}</Flag> <Since at={recall.madeAt} />
-              </>
-            ) : (
+    <>
+      {told && <p className="soft">{told}</p>}
+      <List
+        bare
+        id="recall"
+        first={null}
+        label={t('recall.whoGot', { number: recall.batchNumber })}
+        rows={answers}
+        keyOf={(answer) => answer.customerId}
+        loud={(answer) => answer.acknowledgedAt === null}
+        empty={t('recall.nobody')}
+        columns={[
+          {
+            key: 'customer',
+            head: t('add.customer'),
+            sort: nameOf,
+            cell: (answer) => (
               <span className={styles.two}>
-                <Flag tone="good">{format.when(answer.acknowledgedAt, today)}</Flag>
-                <small>{answer.acknowledgedBy}</small>
+                <b>{nameOf(answer)}</b>
+                <small>{customers.get(answer.customerId)?.longName}</small>
               </span>
             ),
-        },
-      ]}
-    />
+          },
+          {
+            key: 'got',
+            head: t('recall.got'),
+            sort: (answer) => answer.vialIds.length,
+            cell: (answer) => <Got answer={answer} given={given} today={today} />,
+          },
+          {
+            key: 'notified',
+            head: t('recall.notified'),
+            sort: (answer) => answer.seenAt ?? null,
+            cell: (answer) => (
+              <span className={styles.two}>
+                {answer.seenAt ? (
+                  <Flag tone="good">{format.when(answer.seenAt, today)}</Flag>
+                ) : (
+                  <Flag tone="warn">{t('recall.notSeen')}</Flag>
+                )}
+                <small>
+                  {answer.seenBy ?? t('recall.sent', { when: format.when(recall.madeAt, today) })}
+                </small>
+              </span>
+            ),
+          },
+          {
+            key: 'acknowledged',
+            head: t('recall.acknowledged'),
+            sort: (answer) => answer.acknowledgedAt,
+            cell: (answer) =>
+              answer.acknowledgedAt === null ? (
+                <>
+                  <Flag tone="bad">{t('recall.silent')}</Flag> <Since at={recall.madeAt} />
+                </>
+              ) : (
+                <span className={styles.two}>
+                  <Flag tone="good">{format.when(answer.acknowledgedAt, today)}</Flag>
+                  <small>{answer.acknowledgedBy}</small>
+                </span>
+              ),
+          },
+        ]}
+      />
+    </>
   );
 }
 
-/** The vials that somebody got, and with which deliveries. */
-function Got({ answer, today }: { answer: RecallAnswer; today: string }) {
+/** The vials that somebody got, with which deliveries, and how they left. */
+function Got(props: { answer: RecallAnswer; given: Given; today: string }) {
+  const { answer, given, today } = props;
   const { t, format } = useWords();
-  const vials = useTable('production', 'vial') as ReadonlyMap<number, Vial>;
-  const orders = useTable('production', 'order') as unknown as ReadonlyMap<number, PlanOrder>;
-  const deliveries = answer.orderIds.flatMap((id) => orders.get(id) ?? []);
-  const known = answer.vialIds.flatMap((id) => vials.get(id) ?? []);
+  const deliveries = answer.orderIds.flatMap((id) => given.orders.get(id) ?? []);
+  const known = answer.vialIds.flatMap((id) => given.vials.get(id) ?? []);
+  const left = given.dispatches.filter(
+    (one) =>
+      one.customerId === answer.customerId && one.vialIds.some((id) => answer.vialIds.includes(id)),
+  );
+  const mbqOf = (vial: Vial) => format.mbq(floorMbq(vial.activityMbq), 0);
   return (
     <span className={styles.two}>
       {t('next.vials', { count: answer.vialIds.length })}
       <small>
         {known
           .map((vial) =>
-            t('vial.line', {
-              amount: format.mbq(floorMbq(vial.activityMbq), 0),
-              time: clock(vial.calibratedAt),
-            }),
+            dateOf(vial.calibratedAt) === today
+              ? t('vial.line', { amount: mbqOf(vial), time: clock(vial.calibratedAt) })
+              : t('recall.vialOn', {
+                  amount: mbqOf(vial),
+                  when: format.when(vial.calibratedAt, today),
+                }),
           )
           .join(', ')}
       </small>
@@ -177,6 +199,16 @@ function Got({ answer, today }: { answer: RecallAnswer; today: string }) {
           })}
         </small>
       )}
+      {left.map((one) => (
+        <small key={one.id}>
+          {t('recall.left', {
+            when: format.when(one.dispatchedAt, today),
+            vehicle: one.vehicle || '–',
+          })}
+          {one.receivedAt &&
+            `, ${t('recall.received', { when: format.when(one.receivedAt, today) })}`}
+        </small>
+      ))}
     </span>
   );
 }

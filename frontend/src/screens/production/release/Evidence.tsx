@@ -5,11 +5,10 @@ import { Link } from 'wouter';
 import type { Delivery } from '../../../domain/day';
 import type { DayRows, PlanOrder } from '../../../domain/dayRows';
 import { dateOf } from '../../../domain/time';
-import type { Certificate } from '../../../protocol/rows';
 import { useScreenKeys } from '../../../shell/screenKeys';
 import { useRows } from '../../../sync';
 import { Button } from '../../../ui/Button';
-import { Flag } from '../../../ui/Flag';
+import { Certificates } from '../../dispatch/Certificates';
 import { useWords } from '../words';
 import { CorrectDialog } from './CorrectDialog';
 import '../keyTexts';
@@ -68,7 +67,7 @@ export function Evidence({ delivery, order, rows, date }: EvidenceProps) {
           </Button>
         </div>
       )}
-      {many && <Papers certificates={certificates} date={date} />}
+      {many && <Certificates certificates={certificates} date={date} />}
       {open === 'supplement' && (
         <SupplementDialog
           delivery={delivery}
@@ -86,50 +85,5 @@ export function Evidence({ delivery, order, rows, date }: EvidenceProps) {
         />
       )}
     </div>
-  );
-}
-
-/** Each certificate that was ever signed for the order, the newest first. */
-function Papers({ certificates, date }: { certificates: readonly Certificate[]; date: string }) {
-  const { t, format } = useWords();
-  const sorted = [...certificates].sort((a, b) => b.signedAt.localeCompare(a.signedAt));
-  return (
-    <ul className={styles.papers} aria-label={t('release.papers')}>
-      {sorted.map((one) => {
-        const name = t('release.paper', { number: one.number, version: one.version });
-        return (
-          <li key={one.id}>
-            <a href={`/api/certificates/${one.id}`} target="_blank" rel="noreferrer">
-              {one.struckAt === null ? name : <s>{name}</s>}
-            </a>{' '}
-            <span className="soft">
-              {t(`release.paperKind.${one.kind}` as 'release.paperKind.release')}, {one.signedBy}{' '}
-              {format.when(one.signedAt, date)}
-            </span>
-            {one.struckAt !== null && (
-              <div className={styles.struck}>
-                <p>
-                  {t('release.struck', {
-                    who: one.struckBy ?? '–',
-                    when: format.when(one.struckAt, date),
-                    reason: one.struckReason ?? '–',
-                  })}
-                </p>
-                {one.acknowledgedAt === null ? (
-                  <Flag tone="warn">{t('release.notAcknowledged')}</Flag>
-                ) : (
-                  <Flag tone="good">
-                    {t('release.acknowledged', {
-                      who: one.acknowledgedBy ?? '–',
-                      when: format.when(one.acknowledgedAt, date),
-                    })}
-                  </Flag>
-                )}
-              </div>
-            )}
-          </li>
-        );
-      })}
-    </ul>
   );
 }

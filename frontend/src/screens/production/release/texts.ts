@@ -64,12 +64,6 @@ const da = {
     recalled: 'Tilbagekaldt',
     recalledText: 'Batchen er afvist. Vialerne må ikke bruges, og ordren skal have en ny plan.',
     toRecall: 'Se hvem der har kvitteret',
-    papers: 'Certifikater',
-    paper: '{{number}}, version {{version}}',
-    paperKind: { release: 'frigivelse', supplement: 'flere vialer' },
-    struck: 'Streget over af {{who}} {{when}}: {{reason}}',
-    notAcknowledged: 'kunden har ikke kvitteret',
-    acknowledged: 'kvitteret af {{who}} {{when}}',
   },
 };
 
@@ -137,12 +131,6 @@ const en: Texts<typeof da> = {
     recalledText:
       'Its batch was rejected. The vials must not be used, and the order needs a new plan.',
     toRecall: 'See who has acknowledged',
-    papers: 'Certificates',
-    paper: '{{number}}, version {{version}}',
-    paperKind: { release: 'release', supplement: 'more vials' },
-    struck: 'Struck through by {{who}} {{when}}: {{reason}}',
-    notAcknowledged: 'the customer has not acknowledged',
-    acknowledged: 'acknowledged by {{who}} {{when}}',
   },
 };
 

@@ -1,0 +1,76 @@
+"""An order whose vials fell with their batch: who is told, and until when (BAT-32)."""
+
+from __future__ import annotations
+
+import pytest
+
+from production.actions.qc import set_qc_template
+from production.tests.test_batches import certify, opened, reject
+from production.tests.test_qc import BEFORE, TESTS, all_in, enter
+from tests import unit
+from tests.law import verify_action
+from tests.story import Story
+from tracershop.audit import history
+from tracershop.orderbook.models import Batch, Order
+from tracershop.protocol import commands
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SECOND = "FDG-261124-2"
+
+
+def fell(story: Story) -> Order:
+  """An accepted order that lost what lay for it."""
+  order = story.ready(9_000)
+  story.file(9_000)
+  reject(story, Batch.objects.get())
+  return story.order(order)
+
+
+def test_bat_32_an_accepted_order_that_loses_its_vials_is_marked_and_its_customer_hears_of_it(story: Story) -> None:
+  story.clock.set(unit.YESTERDAY_MORNING)
+  later, asked = story.place(2_000, "11:30"), story.place(3_000, side="south")
+  order = story.ready(9_000)
+  story.accept(later)
+  story.file(9_000)
+  # What lies for one that nobody has accepted was promised to nobody.
+  story.file(3_000, side="south")
+  assert story.order(asked).dispensed_mbq == 3_000.0
+  with verify_action("batch.rejected.planned"):
+    reject(story, Batch.objects.get())
+  marks = [it.marks for it in (story.order(order), story.order(later), story.order(asked))]
+  assert ["batchRejected" in it for it in marks] == [True, False, False]
+  told = history.orders_history(story.unit.north.nurse, commands.OrdersHistory(order_id=order.pk))
+  assert told["happened"][-1].kind == "batch.rejected"
+
+
+def test_bat_32_a_late_failure_says_the_same(story: Story) -> None:
+  set_qc_template(actor=story.unit.admin, tracer_id=story.unit.fdg.pk, tests=TESTS)
+  batch = opened(story)
+  all_in(story, batch, *BEFORE)
+  certify(story, batch, late_tests=["sterility", "endotoxins"])
+  story.clock.set(unit.YESTERDAY_MORNING)
+  order = story.place(9_000)
+  story.clock.set(unit.at_wall(6, 45))
+  story.accept(order)
+  story.file(9_000)
+  enter(story, batch, "sterility", False)
+  assert story.order(order).marks == ["batchRejected"]
+
+
+def test_bat_32_it_is_over_when_as_much_as_a_release_needs_lies_there_again(story: Story) -> None:
+  order = fell(story)
+  assert "batchRejected" in order.marks
+  story.file(4_000, batch_number=SECOND, source="a little")
+  assert "batchRejected" in story.order(order).marks
+  with verify_action("vial.dispensed.filled_again"):
+    story.file(4_700, batch_number=SECOND, at=unit.at_wall(6, 58), source="the rest")
+  assert "batchRejected" not in story.order(order).marks
+
+
+def test_bat_32_it_is_over_when_it_is_released_with_less(story: Story) -> None:
+  order = fell(story)
+  story.certified(SECOND)
+  vial = story.file(4_000, batch_number=SECOND, source="a little")
+  story.release([order], [vial], reason="all there is")
+  assert "batchRejected" not in story.order(order).marks
