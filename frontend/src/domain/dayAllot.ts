@@ -109,7 +109,11 @@ function doorOf(order: Pick<PlanOrder, 'deliverAt' | 'endpointId'>): string {
   return `${Date.parse(order.deliverAt)}:${order.endpointId}`;
 }
 
+/** By count a delivery waits once it is accepted, as for the server's dispatch; by activity as soon as it is ordered. */
 function isWaiting(order: PlanOrder): boolean {
+  if (order.injections !== null) {
+    return order.status === 'accepted';
+  }
   const open = order.status === 'ordered' || order.status === 'accepted';
   return open && order.tracerId !== null && (order.orderedMbq ?? 0) > 0;
 }
@@ -123,14 +127,18 @@ function waitingOf(
   return [...grouped(orders, doorOf)].map(([key, group]) => {
     const accepted = group.filter((order) => order.status === 'accepted');
     const [first] = group as [PlanOrder];
+    // No activity is enough for a count: its vials lie for the first delivery that they can go to.
+    const counted = group.some((order) => order.injections !== null);
     return {
       key,
       deliverAt: Date.parse(first.deliverAt),
       endpointId: first.endpointId,
-      neededMbq: (accepted.length > 0 ? accepted : group).reduce(
-        (sum, order) => sum + orderedAtDelivery(demandOf(order, halfLifeSeconds, rows)),
-        0,
-      ),
+      neededMbq: counted
+        ? Number.POSITIVE_INFINITY
+        : (accepted.length > 0 ? accepted : group).reduce(
+            (sum, order) => sum + orderedAtDelivery(demandOf(order, halfLifeSeconds, rows)),
+            0,
+          ),
     };
   });
 }
