@@ -263,17 +263,17 @@ function useThingWords(next: Next): [string, string] {
       }),
     ];
   }
-  const count = t('lane.injections', { count: delivery.injections });
+  const injections = t('lane.injections', { count: delivery.injections });
   if (step === 'release') {
     return [
       t('next.release', named),
       delivery.kind === 'injection'
-        ? t('next.releaseCount', { vials: filled.vials, count })
+        ? t('next.releaseCount', { vials: filled.vials, injections })
         : t('next.releaseText', filled),
     ];
   }
   if (delivery.kind === 'injection') {
-    return [t('next.fillNothing', named), t('next.fillCount', { count, time })];
+    return [t('next.fillNothing', named), t('next.fillCount', { injections, time })];
   }
   const more = format.mbq(delivery.missingMbq, 0);
   if (delivery.dispensedMbq === 0) {
