@@ -154,7 +154,7 @@ function feeder(delivery: Delivery, batches: readonly Batch[]): Batch | undefine
   const runAt = delivery.runAt ?? delivery.deliverAt;
   const able = batches.filter(
     (batch) =>
-      batch.tracerId === delivery.tracerId &&
+      batch.tracerId === delivery.filledFrom &&
       batch.state !== 'rejected' &&
       eos(batch) < delivery.deliverAt &&
       eos(batch) >= runAt - SAME_RUN_MS &&

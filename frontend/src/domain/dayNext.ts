@@ -48,7 +48,7 @@ export function nextOf(delivery: Delivery, now: number): Next | null {
     };
   }
   const accepted = mine.find((order) => order.status === 'accepted');
-  if (!accepted || delivery.kind === 'isotope') {
+  if (!accepted) {
     return null;
   }
   const base = { delivery, orderId: accepted.id };
@@ -126,7 +126,7 @@ export function isOf(next: Next, wait: Wait, now: number): boolean {
 
 /** Whether an accepted delivery is short: filled, but with less than was ordered. */
 export function isShort(delivery: Delivery): boolean {
-  if (delivery.kind !== 'activity' || delivery.shortMbq === 0 || delivery.status !== 'accepted') {
+  if (delivery.kind === 'injection' || delivery.shortMbq === 0 || delivery.status !== 'accepted') {
     return false;
   }
   return delivery.dispensedMbq > 0;

@@ -6,11 +6,11 @@ from datetime import time
 from typing import Any
 
 from production.actions.setup import fields
-from production.actions.setup.keeping import chosen, keep, there
+from production.actions.setup.keeping import chosen, keep, ordered
 from tracershop import ledger
 from tracershop.access import policy
 from tracershop.catalogue import images
-from tracershop.catalogue.models import Deadline, Tracer
+from tracershop.catalogue.models import Deadline
 from tracershop.errors import Refusal
 from tracershop.protocol.seen import refuse_stale
 
@@ -44,7 +44,7 @@ def set_deadline(
     fields.weekday(weekday)
   elif weekday is not None:
     raise Refusal("invalid", field="weekday", text="daily")
-  tracer = None if tracer_id is None else there(Tracer, tracer_id)
+  tracer = ordered(tracer_id)
   if tracer is not None and tracer.kind != kind:
     # It would be looked for among the other kind's, and never count.
     raise Refusal("invalid", field="kind", text="kind")

@@ -99,9 +99,7 @@ export function Panel(props: PanelProps) {
       <LessSteps {...steps} />
       <ReviewNote reviews={reviews} today={today} />
       <Evidence delivery={delivery} order={order} rows={rows} date={date} />
-      {delivery.kind !== 'isotope' && (
-        <VialList delivery={delivery} deeds={deeds} actions={actions} date={date} />
-      )}
+      <VialList delivery={delivery} deeds={deeds} actions={actions} date={date} />
       <Leaving delivery={delivery} today={today} onSend={actions.send} />
       <History order={order} date={date} />
     </section>

@@ -83,7 +83,7 @@ export function Rail({ board, selected, onSelect, onOpen }: RailProps) {
 function NotOpened(props: { one: Unopened; board: Board; onOpen: RailProps['onOpen'] }) {
   const { t } = useWords();
   const { one, board, onOpen } = props;
-  const planned = board.day.plan.lanes.find((lane) => lane.tracerId === one.tracerId)?.runs;
+  const planned = board.day.plan.lanes.find((lane) => lane.filledFrom === one.tracerId)?.runs;
   const made = proposedSynthesis(one.at, one.number, planned);
   return (
     <div className={`${styles.ghost} ${styles.missing}`}>
@@ -119,7 +119,9 @@ function Awaited(props: {
       <Button
         small
         look="quiet"
-        onClick={() => onOpen({ tracerId: lane.tracerId, number: null, at: ended ? run.at : null })}
+        onClick={() =>
+          onOpen({ tracerId: lane.filledFrom, number: null, at: ended ? run.at : null })
+        }
       >
         {t('batches.openFor', { tracer: lane.name, time: clock(run.at) })}
       </Button>
