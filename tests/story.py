@@ -19,7 +19,8 @@ from production.actions.vials import add_vial, take_dispensed_vial
 from tests import unit
 from tracershop import ledger
 from tracershop.actor import SYSTEM, Actor
-from tracershop.catalogue.models import CatalogueEntry, Run, Slot
+from tracershop.catalogue import bare
+from tracershop.catalogue.models import CatalogueEntry, ReleaseRight, Run, Slot, Tracer
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Batch, Certificate, Order, Vial
 from tracershop.protocol.commands import VialFate
@@ -76,11 +77,22 @@ class Story:
     CatalogueEntry.objects.get_or_create(
       endpoint=endpoint, isotope=isotope, tracer=None, defaults={"overhead": 1.1, "max_mbq": 8_000.0}
     )
+    if bare.tracer_of(isotope.pk) is None:
+      bare.new_tracer(isotope).save()
     run, _ = Run.objects.get_or_create(isotope=isotope, weekday=2, time=time(6), defaults={"max_mbq": 20_000.0})
     slot, _ = Slot.objects.get_or_create(
       endpoint=endpoint, run=run, weekday=2, delivery_time=time(8), defaults={"max_mbq": 10_000.0}
     )
     return slot
+
+  def bare(self) -> Tracer:
+    """The tracer that vials of bare F-18 are of; production's two people may release it from now on."""
+    self.fluoride()
+    for who in (self.unit.radiochemist, self.unit.colleague):
+      ReleaseRight.objects.get_or_create(
+        user_id=who.user_id, user_name=who.name, isotope=self.unit.fdg.isotope, from_date=unit.TUESDAY
+      )
+    return Tracer.objects.get(bare=True)
 
   def place_isotope(self, mbq: float | None = 5_000.0, by: Actor | None = None, **other: Any) -> Order:
     """Orders bare F-18 at the north's slot of it."""

@@ -70,11 +70,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "This looks like a CPR number. Never write personal numbers here.",
   ),
   "invalid.kind": ("Denne tracer bestilles ikke på den måde.", "This tracer is not ordered that way."),
-  "invalid.bare_isotope": (
-    "En ordre på en ren isotop kan ikke frigives endnu: vialer, batcher og analyser hører til en tracer. "
-    "Sæt isotopen op som en tracer med sin egen batchkode, og lad kunden bestille den.",
-    "An order of a bare isotope cannot be released yet: vials, batches and tests belong to a tracer. "
-    "Set the isotope up as a tracer with a batch tag of its own, and let the customer order that.",
+  "invalid.bare_stays": (
+    "En ren isotop arkiveres ikke. Fjern den i stedet fra de kataloger, den står i.",
+    "A bare isotope is not archived. Take it out of the catalogues that it stands in instead.",
   ),
   "invalid.one_leader": (
     "Det har én, der er førende, for alle tracere.",

@@ -98,11 +98,13 @@ def test_ord_8_an_isotope_order_is_edited_like_an_activity(story: Story) -> None
 
 
 def test_rel_2_a_release_of_another_kind_is_refused_by_name(story: Story) -> None:
-  """A vial is of a tracer; an order of a bare isotope is refused and nothing breaks."""
+  """A vial of a tracer is none for an order of its bare isotope, and nothing breaks."""
+  story.bare()
   order = story.place_isotope()
+  story.clock.set(unit.at_wall(6, 45))
   story.accept(order)
   vial = story.file()
-  with refused("invalid", "orderIds", "bare_isotope"):
+  with refused("vial_mismatch", "vialIds"):
     story.release([order], [vial])
 
 

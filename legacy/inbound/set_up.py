@@ -121,6 +121,8 @@ def adopt_tracer(change: ledger.Change, *, key: str, data: Data, isotopes: dict[
   if mine is not None and it.in_use:
     _back(change, mine, Q(tracer=mine))
   tracer = mine or called(Tracer, "short_name", it.name).first()
+  if tracer is not None and tracer.bare:
+    raise name_taken(it.name)
   if tracer is None:
     isotope = isotope_of(it.isotope)
     tag = re.sub(r"[^A-Z0-9]", "", it.name.upper())[:BATCH_TAG] or f"T{key}"
@@ -135,6 +137,15 @@ def adopt_tracer(change: ledger.Change, *, key: str, data: Data, isotopes: dict[
     keep(change, kind="tracer.adopted", rows=[tracer])
   mirror.tie("Tracers", key, "tracer", tracer.pk)
   mirror.keep("Tracers", {key: data}, change.now)
+
+
+def name_taken(name: str) -> Unreadable:
+  """What is said of a tracer over there whose name is another one's here, be it a bare isotope's (ISO-5)."""
+  return Unreadable(
+    "name",
+    f"Traceren hedder nu {name} dér, og det hedder en anden her. Omdøb den ene.",
+    f"The tracer is now called {name} there, and another one here is. Rename one of them.",
+  )
 
 
 @ledger.action

@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.db.models import Q
 
 from legacy import mirror
-from legacy.inbound.set_up import called, isotope_of
+from legacy.inbound.set_up import called, isotope_of, name_taken
 from legacy.mapping import reading
 from legacy.mapping.reading import OldTracer
 from legacy.old.shape import Data
-from legacy.old.values import Unreadable
 from production.actions.setup import touching
 from production.actions.setup.keeping import keep
 from production.actions.setup.touching import Follow
@@ -73,11 +72,7 @@ def _names(tracer: Tracer, it: OldTracer, was: Data | None) -> None:
   name, long_name = (None, None) if was is None else reading.tracer_names(was)
   if it.name != name:
     if called(Tracer, "short_name", it.name).exclude(id=tracer.pk).exists():
-      raise Unreadable(
-        "name",
-        f"Traceren hedder nu {it.name} dér, og det hedder en anden her. Omdøb den ene.",
-        f"The tracer is now called {it.name} there, and another one here is. Rename one of them.",
-      )
+      raise name_taken(it.name)
     tracer.short_name = it.name
   if it.long_name != long_name:
     tracer.clinical_name = it.long_name

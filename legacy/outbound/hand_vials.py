@@ -18,9 +18,10 @@ COUNTS = ("free", "released")
 
 
 def steps(vial_ids: Sequence[int], known: Known) -> Iterable[tuple[int, Step]]:
-  """The rows to be made, where we lead for vials."""
+  """The rows to be made, where we lead for vials. Of a bare isotope none: nobody over there could order it."""
   tied = set(Tie.objects.filter(table="VAL", kind="vial", our_id__in=vial_ids).values_list("our_id", flat=True))
-  for it in Vial.objects.filter(id__in=vial_ids, state__in=COUNTS).select_related("tracer__isotope").order_by("id"):
+  vials = Vial.objects.filter(id__in=vial_ids, state__in=COUNTS, tracer__bare=False)
+  for it in vials.select_related("tracer__isotope").order_by("id"):
     if it.pk not in tied and _by_hand(it) and known.leaders_of(it.tracer_id)["vials"] == "new":
       yield it.pk, step_of(it, known)
 

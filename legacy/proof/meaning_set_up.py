@@ -205,7 +205,7 @@ def _only_ours(report: Report) -> None:
     ("slots", "slot", Slot.objects.filter(run__tracer_id__in=fdg, **open_ones)),
     ("closed dates", "closedDate", ClosedDate.objects.filter(date__gte=calendar.today())),
     ("customers", "customer", Customer.objects.filter(archived=False)),
-    ("tracers", "tracer", Tracer.objects.filter(archived=False)),
+    ("tracers", "tracer", Tracer.objects.filter(archived=False, bare=False)),
   ):
     alone = found.filter(~Exists(Tie.objects.filter(kind=kind, our_id=OuterRef("pk")))).count()
     if alone:

@@ -74,7 +74,8 @@ def _check_tracer(function: Function, leader: Leader | None, tracer_id: int | No
     if leader is None:
       raise Refusal("invalid", field="leader")
     return
-  if not Tracer.objects.filter(id=tracer_id).exists():
+  # A bare isotope's has no word of its own: its orders have no form over there.
+  if not Tracer.objects.filter(id=tracer_id, bare=False).exists():
     raise Refusal("not_found", field="tracerId")
   if function in authority.FOR_ALL:
     raise Refusal("invalid", field="tracerId", text="one_leader")

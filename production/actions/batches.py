@@ -196,7 +196,7 @@ def certify_batch(
   signatures.confirm_of(change.actor, signature, "certify")
   batch = queries.chosen_batch(batch_id, seen or {}, must_be_seen=True)
   state = batch_states.after(batch.state, "certifyConditionally" if late_tests else "certify", batch=batch.number)
-  if not holds_right(change.actor.user_id, batch.tracer_id, calendar.wall_date(change.now)):
+  if not holds_right(change.actor.user_id, batch.tracer, calendar.wall_date(change.now)):
     raise Refusal("no_release_right", tracer=batch.tracer.short_name)
   qc.settle(qc.tests_of(batch.tests), qc.results_of(batch.results), late_tests)
   before = images.batch(batch)

@@ -172,7 +172,7 @@ def _orders_of(vials: Sequence[Vial], chosen: Sequence[Order]) -> dict[int, list
     if vial.pk in lines:
       ids = lines[vial.pk]
     elif chosen:
-      ids = [it.pk for it in chosen if it.customer_id == vial.customer_id and it.tracer_id == vial.tracer_id]
+      ids = [it.pk for it in chosen if it.customer_id == vial.customer_id and it.filled_from_id == vial.tracer_id]
     else:
       ids = serving.get(vial.pk) or _by_count(vial, rows)
     found[vial.pk] = [rows[pk] for pk in sorted(set(ids))]

@@ -17,6 +17,7 @@ from production.queries import holds_right
 from tracershop import calendar
 from tracershop.access.signatures import Signature, meaning_on_paper
 from tracershop.actor import Actor
+from tracershop.catalogue.models import Tracer
 from tracershop.errors import Refusal
 from tracershop.orderbook import batch_states, images, queries
 from tracershop.orderbook import rules as arithmetic
@@ -67,11 +68,7 @@ def plan_release(
   reason = reasons.reason_of(reason, reason_code).judged
   orders = queries.chosen_orders(order_ids, actor, seen, must_be_seen=True)
   vials = queries.chosen_vials(vial_ids, seen, must_be_seen=True)
-  if any(it.tracer is None for it in orders):
-    raise Refusal("invalid", field="orderIds", text="bare_isotope")
-  for tracer in dict.fromkeys(it.tracer for it in orders):
-    if tracer is not None and not holds_right(actor.user_id, tracer.pk, calendar.wall_date(at)):
-      raise Refusal("no_release_right", tracer=tracer.short_name)
+  require_right(actor, orders, at)
   _all_accepted(orders)
   found = (
     pooling.as_said(order_ids, vial_ids, pools)
@@ -90,6 +87,20 @@ def plan_release(
     )
     for pool in found
   ]
+
+
+def require_right(actor: Actor, orders: Sequence[Order], at: datetime) -> None:
+  """Raises Refusal `no_release_right` where a person may not release what one of the orders is of (REL-1, ISO-3)."""
+  for tracer in dict.fromkeys(map(tracer_of, orders)):
+    if not holds_right(actor.user_id, tracer, calendar.wall_date(at)):
+      raise Refusal("no_release_right", tracer=tracer.short_name)
+
+
+def tracer_of(order: Order) -> Tracer:
+  """What an order's vials are of."""
+  found = order.filled_from
+  assert found is not None, "who lets an isotope be ordered bare makes its tracer (ISO-1)"
+  return found
 
 
 def _all_accepted(orders: Sequence[Order]) -> None:
@@ -113,8 +124,7 @@ def _plan_pool(
   )
   shares = arithmetic.shares([(it.pk, weight(it)) for it in orders], list(verdict.at_slot.items()))
   own = frozenset(it.pk for it in vials if is_own(it, signature.user_id))
-  tracer = orders[0].tracer
-  assert tracer is not None
+  tracer = tracer_of(orders[0])
   number = f"{tracer.batch_tag}-{orders[0].delivery_date:%y%m%d}-{min(it.pk for it in orders)}"
   needed = sum(images.needed_mbq(it) for it in orders)
   content = certificate_content(
@@ -140,7 +150,7 @@ def pool_order(it: Order) -> rules.PoolOrder:
     status=it.status,
     customer_id=it.customer_id,
     endpoint_id=it.endpoint_id,
-    tracer_id=it.tracer_id,
+    tracer_id=it.filled_from_id,
     active_slot_id=it.moved_to_slot_id or it.slot_id,
     deliver_at=it.deliver_at,
     usage=it.usage,
@@ -200,8 +210,7 @@ def certificate_content(
   before_mbq: float | None = None,
 ) -> CertificateContent:
   """What a certificate says: the rows as they are signed for. `before_mbq`: what a supplement adds to."""
-  first, tracer = orders[0], orders[0].tracer
-  assert tracer is not None
+  first, tracer = orders[0], tracer_of(orders[0])
   return CertificateContent(
     number=number,
     version=next_version(number),

@@ -11,13 +11,13 @@ from typing import Any
 from django.db.models import Q
 
 from production.actions.setup import fields
-from production.actions.setup.keeping import there
+from production.actions.setup.keeping import ordered, there
 from tracershop import ledger
 from tracershop.access import policy
 from tracershop.access.models import User
 from tracershop.actor import PRODUCTION_ROLES
 from tracershop.catalogue import images, parts
-from tracershop.catalogue.models import Isotope, ReleaseRight, Tracer
+from tracershop.catalogue.models import Isotope, ReleaseRight
 from tracershop.errors import Refusal
 from tracershop.orderbook.rules import free_text
 from tracershop.protocol.seen import refuse_stale
@@ -44,7 +44,7 @@ def grant_release_right(
   if user is None or user.role not in PRODUCTION_ROLES:
     raise Refusal("not_found", field="userId")
   fields.one_of(tracer_id, isotope_id)
-  tracer = None if tracer_id is None else there(Tracer, tracer_id)
+  tracer = ordered(tracer_id)
   isotope = None if isotope_id is None else there(Isotope, isotope_id)
   if to_date is not None and to_date < from_date:
     raise Refusal("invalid", field="toDate", text="dates")

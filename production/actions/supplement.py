@@ -10,8 +10,7 @@ from production import rules
 from production.actions import release, release_plan
 from production.actions.release import Moved, Papers
 from production.actions.release_plan import ReleasePlan
-from production.queries import holds_right
-from tracershop import calendar, clock, ledger
+from tracershop import clock, ledger
 from tracershop.access import policy, signatures
 from tracershop.access.signatures import Signature
 from tracershop.actor import Actor
@@ -68,11 +67,7 @@ def plan_supplement(
   reason = reasons.reason_of(reason, reason_code).judged
   orders = queries.chosen_orders(order_ids, actor, seen, must_be_seen=True)
   vials = queries.chosen_vials(vial_ids, seen, must_be_seen=True)
-  tracer = orders[0].tracer
-  if tracer is None:
-    raise Refusal("invalid", field="orderIds", text="bare_isotope")
-  if not holds_right(actor.user_id, tracer.pk, calendar.wall_date(at)):
-    raise Refusal("no_release_right", tracer=tracer.short_name)
+  release_plan.require_right(actor, orders, at)
   before_mbq = sum(it.delivered_mbq or 0.0 for it in orders)
   verdict = rules.judge(
     [release_plan.pool_order(it) for it in orders],

@@ -23,7 +23,7 @@ def lines(content: Label) -> list[tuple[str, float, bool]]:
   """What the label says, from the top: words, their height in points, and whether they are bold."""
   vial = content.vial
   found = [
-    (f"{vial.tracer}  {content.isotope}", 10.0, True),
+    (content.names, 10.0, True),
     (content.clinical_name, 6.2, False),
     (content.customer, 8.2, True),
     (content.endpoint, 6.6, False),

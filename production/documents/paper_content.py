@@ -109,6 +109,11 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
   deliveries: tuple[tuple[int, datetime], ...]
 
   @property
+  def names(self) -> str:
+    """Tracer and isotope; of a bare isotope they are the same word."""
+    return self.isotope if self.vial.tracer == self.isotope else f"{self.vial.tracer}  {self.isotope}"
+
+  @property
   def code(self) -> str:
     """What the scannable code holds: letters of QR's small alphabet, so that it stays coarse enough to read."""
     return f"V{self.vial.id}/{self.vial.batch_number}"

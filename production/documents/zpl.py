@@ -17,7 +17,7 @@ def render(content: Label) -> bytes:
   """The label's ZPL in UTF-8, which ^CI28 tells the printer (DOC-3)."""
   vial, made = content.vial, content.made
   lines: list[tuple[str, int]] = [
-    (f"{vial.tracer}  {content.isotope}  {content.clinical_name}", 30),
+    (f"{content.names}  {content.clinical_name}", 30),
     (content.customer, 28),
     (content.endpoint, 24),
     (f"Batch {vial.batch_number}  Vial {vial.id}", 28),

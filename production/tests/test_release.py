@@ -307,15 +307,3 @@ def test_need_2_what_a_release_takes_is_gone_from_the_others(story: Story) -> No
   assert story.order(first).dispensed_mbq == 9_000.0
   assert story.order(second).dispensed_mbq == pytest.approx(15_000 * 2 ** (-74 * 60 / unit.F18))
   assert Vial.objects.get(id=two.pk).state == "free"
-
-
-def test_rel_17_an_order_of_a_bare_isotope_is_not_released_and_the_sentence_says_what_to_do(story: Story) -> None:
-  order = story.place_isotope(4_000)
-  story.clock.set(unit.at_wall(6, 45))
-  story.accept(order)
-  vial = story.file()
-  with refused("invalid", "orderIds", "bare_isotope") as caught:
-    story.release([story.order(order)], [vial])
-  assert "Sæt isotopen op som en tracer" in caught.value.message("da")
-  with refused("invalid", "orderIds", "bare_isotope"):
-    story.supplement([story.order(order)], [vial])

@@ -32,10 +32,10 @@ def test_acc_12_a_right_for_a_bare_isotope_is_none_for_its_tracers(story: Story)
     right = grant(story, tracer_id=None, isotope_id=isotope.pk)
   kept = ReleaseRight.objects.get(id=right)
   assert (kept.tracer, kept.isotope) == (None, isotope)
-  assert not queries.holds_right(id_of(story.unit.colleague), story.unit.fet.pk, unit.TUESDAY)
+  assert not queries.holds_right(id_of(story.unit.colleague), story.unit.fet, unit.TUESDAY)
   # Beside it there may be one for each tracer.
   grant(story)
-  assert queries.holds_right(id_of(story.unit.colleague), story.unit.fet.pk, unit.TUESDAY)
+  assert queries.holds_right(id_of(story.unit.colleague), story.unit.fet, unit.TUESDAY)
 
 
 def test_acc_12_a_right_is_for_one_thing(story: Story) -> None:

@@ -286,15 +286,16 @@ PICKED = (
 
 
 class Path:
-  """The world on paper and in the order book, through whatever a seed does to them."""
+  """The world on paper and in the order book, through whatever a seed does to them: of FDG, or of bare F-18 (ISO-4)."""
 
   def __init__(self, story: Story, seed: int) -> None:
     self.story, self.chance = story, random.Random(f"batches {seed}")
     self.people: list[Actor] = [story.unit.radiochemist, story.unit.colleague, story.unit.admin]
     self.told: list[str] = []
     self.world = World()
+    self.of = story.bare() if seed % 2 else story.unit.fdg
     story.clock.set(unit.YESTERDAY_MORNING)
-    self.orders = [story.place(100.0) for _ in range(2)]
+    self.orders = [story.place_isotope(100.0) if self.of.bare else story.place(100.0) for _ in range(2)]
     self.batches = self._batches(seed)
     story.clock.set(NOW)
     story.accept(*self.orders)
@@ -306,14 +307,15 @@ class Path:
     for number, tests in enumerate(([QcTestSpec(key="ph", name="pH", low=4.5, high=8.5), LATE_TEST], [])):
       QcTemplate.objects.all().delete()
       if tests:
-        set_qc_template(actor=self.story.unit.admin, tracer_id=self.story.unit.fdg.pk, tests=tests)
-      found.append(unit.opened_batch(self.story.unit, f"B{seed}/{number}", **BOUGHT, tracer_id=self.story.unit.fdg.pk))
+        set_qc_template(actor=self.story.unit.admin, tracer_id=self.of.pk, tests=tests)
+      found.append(unit.opened_batch(self.story.unit, f"B{seed}/{number}", **BOUGHT, tracer_id=self.of.pk))
     return found
 
   def _vial(self, place: int) -> Vial:
     batch = self.batches[model.BATCH_OF[place]]
+    at = NOW - timedelta(minutes=20 - 6 * place)
     return self.story.file(
-      200.0 + place, at=NOW - timedelta(minutes=20 - 6 * place), batch_number=batch.number, source=f"{batch.number}"
+      200.0 + place, at=at, tracer_id=self.of.pk, batch_number=batch.number, source=f"{batch.number}"
     )
 
   def play(self, outcomes: Counter[str]) -> None:
@@ -434,9 +436,11 @@ TROUBLE = ("old", "another's", "for something else", "stale")
 @pytest.mark.one_database("mariadb")
 @pytest.mark.django_db(transaction=True)
 def test_bat_4_to_cor_2_sampled_paths_through_the_real_actions(frozen_clock: Any, nemesis: Any, say: Say) -> None:
-  """BAT-4 … COR-2, SIG-2, SIG-3: 500 paths in full, each deed's answer and all rows after it. No vial is released
-  twice, none for people from an uncertified batch, none without a right and a fresh signature over what was shown."""
+  """BAT-4 … COR-2, SIG-2, SIG-3, ISO-3, ISO-4: 500 paths in full, every other one of a bare isotope, each deed's answer
+  and all rows after it. No vial is released twice, none for people from an uncertified batch, none without a right and
+  a fresh signature over what was shown."""
   story = Story(frozen_clock)
+  story.bare()
   for table in (CatalogueEntry, Slot, Run):
     table.objects.update(max_mbq=None)
   outcomes: Counter[str] = Counter()

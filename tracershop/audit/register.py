@@ -191,7 +191,7 @@ def warnings(held: Sequence[Held], day: date) -> list[Warning]:
   """Too few people for a tracer, counted at the end of the day, and rights that end soon (ACC-21)."""
   found = []
   for tracer in Tracer.objects.filter(marketed=True, archived=False).order_by("short_name"):
-    people = {it.user_id for it in held if it.tracer_id == tracer.pk and it.could and it.until is None}
+    people = {it.user_id for it in held if _is_for(it, tracer) and it.could and it.until is None}
     if len(people) < FEWEST:
       found.append(Warning(code="few", of=tracer.short_name, tracer_id=tracer.pk, count=len(people)))
   for it in held:
@@ -202,6 +202,10 @@ def warnings(held: Sequence[Held], day: date) -> list[Warning]:
         Warning(code="endsSoon", of=it.of, tracer_id=it.tracer_id, user_name=it.user_name, to_date=it.to_date)
       )
   return found
+
+
+def _is_for(it: Held, tracer: Tracer) -> bool:
+  return it.isotope_id == tracer.isotope_id if tracer.bare else it.tracer_id == tracer.pk
 
 
 def _followed(it: Held, held: Sequence[Held]) -> bool:

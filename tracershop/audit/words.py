@@ -294,6 +294,7 @@ FIELDS: dict[str, tuple[str, str]] = {
   "madeBy": ("Lavet af", "Made by"),
   "madeDate": ("Dato", "Date"),
   "marketed": ("Markedsført", "Marketed"),
+  "bare": ("Ren isotop", "Bare isotope"),
   "mediaType": ("Filtype", "Media type"),
   "movedFrom": ("Flyttet fra", "Moved from"),
   "openedAt": ("Oprettet", "Opened at"),

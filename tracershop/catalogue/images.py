@@ -28,6 +28,7 @@ def tracer(it: models.Tracer) -> rows.Tracer:
     archived=it.archived,
     marketed=it.marketed,
     shelf_life_minutes=it.shelf_life_minutes,
+    bare=it.bare,
     revision=it.revision,
   )
 

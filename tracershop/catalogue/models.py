@@ -15,7 +15,10 @@ class Isotope(models.Model):
 
 
 class Tracer(models.Model):
-  """What is ordered. `kind` is activity or injection; `batch_tag` begins the numbers of its batches."""
+  """What is ordered. `kind` is activity or injection; `batch_tag` begins the numbers of its batches.
+
+  A `bare` one is the isotope itself, one for each that is delivered bare: it is what such vials, batches and tests are
+  of, and is never ordered by its own id (ISO-1)."""
 
   short_name = models.CharField(max_length=30, unique=True)
   clinical_name = models.CharField(max_length=120)
@@ -25,6 +28,7 @@ class Tracer(models.Model):
   shelf_life_minutes = models.PositiveIntegerField(default=600)
   archived = models.BooleanField(default=False)
   marketed = models.BooleanField(default=True)
+  bare = models.BooleanField(default=False)
   revision = models.PositiveIntegerField(default=1)
 
 

@@ -42,8 +42,8 @@ ENTERS, CHECKS = "radiochemist2", "radiochemist"
 
 
 def number_of(tracer: str, made_at: datetime, place: int) -> str:
-  """The number of a tracer's batch of a day."""
-  tag = next(it.batch_tag for it in unit.TRACERS if it.short_name == tracer)
+  """The number of a tracer's batch of a day; a bare isotope's begins with its symbol."""
+  tag = next((it.batch_tag for it in unit.TRACERS if it.short_name == tracer), tracer.replace("-", ""))
   return f"{tag}-{wall_date(made_at):%y%m%d}-{place}"
 
 

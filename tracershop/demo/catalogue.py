@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from tracershop import ledger
-from tracershop.catalogue import models, parts
+from tracershop.catalogue import bare, models, parts
 from tracershop.demo import unit
 
 
@@ -57,6 +57,9 @@ def set_up_catalogue(change: ledger.Change, *, closed: date) -> dict[str, Any]:
     )
     for (place, symbol), (overhead, most) in unit.BARE_ENTRIES.items()
   ]
+  bare_ones = {symbol: bare.new_tracer(isotopes[symbol]) for _, symbol in unit.BARE_ENTRIES}
+  for it in bare_ones.values():
+    it.save()
   runs, slots = _schedule(tracers, isotopes, places)
   closed_dates = [models.ClosedDate.objects.create(date=closed, name="Juleaftensdag")]
   deadlines = [
@@ -69,7 +72,7 @@ def set_up_catalogue(change: ledger.Change, *, closed: date) -> dict[str, Any]:
   ]
   made: tuple[tuple[str, list[Any]], ...] = (
     ("isotope", list(isotopes.values())),
-    ("tracer", list(tracers.values())),
+    ("tracer", [*tracers.values(), *bare_ones.values()]),
     ("customer", list(customers.values())),
     ("endpoint", list(places.values())),
     ("catalogueEntry", entries),

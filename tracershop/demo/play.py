@@ -113,12 +113,12 @@ class Play:
       "radiochemist": tuple(
         dict.fromkeys(
           (
-            *("FDG", "FET", "Fluoride", "DOTATATE", "PSMA-11", "DOTATOC"),
+            *("FDG", "FET", "Fluoride", "DOTATATE", "PSMA-11", "DOTATOC", "F-18"),
             *(it.tracer for it in script.INJECTIONS),
           )
         )
       ),
-      "radiochemist2": ("FDG", "Fluoride"),
+      "radiochemist2": ("FDG", "Fluoride", "F-18"),
     }
     start = wall_instant(self.today - timedelta(days=10), unit.SET_UP_AT)
     for who, tracers in held.items():
@@ -130,7 +130,8 @@ class Play:
       found = Tracer.objects.get(short_name=tracer)
       user_id = self.people[who].user_id
       admin = self.people["prodadmin"]
-      return value(grant_release_right(actor=admin, command=key, user_id=user_id, tracer_id=found.pk, from_date=since))
+      what = {"isotope_id": found.isotope_id} if found.bare else {"tracer_id": found.pk}
+      return value(grant_release_right(actor=admin, command=key, user_id=user_id, from_date=since, **what))
 
     return do
 
@@ -243,7 +244,7 @@ class Play:
 
   def batch(self, run: str, day: date) -> str:
     """The number of a run's batch."""
-    return brewing.number_of(unit.RUNS[run].tracer, self.run_instant(run, day), 2 if run == "late" else 1)
+    return brewing.number_of(unit.RUNS[run].of, self.run_instant(run, day), 2 if run == "late" else 1)
 
   def wanted(self, day: date, wishes: tuple[str, ...]) -> list[Order]:
     """The orders of some wishes, as they are now. Raises KeyError where one was not placed."""
@@ -253,11 +254,7 @@ class Play:
   def filled(self, orders: list[Order], share: float, at: datetime) -> float:
     """The MBq at an instant that make up a share of what orders need at their delivery."""
     return round(
-      sum(
-        decay((it.ordered_mbq or 0.0) * share, it.tracer.isotope.half_life_seconds, it.deliver_at, at)
-        for it in orders
-        if it.tracer is not None
-      ),
+      sum(decay((it.ordered_mbq or 0.0) * share, it.half_life_seconds, it.deliver_at, at) for it in orders),
       1,
     )
 
@@ -268,7 +265,7 @@ class Play:
     def do(key: ledger.CommandKey) -> dict[str, Any]:
       orders = self.wanted(day, it.wishes)
       number = it.purpose if it.purpose is not None else orders[0].customer.dispenser_number
-      tracer = Tracer.objects.get(short_name=unit.RUNS[it.run].tracer)
+      tracer = Tracer.objects.get(short_name=unit.RUNS[it.run].of)
       return value(
         take_dispensed_vial(
           actor=DISPENSER,

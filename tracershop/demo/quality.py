@@ -43,6 +43,8 @@ TEMPLATES: dict[str, tuple[Test, ...]] = {
   "FLT": _F18,
   "FE-PE2I": _F18,
   "DOTATATE": (APPEARANCE, PH, PURITY, HALF_LIFE_CU64, FILTER),
+  # As it leaves the target: for chemists, who make something of it themselves.
+  "F-18": (APPEARANCE, HALF_LIFE_F18),
   "PSMA-11": _GA68,
   "DOTATOC": _GA68,
 }
@@ -100,6 +102,10 @@ BREWS: tuple[Brew, ...] = (
   Brew(
     key="prostate", tracer="PSMA-11", at=time(7, 40), weekdays=(1, 2, 3, 4, 5), mbq=1_420, ml=10.2,
     results=_f18(4.9, 98.8, 67.4, 3.7), results_seconds=900, fate="certified", decided_seconds=2_000,
+  ),
+  Brew(
+    key="target", tracer="F-18", run="target", mbq=26_000, ml=3.2, results=(*_CLEAR, ("identity", 109.8)),
+    results_seconds=900, fate="certified", decided_seconds=1_500,
   ),
   Brew(
     key="bone", tracer="Fluoride", run="fluoride", mbq=21_500, ml=19.0, results=_f18(5.9, 99.6, 110.3, 4.0),

@@ -152,6 +152,7 @@ FILLINGS: tuple[Filling, ...] = (
   Filling(key="sundby noon", run="late", after_seconds=1_951, volume_ml=6.9, wishes=("sundby noon",)),
   Filling(key="brain tumour", run="fet", after_seconds=1_445, volume_ml=3.0, wishes=("brain tumour",), share=1.06),
   Filling(key="clinic tumour", run="fet", after_seconds=1_318, volume_ml=3.4, wishes=("clinic tumour",), share=1.1),
+  Filling(key="chemistry", run="target", after_seconds=1_100, volume_ml=1.2, wishes=("chemistry",), share=1.05),
   Filling(key="vestby bone", run="fluoride", after_seconds=1_260, volume_ml=5.0, wishes=("vestby bone",), share=1.04),
 )
 
@@ -190,5 +191,6 @@ RELEASES: tuple[Release, ...] = (
   Release(wish="åløse", who="radiochemist", run="early", after_seconds=3_700),
   Release(wish="clinic noon", who="radiochemist2", run="late", after_seconds=2_400),
   Release(wish="nordby noon", who="radiochemist", run="late", after_seconds=2_640),
+  Release(wish="chemistry", who="radiochemist", run="target", after_seconds=2_100),
   Release(wish="clinic tumour", who="radiochemist", run="fet", after_seconds=2_700),
 )

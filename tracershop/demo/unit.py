@@ -184,6 +184,11 @@ class Production(msgspec.Struct, frozen=True):
   max_mbq: float
   isotope: str = ""
 
+  @property
+  def of(self) -> str:
+    """What its batches and vials are of: the tracer, or what stands for the isotope."""
+    return self.tracer or self.isotope
+
 
 RUNS: dict[str, Production] = {
   # On Saturdays and Sundays there is one FDG run, on all other days two.

@@ -9,8 +9,10 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 
 from tracershop.calendar import wall_date, wall_instant
+from tracershop.catalogue.models import Tracer
 from tracershop.decay import decay
 from tracershop.orderbook import rules, states
 from tracershop.orderbook.models import Order, Vial
@@ -20,10 +22,11 @@ _DAY = timedelta(days=1)
 
 
 def group_of(it: Order | Vial) -> Group | None:
-  """What shares vials: (customer, tracer, date); None where there is none."""
-  if it.tracer_id is None or it.customer_id is None:
+  """What shares vials: (customer, tracer, date), of a bare isotope its tracer (ISO-2); None where there is none."""
+  tracer_id = it.filled_from_id if isinstance(it, Order) else it.tracer_id
+  if tracer_id is None or it.customer_id is None:
     return None
-  return it.customer_id, it.tracer_id, it.delivery_date if isinstance(it, Order) else it.calibrated_date
+  return it.customer_id, tracer_id, it.delivery_date if isinstance(it, Order) else it.calibrated_date
 
 
 def refresh(groups: Iterable[Group | None]) -> dict[int, float]:
@@ -40,7 +43,8 @@ def refresh(groups: Iterable[Group | None]) -> dict[int, float]:
     if _read(_ANY_VIAL, customer_id, tracer_id, first - _DAY, last + _DAY):
       stretch = _stretch(group)
       first, last, found = stretch.first, stretch.last, stretch.dispensed()
-    for order_id, status, before in _read(_ORDERS, customer_id, tracer_id, first, last):
+    orders = _read(f"{_ORDERS} UNION ALL {_OF_BARE}", customer_id, tracer_id, first, last)
+    for order_id, status, before in orders:
       # A released order keeps what it was given; a rejected or cancelled one has nothing.
       now = before if status == "released" else found.get(order_id, 0.0)
       if now != before:
@@ -53,11 +57,16 @@ _ANY_VIAL = """SELECT id FROM orderbook_vial
   WHERE customer_id = %s AND tracer_id = %s AND calibrated_date BETWEEN %s AND %s AND state = 'free' LIMIT 1"""
 _ORDERS = """SELECT id, status, dispensed_mbq FROM orderbook_order
   WHERE customer_id = %s AND tracer_id = %s AND delivery_date BETWEEN %s AND %s AND ordered_mbq IS NOT NULL"""
+# Apart from the others, so that a tracer that is not bare costs a look at one row.
+_OF_BARE = """SELECT o.id, o.status, o.dispensed_mbq FROM orderbook_order o JOIN catalogue_tracer t
+  ON t.isotope_id = o.isotope_id AND t.bare
+  WHERE o.customer_id = %s AND t.id = %s AND o.delivery_date BETWEEN %s AND %s AND o.tracer_id IS NULL"""
 
 
 def _read(sql: str, customer_id: int, tracer_id: int, first: date, last: date) -> list[tuple[Any, ...]]:
   with connection.cursor() as cursor:
-    cursor.execute(sql, [customer_id, tracer_id, first.isoformat(), last.isoformat()])
+    asked: list[Any] = [customer_id, tracer_id, first.isoformat(), last.isoformat()]
+    cursor.execute(sql, asked * (sql.count("%s") // len(asked)))
     return list(cursor.fetchall())
 
 
@@ -133,9 +142,10 @@ def _free_vials(customer_id: int, tracer_id: int, first: date, last: date) -> li
 
 def _needs(customer_id: int, tracer_id: int, first: date, last: date) -> tuple[list[rules.OpenOrder], float]:
   """The open orders that are ordered by activity, and their half-life."""
+  bare = Tracer.objects.filter(id=tracer_id, bare=True).values("isotope_id")
   waiting: Iterable[tuple[Any, ...]] = Order.objects.filter(
+    Q(tracer_id=tracer_id) | Q(tracer__isnull=True, isotope_id__in=bare),
     customer_id=customer_id,
-    tracer_id=tracer_id,
     delivery_date__range=(first, last),
     status__in=states.OPEN,
     ordered_mbq__isnull=False,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.functional import cached_property
 
+from tracershop.catalogue import bare
 from tracershop.catalogue.models import Customer, Endpoint, Isotope, Slot, Tracer
 
 
@@ -18,7 +20,8 @@ class Day(models.Model):
 class Order(models.Model):
   """`ordered_mbq` is meant at the ordered slot's delivery time. `deliver_at`, `departs_at` and `run_at` are the active
   slot's (the one it was moved to, else the ordered one). `dispensed_mbq` is at `deliver_at`. An injection order has no
-  slot and no run, an isotope order no tracer. `half_life_seconds` is its isotope's as long as it is open."""
+  slot and no run, an isotope order no tracer: its vials are of its isotope's (`filled_from`). `half_life_seconds` is
+  its isotope's as long as it is open."""
 
   kind = models.CharField(max_length=10)
   status = models.CharField(max_length=10, db_index=True)
@@ -69,6 +72,18 @@ class Order(models.Model):
       models.Index(fields=["run_at"], name="order_run"),
       models.Index(fields=["endpoint", "slot", "delivery_date"], name="order_pool"),
     ]
+
+  @cached_property
+  def filled_from(self) -> Tracer | None:
+    """The tracer that its vials are of: its own, or its bare isotope's (ISO-2)."""
+    return self.tracer if self.tracer_id is not None else bare.tracer_of(self.isotope_id)
+
+  @property
+  def filled_from_id(self) -> int | None:
+    """The same by its id, without a question where it is the order's own."""
+    if self.tracer_id is not None:
+      return self.tracer_id
+    return self.filled_from.pk if self.filled_from is not None else None
 
 
 class Batch(models.Model):

@@ -28,6 +28,8 @@ class Isotope(Row):
 
 
 class Tracer(Row):
+  """`bare`: an isotope as it leaves the target. Its vials are of this tracer, its orders name the isotope."""
+
   id: int
   short_name: str
   clinical_name: str
@@ -37,6 +39,7 @@ class Tracer(Row):
   archived: bool
   marketed: bool = True
   shelf_life_minutes: int = 600
+  bare: bool = False
   revision: int = 1
 
 

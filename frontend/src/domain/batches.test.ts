@@ -90,8 +90,11 @@ describe('BAT-3: when a batch was made whose vials are here already', () => {
       run(2, '05:00', { endsDate: '2026-11-17' }),
       run(2, '04:00', { tracerId: 2 }),
       run(3, '06:30'),
+      run(2, '06:00', { tracerId: null, isotopeId: 9 }),
     ];
-    const found = runsAround(runs, 1, at('00:20'));
+    const bare = { tracerId: null, isotopeId: 9 };
+    expect(runsAround(runs, bare, at('00:20'))).toEqual([{ at: at('06:00') }]);
+    const found = runsAround(runs, { tracerId: 1, isotopeId: null }, at('00:20'));
     expect(found).toEqual([{ at: at('23:30', '2026-11-23') }, { at: at('06:30') }]);
     expect(proposedSynthesis(at('00:20'), 'FDG-261123-1', found)).toBe(at('23:30', '2026-11-23'));
   });

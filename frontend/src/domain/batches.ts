@@ -50,10 +50,10 @@ export function proposedSynthesis(
   return midnight <= first && first - midnight < SAME_RUN_MS ? midnight - 60_000 : first;
 }
 
-/** When the planned runs of a tracer end on the date of an instant and on the day before: a midnight may lie between. */
+/** When the planned runs that make something end, on the date of an instant and on the day before: a midnight may lie between. */
 export function runsAround(
   runs: readonly PlanRun[],
-  tracerId: number,
+  what: { tracerId: number | null; isotopeId: number | null },
   instant: number,
 ): { at: number }[] {
   const day = dateOf(instant);
@@ -61,7 +61,7 @@ export function runsAround(
     runs
       .filter(
         (run) =>
-          makes(run, { tracerId, isotopeId: null }) &&
+          makes(run, what) &&
           run.weekday === weekday(date) &&
           !(run.endsDate && run.endsDate < date),
       )
@@ -179,7 +179,7 @@ function feeder(delivery: Delivery, batches: readonly Batch[]): Batch | undefine
   const runAt = delivery.runAt ?? delivery.deliverAt;
   const able = batches.filter(
     (batch) =>
-      batch.tracerId === delivery.tracerId &&
+      batch.tracerId === delivery.filledFrom &&
       batch.state !== 'rejected' &&
       eos(batch) < delivery.deliverAt &&
       eos(batch) >= runAt - SAME_RUN_MS &&

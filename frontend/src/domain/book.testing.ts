@@ -80,13 +80,14 @@ const entry = (id: number, tracerId: number | null, given: object = {}) => ({
   ...given,
 });
 
-const tracer = (id: number, shortName: string, kind: 'activity' | 'injection') => ({
+const tracer = (id: number, shortName: string, kind: 'activity' | 'injection', bare = false) => ({
   id,
   shortName,
   clinicalName: shortName,
   isotopeId: 1,
   kind,
-  batchTag: shortName,
+  batchTag: shortName.replace('-', ''),
+  bare,
   archived: false,
   marketed: true,
   shelfLifeMinutes: 600,
@@ -153,7 +154,11 @@ export function bookOf(orders: readonly PlanOrder[], given: Partial<Book> = {}):
     slots: byId(SLOTS),
     runs: byId(RUNS),
     entries: [entry(1, 1, { maxMbq: 9000 }), entry(2, null), entry(3, 2, { maxInjections: 4 })],
-    tracers: byId([tracer(1, 'FDG', 'activity'), tracer(2, 'FET', 'injection')]),
+    tracers: byId([
+      tracer(1, 'FDG', 'activity'),
+      tracer(2, 'FET', 'injection'),
+      tracer(9, 'F-18', 'activity', true),
+    ]),
     isotopes: byId([{ id: 1, symbol: 'F-18', halfLifeSeconds: F18, source: '', revision: 1 }]),
     endpoints: byId([ENDPOINT]),
     customers: byId([{ id: 1, shortName: 'Nordby', longName: 'Nordby Sygehus' }]),

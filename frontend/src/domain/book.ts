@@ -45,7 +45,13 @@ export function sameWhat(one: What, other: What): boolean {
     : one.tracerId === other.tracerId;
 }
 
-export function nameOf(book: Pick<Book, 'tracers' | 'isotopes'>, what: What): string {
+export function nameOf(
+  book: {
+    tracers: ReadonlyMap<number, Pick<Tracer, 'shortName'>>;
+    isotopes: ReadonlyMap<number, Pick<Isotope, 'symbol'>>;
+  },
+  what: What,
+): string {
   return what.tracerId === null
     ? (book.isotopes.get(what.isotopeId ?? -1)?.symbol ?? '–')
     : (book.tracers.get(what.tracerId)?.shortName ?? '–');

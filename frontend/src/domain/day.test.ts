@@ -329,6 +329,24 @@ describe('what to do next', () => {
     ]);
   });
 
+  it('REL-50: asks for an accepted count’s vials, has them looked at, and then released', () => {
+    const counted = { kind: 'injection', orderedMbq: null, toDispenseMbq: null, injections: 2 };
+    const orders = [
+      order('Nordby', '09:00', 0, 'accepted', null, counted),
+      order('Nordby', '13:00', 0, 'accepted', null, counted),
+    ];
+    const filled = vial(8, 'Nordby', 300, '08:30');
+    const doubted = { ...filled, state: 'unconfirmed', marks: ['manual'] };
+    expect(steps(rowsOf(orders))).toEqual(['fill Nordby', 'fill Nordby']);
+    expect(steps(rowsOf(orders, { vials: [doubted] }))).toEqual(['confirm Nordby']);
+    expect(steps(rowsOf(orders, { vials: [filled] }))).toEqual(['release Nordby', 'fill Nordby']);
+    const [first, second] = planDay(DATE, rowsOf(orders, { vials: [filled] })).deliveries;
+    expect(first?.filled).toEqual([filled]);
+    expect(second?.filled).toEqual([]);
+    const asked = orders.map((one) => ({ ...one, status: 'ordered' }));
+    expect(steps(rowsOf(asked, { vials: [filled] }))).toEqual(['accept Nordby', 'accept Nordby']);
+  });
+
   it('keeps what has left unreleased at the top', () => {
     const rows = rowsOf(morning());
     expect(steps(rows, Date.parse(instant('12:00')))[0]).toBe('release Nordby');

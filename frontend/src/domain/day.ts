@@ -8,7 +8,8 @@
  * the same object, and is not worked out again.
  */
 
-import { allot, demandOf, grouped, type Shares, sharing } from './dayAllot';
+import { filledFrom } from './bare';
+import { allot, demandOf, grouped, type Shares, shareOf, sharing } from './dayAllot';
 import type {
   DayRows,
   PlanBatch,
@@ -43,6 +44,8 @@ export interface Delivery {
   lane: string;
   tracerId: number | null;
   isotopeId: number | null;
+  /** The tracer that its vials are of: its own, or its bare isotope's. */
+  filledFrom: number | null;
   name: string;
   kind: string;
   halfLifeSeconds: number;
@@ -84,6 +87,8 @@ export interface Lane {
   tracerId: number | null;
   /** Of a lane of bare isotope. */
   isotopeId: number | null;
+  /** The tracer that its vials and batches are of. */
+  filledFrom: number | null;
   name: string;
   clinicalName: string;
   isotope: string;
@@ -127,7 +132,9 @@ export function planDay(date: string, rows: DayRows, last: DayPlan | null = null
     ) {
       worked.push(old);
     } else {
-      const vials = restIsSame ? rows.vials : (open.get(sharing(orders[0] as PlanOrder)) ?? []);
+      const vials = restIsSame
+        ? rows.vials
+        : (open.get(shareOf(orders[0] as PlanOrder, rows)) ?? []);
       const made = deliveryOf(key, orders, rows, vials);
       worked.push(old && sameDelivery(old, { ...made, filled: old.filled }) ? old : made);
     }
@@ -156,11 +163,11 @@ export function planDay(date: string, rows: DayRows, last: DayPlan | null = null
   for (const lane of lanes.values()) {
     lane.runs = runsOf(date, lane, rows);
     lane.vials = rows.vials.filter(
-      (vial) => vial.tracerId !== null && vial.tracerId === lane.tracerId,
+      (vial) => vial.tracerId !== null && vial.tracerId === lane.filledFrom,
     );
     lane.batches = rows.batches.filter(
       (batch) =>
-        batch.tracerId === lane.tracerId &&
+        batch.tracerId === lane.filledFrom &&
         lane.vials.some((vial) => vial.batchNumber === batch.number),
     );
     const old = before?.lanes.find((one) => one.key === lane.key);
@@ -205,6 +212,7 @@ function deliveryOf(
   const sorted = [...orders].sort((a, b) => Number(!counts(a)) - Number(!counts(b)) || a.id - b.id);
   const first = sorted[0] as PlanOrder;
   const tracer = first.tracerId === null ? undefined : rows.tracers.get(first.tracerId);
+  const from = filledFrom(first, rows.tracers);
   const isotope = rows.isotopes.get(tracer?.isotopeId ?? first.isotopeId ?? -1);
   const halfLifeSeconds =
     first.halfLifeSeconds ?? isotope?.halfLifeSeconds ?? Number.POSITIVE_INFINITY;
@@ -221,6 +229,7 @@ function deliveryOf(
     lane: first.tracerId === null ? `i${first.isotopeId}` : `t${first.tracerId}`,
     tracerId: first.tracerId,
     isotopeId: first.isotopeId,
+    filledFrom: from,
     name: tracer?.shortName ?? isotope?.symbol ?? '–',
     kind: first.kind,
     halfLifeSeconds,
@@ -247,7 +256,7 @@ function deliveryOf(
     awaitsConfirmation: sorted.some((order) => counts(order) && order.awaitsConfirmation === true),
     vials: vialsFor(vials, {
       customerId: first.customerId,
-      tracerId: first.tracerId,
+      tracerId: from,
       deliverAt,
       halfLifeSeconds,
     }),
@@ -283,6 +292,7 @@ function emptyLane(delivery: Delivery, rows: DayRows): Lane {
     key: delivery.lane,
     tracerId: delivery.tracerId,
     isotopeId: delivery.isotopeId,
+    filledFrom: delivery.filledFrom,
     name: delivery.name,
     clinicalName: tracer?.clinicalName ?? '',
     isotope: rows.isotopes.get(tracer?.isotopeId ?? delivery.isotopeId ?? -1)?.symbol ?? '',

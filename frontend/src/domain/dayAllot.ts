@@ -1,4 +1,5 @@
 /** Which vials lie for which delivery, and what an order asks for. Pure. */
+import { filledFrom } from './bare';
 import type { Delivery } from './day';
 import type { DayRows, PlanOrder, PlanVial } from './dayRows';
 import { sameItems } from './daySame';
@@ -31,12 +32,12 @@ export function allot(
   const open = grouped(
     free.size === 0
       ? []
-      : rows.orders.filter((order) => isWaiting(order) && free.has(sharing(order))),
-    sharing,
+      : rows.orders.filter((order) => isWaiting(order) && free.has(shareOf(order, rows))),
+    (order) => shareOf(order, rows),
   );
   const shares = new Map<string, Share>();
-  const shareOf = (delivery: Delivery): Share => {
-    const key = sharing(delivery);
+  const sharedBy = (delivery: Delivery): Share => {
+    const key = sharing({ ...delivery, tracerId: delivery.filledFrom });
     const known = shares.get(key);
     if (known) {
       return known;
@@ -58,12 +59,12 @@ export function allot(
     return share;
   };
   const deliveries = worked.map((delivery) => {
-    if (delivery.tracerId === null) {
+    if (delivery.filledFrom === null) {
       return delivery;
     }
     const found = new Set<PlanVial>();
-    if (free.has(sharing(delivery))) {
-      const { given } = shareOf(delivery);
+    if (free.has(sharing({ ...delivery, tracerId: delivery.filledFrom }))) {
+      const { given } = sharedBy(delivery);
       for (const order of delivery.orders) {
         for (const vial of given.get(doorOf(order)) ?? []) {
           found.add(vial);
@@ -104,14 +105,26 @@ export function sharing(one: { customerId: number | null; tracerId: number | nul
   return `${one.customerId}:${one.tracerId}`;
 }
 
+/** What an order shares vials by: of a bare isotope they are of its tracer. */
+export function shareOf(
+  order: Pick<PlanOrder, 'customerId' | 'tracerId' | 'isotopeId'>,
+  rows: Pick<DayRows, 'tracers'>,
+): string {
+  return sharing({ customerId: order.customerId, tracerId: filledFrom(order, rows.tracers) });
+}
+
 /** When and where an order is delivered: its orders share vials, whatever their slot. */
 function doorOf(order: Pick<PlanOrder, 'deliverAt' | 'endpointId'>): string {
   return `${Date.parse(order.deliverAt)}:${order.endpointId}`;
 }
 
+/** By count a delivery waits once it is accepted, as for the server's dispatch; by activity as soon as it is ordered. */
 function isWaiting(order: PlanOrder): boolean {
+  if (order.injections !== null) {
+    return order.status === 'accepted';
+  }
   const open = order.status === 'ordered' || order.status === 'accepted';
-  return open && order.tracerId !== null && (order.orderedMbq ?? 0) > 0;
+  return open && (order.orderedMbq ?? 0) > 0;
 }
 
 /** What deliveries wait for vials with: their accepted orders, or all that are open where none is accepted. */
@@ -123,14 +136,18 @@ function waitingOf(
   return [...grouped(orders, doorOf)].map(([key, group]) => {
     const accepted = group.filter((order) => order.status === 'accepted');
     const [first] = group as [PlanOrder];
+    // No activity is enough for a count: its vials lie for the first delivery that they can go to.
+    const counted = group.some((order) => order.injections !== null);
     return {
       key,
       deliverAt: Date.parse(first.deliverAt),
       endpointId: first.endpointId,
-      neededMbq: (accepted.length > 0 ? accepted : group).reduce(
-        (sum, order) => sum + orderedAtDelivery(demandOf(order, halfLifeSeconds, rows)),
-        0,
-      ),
+      neededMbq: counted
+        ? Number.POSITIVE_INFINITY
+        : (accepted.length > 0 ? accepted : group).reduce(
+            (sum, order) => sum + orderedAtDelivery(demandOf(order, halfLifeSeconds, rows)),
+            0,
+          ),
     };
   });
 }

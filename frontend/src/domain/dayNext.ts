@@ -7,6 +7,7 @@
 import type { DayPlan, Delivery } from './day';
 import type { PlanVial } from './dayRows';
 import { decayBetween } from './decay';
+import { isFree } from './dispensed';
 import { wholeMbq } from './need';
 
 /** confirm a vial, release, fill more, or accept. */
@@ -47,11 +48,11 @@ export function nextOf(delivery: Delivery, now: number): Next | null {
     };
   }
   const accepted = mine.find((order) => order.status === 'accepted');
-  if (!accepted || delivery.kind !== 'activity') {
+  if (!accepted) {
     return null;
   }
   const base = { delivery, orderId: accepted.id };
-  if (delivery.dispensedMbq > 0 && delivery.shortMbq === 0) {
+  if (isEnough(delivery)) {
     return { key: `${delivery.key}/release`, step: 'release', ...base };
   }
   const vial = delivery.vials.find(waitsForPerson);
@@ -62,6 +63,13 @@ export function nextOf(delivery: Delivery, now: number): Next | null {
     return { key: `${delivery.key}/fill`, step: 'fill', ...base };
   }
   return null;
+}
+
+/** Whether what lies in vials may be released; of a count any vial may, and a person says whether it is all. */
+function isEnough(delivery: Delivery): boolean {
+  return delivery.kind === 'injection'
+    ? delivery.filled.some(isFree)
+    : delivery.dispensedMbq > 0 && delivery.shortMbq === 0;
 }
 
 function added(delivery: Delivery): { adds?: { mbq: number; runAt: number } } {
@@ -118,7 +126,7 @@ export function isOf(next: Next, wait: Wait, now: number): boolean {
 
 /** Whether an accepted delivery is short: filled, but with less than was ordered. */
 export function isShort(delivery: Delivery): boolean {
-  if (delivery.kind !== 'activity' || delivery.shortMbq === 0 || delivery.status !== 'accepted') {
+  if (delivery.kind === 'injection' || delivery.shortMbq === 0 || delivery.status !== 'accepted') {
     return false;
   }
   return delivery.dispensedMbq > 0;

@@ -108,6 +108,8 @@ export interface PlanTracer {
   clinicalName: string;
   isotopeId: number;
   batchTag: string;
+  /** It stands for its isotope, whose orders name no tracer. */
+  bare?: boolean;
 }
 
 export interface PlanIsotope {

@@ -14,6 +14,7 @@ const tracer = (id: number, shortName: string, more: Partial<Tracer> = {}): Trac
   marketed: true,
   shelfLifeMinutes: 480,
   revision: 1,
+  bare: false,
   ...more,
 });
 const entry = (id: number, tracerId: number, more: Partial<CatalogueEntry> = {}) => ({

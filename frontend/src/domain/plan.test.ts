@@ -89,6 +89,7 @@ const fdg: Tracer = {
   archived: false,
   marketed: true,
   shelfLifeMinutes: 600,
+  bare: false,
   revision: 1,
 };
 

@@ -56,6 +56,13 @@ describe('a pool', () => {
     expect([...poolFor(delivery([order(17, 1, 3900)]), [], NOW).vialIds]).toEqual([]);
   });
 
+  it('REL-50: begins with the vials of an accepted count', () => {
+    const injections = { kind: 'injection', injections: 2, orderedMbq: null, toDispenseMbq: null };
+    const counted = delivery([order(17, 1, 0, injections)]);
+    expect([...poolFor(counted, certified, NOW).vialIds]).toEqual([4]);
+    expect([...poolFor(counted, [], NOW).vialIds]).toEqual([]);
+  });
+
   it('is judged by what its vials hold at the delivery', () => {
     const pool = poolFor(delivery([order(17, 1, 3900)]), certified, NOW);
     const { mbq, orderedMbq, percent } = sumOf(chosenOf(pool));

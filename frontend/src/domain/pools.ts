@@ -68,7 +68,6 @@ export function barOf(
 /** What may be signed for now: accepted orders that wait for nobody's word, with vials that may go to them. */
 export function isReleasable(delivery: Delivery): boolean {
   return (
-    (delivery.kind === 'activity' || delivery.kind === 'injection') &&
     delivery.vials.length > 0 &&
     delivery.orders.some(
       (order) => order.status === 'accepted' && order.awaitsConfirmation !== true,

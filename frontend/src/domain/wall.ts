@@ -181,7 +181,7 @@ export function isRecalled(
 
 /** Whether an accepted delivery lacks activity that it should have by now. */
 export function isShort(line: WallDelivery, now: number): boolean {
-  if (line.kind !== 'activity' || line.shortMbq === 0 || line.status !== 'accepted') {
+  if (line.kind === 'injection' || line.shortMbq === 0 || line.status !== 'accepted') {
     return false;
   }
   return line.dispensedMbq > 0 || ((line.runAt ?? 0) <= now && line.leavesAt - now <= SOON_MS);

@@ -35,13 +35,13 @@ export function runStates(
   const limits = new Map(nextRuns(runs, lines, now).map((run) => [run.key, run.maxMbq]));
   const open = new Set(
     upcoming(lines, now, now + 24 * 3_600_000)
-      .filter((line) => line.runAt !== null && line.kind === 'activity')
+      .filter((line) => line.runAt !== null && line.kind !== 'injection')
       .map((line) => `${line.tracer}@${line.runAt}`),
   );
   const found = new Map<string, WallDelivery[]>();
   for (const line of lines) {
     const key = `${line.tracer}@${line.runAt}`;
-    if (open.has(key) && line.kind === 'activity') {
+    if (open.has(key) && line.kind !== 'injection') {
       found.set(key, [...(found.get(key) ?? []), line]);
     }
   }

@@ -138,6 +138,7 @@ function rows(more: Partial<WeekRows> = {}): WeekRows {
         archived: false,
         marketed: true,
         shelfLifeMinutes: 600,
+        bare: false,
         revision: 1,
       },
     ],

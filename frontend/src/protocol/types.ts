@@ -1021,6 +1021,8 @@ export interface Slot {
   revision: number;
 }
 /**
+ * `bare`: an isotope as it leaves the target. Its vials are of this tracer, its orders name the isotope.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Tracer".
  */
@@ -1034,6 +1036,7 @@ export interface Tracer {
   archived: boolean;
   marketed: boolean;
   shelfLifeMinutes: number;
+  bare: boolean;
   revision: number;
 }
 /**

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from production.actions.setup import bounds, fields, touching
-from production.actions.setup.keeping import chosen, keep, there
+from production.actions.setup.keeping import chosen, keep, ordered
 from production.actions.setup.touching import Follow
 from tracershop import ledger
 from tracershop.access import policy
@@ -48,7 +48,7 @@ def set_deadline(
     fields.weekday(weekday)
   elif weekday is not None:
     raise Refusal("invalid", field="weekday", text="daily")
-  tracer = None if tracer_id is None else there(Tracer, tracer_id)
+  tracer = ordered(tracer_id)
   if tracer is not None and tracer.kind != kind:
     # It would be looked for among the other kind's, and never count.
     raise Refusal("invalid", field="kind", text="kind")

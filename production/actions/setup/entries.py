@@ -7,11 +7,12 @@ from typing import Any
 from msgspec import UNSET, UnsetType
 
 from production.actions.setup import bounds, fields, touching
-from production.actions.setup.keeping import chosen, give, keep, there
+from production.actions.setup.keeping import chosen, give, keep, ordered, there
 from production.actions.setup.touching import Follow
 from tracershop import ledger
 from tracershop.access import policy
-from tracershop.catalogue.models import CatalogueEntry, Endpoint, Isotope, Tracer
+from tracershop.catalogue import bare
+from tracershop.catalogue.models import CatalogueEntry, Endpoint, Isotope
 from tracershop.errors import Refusal
 
 
@@ -26,7 +27,8 @@ def add_catalogue_entry(
   max_mbq: float | None = None,
   max_injections: int | None = None,
 ) -> dict[str, Any]:
-  """Lets an endpoint order a tracer or a bare isotope (SET-5), and takes the marks from its orders of it.
+  """Lets an endpoint order a tracer or a bare isotope (SET-5), and takes the marks from its orders of it. The first of
+  an isotope makes the tracer that its vials will be of (ISO-1).
 
   Raises Refusal `forbidden`, `not_found`, or `invalid` at its field.
   """
@@ -34,7 +36,7 @@ def add_catalogue_entry(
   endpoint = there(Endpoint, endpoint_id)
   fields.not_archived(endpoint, "endpointId")
   fields.one_of(tracer_id, isotope_id)
-  tracer = None if tracer_id is None else there(Tracer, tracer_id)
+  tracer = ordered(tracer_id)
   fields.not_archived(tracer, "tracerId")
   entry = CatalogueEntry(
     endpoint=endpoint,
@@ -49,7 +51,8 @@ def add_catalogue_entry(
   if CatalogueEntry.objects.filter(endpoint=endpoint, tracer=tracer, isotope=entry.isotope).exists():
     raise Refusal("invalid", field="isotopeId" if tracer is None else "tracerId", text="taken")
   touches = _marks(entry, confirmed=None)
-  keep(change, kind="catalogueEntry.added", rows=[entry], touches=touches)
+  first = [bare.new_tracer(entry.isotope)] if entry.isotope and bare.tracer_of(entry.isotope_id) is None else []
+  keep(change, kind="catalogueEntry.added", rows=[*first, entry], touches=touches)
   return {"catalogueEntryId": entry.pk}
 
 

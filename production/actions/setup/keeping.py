@@ -12,6 +12,7 @@ from production.actions.setup.touching import Follow, follow
 from tracershop import ledger
 from tracershop.access import policy
 from tracershop.catalogue import images, parts
+from tracershop.catalogue.models import Tracer
 from tracershop.errors import Refusal
 from tracershop.orderbook import leading, store
 from tracershop.orderbook import parts as book
@@ -25,6 +26,14 @@ def there(model: type[M], row_id: int | None, field: str | None = None) -> M:
   found = None if row_id is None else model._default_manager.filter(pk=row_id).first()
   if found is None:
     raise Refusal("not_found", field=field or f"{images.name_of(model)}Id")
+  return found
+
+
+def ordered(tracer_id: int | None) -> Tracer | None:
+  """A tracer that is ordered, where one is named, or Refusal `not_found`: a bare isotope is named itself (ISO-1)."""
+  found = None if tracer_id is None else there(Tracer, tracer_id)
+  if found is not None and found.bare:
+    raise Refusal("not_found", field="tracerId")
   return found
 
 

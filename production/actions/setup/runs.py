@@ -9,11 +9,11 @@ from django.db.models import Q
 from msgspec import UNSET, UnsetType
 
 from production.actions.setup import bounds, fields, fitting, touching
-from production.actions.setup.keeping import chosen, give, keep, there
+from production.actions.setup.keeping import chosen, give, keep, ordered, there
 from production.actions.setup.touching import Follow
 from tracershop import calendar, ledger
 from tracershop.access import policy
-from tracershop.catalogue.models import Isotope, Run, Tracer
+from tracershop.catalogue.models import Isotope, Run
 from tracershop.errors import Refusal
 
 
@@ -30,7 +30,7 @@ def add_run(
   """Adds a weekly run of a tracer or a bare isotope (SET-7). Raises Refusal `forbidden`, `not_found` or `invalid`."""
   policy.require(change.actor, "run.add")
   fields.one_of(tracer_id, isotope_id)
-  tracer = None if tracer_id is None else there(Tracer, tracer_id)
+  tracer = ordered(tracer_id)
   fields.not_archived(tracer, "tracerId")
   run = Run(
     tracer=tracer,

@@ -88,9 +88,12 @@ def archive_tracer(
 ) -> dict[str, Any]:
   """Takes a tracer out of every catalogue (SET-4); its open orders stay, marked `notInCatalogue`.
 
-  Raises Refusal `forbidden`, `not_found`, `stale`, `touches_orders`, or `invalid` where it is archived already.
+  Raises Refusal `forbidden`, `not_found`, `stale`, `touches_orders`, or `invalid` where it is archived already, or is a
+  bare isotope's, which is no more ordered when no catalogue has it.
   """
   tracer, before = chosen(change, "tracer.archive", Tracer, tracer_id, seen)
+  if tracer.bare:
+    raise Refusal("invalid", field="tracerId", text="bare_stays")
   tracer.archived = True
   touches = Follow(scope=Q(tracer=tracer), how=touching.in_catalogue(), confirmed=confirmed_order_ids or ())
   keep(change, kind="tracer.archived", rows=[tracer], before=[before], touches=touches)

@@ -91,6 +91,9 @@ def test_every_kind_and_every_question_is_there_to_be_seen(frozen_clock, instant
   # Bare isotopes are made on Tuesdays and Thursdays.
   assert kinds["injection"] >= 2
   assert kinds["isotope"] >= (2 if instant == NOON else 0)
+  if instant == NOON:
+    chemistry = Order.objects.get(kind="isotope", status="released", delivery_date=today)
+    assert chemistry.batch_numbers == ["F18-261124-1"], "a batch of fluoride as it leaves the target"
   waiting = Order.objects.get(awaits_confirmation=True)
   assert (waiting.customer.short_name, waiting.delivery_date) == ("Sundby", today + timedelta(days=2))
   confirmed = Order.objects.filter(delivery_date=today + timedelta(days=1), ordered_mbq=waiting.ordered_mbq)

@@ -51,8 +51,9 @@ def endpoint_of(endpoint_id: int, actor: Actor) -> Endpoint:
 
 
 def tracer_of(tracer_id: int | None) -> Tracer:
-  """The tracer, or Refusal `not_found`."""
-  found = None if tracer_id is None else Tracer.objects.select_related("isotope").filter(id=tracer_id).first()
+  """The tracer, or Refusal `not_found`: also for a bare isotope's, which is ordered by its isotope (ISO-1)."""
+  tracers = Tracer.objects.select_related("isotope").filter(bare=False)
+  found = None if tracer_id is None else tracers.filter(id=tracer_id).first()
   if found is None:
     raise Refusal("not_found", field="tracerId")
   return found

@@ -1,4 +1,5 @@
 /** New orders, announced: seen and heard by those who do not look at the line. */
+import { nameOf } from '../../domain/book';
 import type { DayRows, PlanOrder } from '../../domain/dayRows';
 import { clock } from '../../domain/time';
 import { Button } from '../../ui/Button';
@@ -20,7 +21,7 @@ export function Arrived({ orders, rows, date, today, onGo, onSeen }: ArrivedProp
   const { t, format, amountOf } = useWords();
   const line = (order: PlanOrder) => {
     const words = {
-      tracer: rows.tracers.get(order.tracerId ?? -1)?.shortName ?? '',
+      tracer: nameOf(rows, order),
       time: clock(order.deliverAt),
       customer: rows.customers.get(order.customerId)?.shortName ?? '',
       amount: amountOf(order),

@@ -78,12 +78,7 @@ export function Card({ delivery, chosen, isNew, onSelect, style }: CardProps) {
           </em>
         )}
       </span>
-      {delivery.kind === 'isotope' && (
-        <span className={styles.figures}>
-          <b>{format.mbq(ordered)}</b>
-        </span>
-      )}
-      {delivery.kind === 'activity' && (
+      {delivery.kind !== 'injection' && (
         <>
           <span className={styles.figures}>
             {!off && <b>{format.figure(floorMbq(delivery.dispensedMbq))}</b>}

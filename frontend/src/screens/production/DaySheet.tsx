@@ -77,7 +77,7 @@ function Line({ delivery }: { delivery: Delivery }) {
       <td>{delivery.name}</td>
       <td>{amountOf({ kind, ...counted })}</td>
       <td>{kind === 'injection' || off ? '–' : format.mbq(delivery.toDispenseMbq, 0)}</td>
-      <td>{kind === 'activity' && !off ? format.mbq(floorMbq(delivery.dispensedMbq), 0) : '–'}</td>
+      <td>{kind !== 'injection' && !off ? format.mbq(floorMbq(delivery.dispensedMbq), 0) : '–'}</td>
       <td>
         <Status status={status} word={statusWord(delivery)} />
       </td>

@@ -266,8 +266,17 @@ function useThingWords(next: Next): [string, string] {
       }),
     ];
   }
+  const injections = t('lane.injections', { count: delivery.injections });
   if (step === 'release') {
-    return [t('next.release', named), t('next.releaseText', filled)];
+    return [
+      t('next.release', named),
+      delivery.kind === 'injection'
+        ? t('next.releaseCount', { vials: filled.vials, injections })
+        : t('next.releaseText', filled),
+    ];
+  }
+  if (delivery.kind === 'injection') {
+    return [t('next.fillNothing', named), t('next.fillCount', { injections, time })];
   }
   const more = format.mbq(delivery.missingMbq, 0);
   if (delivery.dispensedMbq === 0) {

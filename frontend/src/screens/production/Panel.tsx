@@ -101,9 +101,7 @@ export function Panel(props: PanelProps) {
       <LessSteps {...steps} />
       <ReviewNote reviews={reviews} today={today} />
       <Evidence delivery={delivery} order={order} rows={rows} date={date} />
-      {delivery.kind !== 'isotope' && (
-        <VialList delivery={delivery} deeds={deeds} actions={actions} date={date} />
-      )}
+      <VialList delivery={delivery} deeds={deeds} actions={actions} date={date} />
       <Leaving delivery={delivery} today={today} onSend={actions.send} />
       {hasPapers(order) && (
         <AllPapers key={order.id} asked={{ orderId: order.id }} stream="production" today={today} />

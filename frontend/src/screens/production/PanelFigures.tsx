@@ -69,21 +69,19 @@ function DrawnFigures({ delivery, order }: { delivery: Delivery; order: PlanOrde
           </span>
         </dd>
       </div>
-      {delivery.kind === 'activity' && (
-        <div className={`${styles.hero} ${styles.strong}`}>
-          <dt>
-            {order.status === 'released'
-              ? t('panel.delivered', { time })
-              : dispensed > 0 && alone
-                ? t('panel.inVials', { count: delivery.filled.length, time })
-                : t('panel.inNoVials', { time })}
-          </dt>
-          <dd>
-            <b>{format.mbq(floorMbq(dispensed), 0)}</b>{' '}
-            {dispensed > 0 && <span className="soft">{percent(share)}</span>}
-          </dd>
-        </div>
-      )}
+      <div className={`${styles.hero} ${styles.strong}`}>
+        <dt>
+          {order.status === 'released'
+            ? t('panel.delivered', { time })
+            : dispensed > 0 && alone
+              ? t('panel.inVials', { count: delivery.filled.length, time })
+              : t('panel.inNoVials', { time })}
+        </dt>
+        <dd>
+          <b>{format.mbq(floorMbq(dispensed), 0)}</b>{' '}
+          {dispensed > 0 && <span className="soft">{percent(share)}</span>}
+        </dd>
+      </div>
       {demand && demand.orderedSlotAt !== demand.deliverAt && (
         <div>
           <dt>{t('panel.moved', { time: clock(demand.orderedSlotAt) })}</dt>

@@ -26,13 +26,13 @@ function DrawnSteps({ delivery, order, busy, actions }: StepsProps) {
   const waiting = delivery.orders.filter((one) => one.status === 'ordered');
   const { status } = order;
   // Nothing lies in vials yet: there is nothing to sign for.
-  const empty = delivery.kind !== 'isotope' && delivery.vials.length === 0;
+  const empty = delivery.vials.length === 0;
   const awaits = order.awaitsConfirmation === true;
   const open = status === 'ordered' || status === 'accepted';
   // Where a person has to look at every vial first, that is the step, and there is nothing to sign yet.
   const doubted = delivery.vials.every(waitsForPerson) ? delivery.vials[0] : undefined;
   const mine = doubted !== undefined && doubted.enteredBy === user?.name;
-  const filled = status === 'accepted' && delivery.kind !== 'isotope' && !empty;
+  const filled = status === 'accepted' && !empty;
   const signs = filled && !doubted;
   return (
     <div className={styles.steps}>
@@ -65,9 +65,6 @@ function DrawnSteps({ delivery, order, busy, actions }: StepsProps) {
             </p>
           )}
         </>
-      )}
-      {status === 'accepted' && delivery.kind === 'isotope' && (
-        <p className={styles.blocked}>{t('bareIsotope')}</p>
       )}
       {status === 'accepted' && empty && (
         <Button hotkey="V" wide onClick={() => actions.addVial(delivery)}>
@@ -114,12 +111,9 @@ function DrawnLessSteps({ delivery, order, busy, actions }: StepsProps) {
   const { t } = useWords();
   const { status } = order;
   const open = status === 'ordered' || status === 'accepted';
-  const empty = delivery.kind !== 'isotope' && delivery.vials.length === 0;
+  const empty = delivery.vials.length === 0;
   const mayAdd =
-    delivery.kind !== 'isotope' &&
-    status !== 'cancelled' &&
-    status !== 'released' &&
-    !(status === 'accepted' && empty);
+    status !== 'cancelled' && status !== 'released' && !(status === 'accepted' && empty);
   return (
     <div className={styles.more}>
       {open && order.movedToSlotId !== null && (

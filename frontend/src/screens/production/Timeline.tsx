@@ -203,7 +203,7 @@ function byDelivery(deliveries: readonly Delivery[]): Delivery[] {
 /** The lane's name, and what is there and missing at this second. */
 function LaneHead({ lane }: { lane: Lane }) {
   const { t, format } = useWords();
-  const activity = lane.deliveries.some((delivery) => delivery.kind === 'activity');
+  const activity = lane.deliveries.some((delivery) => delivery.kind !== 'injection');
   return (
     <div className={styles.who}>
       <div className={styles.whose}>

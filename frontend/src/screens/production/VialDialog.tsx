@@ -300,7 +300,7 @@ function Echo(props: {
 function start(delivery: Delivery | null, date: string, rows: DayRows): Typed {
   const now = serverNow();
   const today = dateOf(now);
-  const tracerId = delivery?.tracerId ?? null;
+  const tracerId = delivery?.filledFrom ?? null;
   const filled = rows.vials
     .filter((vial) => vial.tracerId === tracerId && dateOf(vial.calibratedAt) === date)
     .sort((a, b) => Date.parse(b.calibratedAt) - Date.parse(a.calibratedAt));

@@ -2,7 +2,10 @@
 import '../../i18n';
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { vial } from '../../domain/batches.testing';
 import { at, DATE, F18, order } from '../../domain/book.testing';
+import type { PlanOrder } from '../../domain/dayRows';
+import type { AnyRow } from '../../protocol/frames';
 import { shared } from '../../sync/store';
 import Production from './index';
 import {
@@ -40,6 +43,8 @@ afterEach(() => {
   cleanup();
   vi.useRealTimers();
 });
+
+const shown = () => screen.getByRole('region', { name: 'Valgt levering' });
 
 describe('moving and postponing', () => {
   it('shows the arithmetic of each earlier delivery, and sends the chosen one', async () => {
@@ -290,12 +295,30 @@ describe('other kinds on the day', () => {
     );
   });
 
-  it('REL-17: an accepted order of a bare isotope says why it is not released, and what to do', async () => {
-    stream({ orders: [order(21, 5, 4000, { kind: 'isotope', status: 'accepted' })] });
+  it('ISO-6: an accepted order of a bare isotope is filled with the isotope’s vials, and released', async () => {
+    const orders = [order(21, 5, 4000, { kind: 'isotope', status: 'accepted' })];
+    stream({ orders });
+    const { unmount } = render(<Production />);
+    await choose(/^F-18 12:00 Nordby/);
+    await press(/^Tilføj vial/, shown());
+    expect(within(dialog()).getByLabelText('Tracer')).toHaveProperty('value', '9');
+    expect(within(dialog()).getByLabelText('Batchnummer')).toHaveProperty('value', 'F18-261124-1');
+    unmount();
+
+    const filled = [{ ...orders[0], dispensedMbq: 4100 } as PlanOrder];
+    const mine = vial(4, {
+      tracerId: 9,
+      activityMbq: 4100,
+      calibratedAt: orders[0]?.deliverAt ?? '',
+      batchNumber: 'F18-261124-1',
+    });
+    stream({ orders: filled, vials: [mine as unknown as AnyRow] });
     render(<Production />);
     await choose(/^F-18 12:00 Nordby/);
-    expect(plain(document.body)).toContain('Sæt isotopen op som en tracer');
-    expect(screen.queryByRole('button', { name: /^Frigiv/ })).toBeNull();
+    expect(plain(shown())).toContain('4 100 MBq');
+    const next = screen.getByRole('region', { name: 'Næste, efter tid til afgang' });
+    expect(plain(next)).toContain('Frigiv F-18 12:00');
+    expect(within(shown()).getByRole('button', { name: /^Underskriv og frigiv/ })).toBeTruthy();
   });
 });
 

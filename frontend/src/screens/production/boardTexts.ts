@@ -34,8 +34,6 @@ const da = {
   awaitsShort: 'Afventer',
   awaitsText: 'Udsat fra {{from}}. Kunden har ikke svaret endnu.',
   awaitsReason: 'Grund: {{reason}}',
-  bareIsotope:
-    'En ordre på en ren isotop kan ikke frigives her endnu. Sæt isotopen op som en tracer med sin egen batchkode, og lad kunden bestille den.',
   ownVial: 'Du har selv tastet vialen: en kollega bekræfter den.',
   awaitsBlocks: 'Kan ikke frigives, før kunden har bekræftet den nye tid.',
   confirmFor: 'Kunden har sagt ja',
@@ -99,8 +97,6 @@ const en: Texts<typeof da> = {
   awaitsShort: 'Awaits',
   awaitsText: 'Postponed from {{from}}. The customer has not answered yet.',
   awaitsReason: 'Reason: {{reason}}',
-  bareIsotope:
-    'An order of a bare isotope cannot be released here yet. Set the isotope up as a tracer with a batch tag of its own, and let the customer order that.',
   ownVial: 'You entered the vial yourself: a colleague confirms it.',
   awaitsBlocks: 'Cannot be released until the customer has confirmed the new time.',
   confirmFor: 'The customer has said yes',

@@ -126,7 +126,7 @@ export function DeadlineForm({ of, row, like, onClose }: DeadlineFormProps) {
           bound={form.bind('tracerId')}
           empty={t('choose')}
           options={[...tracers.values()]
-            .filter((one) => !one.archived && !taken.has(one.id))
+            .filter((one) => !one.archived && !one.bare && !taken.has(one.id))
             .sort((one, other) => one.shortName.localeCompare(other.shortName, 'da'))
             .map((one) => ({ value: String(one.id), text: one.shortName }))}
         />

@@ -233,7 +233,7 @@ function useThings(endpointId: number) {
     const taken = entries.filter((entry) => entry.endpointId === endpointId);
     const things = [
       ...[...tracers.values()]
-        .filter((tracer) => !tracer.archived)
+        .filter((tracer) => !tracer.archived && !tracer.bare)
         .sort((one, other) => one.shortName.localeCompare(other.shortName, 'da'))
         .map((tracer) => ({
           what: { tracerId: tracer.id, isotopeId: null },

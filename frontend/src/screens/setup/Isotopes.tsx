@@ -33,7 +33,7 @@ export function Isotopes() {
   const [open, setOpen] = useState<number | 'new' | null>(null);
   const row = useRow('production', 'isotope', typeof open === 'number' ? open : null) ?? null;
   const of = (isotope: Isotope) =>
-    tracers.filter((tracer) => tracer.isotopeId === isotope.id && !tracer.archived);
+    tracers.filter((tracer) => tracer.isotopeId === isotope.id && !tracer.archived && !tracer.bare);
   return (
     <>
       <PartHead

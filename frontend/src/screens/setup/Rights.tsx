@@ -32,7 +32,7 @@ export function useThings(): What[] {
   return useMemo(() => {
     const found = new Map<string, What>();
     for (const tracer of tracers.values()) {
-      if (!tracer.archived) {
+      if (!tracer.archived && !tracer.bare) {
         found.set(`t${tracer.id}`, { tracerId: tracer.id, isotopeId: null });
       }
     }

@@ -178,7 +178,7 @@ function useMade() {
     one.text.localeCompare(other.text, 'da');
   return [
     ...[...tracers.values()]
-      .filter((tracer) => !tracer.archived)
+      .filter((tracer) => !tracer.archived && !tracer.bare)
       .map((tracer) => ({
         value: whatKey({ tracerId: tracer.id, isotopeId: null }),
         text: tracer.shortName,

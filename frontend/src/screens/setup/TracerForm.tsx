@@ -111,7 +111,8 @@ export function TracerForm({ row, onClose }: { row: Tracer | null; onClose: () =
       onBack={onClose}
       onSubmit={submit}
       aside={
-        row && (
+        row &&
+        !row.bare && (
           <ArchiveButton
             type="tracer"
             row={row}
@@ -183,8 +184,9 @@ export function TracerForm({ row, onClose }: { row: Tracer | null; onClose: () =
       />
       {row ? (
         <p className={kit.hint}>
-          {isotopes.get(row.isotopeId)?.symbol}, {t(`tracer.kinds.${values.kind}`)}.{' '}
-          {t('tracer.fixed')}
+          {isotopes.get(row.isotopeId)?.symbol},{' '}
+          {t(`tracer.kinds.${row.bare ? 'bare' : values.kind}`)}.{' '}
+          {t(row.bare ? 'tracer.bareFixed' : 'tracer.fixed')}
         </p>
       ) : (
         <>

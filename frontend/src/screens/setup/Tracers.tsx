@@ -10,6 +10,9 @@ import { useCatalogue, useHalfLifeText, useNames } from './rows';
 import styles from './Setup.module.css';
 import { TracerForm } from './TracerForm';
 
+/** How it is ordered: a bare isotope by the isotope. */
+const kindOf = (tracer: Tracer) => (tracer.bare ? 'bare' : (tracer.kind as 'activity'));
+
 export function Tracers() {
   const { t } = useTranslation('setup');
   const { tracers, entries, endpoints } = useCatalogue();
@@ -20,7 +23,10 @@ export function Tracers() {
   const close = () => setOpen(null);
   const places = (tracer: Tracer) =>
     entries.filter(
-      (entry) => entry.tracerId === tracer.id && !endpoints.get(entry.endpointId)?.archived,
+      (entry) =>
+        (tracer.bare
+          ? entry.tracerId === null && entry.isotopeId === tracer.isotopeId
+          : entry.tracerId === tracer.id) && !endpoints.get(entry.endpointId)?.archived,
     );
   return (
     <>
@@ -78,9 +84,9 @@ export function Tracers() {
           {
             key: 'kind',
             head: t('tracer.kind'),
-            cell: (tracer) => t(`tracer.kindsShort.${tracer.kind as 'activity'}`),
-            sort: (tracer) => tracer.kind,
-            file: (tracer) => t(`tracer.kinds.${tracer.kind as 'activity'}`),
+            cell: (tracer) => t(`tracer.kindsShort.${kindOf(tracer)}`),
+            sort: kindOf,
+            file: (tracer) => t(`tracer.kinds.${kindOf(tracer)}`),
           },
           {
             key: 'tag',

@@ -114,15 +114,6 @@ function Amount({ line, short }: { line: WallDelivery; short: boolean }) {
       </p>
     );
   }
-  if (line.kind === 'isotope') {
-    // Nothing of it lies in vials that the dispenser knows.
-    return (
-      <p className={styles.amount}>
-        <b>{format.figure(line.orderedMbq)}</b>
-        <small>{t('mbq')}</small>
-      </p>
-    );
-  }
   const full = Math.max(line.toDispenseMbq, line.orderedMbq, 1);
   return (
     <div className={styles.amount}>

@@ -108,19 +108,23 @@ describe('the wall', () => {
     expect(plain()).not.toContain('Skal frigives');
   });
 
-  it('shows injections by count and a bare isotope by what was ordered', () => {
+  it('shows injections by count and a bare isotope by what lies in vials for it (ISO-6)', () => {
     const none = { orderedMbq: null, toDispenseMbq: null, dispensedMbq: 0 };
     show(
       [
         order(1, 'Nordby', { kind: 'injection', tracerName: 'FET', injections: 2, ...none }),
-        order(2, 'Sundby', { kind: 'isotope', tracerName: 'F-18', orderedMbq: 4000 }),
+        order(2, 'Sundby', {
+          kind: 'isotope',
+          tracerName: 'F-18',
+          orderedMbq: 4000,
+          dispensedMbq: 1500,
+        }),
       ],
       NOW,
     );
     render(<Wall />);
     expect(plain()).toContain('2injektioner');
-    expect(plain()).toContain('4 000MBq');
-    expect(plain()).not.toContain('4 000 mangler');
+    expect(plain()).toContain('1 500af 4 000');
   });
 
   it('BAT: shows the batches of today with their states in words', () => {

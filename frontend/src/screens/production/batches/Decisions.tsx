@@ -39,7 +39,7 @@ export function CertifyDialog(props: DecisionProps & { today: string }) {
   const { board, today, onClose } = props;
   const lines = linesOf(batch, user?.name ?? '');
   const ready = readinessOf(lines);
-  const right = useRights(today)({ tracerId: batch.tracerId });
+  const right = useRights(today)({ filledFrom: batch.tracerId });
   const late = ready.late;
   // Certified conditionally once, it waits for all of them.
   const waits = batch.state === 'conditionallyCertified' && late.length > 0;

@@ -1,5 +1,6 @@
 /** The day's batches on a line of time, with now between them, and what is still to come. */
 import { type ReactNode, useMemo } from 'react';
+import { releasedAs } from '../../../domain/bare';
 import { eos, proposedSynthesis, runsAround, type Unopened } from '../../../domain/batches';
 import { clock } from '../../../domain/time';
 import type { Batch } from '../../../protocol/rows';
@@ -83,7 +84,8 @@ export function Rail({ board, selected, onSelect, onOpen }: RailProps) {
 function NotOpened(props: { one: Unopened; board: Board; onOpen: RailProps['onOpen'] }) {
   const { t } = useWords();
   const { one, board, onOpen } = props;
-  const planned = runsAround(board.day.rows.runs, one.tracerId, one.at);
+  const { runs, tracers } = board.day.rows;
+  const planned = runsAround(runs, releasedAs(one.tracerId, tracers), one.at);
   const made = proposedSynthesis(one.at, one.number, planned);
   return (
     <div className={`${styles.ghost} ${styles.missing}`}>
@@ -119,7 +121,9 @@ function Awaited(props: {
       <Button
         small
         look="quiet"
-        onClick={() => onOpen({ tracerId: lane.tracerId, number: null, at: ended ? run.at : null })}
+        onClick={() =>
+          onOpen({ tracerId: lane.filledFrom, number: null, at: ended ? run.at : null })
+        }
       >
         {t('batches.openFor', { tracer: lane.name, time: clock(run.at) })}
       </Button>

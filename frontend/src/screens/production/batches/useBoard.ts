@@ -39,11 +39,9 @@ export function useBoard(date: string | null): Board {
       all.some((batch) => batch.tracerId === tracerId && Math.abs(eos(batch) - at) < SAME_RUN_MS) ||
       unopened.some((one) => one.tracerId === tracerId && Math.abs(one.at - at) < SAME_RUN_MS);
     const runs = plan.lanes.flatMap((lane) =>
-      lane.tracerId === null
-        ? []
-        : lane.runs
-            .filter((run) => run.neededMbq > 0 && !stands(lane.tracerId, run.at))
-            .map((run) => ({ lane, run })),
+      lane.runs
+        .filter((run) => run.neededMbq > 0 && !stands(lane.filledFrom, run.at))
+        .map((run) => ({ lane, run })),
     );
     return {
       day,

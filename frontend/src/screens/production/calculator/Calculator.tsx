@@ -76,17 +76,19 @@ export function Calculator({ delivery, plan, rows, onClose }: CalculatorProps) {
 }
 
 function thingsOf(rows: DayRows, plan: DayPlan): Thing[] {
-  const tracers = [...rows.tracers.values()].map((tracer) => {
+  const vialsOf = (key: string) =>
+    plan.lanes
+      .find((lane) => lane.key === key)
+      ?.vials.filter((vial) => vial.state !== 'discarded') ?? [];
+  const ordered = [...rows.tracers.values()].filter((tracer) => tracer.bare !== true);
+  const tracers = ordered.map((tracer) => {
     const isotope = rows.isotopes.get(tracer.isotopeId);
     return {
       key: `t${tracer.id}`,
       name: tracer.shortName,
       isotope: isotope?.symbol ?? '',
       halfLifeSeconds: isotope?.halfLifeSeconds ?? Number.POSITIVE_INFINITY,
-      vials:
-        plan.lanes
-          .find((lane) => lane.key === `t${tracer.id}`)
-          ?.vials.filter((vial) => vial.state !== 'discarded') ?? [],
+      vials: vialsOf(`t${tracer.id}`),
     };
   });
   const isotopes = [...rows.isotopes.values()].map((isotope) => ({
@@ -94,7 +96,7 @@ function thingsOf(rows: DayRows, plan: DayPlan): Thing[] {
     name: isotope.symbol,
     isotope: isotope.symbol,
     halfLifeSeconds: isotope.halfLifeSeconds,
-    vials: [],
+    vials: vialsOf(`i${isotope.id}`),
   }));
   const busy = (one: Thing) => Number(!plan.lanes.some((lane) => lane.key === one.key));
   return [...tracers, ...isotopes].sort(

@@ -118,7 +118,7 @@ export function LeadDialog({ leading, onClose }: { leading: Leading; onClose: ()
                     >
                       <option value="">{t('dialog.choose')}</option>
                       {[...tracers.values()]
-                        .filter(({ archived }) => !archived)
+                        .filter(({ archived, bare }) => !archived && !bare)
                         .map((tracer) => (
                           <option key={tracer.id} value={tracer.id}>
                             {tracer.shortName}
