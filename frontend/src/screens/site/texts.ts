@@ -102,7 +102,7 @@ addTexts('site', {
     refusals: {
       title: 'Afviste beskeder',
       lead: 'Beskeder (HL7), som ikke er til Tracershop, eller som er for lange. De er besvaret med AR, og intet er gemt af dem ud over, at de kom. Bed RIS’et om kun at sende ORM^O01.',
-      kind: 'Type',
+      kind: 'Slags',
       unknown: 'ukendt',
       count: 'Antal',
       first: 'Første',
@@ -216,7 +216,7 @@ addTexts('site', {
     refusals: {
       title: 'Refused messages',
       lead: 'Messages (HL7) that are not for Tracershop, or too long. They were answered AR, and nothing of them was kept but that they came. Ask the RIS to send ORM^O01 only.',
-      kind: 'Type',
+      kind: 'Kind',
       unknown: 'unknown',
       count: 'How many',
       first: 'First',

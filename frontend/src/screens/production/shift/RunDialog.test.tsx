@@ -72,7 +72,7 @@ describe('PLAN-21: all that a run feeds', () => {
     await open();
     await press('Udskyd 2 leveringer');
     expect(sent.run).not.toHaveBeenCalled();
-    expect(plain(dialog())).toContain('Skriv en begrundelse.');
+    expect(plain(dialog())).toContain('Vælg en årsag.');
     await press('Syntesen mislykkedes');
     await press('Udskyd 2 leveringer');
     expect(sent.run).toHaveBeenCalledExactlyOnceWith(
@@ -81,6 +81,7 @@ describe('PLAN-21: all that a run feeds', () => {
         orderIds: [17],
         deliveryDate: DATE,
         slotId: 3,
+        reasonCode: 'production',
         reason: 'Syntesen mislykkedes',
         more: [{ orderIds: [18], deliveryDate: DATE, slotId: 3 }],
       },

@@ -13,10 +13,11 @@ import { Field } from '../../../ui/Field';
 import { Flag } from '../../../ui/Flag';
 import { Balance } from '../Balance';
 import styles from '../Form.module.css';
-import { Suggestions } from '../ReasonDialog';
+import { reasonData, reasonIsWhole, useReason } from '../order/ReasonChoice';
 import { Refused } from '../Refused';
 import type { Deeds } from '../useDeeds';
 import { useWords } from '../words';
+import { PostponeReason } from './PostponeReason';
 import shift from './Shift.module.css';
 import './texts';
 
@@ -50,19 +51,19 @@ function RunForm({ what, runAt, book, date, deeds, onClose }: RunDialogProps) {
   const minute = useNow(60_000);
   const fed = useMemo(() => fedBy(book, what, runAt, DAYS, minute), [book, what, runAt, minute]);
   const [wanted, setWanted] = useState<ReadonlyMap<string, string>>(new Map());
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useReason();
   const [strict, setStrict] = useState(false);
   const picks = fed.flatMap((delivery): Pick[] => {
     const choice = choiceOf(delivery, wanted.get(delivery.key));
     return choice ? [{ delivery, choice }] : [];
   });
   const place = `run:${runAt}`;
-  const needsReason = reason.trim() === '';
+  const refusing = deeds.refusals.get(place);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setStrict(true);
-    if (picks.length === 0 || needsReason || deeds.pending.has(place)) {
+    if (picks.length === 0 || !reasonIsWhole(reason) || deeds.pending.has(place)) {
       return;
     }
     const [first, ...more] = picks.map(({ delivery, choice }) => ({
@@ -70,7 +71,7 @@ function RunForm({ what, runAt, book, date, deeds, onClose }: RunDialogProps) {
       deliveryDate: choice.place.date,
       slotId: choice.place.slot.id,
     }));
-    const data = { ...first, reason: reason.trim(), more };
+    const data = { ...first, ...reasonData(reason), more };
     const shown = shownRows(picks.flatMap(({ delivery }) => delivery.orders));
     const outcome = await deeds.run(place, 'order.postpone', data, shown);
     if (outcome?.type === 'done') {
@@ -105,22 +106,13 @@ function RunForm({ what, runAt, book, date, deeds, onClose }: RunDialogProps) {
           ))}
         </div>
       )}
-      <Field label={t('shift.reason')} error={strict && needsReason ? t('reason.required') : null}>
-        {(control) => (
-          <textarea
-            {...control}
-            rows={2}
-            maxLength={1000}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
-      <Suggestions
-        texts={[t('shift.reason1'), t('shift.reason2'), t('shift.reason3')]}
-        onPick={setReason}
+      <PostponeReason
+        reason={reason}
+        onReason={setReason}
+        strict={strict}
+        refused={refusing?.refused ?? null}
       />
-      <Refused refusing={deeds.refusals.get(place)} rows={book} />
+      <Refused refusing={refusing} rows={book} />
       {strict && picks.length === 0 && <p role="alert">{t('runShift.choose')}</p>}
       <DialogButtons onBack={onClose}>
         <Button type="submit" busy={deeds.pending.has(place)}>

@@ -4,7 +4,6 @@ import { type Book, nameOf } from '../../../domain/book';
 import type { Delivery, Status as OrderStatus } from '../../../domain/day';
 import type { PlanOrder } from '../../../domain/dayRows';
 import { shownRows } from '../../../domain/dayStale';
-import { DECISION_CODES } from '../../../domain/draft';
 import { type Choice, heldBy, moveChoices, postponeChoices } from '../../../domain/shift';
 import { clock, dateOf } from '../../../domain/time';
 import { useNow } from '../../../sync';
@@ -14,12 +13,13 @@ import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
 import { Status } from '../../../ui/Status';
 import styles from '../Form.module.css';
-import { ReasonChoice, reasonData, reasonIsWhole, useReason } from '../order/ReasonChoice';
+import { reasonData, reasonIsWhole, useReason } from '../order/ReasonChoice';
 import { Refused } from '../Refused';
 import type { Deeds } from '../useDeeds';
 import { useWords } from '../words';
 import { Choices } from './Choices';
 import { FreeTime, type Typed, useFreeTime } from './FreeTime';
+import { PostponeReason } from './PostponeReason';
 import shift from './Shift.module.css';
 import './texts';
 
@@ -163,16 +163,9 @@ function ShiftForm({
         </p>
       )}
       {how === 'postpone' && (
-        <ReasonChoice
+        <PostponeReason
           reason={reason}
           onReason={setReason}
-          codes={DECISION_CODES}
-          often={[
-            { code: 'production', words: t('shift.reason1') },
-            { code: 'production', words: t('shift.reason2') },
-            { code: 'production', words: t('shift.reason3') },
-          ]}
-          text={t('shift.reasonText')}
           strict={strict}
           refused={refusing?.refused ?? null}
         />
