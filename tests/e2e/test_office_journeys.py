@@ -172,7 +172,8 @@ def test_injections_are_put_off_and_confirmed_and_one_order_more_is_reckoned(des
   office.keyboard.press("u")
   expect(chemist.dialog.get_by_role("button", name=re.compile("^Udskyd alt fra"))).to_have_count(0)
   at = chemist.dialog.get_by_label("Leveres kl.")
-  chemist.dialog.get_by_label("Begrundelse til kunden").fill("Råvaren er forsinket")
+  chemist.dialog.get_by_text("Produktion", exact=True).click()
+  chemist.dialog.get_by_label("Uddybning").fill("Råvaren er forsinket")
   postpone = chemist.dialog.get_by_role("button", name=re.compile("^Udskyd"))
   for bad, why in (("10:00", "efter 10:15"), ("18:30", "modtager ikke")):
     at.fill(bad)
