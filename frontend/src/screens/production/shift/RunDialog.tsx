@@ -99,7 +99,7 @@ function RunForm({ what, runAt, book, date, deeds, onClose }: RunDialogProps) {
         ))}
       </ul>
       {picks.length > 0 && (
-        <div>
+        <div className={shift.choices}>
           <p className={shift.legend}>{t('runShift.runs')}</p>
           {balancesTogether(book, what, picks).map((balance) => (
             <Balance key={balance.runAt} balance={balance} date={date} />
