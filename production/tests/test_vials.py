@@ -372,6 +372,33 @@ def test_via_31_what_is_in_doubt_about_it_has_to_be_settled_first(story: Story) 
   assert again(late).state == "blocked"
 
 
+def test_dis_31_a_vial_from_before_its_synthesis_is_released_by_no_road(story: Story) -> None:
+  order = story.ready()
+  batch = queries.chosen_batch(story.certified("FDG-261124-7").pk, {})
+  early = story.file(9_200.0, at=batch.end_of_synthesis_at - timedelta(minutes=1), batch_number=batch.number)
+  chemist, south = story.unit.radiochemist, story.unit.south.customer.pk
+
+  def barred() -> None:
+    assert (again(early).state, "beforeSynthesis" in again(early).marks) == ("unconfirmed", True)
+    assert story.order(order).dispensed_mbq == 0.0
+    with refused("vial_mismatch", "vialIds", "before_synthesis"):
+      story.release([order], [early])
+    with refused("vial_mismatch", "vialId", "before_synthesis"):
+      confirm_vial(actor=story.unit.colleague, vial_id=early.pk)
+
+  barred()
+  # Given to another and back, set apart and given back, seen again by another file, typed once more.
+  give = {"actor": chemist, "vial_id": early.pk, "reason": "mixed up"}
+  reassign_vial(**give, customer_id=south)
+  reassign_vial(**give, customer_id=story.unit.north.customer.pk)
+  barred()
+  reassign_vial(**give, purpose="test")
+  reassign_vial(**give, customer_id=story.unit.north.customer.pk)
+  barred()
+  story.file(9_200.0, at=early.calibrated_at, batch_number=batch.number, source="the table says it too")
+  barred()
+
+
 def test_via_7_what_may_not_be_given_away_is_refused_where_it_stands(story: Story) -> None:
   vial, rinse = story.file(4_000), story.file(100, customer_number=98, source="rinse")
   give = {"actor": story.unit.radiochemist, "vial_id": vial.pk, "customer_id": story.unit.south.customer.pk}

@@ -20,6 +20,7 @@ from production.dispenser.tests.files import ARRIVED, FILLED, FIVE, drop, val_fi
 from production.models import DispenserFile
 from tests import law, unit
 from tracershop import ledger
+from tracershop.calendar import COPENHAGEN
 from tracershop.ledger.verify import verify
 from tracershop.orderbook.models import Vial
 from tracershop.pool import in_pool
@@ -254,6 +255,20 @@ def test_via_4_what_came_while_nobody_watched_has_been_there_since_it_was_writte
   polls(Watcher(folder))
 
   assert Vial.objects.get().marks == []
+
+
+@pytest.mark.parametrize(("ahead", "taken"), [(timedelta(hours=12), True), (timedelta(hours=12, minutes=1), False)])
+def test_dis_31_a_vial_from_the_future_is_quarantined_with_a_sentence(here, folder, ahead, taken):
+  at = (ARRIVED + ahead).astimezone(COPENHAGEN)
+  drop(folder, "VAL.ahead", val_file(filldate=f"{at:%d.%m.%y}", filltime=f"{at:%H:%M:%S}", use_before="26/11/26 16:40"))
+  polls(here)
+  assert Vial.objects.exists() == taken
+  if taken:
+    # Nearer than that its clock is in doubt, and a person looks at it.
+    assert (Vial.objects.get().state, Vial.objects.get().marks) == ("unconfirmed", ["clock"])
+  else:
+    assert "ligger langt ude i fremtiden" in quarantined()[0]
+    assert f"{at:%d.%m.%Y %H:%M}" in quarantined()[0]
 
 
 def test_the_newest_file_does_not_wait_behind_a_backlog(folder, frozen_clock):
