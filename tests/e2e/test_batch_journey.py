@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests import services
 from tests.e2e.batch_day import PASSED_MBQ, PASSWORD, BatchDay
+from tests.e2e.kept import KEPT
 from tests.e2e.screens import Chemist, Nurse, Wall, enrol, live, pdf, rows, sign_in
 from tests.e2e.topology import Production, production, write_val
 from tests.e2e.unit import HALF_LIFE
@@ -504,35 +505,6 @@ def all_copies_are_equal(day: Day) -> None:
       assert row["status"] == of_wall[row["id"]]["status"]
   assert sorted(row["status"] for row in of_production.values()) == ["accepted", "released", "released"]
   assert PASSED_MBQ in [row["orderedMbq"] for row in of_production.values()]
-
-
-# All that a page has kept: what it shows and holds in fields, both storages, the cookies that it can read, caches, and
-# each row of each database.
-KEPT = """
-async () => {
-  const found = [document.documentElement.outerHTML, document.cookie, location.href, JSON.stringify(history.state)];
-  for (const field of document.querySelectorAll('input, textarea')) found.push(field.value);
-  for (const store of [localStorage, sessionStorage]) found.push(JSON.stringify(store));
-  const done = (request) =>
-    new Promise((good, bad) => {
-      request.onsuccess = () => good(request.result);
-      request.onerror = () => bad(request.error);
-    });
-  for (const { name } of await indexedDB.databases()) {
-    const database = await done(indexedDB.open(name));
-    for (const table of database.objectStoreNames) {
-      const rows = await done(database.transaction(table).objectStore(table).getAll());
-      found.push(JSON.stringify(rows));
-    }
-    database.close();
-  }
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    for (const request of await cache.keys()) found.push(request.url, await (await cache.match(request)).text());
-  }
-  return found.join('\\n');
-}
-"""
 
 
 def no_browser_has_kept_the_password(day: Day) -> None:
