@@ -22,7 +22,7 @@ MADE_AT = datetime(2026, 11, 24, 4, 45, tzinfo=UTC)
 STATES = ("free", "unconfirmed", "blocked", "released", "discarded")
 PURPOSES = ("rinse", "qualityControl", "test")
 Case = dict[str, Any]
-# (minutes after the end of synthesis, MBq, state, purpose)
+# (minutes after the end of synthesis, MBq, state, purpose); a near double is said as the state `near`.
 Filled = tuple[float, float, str, str | None]
 
 
@@ -35,6 +35,8 @@ def case(name: str, isotope: str, made: float, filled: list[Filled], minutes: fl
   half_life = HALF_LIVES[isotope]
   parts = {"control": Decimal(), "vials": Decimal(), "released": Decimal(), "discarded": Decimal()}
   for at, mbq, state, purpose in filled:
+    if state == "near":
+      continue
     part = state if state in ("released", "discarded") else "control" if purpose else "vials"
     parts[part] += oracle.decayed(mbq, half_life, Decimal(minutes - at) * 60)
   total = oracle.decayed(made, half_life, Decimal(minutes) * 60)
@@ -45,7 +47,9 @@ def case(name: str, isotope: str, made: float, filled: list[Filled], minutes: fl
     "madeMbq": made,
     "madeAt": instant(0),
     "vials": [
-      {"state": state, "purpose": purpose, "mbq": mbq, "calibratedAt": instant(at)}
+      {"state": "unconfirmed", "near": True, "purpose": purpose, "mbq": mbq, "calibratedAt": instant(at)}
+      if state == "near"
+      else {"state": state, "purpose": purpose, "mbq": mbq, "calibratedAt": instant(at)}
       for at, mbq, state, purpose in filled
     ],
     "at": instant(minutes),
@@ -72,6 +76,13 @@ def fresh() -> list[Case]:
     case("a vial calibrated ahead of now", "F-18", 60_000.0, [(120.0, 9_000.0, "free", None)], 30.0),
     case("vials hold more than was made", "Ga-68", 1_500.0, [(10.0, 1_600.0, "free", None)], 20.0),
     case("copper of the evening before", "Cu-64", 9_000.0, [(600.0, 900.0, "released", None)], 840.0),
+    case(
+      "a vial that may have been seen twice",
+      "F-18",
+      60_000.0,
+      [(30.0, 9_000.0, "free", None), (31.0, 9_020.0, "near", None), (40.0, 800.0, "unconfirmed", None)],
+      60.0,
+    ),
     case("carbon, eight half-lives on", "C-11", 6_000.0, [(4.0, 900.0, "released", None)], 163.0),
   ]
 
@@ -102,6 +113,7 @@ def test_bat_6_each_case_is_answered() -> None:
     vials = [
       BatchVial(
         state=one["state"],
+        near=one.get("near", False),
         purpose=one["purpose"],
         activity_mbq=one["mbq"],
         calibrated_at=datetime.fromisoformat(one["calibratedAt"]),
@@ -150,6 +162,12 @@ class Day:
     label = drawn * math.exp(-math.log(2) * apart * 60 / self.half_life)
     calibrated_at = MADE_AT + timedelta(minutes=self.minutes + apart)
     self.vials.append(BatchVial(state=state, purpose=purpose, activity_mbq=label, calibrated_at=calibrated_at))
+    if chance.random() < 0.1:
+      # Seen again a minute later, or so it seems: nothing more was drawn.
+      again = BatchVial(
+        state="unconfirmed", near=True, activity_mbq=label * 1.003, calibrated_at=calibrated_at + timedelta(minutes=1)
+      )
+      self.vials.append(again)
 
   def found(self) -> dict[str, float]:
     parts = {part: sum(mbq for mbq, what in self.heaps if what == part) for part in ("control", "vials")}

@@ -286,6 +286,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Pictures that old are not kept. A day can be played again for {days} days.",
   ),
   "invalid.nothing_changed": ("Der er ikke ændret noget.", "Nothing was changed."),
+  "invalid.clock_time": (
+    "Skriv et klokkeslæt som 14:30, og vælg datoen.",
+    "Write a time of day as 14:30, and choose its date.",
+  ),
   "invalid.customer_or_purpose": (
     "Vælg en kunde eller et formål, og ikke begge.",
     "Choose a customer or a purpose, and not both.",

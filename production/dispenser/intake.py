@@ -19,6 +19,7 @@ from django.db.models import Count, Sum
 from production.actions.vials import take_dispensed_vial
 from production.dispenser import readers, val
 from production.dispenser.folder import Ripe
+from production.documents import words
 from production.models import DispenserFile
 from tracershop import ledger
 from tracershop.actor import Actor
@@ -30,8 +31,6 @@ log = structlog.get_logger()
 
 DISPENSER = Actor(user_id=None, name="Dispenser", role="system", origin="dispenser")
 SOURCE = "dispenser"
-# A vial that is filled further ahead than this was not: the machine's date is wrong.
-MOST_AHEAD = timedelta(days=7)
 
 
 def take(file: Ripe) -> DispenserFile | None:
@@ -161,8 +160,12 @@ def _customer_number(filled: val.FilledVial) -> int:
 def _vial_of(kept: DispenserFile, filled: val.FilledVial, line: int) -> int:
   tracer = _tracer_of(filled)
   number = _customer_number(filled)
-  if filled.filled_at - kept.arrived_at > MOST_AHEAD:
-    raise _wrong("Fyldetiden ligger langt ude i fremtiden.", "The time of filling lies far in the future.")
+  if filled.filled_at - kept.arrived_at > timedelta(hours=settings.CALIBRATION_AHEAD_HOURS):
+    # It was not: the machine's clock is wrong. What is nearer is marked, and a person looks at it (VIA-4).
+    raise _wrong(
+      f"Fyldetiden {words.moment(filled.filled_at)} ligger langt ude i fremtiden.",
+      f"The time of filling, {words.moment(filled.filled_at)}, lies far in the future.",
+    )
   try:
     outcome = take_dispensed_vial(
       actor=DISPENSER,

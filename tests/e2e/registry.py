@@ -40,6 +40,7 @@ DIALOGS: dict[str, tuple[str, ...]] = {
   "screens/people/Person.tsx": ("setup-person",),
   "screens/production/ReasonDialog.tsx": ("reject",),
   "screens/production/ReleaseDialog.tsx": ("release",),
+  "screens/production/ReopenDialog.tsx": ("reopen",),
   "screens/production/VialDialog.tsx": ("vial",),
   "screens/production/batches/Decisions.tsx": ("batch-certify", "batch-reject"),
   "screens/production/batches/OpenDialog.tsx": ("batch-open",),

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote, quote_plus
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests import services
 from tests.e2e.batch_day import PASSED_MBQ, PASSWORD, BatchDay
+from tests.e2e.kept import KEPT
 from tests.e2e.screens import Chemist, Nurse, Wall, enrol, live, pdf, rows, sign_in
 from tests.e2e.topology import Production, production, write_val
 from tests.e2e.unit import HALF_LIFE
@@ -102,6 +104,7 @@ def test_a_batch_goes_from_its_files_to_the_door_and_is_recalled(
   one_release_is_taken_back(day)
   a_late_failure_recalls_the_rest(day)
   all_copies_are_equal(day)
+  no_browser_has_kept_the_password(day)
   assert windows.errors == []
   assert site.problems() == ""
 
@@ -408,7 +411,7 @@ def one_release_is_taken_back(day: Day) -> None:
   dialog = chemist.dialog
   take = dialog.get_by_role("button", name="Underskriv og træk tilbage")
   take.click()
-  fates = dialog.get_by_role("group").filter(has=chemist.page.get_by_role("radio"))
+  fates = dialog.get_by_role("group").filter(has=chemist.page.get_by_role("radio", name="Hos kunden"))
   expect(fates).to_have_count(2)
   expect(dialog.get_by_text("Hvor er vialen nu?")).to_have_count(2)
   fates.nth(0).get_by_text("Hos kunden").click()
@@ -435,7 +438,11 @@ def one_release_is_taken_back(day: Day) -> None:
   expect(alarm).to_contain_text("Forkert vial frigivet")
   expect(alarm.locator("s")).to_have_count(1)
   struck = pdf(nurse.page, alarm.get_by_role("link", name=re.compile("^Certifikat")))
-  for text in ("TRUKKET TILBAGE – GÆLDER IKKE", "Kirsten Holm, Anders Lund: Fejl / Mistake: Forkert vial frigivet", "Nordby Hospital"):
+  for text in (
+    "TRUKKET TILBAGE – GÆLDER IKKE",
+    "Kirsten Holm, Anders Lund: Fejl / Mistake: Forkert vial frigivet",
+    "Nordby Hospital",
+  ):
     assert text in struck, (text, struck)
   card = day.card(nurse, day.passed)
   expect(card).to_have_attribute("aria-label", re.compile("Accepteret"))
@@ -498,3 +505,15 @@ def all_copies_are_equal(day: Day) -> None:
       assert row["status"] == of_wall[row["id"]]["status"]
   assert sorted(row["status"] for row in of_production.values()) == ["accepted", "released", "released"]
   assert PASSED_MBQ in [row["orderedMbq"] for row in of_production.values()]
+
+
+def no_browser_has_kept_the_password(day: Day) -> None:
+  """SIG-1: after all that was signed, in no storage, page, field or address of real browsers."""
+  for name, page in day.windows.pages.items():
+    kept = page.evaluate(KEPT)
+    assert len(kept) > 1_000, name
+    assert [it for it in (PASSWORD, quote(PASSWORD), quote_plus(PASSWORD)) if it in kept] == [], name
+    # The search can find: what is written into a field and into a storage is there.
+    page.evaluate("text => sessionStorage.setItem('probe', text)", "found-" + PASSWORD[::-1])
+    assert PASSWORD[::-1] in page.evaluate(KEPT), name
+    page.evaluate("() => sessionStorage.removeItem('probe')")

@@ -147,7 +147,9 @@ LABELS: dict[str, tuple[str, str]] = {
   "person": ("Person", "Person"),
   "kind": ("Slags", "Kind"),
   "fromDate": ("Fra og med", "From"),
+  "fromTime": ("Fra kl.", "From the time"),
   "toDate": ("Til og med", "To"),
+  "toTime": ("Til og med kl.", "To the time"),
 }
 
 

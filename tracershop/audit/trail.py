@@ -27,6 +27,7 @@ LONG_IMAGE = 24_000
 MOST_CHANGES = 120
 PAGE_BYTES = 300_000
 _SUBJECT = re.compile(r"^[A-Za-z]{1,30}:\S{1,33}$")
+_MINUTE = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 class ShownChange(msgspec.Struct, frozen=True, rename="camel"):
@@ -114,11 +115,11 @@ def criteria_of(actor: Actor, asked: commands.AuditSearch, mine: Sequence[str]) 
     if len(names) > MOST_NAMES:
       raise Refusal("invalid", field="person", text="person_many", count=len(names))
   groups = _subjects(asked)
-  from_at = None if asked.from_date is None else midnight(asked.from_date, "fromDate")
-  to_at = None if asked.to_date is None else midnight(asked.to_date, "toDate", 1)
+  from_at = _bound(asked.from_date, asked.from_time, "from", 0)
+  to_at = _bound(asked.to_date, asked.to_time, "to", 1)
   if kinds == [] or names == []:
     return None
-  if asked.from_date is not None and asked.to_date is not None and asked.to_date < asked.from_date:
+  if from_at is not None and to_at is not None and to_at <= from_at:
     raise Refusal("invalid", field="toDate", text="dates")
   return Criteria(
     subjects=groups[0] if groups else None,
@@ -129,6 +130,17 @@ def criteria_of(actor: Actor, asked: commands.AuditSearch, mine: Sequence[str]) 
     to_at=to_at,
     before=asked.before,
   )
+
+
+def _bound(day: date | None, at: str | None, which: str, after: int) -> datetime | None:
+  """An end of a search: a minute of a date in Copenhagen, or the date's first; `after`: when that minute or date is
+  over. Raises Refusal `invalid` for a time that is none, or that has no date."""
+  if at is None:
+    return None if day is None else midnight(day, f"{which}Date", after)
+  if day is None or not _MINUTE.fullmatch(at):
+    raise Refusal("invalid", field=f"{which}Time", text="clock_time")
+  sane(day, f"{which}Date")
+  return calendar.wall_instant(day, time.fromisoformat(at)) + timedelta(minutes=after)
 
 
 def midnight(day: date, field: str = "date", days: int = 0) -> datetime:

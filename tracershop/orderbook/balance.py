@@ -17,12 +17,13 @@ OF_STATE = {"released": "released", "discarded": "discarded"}
 
 
 class BatchVial(msgspec.Struct, frozen=True, kw_only=True):
-  """A vial of the batch: MBq at the instant it was calibrated."""
+  """A vial of the batch: MBq at the instant it was calibrated. `near`: it may be another one of these, seen twice."""
 
   state: str
   activity_mbq: float
   calibrated_at: datetime
   purpose: str | None = None
+  near: bool = False
 
 
 class Balance(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +47,9 @@ def balance(
   """The balance at an instant, each amount decayed from its own to it (BAT-6)."""
   parts = {"control": 0.0, "vials": 0.0, "released": 0.0, "discarded": 0.0}
   for vial in vials:
+    if vial.near and vial.state == "unconfirmed":
+      # What it holds stands with the vial that it resembles, until a person says that it is its own (VIA-2).
+      continue
     found = OF_STATE.get(vial.state) or ("vials" if vial.purpose is None else "control")
     parts[found] += decay(vial.activity_mbq, half_life_seconds, vial.calibrated_at, at)
   made = decay(made_mbq, half_life_seconds, made_at, at)

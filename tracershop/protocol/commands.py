@@ -809,7 +809,8 @@ class AssignmentsOf(Payload):
 
 
 class AuditSearch(Payload):
-  """`before` is the smallest entry of the last page."""
+  """`before` is the smallest entry of the last page. `fromTime` and `toTime`, `HH:MM` in Copenhagen, are of their
+  dates; the last minute counts."""
 
   subject: str | None = None
   order_id: int | None = None
@@ -818,6 +819,8 @@ class AuditSearch(Payload):
   kind: str | None = None
   from_date: date | None = None
   to_date: date | None = None
+  from_time: str | None = None
+  to_time: str | None = None
   before: int | None = None
   limit: int = 50
 

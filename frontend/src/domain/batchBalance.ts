@@ -10,6 +10,8 @@ import { decayBetween } from './decay';
 export interface BatchVial {
   state: string;
   purpose: string | null;
+  /** It may be another one of these, seen twice. */
+  near?: boolean;
   mbq: number;
   calibratedAt: number;
 }
@@ -36,6 +38,10 @@ export function batchBalance(
 ): Balance {
   const sum = { control: 0, vials: 0, released: 0, discarded: 0 };
   for (const vial of vials) {
+    if (vial.near && vial.state === 'unconfirmed') {
+      // What it holds stands with the vial that it resembles, until a person says that it is its own (VIA-2).
+      continue;
+    }
     sum[partOf(vial)] += decayBetween(vial.mbq, halfLifeSeconds, vial.calibratedAt, at);
   }
   const made = decayBetween(batch.mbq, halfLifeSeconds, batch.endOfSynthesisAt, at);

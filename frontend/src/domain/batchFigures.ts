@@ -8,7 +8,14 @@ export type BatchFigures = Pick<
 >;
 export type FilledVial = Pick<
   Vial,
-  'batchId' | 'tracerId' | 'batchNumber' | 'state' | 'purpose' | 'activityMbq' | 'calibratedAt'
+  | 'batchId'
+  | 'tracerId'
+  | 'batchNumber'
+  | 'state'
+  | 'purpose'
+  | 'marks'
+  | 'activityMbq'
+  | 'calibratedAt'
 >;
 
 /** Whether a vial was filled from a batch: by its id, or by number where the row does not say so yet. */
@@ -30,9 +37,10 @@ export function balanceOf(
 ): Balance {
   const filled = [...vials]
     .filter((vial) => isOf(vial, batch))
-    .map(({ state, purpose, activityMbq, calibratedAt }) => ({
+    .map(({ state, purpose, marks, activityMbq, calibratedAt }) => ({
       state,
       purpose,
+      near: marks?.includes('near') ?? false,
       mbq: activityMbq,
       calibratedAt: Date.parse(calibratedAt),
     }));

@@ -2433,7 +2433,8 @@ export interface AuditRepeats {
   entryId: number;
 }
 /**
- * `before` is the smallest entry of the last page.
+ * `before` is the smallest entry of the last page. `fromTime` and `toTime`, `HH:MM` in Copenhagen, are of their
+ *   dates; the last minute counts.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "AuditSearch".
@@ -2446,6 +2447,8 @@ export interface AuditSearch {
   kind?: string | null;
   fromDate?: string | null;
   toDate?: string | null;
+  fromTime?: string | null;
+  toTime?: string | null;
   before?: number | null;
   limit?: number;
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import pytest
 from production.actions.rights import grant_release_right
 from tests import unit
 from tests.story import Story, id_of, refused
+from tracershop import calendar
 from tracershop.access.actions import disable_user
 from tracershop.actor import Actor
 from tracershop.audit import trail, visibility
@@ -100,6 +101,25 @@ def test_aud_1_days_are_copenhagens_and_both_ends_count(told: Story) -> None:
   assert not set(later) & set(kinds(asked(told.unit.admin, to_date=monday)))
   with refused("invalid", "toDate", "dates"):
     asked(told.unit.admin, from_date=tuesday, to_date=monday)
+
+
+def test_aud_31_times_of_day_are_copenhagens_and_the_last_minute_counts(told: Story) -> None:
+  tuesday = unit.TUESDAY
+  entries = asked(told.unit.admin, from_date=tuesday)["entries"]
+  at = [f"{calendar.wall_time(datetime.fromisoformat(it['at'].replace('Z', '+00:00'))):%H:%M}" for it in entries]
+  for place, minute in enumerate(at):
+    since = asked(told.unit.admin, from_date=tuesday, from_time=minute)["entries"]
+    assert [it["id"] for it in since] == [it["id"] for it, when in zip(entries, at, strict=True) if when >= minute]
+    until = asked(told.unit.admin, from_date=tuesday, to_date=tuesday, to_time=minute)["entries"]
+    assert [it["id"] for it in until] == [it["id"] for it, when in zip(entries, at, strict=True) if when <= minute]
+    assert entries[place]["id"] in {it["id"] for it in since} & {it["id"] for it in until}
+  for time in ("24:00", "7:00", "07:60", "07.00", "now", "07:00:00"):
+    with refused("invalid", "fromTime", "clock_time"):
+      asked(told.unit.admin, from_date=tuesday, from_time=time)
+  with refused("invalid", "toTime", "clock_time"):
+    asked(told.unit.admin, to_time="07:00")
+  with refused("invalid", "toDate", "dates"):
+    asked(told.unit.admin, from_date=tuesday, from_time="07:01", to_date=tuesday, to_time="07:00")
 
 
 def test_aud_1_what_makes_no_sense_is_refused_at_its_field(told: Story) -> None:

@@ -228,6 +228,31 @@ describe('ACC-21: the register on the screen', () => {
   });
 });
 
+describe('AUD-31 a search by time of day', () => {
+  it('asks for dates with their times, and keeps them in the address', async () => {
+    as('productionUser');
+    sent.query.mockReturnValue(answer(pageOf([])));
+    await act(async () => void render(<Audit />));
+    for (const [label, value] of [
+      ['Fra og med', '2026-11-24'],
+      ['kl. (kan udelades)', '06:30'],
+      ['Til og med', '2026-11-24'],
+      ['kl., minuttet med', '07:15'],
+    ] as const) {
+      fireEvent.change(screen.getByLabelText(label), { target: { value } });
+    }
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Søg' })));
+    const span = {
+      fromDate: '2026-11-24',
+      fromTime: '06:30',
+      toDate: '2026-11-24',
+      toTime: '07:15',
+    };
+    expect(sent.query).toHaveBeenLastCalledWith('audit.search', { ...span, limit: 50 });
+    expect(askedOf(window.location.search)).toEqual(span);
+  });
+});
+
 describe('EXP-20 the tables that may be taken out', () => {
   const links = () =>
     screen.getAllByRole('link').flatMap((link) => {

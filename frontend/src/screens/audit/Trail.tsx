@@ -16,7 +16,17 @@ import { EraseDialog } from './EraseDialog';
 import { subjectWords } from './subjects';
 import { useAnswer } from './useAnswer';
 
-const FIELDS = ['orderId', 'batch', 'person', 'kind', 'fromDate', 'toDate', 'subject'] as const;
+const FIELDS = [
+  'orderId',
+  'batch',
+  'person',
+  'kind',
+  'fromDate',
+  'fromTime',
+  'toDate',
+  'toTime',
+  'subject',
+] as const;
 type FieldName = (typeof FIELDS)[number];
 export type Asked = Partial<Record<FieldName, string>>;
 const PAGE = 50;
@@ -40,8 +50,9 @@ export function addressOf(asked: Asked): string {
 
 /** What is asked, as people would say it. */
 function toldOf(asked: Asked, titles: Readonly<Record<string, string>>, t: TFunction<'audit'>) {
-  const { kind, subject, fromDate, toDate, ...rest } = asked;
-  const days = fromDate || toDate ? `${fromDate ?? '…'}–${toDate ?? '…'}` : '';
+  const { kind, subject, fromDate, fromTime, toDate, toTime, ...rest } = asked;
+  const end = (date?: string, time?: string) => [date ?? '…', time].filter(Boolean).join(' ');
+  const days = fromDate || toDate ? `${end(fromDate, fromTime)}–${end(toDate, toTime)}` : '';
   return [
     ...Object.values(rest),
     kind && (titles[kind] ?? kind),
@@ -275,9 +286,24 @@ function SearchForm(props: {
           />
         )}
       </Field>
+      <Field label={t('trail.fromTime')} error={errorAt('fromTime')}>
+        {(control) => (
+          <input
+            {...control}
+            type="time"
+            value={values.fromTime ?? ''}
+            onChange={set('fromTime')}
+          />
+        )}
+      </Field>
       <Field label={t('trail.to')} error={errorAt('toDate')}>
         {(control) => (
           <input {...control} type="date" value={values.toDate ?? ''} onChange={set('toDate')} />
+        )}
+      </Field>
+      <Field label={t('trail.toTime')} error={errorAt('toTime')}>
+        {(control) => (
+          <input {...control} type="time" value={values.toTime ?? ''} onChange={set('toTime')} />
         )}
       </Field>
       <div className={styles.submit}>

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { Loading } from '../../shell/Plain';
-import { useHas, useNow, useRows, useSession, useStream } from '../../sync';
+import { useHas, useNow, useRows, useSession, useSite, useStream } from '../../sync';
 import { Devices } from './Devices';
 import { Leads } from './lead/Leads';
 import { Mirror } from './mirror/Mirror';
@@ -125,13 +125,14 @@ function Part({ of, told }: { of: keyof typeof PARTS; told: Told | null }) {
 /** How many things of a part are not as they should be. */
 function useCounts({ told }: Installation): Partial<Record<Tab, number>> {
   const now = useNow(60_000);
+  const { missing } = useSite();
   const workers = useRows('site', 'worker');
   const nodes = useRows('site', 'node');
   return {
     nodes: nodes.filter((node) => node.state === 'down').length,
     waiting: useRows('site', 'conflict').filter(({ state }) => state === 'open').length,
     workers: workers.filter((worker) => worker.state !== 'up').length,
-    system: told === null ? 0 : wantsALook(told, now),
+    system: told === null ? 0 : wantsALook(told, now, missing.length),
     quarantine: useRows('site', 'quarantine').length + hiddenOf(told),
   };
 }

@@ -302,6 +302,30 @@ describe('BAT: a decision', () => {
   });
 });
 
+describe('BAT-2 a batch that was bought in', () => {
+  it('expires on a date, which one’s own does not ask for', async () => {
+    show([]);
+    await press(/^Opret batch/);
+    expect(within(dialog()).queryByLabelText('Udløber den')).toBeNull();
+    await act(async () => {
+      fireEvent.click(within(dialog()).getByRole('checkbox'));
+    });
+    await fill('Tracer', '1');
+    await fill('Batchnummer', 'CU-77');
+    await fill(/^Lavet aktivitet/, '9 GBq');
+    await fill('Volumen (ml)', '2');
+    await fill('Syntesen sluttede kl.', '05:00');
+    await fill('Udløber den', '2026-11-27');
+    await fill('Udløber kl.', '12:00');
+    await submit();
+    expect(sent.run.mock.calls[0]?.[1]).toMatchObject({
+      number: 'CU-77',
+      origin: 'bought',
+      expiresAt: '2026-11-27T11:00:00.000Z',
+    });
+  });
+});
+
 describe('vials of a batch', () => {
   it('are given to another customer with a reason', async () => {
     show([batch(1)]);

@@ -81,7 +81,9 @@ function BatchForm({ board, batch, opening, onClose, onOpened }: OpenDialogProps
   const number = batch?.number ?? ownNumber ?? (own ? proposal : '');
   const mbq = parseMbq(typed.mbq);
   const ml = parseNumber(typed.ml, 'ml');
-  const expiry = batch
+  // What was bought in may live for days; a time of day would not say which.
+  const dated = batch !== undefined || !own;
+  const expiry = dated
     ? instantOf(typed.expiresDate, typed.expires)
     : expiryAfter(at, made, typed.expires);
   const shelf = at === null || !tracer ? null : at + tracer.shelfLifeMinutes * 60_000;
@@ -264,6 +266,19 @@ function BatchForm({ board, batch, opening, onClose, onOpened }: OpenDialogProps
             />
           )}
         </Field>
+        {dated && (
+          <Field label={t('batches.expiresDate')}>
+            {(control) => (
+              <input
+                {...control}
+                type="date"
+                min={made}
+                value={typed.expiresDate}
+                onChange={(event) => set('expiresDate')(event.target.value)}
+              />
+            )}
+          </Field>
+        )}
         <Field
           label={t('batches.expires')}
           hint={

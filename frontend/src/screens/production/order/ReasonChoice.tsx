@@ -79,7 +79,10 @@ export function ReasonChoice({
       ? t('order.reasonWordsMissing')
       : null;
   return (
-    <fieldset className={styles.reason} disabled={disabled}>
+    <fieldset
+      className={`${styles.reason} ${often.length > 0 ? styles.beside : ''}`}
+      disabled={disabled}
+    >
       <legend className={styles.legend}>{t('order.reasonTitle')}</legend>
       <div className={styles.why}>{text}</div>
       <div className={styles.chips}>

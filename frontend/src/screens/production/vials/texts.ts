@@ -77,7 +77,7 @@ const en: Texts<typeof da> = {
     reassignThis: 'Give to another: {{name}}',
     reassignTitle: 'Give the vial to another',
     reassignText:
-      '{{amount}} of batch {{batch}}, now {{customer}}’s. What the dispenser wrote is kept.',
+      '{{amount}} of batch {{batch}}, now for {{customer}}. What the dispenser wrote is kept.',
     to: 'To customer or purpose',
     reassigned: 'A vial of batch {{batch}} was given on',
     reassignReason1: 'Wrong customer number at the dispenser',

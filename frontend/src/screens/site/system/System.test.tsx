@@ -228,5 +228,6 @@ describe('REL-31: the consignor of transport documents', () => {
     expect(said).toContain('Mangler');
     expect(said).toContain('TRACERSHOP_EMERGENCY_PHONE');
     expect(said).not.toContain('TRACERSHOP_SITE_ADDRESS');
+    expect(screen.getByRole('link', { name: /^System/ }).textContent).toContain('1');
   });
 });

@@ -112,12 +112,13 @@ export function diskTone({ free, total }: Disk): Tone {
 }
 
 /** How many things about the installation want a look. */
-export function wantsALook(told: Told, now: number): number {
+export function wantsALook(told: Told, now: number, missing: number): number {
   const backups = backupState(told.backups, now);
   return [
     ledgerState(told.ledger, now) !== 'whole',
     backups !== 'fine' && backups !== 'elsewhere',
     told.versions.redis.state === 'down',
+    missing > 0,
     ...told.disks.map((disk) => diskTone(disk) !== 'good'),
   ].filter(Boolean).length;
 }
