@@ -105,7 +105,7 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "order.correct": correct.correct_orders,
   "certificate.acknowledge": acknowledging.acknowledge_certificate,
   "recall.acknowledge": acknowledging.acknowledge_recall,
-  "recall.see": acknowledging.see_recall,
+  "recall.show": acknowledging.show_recall,
   "batch.open": batches.open_batch,
   "batch.edit": batches.edit_batch,
   "batch.certify": batches.certify_batch,

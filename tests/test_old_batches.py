@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from customer.actions.acknowledging import acknowledge_recall, see_recall
+from customer.actions.acknowledging import acknowledge_recall, show_recall
 from production.actions.batches import certify_batch, reject_batch
 from production.actions.dispatching import make_dispatch
 from production.actions.papers import make_document
@@ -159,8 +159,8 @@ def test_rcl_21_notified_acknowledged_and_silent_are_three_things(story: Story) 
   recall, nurse = failed_late(story), story.unit.north.nurse
   (answer,) = on("production", "recall")[recall.pk]["answers"]
   assert (answer["seenAt"], answer["acknowledgedAt"]) == (None, None)
-  with verify_action("recall.seen"):
-    see_recall(actor=nurse, recall_id=recall.pk)
+  with verify_action("recall.shown"):
+    show_recall(actor=nurse, recall_id=recall.pk)
   (answer,) = on("production", "recall")[recall.pk]["answers"]
   assert (answer["seenBy"], answer["seenAt"], answer["acknowledgedAt"]) == (
     "Nurse of Nordby", story.clock.now.isoformat().replace("+00:00", "Z"), None,
@@ -168,11 +168,11 @@ def test_rcl_21_notified_acknowledged_and_silent_are_three_things(story: Story) 
   # The first counts, no other customer hears of it, and it moves no row's revision.
   before = ledger.heads()
   story.clock.move(minutes=5)
-  see_recall(actor=story.unit.shop_admin, recall_id=recall.pk, seen={f"recall:{recall.pk}": 1})
+  show_recall(actor=story.unit.shop_admin, recall_id=recall.pk, seen={f"recall:{recall.pk}": 1})
   assert ledger.heads() == before
   for who, wanted in ((story.unit.south.nurse, recall.pk), (nurse, 10**9)):
     with refused("not_found", "recallId"):
-      see_recall(actor=who, recall_id=wanted)
+      show_recall(actor=who, recall_id=wanted)
 
 
 def test_rcl_22_who_got_what_is_told_however_old_it_is(story: Story) -> None:

@@ -43,7 +43,7 @@ def acknowledge_certificate(
 
 
 @ledger.action
-def see_recall(change: ledger.Change, *, recall_id: int, seen: dict[str, int] | None = None) -> dict[str, Any]:
+def show_recall(change: ledger.Change, *, recall_id: int, seen: dict[str, int] | None = None) -> dict[str, Any]:
   """Says that a recall stands on a screen of each of the actor's customers (RCL-21); the first one counts, and it is no
   acknowledgement. Doing it again changes nothing.
 
@@ -56,7 +56,7 @@ def see_recall(change: ledger.Change, *, recall_id: int, seen: dict[str, int] | 
     answer.seen_by, answer.seen_at = change.actor.name, change.now
     answer.save(update_fields=["seen_by", "seen_at"])
   if unseen:
-    _told(change, "recall.seen", recall, answers, unseen, before)
+    _told(change, "recall.shown", recall, answers, unseen, before)
   return {"recallId": recall.pk}
 
 

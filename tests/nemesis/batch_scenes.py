@@ -34,7 +34,7 @@ TABLE = {
   "order.correct":            PRODUCTION,
   "certificate.acknowledge":  "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
   "recall.acknowledge":       "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
-  "recall.see":               "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
+  "recall.show":               "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
   "batches.search":           PRODUCTION,
   "batch.read":               PRODUCTION,
   "recall.read":              "f/f   d/d    d/d    d/n    d/n    d/n    f/f    u/u",
@@ -175,7 +175,7 @@ SCENES = {
   "order.correct": correct_one,
   "certificate.acknowledge": struck,
   "recall.acknowledge": recalled,
-  "recall.see": recalled,
+  "recall.show": recalled,
   "mirror.search": lambda on, who, own: ({"table": "orders"}, {}),
   "batch.read": lambda on, who, own: ({"batchId": batch(on).pk}, {}),
   "recall.read": recalled,
@@ -224,7 +224,7 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "qcTemplate.set": {"tracerId": 999_999, "tests": []},
   "certificate.acknowledge": {"certificateId": 999_999},
   "recall.acknowledge": {"recallId": 999_999},
-  "recall.see": {"recallId": 999_999},
+  "recall.show": {"recallId": 999_999},
 }
 MEANINGS = {
   "batch.certify": "certify",

@@ -22,7 +22,7 @@ IN_FLIGHT = 4
 PATIENCE_SECONDS = 60.0
 # A vial that the same hand enters twice is one vial (VIA-1), and what was acknowledged is that: the second time there
 # is nothing to write down.
-MAY_ADD_NOTHING = frozenset({"vial.add", "recall.acknowledge", "recall.see", "certificate.acknowledge"})
+MAY_ADD_NOTHING = frozenset({"vial.add", "recall.acknowledge", "recall.show", "certificate.acknowledge"})
 
 
 class Broken(AssertionError):

@@ -186,7 +186,7 @@ def who_may(name: str) -> str:
     return "siteadmin"
   if name in ("notice.read", "request.make", "request.withdraw", "certificate.acknowledge"):
     return "nurse7"
-  if name in ("recall.acknowledge", "recall.see"):
+  if name in ("recall.acknowledge", "recall.show"):
     return "nurse7"
   return "radiochemist" if name == "order.release" else "prodadmin"
 

@@ -60,7 +60,7 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
   "dispatch.make": _PRODUCTION,
   "dispatch.receive": {**_PRODUCTION, **_CUSTOMERS},
   "recall.acknowledge": _CUSTOMERS,
-  "recall.see": _CUSTOMERS,
+  "recall.show": _CUSTOMERS,
   "printer.add": {"siteAdmin": "any", **_ADMIN},
   "printer.remove": {"siteAdmin": "any", **_ADMIN},
   "node.add": {"siteAdmin": "any"},

@@ -343,7 +343,7 @@ class RecallAcknowledge(Payload):
   recall_id: int
 
 
-class RecallSee(Payload):
+class RecallShow(Payload):
   """Sent by a customer's screen on which the recall stands; the first one counts."""
 
   recall_id: int
@@ -950,7 +950,7 @@ COMMANDS: dict[str, CommandSpec] = {
   "dispatch.make": CommandSpec(payload=DispatchMake),
   "dispatch.receive": CommandSpec(payload=DispatchReceive),
   "recall.acknowledge": CommandSpec(payload=RecallAcknowledge),
-  "recall.see": CommandSpec(payload=RecallSee),
+  "recall.show": CommandSpec(payload=RecallShow),
   "printer.add": CommandSpec(payload=PrinterAdd),
   "printer.remove": CommandSpec(payload=PrinterRemove),
   "node.add": CommandSpec(payload=NodeAdd),

@@ -1259,7 +1259,7 @@ export interface Commands {
   'quarantine.dismiss': QuarantineDismiss;
   'quarantine.retry': QuarantineRetry;
   'recall.acknowledge': RecallAcknowledge;
-  'recall.see': RecallSee;
+  'recall.show': RecallShow;
   'releaseRight.grant': ReleaseRightGrant;
   'releaseRight.withdraw': ReleaseRightWithdraw;
   'request.decline': RequestDecline;
@@ -2146,9 +2146,9 @@ export interface RecallAcknowledge {
  * Sent by a customer's screen on which the recall stands; the first one counts.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
- * via the `definition` "RecallSee".
+ * via the `definition` "RecallShow".
  */
-export interface RecallSee {
+export interface RecallShow {
   recallId: number;
 }
 /**

@@ -51,7 +51,7 @@ CELLS = {
   "order.correct":        "-  a  a  -  -  -  -  -",
   "certificate.acknowledge":"-  -  -  o  o  o  -  -",
   "recall.acknowledge":   "-  -  -  o  o  o  -  -",
-  "recall.see":           "-  -  -  o  o  o  -  -",
+  "recall.show":           "-  -  -  o  o  o  -  -",
   "dispatch.make":        "-  a  a  -  -  -  -  -",
   "dispatch.receive":     "-  a  a  o  o  o  -  -",
   "document.make":        "-  a  a  -  -  -  -  -",

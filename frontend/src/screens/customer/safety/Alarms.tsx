@@ -138,7 +138,7 @@ function useSeen(recall: Recall): void {
     }
     const tell = () => {
       if (document.visibilityState === 'visible') {
-        void run('recall.see', { recallId: id });
+        void run('recall.show', { recallId: id });
       }
     };
     tell();

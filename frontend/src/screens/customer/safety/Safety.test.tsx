@@ -110,7 +110,7 @@ describe('RCL: a recall on the customer’s screen', () => {
     expect(sent.run).not.toHaveBeenCalled();
     hidden.mockReturnValue('visible');
     fireEvent(document, new Event('visibilitychange'));
-    expect(sent.run).toHaveBeenCalledExactlyOnceWith('recall.see', { recallId: 3 });
+    expect(sent.run).toHaveBeenCalledExactlyOnceWith('recall.show', { recallId: 3 });
     cleanup();
     hidden.mockRestore();
     stand({ order: [recalled], more: { recall: [recall(null)] } });
