@@ -26,6 +26,7 @@ from tracershop import ledger
 from tracershop.audit import register
 from tracershop.catalogue.bare import tracer_of
 from tracershop.catalogue.models import CatalogueEntry, Isotope, ReleaseRight, Tracer
+from tracershop.orderbook import images
 from tracershop.orderbook.models import Batch, Certificate, Document, Order, Procedure, Recall, Vial
 from tracershop.protocol.commands import QcTestSpec, RightsRegister
 
@@ -244,6 +245,15 @@ def test_iso_4_it_leaves_with_its_papers_and_arrives(story: Story) -> None:
   receive(story, left, vial)
   assert story.order(order).received_at is not None
   assert story.release([story.order(order)], [Vial.objects.get(id=vial.pk)]).value()
+
+
+def test_iso_6_the_wall_names_its_batch_as_its_orders_and_its_run_whatever_it_is_called(
+  story: Story, set_up: SetUp
+) -> None:
+  order, of = ready(story)
+  set_up.edit_tracer(tracer_id=of.pk, short_name="Fluoride, bare")
+  batch = Batch.objects.select_related("tracer__isotope").get(number=NUMBER)
+  assert (images.wall_batch(batch).tracer_name, images.wall_order(order).tracer_name) == ("F-18", "F-18")
 
 
 def test_iso_4_it_is_sent_for_the_orders_that_are_named(story: Story) -> None:

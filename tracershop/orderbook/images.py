@@ -185,11 +185,11 @@ def batch(it: Batch) -> rows.Batch:
 
 
 def wall_batch(it: Batch) -> rows.WallBatch:
-  """`it.tracer.isotope` is loaded."""
+  """`it.tracer.isotope` is loaded. One of a bare isotope is named as its orders and its run are, by the symbol."""
   return rows.WallBatch(
     id=it.pk,
     tracer_id=it.tracer_id,
-    tracer_name=it.tracer.short_name,
+    tracer_name=it.tracer.isotope.symbol if it.tracer.bare else it.tracer.short_name,
     half_life_seconds=it.tracer.isotope.half_life_seconds,
     number=it.number,
     end_of_synthesis_at=it.end_of_synthesis_at,

@@ -18,6 +18,7 @@ from production.models import DispenserFile
 from tests import law, unit
 from tracershop import ledger
 from tracershop.calendar import COPENHAGEN
+from tracershop.catalogue import bare
 from tracershop.ledger.verify import verify
 from tracershop.orderbook.models import Vial
 from tracershop.pool import in_pool
@@ -55,6 +56,15 @@ def test_dis_1_a_file_becomes_a_vial_with_its_two_polls(here, folder, site):
   assert vial.sources == [f"file:{kept.sha256}"]
   assert (folder / "VAL.20261124064109").read_bytes() == val_file()
   assert verify().whole
+
+
+def test_iso_2_a_file_of_a_bare_isotope_is_a_vial_for_its_orders(here, folder, site):
+  of = bare.new_tracer(site.fdg.isotope)
+  of.save()
+  drop(folder, "VAL.20261124064109", val_file(charge="F18-261124-1"))
+  polls(here)
+  vial = Vial.objects.get()
+  assert (vial.tracer_id, vial.batch_number, vial.state) == (of.pk, "F18-261124-1", "free")
 
 
 @pytest.mark.parametrize("place", range(len(FIVE)))

@@ -304,6 +304,7 @@ def test_exp_1_bare_isotopes_and_injections_stand_in_the_month(story: Story) -> 
   }  # fmt: skip
   Order.objects.create(kind="isotope", isotope=story.unit.fdg.isotope, ordered_mbq=500.0, delivered_mbq=510.0, **given)
   Order.objects.create(kind="injection", tracer=story.unit.fet, injections=3, **given)
+  story.file(510, tracer_id=story.bare().pk, batch_number="F18-261124-1")
   book = openpyxl.load_workbook(
     io.BytesIO(month.workbook_of(story.unit.admin, unit.TUESDAY.replace(day=1)).data), read_only=True
   )
@@ -312,3 +313,5 @@ def test_exp_1_bare_isotopes_and_injections_stand_in_the_month(story: Story) -> 
     ("F-18", "isotop", 1, 500, 510, 0, 0),
     ("FET", "injektion", 1, 0, 0, 3, 3),
   ]
+  vials = list(book["Vialer"].iter_rows(min_row=3, values_only=True))
+  assert [(row[1], row[2], row[6]) for row in vials] == [("F18-261124-1", "F-18", 510)]
