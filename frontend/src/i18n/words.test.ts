@@ -67,7 +67,9 @@ describe('the texts of the screens', () => {
 const ANY_COUNT = new Set(
   `audit:punctuality.receipt audit:punctuality.dispatch audit:punctuality.unknown audit:trail.moreChanges bookings:parts
    production:qc.outsideCount production:release.excBatches production:release.titleMany production:delay.minutesShort
-   production:delay.do production:feed.unread leaving:do leaving:more reviews:counted site:kept.more wall:unread`.split(/\s+/),
+   production:delay.do production:feed.unread leaving:do leaving:more reviews:counted site:kept.more wall:unread`.split(
+    /\s+/,
+  ),
 );
 
 describe('plurals', () => {
