@@ -168,13 +168,15 @@ class Service:
 
 
 class MariaDb(Service):
-  """A MariaDB server. `durable` flushes at every commit, as production does; tests of crashes need it."""
+  """A MariaDB server. `durable` flushes at every commit, as production does; tests of crashes need it. `binary_log`
+  keeps one, as production may."""
 
   name = "mariadb"
 
-  def __init__(self, *, durable: bool = False) -> None:
+  def __init__(self, *, durable: bool = False, binary_log: bool = False) -> None:
     super().__init__()
     self.durable = durable
+    self.binary_log = binary_log
 
   @property
   def data(self) -> Path:
@@ -194,7 +196,7 @@ class MariaDb(Service):
       f"--pid-file={self.folder / 'pid'}",
       "--bind-address=127.0.0.1",
       "--skip-name-resolve",
-      "--skip-log-bin",
+      *(("--log-bin=binlog", "--server-id=1") if self.binary_log else ("--skip-log-bin",)),
       "--performance-schema=OFF",
       "--max-connections=400",
       "--character-set-server=utf8mb4",

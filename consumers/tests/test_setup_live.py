@@ -49,6 +49,40 @@ async def test_acc_9_a_reset_password_ends_the_socket_and_signs_in_anew(server: 
     assert (await again.sign_in("nurse7", "another long secret"))["id"] == nurse.user["id"]
 
 
+async def test_acc_3_a_changed_role_ends_the_sockets_and_signs_in_as_what_he_is_now(
+  server: Server, people: People
+) -> None:
+  chemist, admin = await people(server, "radiochemist"), await people(server, "siteadmin")
+  screens = [await chemist.connect("production"), await chemist.connect("wall")]
+  assert chemist.user is not None
+  answer = await admin.command("user.changeRole", {"userId": chemist.user["id"], "role": "shopUser"})
+  assert answer.status_code == 200, answer.text
+  assert [await screen.closed(5) for screen in screens] == [4401, 4401]
+  async with Browser(server.address) as again:
+    assert (await again.sign_in("radiochemist", PASSWORD))["role"] == "shopUser"
+    async with await again.connect() as screen:
+      assert "production" not in screen.hello["streams"]
+
+
+async def test_acc_3_ones_own_new_password_ends_all_ones_sockets(server: Server, people: People) -> None:
+  """ACC-3, ACC-9: the one that it was changed on, and one that stands open elsewhere."""
+  here, there, other = await people(server), await people(server), await people(server, "nurse8")
+  screens = [await browser.connect(stream_of(browser)) for browser in (here, there)]
+  bystander = await other.connect(stream_of(other))
+  signature = {"meaning": "changePassword", "password": PASSWORD}
+  data = {"signature": signature, "newPassword": "another long secret"}
+  answer = await here.command("password.change", data)
+  assert answer.status_code == 200, answer.text
+  assert [await screen.closed(5) for screen in screens] == [4401, 4401]
+  # Nobody else's.
+  heads = len(bystander.of_type("heads"))
+  await bystander.until(lambda: len(bystander.of_type("heads")) > heads)
+  async with Browser(server.address) as again:
+    with pytest.raises(Refused):
+      await again.sign_in("nurse7", PASSWORD)
+    assert (await again.sign_in("nurse7", "another long secret"))["name"] == here.user["name"]  # type: ignore[index]
+
+
 async def test_set_12_a_new_customer_is_set_up_to_its_first_order_while_its_nurse_looks_on(
   server: Server, people: People
 ) -> None:

@@ -134,4 +134,4 @@ def test_str_5_each_frame_that_the_page_sends_can_be_read() -> None:
   whole = [text for text in sent if not re.search('…(?!")', text)]
   assert len(whole) >= 4
   for text in whole:
-    assert messages.decode(text), text
+    assert messages.encode(messages.decode(text)), text

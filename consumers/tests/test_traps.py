@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection
 from django.urls import get_resolver
@@ -197,3 +198,33 @@ def test_the_layer_and_the_server_are_set_as_was_measured(tmp_path: Path) -> Non
 
 def test_daphne_is_past_its_known_vulnerabilities() -> None:
   assert tuple(int(part) for part in metadata.version("daphne").split(".")[:3]) >= (4, 2, 2)
+
+
+# --- the doorbell: a time-out around `receive` deletes the layer's channel, and whoever waits on hears nothing any more
+
+
+def test_nothing_limits_how_long_the_hub_waits_for_a_doorbell() -> None:
+  """An idle hub still hears: the one `receive` there is stands in no time-out, under whatever name."""
+  tree = ast.parse((ROOT / "consumers" / "doorbell.py").read_text())
+  waits = [node for node in ast.walk(tree) if isinstance(node, ast.Await) and "receive(" in ast.unparse(node)]
+  assert [ast.unparse(node) for node in waits] == ["await layer.receive(channel)"]
+  blocks = [node for node in ast.walk(tree) if isinstance(node, ast.AsyncWith)]
+  limits = [block for block in blocks if "timeout" in ast.unparse(block.items[0])]
+  assert limits, "the scan no longer sees what a limit looks like"
+  assert not [limit for limit in limits for node in ast.walk(limit) if node in waits]
+
+
+# --- the ledger's tables: a foreign key's check locks the row it points to, and two who hold that wait for each other
+
+
+def test_no_table_of_the_ledger_has_a_foreign_key() -> None:
+  with connection.cursor() as cursor:
+    for model in apps.get_app_config("ledger").get_models():
+      constraints = connection.introspection.get_constraints(cursor, model._meta.db_table)
+      assert [name for name, it in constraints.items() if it["foreign_key"]] == [], model
+
+
+def test_the_scan_for_foreign_keys_sees_one() -> None:
+  with connection.cursor() as cursor:
+    constraints = connection.introspection.get_constraints(cursor, "catalogue_slot")
+  assert [it["foreign_key"] for it in constraints.values() if it["foreign_key"]]

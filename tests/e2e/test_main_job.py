@@ -168,8 +168,7 @@ def a_vial_is_filled(story: Story) -> None:
     expect(vials).to_have_count(number)
     took.append(time.monotonic() - begun)
   print(f"\na VAL file is a vial on the screen after {', '.join(f'{one:.2f}' for one in took)} s")
-  # The machine may be busy with something else for one of them; that the way itself is short shows in the best.
-  assert min(took) <= VIAL_SECONDS
+  assert max(took) <= VIAL_SECONDS
   expect(story.wall.line(story.first)).to_contain_text("Skal frigives")
 
 
