@@ -80,6 +80,24 @@ describe('AUD-1: the trail on the screen', () => {
     expect(sent.query).toHaveBeenCalledWith('audit.search', { limit: 50 });
   });
 
+  it('DOC-20 leads production to the papers that an entry is about, and nobody else', async () => {
+    const subjects = ['order:4', 'certificate:9', 'document:5'];
+    const links = () => screen.queryAllByRole('link', { name: /^Åbn/ });
+    as('productionUser');
+    sent.query.mockImplementation(() => answer(pageOf([{ ...ENTRY, subjects }])));
+    render(<Audit />);
+    await screen.findByText('Ordre ændret');
+    expect(links().map((link) => [link.textContent, link.getAttribute('href')])).toEqual([
+      ['Åbn Certifikat 9', '/api/certificates/9'],
+      ['Åbn Dokument 5', '/api/documents/5'],
+    ]);
+    cleanup();
+    as('siteAdmin');
+    render(<Audit />);
+    await screen.findByText('Ordre ændret');
+    expect(links()).toEqual([]);
+  });
+
   it('goes on to older ones from the last that is shown', async () => {
     as('productionUser');
     sent.query
