@@ -104,7 +104,8 @@ def test_bkg_23_what_cannot_be_served_says_why_and_when_the_first_delivery_would
   assert done["unserved"] == [
     {"bookingId": early, "code": "no_such_slot", "firstSlotAt": first},
     {"bookingId": unknown, "code": "not_mapped", "firstSlotAt": None},
-    *({"bookingId": it, "code": "over_limit", "firstSlotAt": None} for it in over),
+    # Each alone would fit into the next delivery.
+    *({"bookingId": it, "code": "over_limit", "firstSlotAt": "2026-11-24T10:30:00Z"} for it in over),
     {"bookingId": past, "code": "invalid", "firstSlotAt": first},
     {"bookingId": off, "code": "booking_cancelled", "firstSlotAt": None},
   ]
@@ -138,7 +139,7 @@ def test_bkg_23_injections_have_hours_a_deadline_and_no_delivery(desk: Desk) -> 
   desk.mean(FET)
   desk.mean("PET FET twice", units=5.0)
   assert desk.order_of(early, many)["unserved"] == [
-    {"bookingId": early, "code": "outside_hours", "firstSlotAt": None},
+    {"bookingId": early, "code": "outside_hours", "firstSlotAt": "2026-11-24T07:00:00Z"},
     {"bookingId": many, "code": "over_limit", "firstSlotAt": None},
   ]
 
