@@ -507,7 +507,7 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
   if name == "quarantine.read":
     return "ORC|XX" in result["text"]
   if name == "system.read":
-    return set(result) == {"versions", "ledger", "backups", "disks"}
+    return set(result) == {"versions", "ledger", "backups", "disks", "messages", "hidden"}
   if name == "audit.repeats":
     return result["entries"] == []
   if name == "rights.register":
@@ -540,7 +540,9 @@ async def told(on: Stage, name: str, role: str, own: bool, letter: str) -> str |
   if name in QUERIES:
     return None if looked_at(on, name, role, own, body["result"]) else where
   entries = await in_pool(world.entries_of, frame["id"])
-  return None if entries == 1 else f"{where}; {entries} entries"
+  # Customers are told anew how old their bookings are where the last that told of them is taken away (BKG-71).
+  wanted = (1, 2) if name == "node.remove" else (1,)
+  return None if entries in wanted else f"{where}; {entries} entries"
 
 
 # What is fetched as a file: own/foreign makes no difference, so one letter each.
@@ -558,7 +560,9 @@ FILES = {
   "/api/exports/month.xlsx?month=2026-13":     "i  i  i  i  i  i  i  u",
   "/api/exports/orders.csv":                   "f  d  d  f  f  f  f  u",
   "/api/exports/vials.csv?from=2026-11-24":    "f  d  d  f  f  f  f  u",
-  "/api/exports/users.csv":                    "f  n  n  f  f  f  f  u",
+  "/api/exports/bookings.csv":                 "f  d  d  f  f  f  f  u",
+  "/api/exports/users.csv":                    "d  d  d  f  f  f  f  u",
+  "/api/exports/sessions.csv":                 "n  n  n  f  f  f  f  u",
   "/api/exports/mirror/orders.csv":            "d  d  d  f  f  f  f  u",
   "/api/exports/mirror/VAL.xlsx":              "d  d  d  f  f  f  f  u",
   "/api/exports/mirror/Sessions.csv":          "n  n  n  f  f  f  f  u",

@@ -9,7 +9,7 @@ import msgspec
 from production.models import DispenserFile
 from tracershop.access.models import Assignment as AssignmentModel
 from tracershop.orderbook.models import ReleaseLine as ReleaseLineModel
-from tracershop.site.models import Letter
+from tracershop.site.models import Letter, Refused
 
 
 class OwnRow(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -66,6 +66,17 @@ class LetterRow(OwnRow, frozen=True, kw_only=True):
   answer: str | None
 
 
+class RefusedRow(OwnRow, frozen=True, kw_only=True):
+  """Messages of the RIS that were refused and not kept, counted."""
+
+  id: int
+  why: str
+  kind: str
+  count: int
+  first_at: datetime
+  last_at: datetime
+
+
 def release_line(it: ReleaseLineModel) -> ReleaseLine:
   """`it.order`, `it.vial` and `it.certificate` are loaded."""
   return ReleaseLine(
@@ -114,3 +125,8 @@ def letter(it: Letter) -> LetterRow:
     state=it.state,
     answer=it.answer,
   )
+
+
+def refused(it: Refused) -> RefusedRow:
+  """How often, and between which instants (UTC)."""
+  return RefusedRow(id=it.pk, why=it.why, kind=it.kind, count=it.count, first_at=it.first_at, last_at=it.last_at)

@@ -152,6 +152,7 @@ TABLES: dict[str, Table] = {
   "quarantine": _site(rows.Quarantine, site.Quarantine, site_images.quarantine_row),
   "dispenserFiles": _site(own_rows.DispenserFileRow, DispenserFile, own_rows.dispenser_file, "bytes"),
   "letters": _site(own_rows.LetterRow, site.Letter, own_rows.letter, "body"),
+  "refusedMessages": _site(own_rows.RefusedRow, site.Refused, own_rows.refused),
 }
 
 

@@ -89,7 +89,7 @@ class SiteFacts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 class Hello(Frame, tag="hello", omit_defaults=True):
   """`build` names the front end that this server gives to browsers; a page of another one is older, or newer. `site`
-  is for production and the site admin."""
+  is for production and whoever runs the site."""
 
   protocol: int
   epoch: str

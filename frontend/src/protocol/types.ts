@@ -111,7 +111,7 @@ export interface Look {
 }
 /**
  * `build` names the front end that this server gives to browsers; a page of another one is older, or newer. `site`
- *   is for production and the site admin.
+ *   is for production and whoever runs the site.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Hello".

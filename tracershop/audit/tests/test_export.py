@@ -194,7 +194,7 @@ NOT_TAKEN = {
   # In the rows of what they belong to.
   "orderbook.RecallAnswer", "orderbook.Receipt",
   # What serves a running machine: today's date, how far a verification has come, the link's own books.
-  "orderbook.Day", "site.Check", "legacy.Tie", "legacy.Cursor", "legacy.Due", "legacy.Write",
+  "orderbook.Day", "site.Check", "site.Listener", "legacy.Tie", "legacy.Cursor", "legacy.Due", "legacy.Write",
   # Has an export of its own.
   "legacy.Mirror",
 }  # fmt: skip

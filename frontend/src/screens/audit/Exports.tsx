@@ -47,6 +47,7 @@ const SITE = [
   'quarantine',
   'dispenserFiles',
   'letters',
+  'refusedMessages',
 ] as const;
 type Name = (typeof DATED | typeof ROOMS | typeof WHOLE | typeof SITE)[number];
 

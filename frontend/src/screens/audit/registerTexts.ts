@@ -108,6 +108,7 @@ const da = {
       quarantine: 'Karantæne',
       dispenserFiles: 'Dispenserens filer',
       letters: 'RIS-meddelelser',
+      refusedMessages: 'Afviste RIS-meddelelser',
     },
   },
 };
@@ -219,6 +220,7 @@ const en: Texts<typeof da> = {
       quarantine: 'Quarantine',
       dispenserFiles: 'Dispenser’s files',
       letters: 'Messages of the RIS',
+      refusedMessages: 'Refused messages of the RIS',
     },
   },
 };
