@@ -226,6 +226,7 @@ FIELDS: dict[str, tuple[str, str]] = {
   "askedAt": ("Spurgt", "Asked"),
   "answeredAt": ("Svar fra", "Answer as of"),
   "trouble": ("Fejl", "Trouble"),
+  "unread": ("Kunne ikke læses", "Could not be read"),
   "choice": ("Valg", "Choice"),
   "settledBy": ("Afklaret af", "Settled by"),
   "settledAt": ("Afklaret", "Settled at"),
