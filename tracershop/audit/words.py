@@ -206,7 +206,6 @@ FIELDS: dict[str, tuple[str, str]] = {
   "userId": ("Bruger nr.", "User no."),
   "userName": ("Navn", "Name"),
   "name": ("Navn", "Name"),
-  "unread": ("Kunne ikke læses", "Could not be read"),
   "username": ("Brugernavn", "User name"),
   "role": ("Rolle", "Role"),
   "active": ("Adgang", "Active"),
