@@ -9,11 +9,14 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests import services
+
+if TYPE_CHECKING:
+  from tests.story import Story
 
 # Named in a test or in a fixture it takes, these need rows that other threads and connections can see.
 NEEDS_COMMIT = re.compile(
@@ -233,6 +236,14 @@ def frozen_clock() -> Iterator[StoppedClock]:
   """The clock, standing at Tuesday 24 November 2026, 08:15 in Copenhagen, for every thread."""
   with contextlib.ExitStack() as stack:
     yield StoppedClock(stack)
+
+
+@pytest.fixture
+def story(transactional_db: None, frozen_clock: StoppedClock) -> Story:
+  """The unit's story, the day before its Tuesday at 09:00 in Copenhagen; the deadline is at 13:00."""
+  from tests.story import Story
+
+  return Story(frozen_clock)
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from customer.actions.acknowledging import acknowledge_certificate, acknowledge_recall
@@ -14,11 +12,6 @@ from tracershop import ledger
 from tracershop.orderbook.models import Batch, Certificate, Recall, RecallAnswer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def story(transactional_db: None, frozen_clock: Any) -> Story:
-  return Story(frozen_clock)
 
 
 def test_cor_5_the_customer_acknowledges_a_struck_certificate_once(story: Story) -> None:

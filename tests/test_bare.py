@@ -34,11 +34,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def story(transactional_db: None, frozen_clock: Any) -> Story:
-  return Story(frozen_clock)
-
-
-@pytest.fixture
 def set_up(story: Story) -> SetUp:
   return SetUp(story)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -26,11 +25,6 @@ TESTS = [
   QcTestSpec(key="ph", name="pH", low=4.5, high=8.5),
   QcTestSpec(key="sterility", name="Sterility", phase="late"),
 ]
-
-
-@pytest.fixture
-def story(transactional_db: None, frozen_clock: Any) -> Story:
-  return Story(frozen_clock)
 
 
 def seen(batch: int) -> dict[str, int]:

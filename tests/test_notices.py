@@ -23,12 +23,6 @@ from tracershop.orderbook.models import Notice, Receipt
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def story(transactional_db: None, frozen_clock: Any) -> Story:
-  """The unit, the day before its Tuesday at 09:00 in Copenhagen."""
-  return Story(frozen_clock)
-
-
 TOMORROW = unit.at_wall(16, 0)
 
 

@@ -26,11 +26,6 @@ from tracershop.orderbook.models import Batch, Certificate, Document, Order, Rec
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def story(transactional_db: None, frozen_clock: Any) -> Story:
-  return Story(frozen_clock)
-
-
 def conditional(story: Story) -> Batch:
   """A batch that is certified conditionally; an order was released from it for the north and has left."""
   set_qc_template(actor=story.unit.admin, tracer_id=story.unit.fdg.pk, tests=TESTS)

@@ -28,11 +28,6 @@ MONDAY = unit.TUESDAY - timedelta(days=1)
 CODES = ("phoned", "patient", "scanner", "production", "quality", "transport", "mistake", "other")
 
 
-@pytest.fixture
-def story(transactional_db: None, frozen_clock: Any) -> Story:
-  return Story(frozen_clock)
-
-
 def last() -> tuple[str, dict[str, Any]]:
   """The kind and the words of the ledger's last entry."""
   entry = Entry.objects.latest("id")

@@ -22,11 +22,6 @@ from tracershop.orderbook import window
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def story(transactional_db: None, frozen_clock: Any) -> Story:
-  return Story(frozen_clock)
-
-
 MONDAY, TUESDAY = unit.TUESDAY - timedelta(days=1), unit.TUESDAY
 
 

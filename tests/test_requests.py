@@ -24,12 +24,6 @@ MONDAY = unit.TUESDAY - timedelta(days=1)
 NEXT_TUESDAY = unit.TUESDAY + timedelta(days=7)
 
 
-@pytest.fixture
-def story(transactional_db: None, frozen_clock: Any) -> Story:
-  """The unit, the day before its Tuesday at 09:00 in Copenhagen."""
-  return Story(frozen_clock)
-
-
 class Asking:
   """The unit after the deadline, with an accepted order of 9,000 MBq at seven."""
 

@@ -94,11 +94,6 @@ class Desk:
     return registry.apply(by or self.cookie, registry.understand(frame), "screen")[1]
 
 
-@pytest.fixture
-def story(transactional_db: None, frozen_clock: Any) -> Story:
-  return Story(frozen_clock)
-
-
 @pytest.fixture(params=CASES)
 def desk(request: Any, story: Story) -> Desk:
   return Desk(story, request.param)

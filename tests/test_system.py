@@ -25,11 +25,6 @@ from tracershop.site.models import Check
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def story(transactional_db: None, frozen_clock: Any) -> Story:
-  return Story(frozen_clock)
-
-
 def last() -> dict[str, Any]:
   """The last verification as the page is told of it."""
   found: dict[str, Any] = system.told()["ledger"]["last"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 import pytest
 from django.db import connection
@@ -14,11 +12,6 @@ from tracershop.audit.erasure import erase_payload
 from tracershop.ledger import guards, search
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def story(transactional_db: None, frozen_clock: Any) -> Story:
-  return Story(frozen_clock)
 
 
 def verified(capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections import Counter
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -22,11 +21,6 @@ from tracershop.orderbook.months import KINDS, STATUSES, orders_of_month
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NOVEMBER = date(2026, 11, 1)
-
-
-@pytest.fixture
-def story(transactional_db: None, frozen_clock: Any) -> Story:
-  return Story(frozen_clock)
 
 
 def order(side: unit.Side, story: Story, day: date, kind: str, status: str) -> Order:

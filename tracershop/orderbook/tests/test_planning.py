@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -18,11 +17,6 @@ from tracershop.orderbook.plan import RunNeed, cost_of_one_more
 from tracershop.orderbook.planning import plan_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def story(transactional_db: None, frozen_clock: Any) -> Story:
-  return Story(frozen_clock)
 
 
 def at(runs: list[RunNeed], instant: datetime) -> RunNeed:
