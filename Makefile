@@ -56,16 +56,17 @@ $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/runtime
 	@$(SETUP) dev
 
 test: setup ## all checks and tests, with all set-up
-	@python -m tests.together $(AT_ONCE) $(CHECKS) $(E2E) $(PASSES)
+	@python -m tests.together $(AT_ONCE) $(ALL)
 	@$(MAKE) spec
 	$(call title,all of it passes)
 
 # Some wait for databases, browsers and servers while others compute: three at once keep two cores busy. What is told soonest
-# comes first, then what takes longest.
+# comes first; browsers take most, so there are seldom two of them.
 AT_ONCE := 3
 CHECKS := lint types contracts front-test
-E2E := e2e-journeys e2e-views-1 e2e-views-2
+E2E := e2e-views-1 e2e-journeys e2e-views-2
 PASSES := pytest-services pytest-sqlite pytest-mariadb
+ALL := lint types contracts e2e-views-1 pytest-services pytest-sqlite e2e-journeys pytest-mariadb e2e-views-2 front-test
 
 checks: setup ## lint, types, contracts and vitest at once
 	@python -m tests.together $(AT_ONCE) $(CHECKS)
