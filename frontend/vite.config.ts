@@ -31,6 +31,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['scripts/patience.ts'],
     // A machine that is busy with something else decides nothing.
     testTimeout: 30_000,
   },
