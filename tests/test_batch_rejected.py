@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from production.actions.qc import set_qc_template
@@ -11,7 +13,8 @@ from tests import unit
 from tests.law import verify_action
 from tests.story import Story
 from tracershop.audit import history
-from tracershop.orderbook.models import Batch, Order
+from tracershop.catalogue.models import ReleaseRight
+from tracershop.orderbook.models import Batch, Order, Vial
 from tracershop.protocol import commands
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,3 +77,65 @@ def test_bat_32_it_is_over_when_it_is_released_with_less(story: Story) -> None:
   vial = story.file(4_000, batch_number=SECOND, source="a little")
   story.release([order], [vial], reason="all there is")
   assert "batchRejected" not in story.order(order).marks
+
+
+def counted(story: Story, number: str, **other: Any) -> Vial:
+  """A free vial of FET for the count at 09:30."""
+  for who in (story.unit.radiochemist, story.unit.colleague):
+    ReleaseRight.objects.get_or_create(
+      user_id=who.user_id, user_name=who.name, tracer=story.unit.fet, from_date=unit.TUESDAY
+    )
+  batch = story.certified(number, tracer_id=story.unit.fet.pk)
+  given = {"at": unit.at_wall(9, 20), "tracer_id": story.unit.fet.pk, **other}
+  vial = story.file(1_000, batch_number=batch.number, source=number, **given)
+  assert Vial.objects.get(id=vial.pk).state == "free"
+  return vial
+
+
+def test_bat_32_an_accepted_count_is_marked_too_and_until_a_vial_lies_for_it_again(story: Story) -> None:
+  first, later, asked = (
+    story.inject(3),
+    story.inject(1, at=unit.at_wall(11)),
+    story.inject(2, at=unit.at_wall(9, 25)),
+  )
+  story.clock.set(unit.at_wall(8))
+  story.accept(first, later)
+  counted(story, "FET-261124-1")
+  with verify_action("batch.rejected.counted"):
+    reject(story, Batch.objects.get(number="FET-261124-1"))
+  marked = ["batchRejected" in story.order(it).marks for it in (first, later, asked)]
+  assert marked == [True, False, False]
+  told = history.orders_history(story.unit.north.nurse, commands.OrdersHistory(order_id=first.pk))
+  assert told["happened"][-1].kind == "batch.rejected"
+  # What lies for the later one says nothing of the first, nor does any figure.
+  counted(story, "FET-261124-2", at=unit.at_wall(10, 30))
+  assert "batchRejected" in story.order(first).marks
+  with verify_action("vial.dispensed.counted_again"):
+    counted(story, "FET-261124-3")
+  assert "batchRejected" not in story.order(first).marks
+
+
+def test_bat_32_a_count_is_over_when_it_is_released(story: Story) -> None:
+  order, later = story.inject(3), story.inject(1, at=unit.at_wall(11))
+  story.clock.set(unit.at_wall(8))
+  story.accept(order, later)
+  counted(story, "FET-261124-1")
+  reject(story, Batch.objects.get(number="FET-261124-1"))
+  assert "batchRejected" in story.order(order).marks
+  late = counted(story, "FET-261124-2", at=unit.at_wall(10, 30))
+  assert "batchRejected" in story.order(order).marks
+  story.release([story.order(order)], [late])
+  assert "batchRejected" not in story.order(order).marks
+
+
+def test_bat_32_an_order_of_a_bare_isotope_is_marked_too(story: Story) -> None:
+  of = story.bare()
+  order = story.place_isotope(5_000)
+  story.clock.set(unit.at_wall(6, 45))
+  story.accept(order)
+  number = f"{of.batch_tag}-261124-1"
+  batch = story.certified(number, tracer_id=of.pk)
+  story.file(6_500, batch_number=number, tracer_id=of.pk)
+  assert story.order(order).dispensed_mbq > 0
+  reject(story, batch)
+  assert story.order(order).marks == ["batchRejected"]

@@ -84,7 +84,7 @@ def _waited(vials: Sequence[Vial]) -> set[int]:
   """The accepted orders that lose what lies for them with these vials."""
   free = [it for it in vials if it.state == "free"]
   served = dispensing.serving(free)
-  ids = {order_id for it in free for order_id in served.get(it.pk, ())}
+  ids = {order_id for it in free for order_id in served.get(it.pk) or dispensing.by_count(it)}
   return set(Order.objects.filter(id__in=ids, status="accepted").values_list("id", flat=True))
 
 

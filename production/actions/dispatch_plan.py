@@ -15,7 +15,6 @@ from tracershop.actor import Actor
 from tracershop.decay import decay
 from tracershop.errors import Refusal
 from tracershop.orderbook import dispensing, queries
-from tracershop.orderbook import rules as arithmetic
 from tracershop.orderbook.models import Order, ReleaseLine, Vial
 from tracershop.orderbook.rules import free_text
 
@@ -23,7 +22,6 @@ LONGEST_VEHICLE = 60
 MOST_PACKAGES = 99
 AHEAD = timedelta(minutes=5)
 BACK = timedelta(days=1)
-NEIGHBOUR = timedelta(days=1)
 # ADR 5.1.5.3.4: the highest transport index of each category. The category may be higher for the dose rate's sake.
 HIGHEST_INDEX = {"I-WHITE": 0.0, "II-YELLOW": 1.0, "III-YELLOW": 10.0}
 
@@ -165,6 +163,8 @@ def _orders_of(vials: Sequence[Vial], chosen: Sequence[Order]) -> dict[int, list
     lines.setdefault(vial_id, []).append(order_id)
   waiting = [it for it in vials if it.pk not in lines]
   serving = {} if chosen else dispensing.serving(waiting)
+  if not chosen:
+    serving |= {it.pk: dispensing.by_count(it) for it in waiting if it.pk not in serving}
   wanted = {pk for ids in (*lines.values(), *serving.values()) for pk in ids}
   rows = {it.pk: it for it in queries.orders().filter(id__in=wanted)} | {it.pk: it for it in chosen}
   found: dict[int, list[Order]] = {}
@@ -174,7 +174,7 @@ def _orders_of(vials: Sequence[Vial], chosen: Sequence[Order]) -> dict[int, list
     elif chosen:
       ids = [it.pk for it in chosen if it.customer_id == vial.customer_id and it.filled_from_id == vial.tracer_id]
     else:
-      ids = serving.get(vial.pk) or _by_count(vial, rows)
+      ids = serving[vial.pk]
     found[vial.pk] = [rows[pk] for pk in sorted(set(ids))]
     _fits(vial, found[vial.pk], chosen)
   idle = [it for it in chosen if it.pk not in {order.pk for mine in found.values() for order in mine}]
@@ -188,23 +188,6 @@ def _agreed(orders_of: dict[int, list[Order]], chosen: Sequence[Order]) -> None:
   for order in (it for mine in orders_of.values() for it in mine):
     if order.awaits_confirmation:
       raise Refusal("awaits_confirmation", field="orderIds" if chosen else "vialIds", details={"orderId": order.pk})
-
-
-def _by_count(vial: Vial, rows: dict[int, Order]) -> list[int]:
-  """The accepted orders by count that a vial serves: those of the delivery that it would count for (NEED-2)."""
-  assert vial.customer_id is not None, "who has no customer does not get here"
-  counted = queries.orders().filter(
-    customer_id=vial.customer_id,
-    tracer_id=vial.tracer_id,
-    delivery_date__range=(vial.calibrated_date - NEIGHBOUR, vial.calibrated_date + NEIGHBOUR),
-    status="accepted",
-    ordered_mbq__isnull=True,
-  )
-  able = sorted({(it.deliver_at, it.endpoint_id) for it in counted})
-  first = arithmetic.choose(able, vial.calibrated_at, lacks=lambda _: True)
-  mine = [it for it in counted if (it.deliver_at, it.endpoint_id) == first]
-  rows.update({it.pk: it for it in mine})
-  return [it.pk for it in mine]
 
 
 def _fits(vial: Vial, orders: Sequence[Order], chosen: Sequence[Order]) -> None:

@@ -79,6 +79,24 @@ def serving(vials: Iterable[Vial]) -> dict[int, list[int]]:
   return found
 
 
+def by_count(vial: Vial) -> list[int]:
+  """The accepted orders by count that a vial serves: those of the delivery that it would count for (NEED-2)."""
+  if vial.customer_id is None:
+    return []
+  counted = Order.objects.filter(
+    customer_id=vial.customer_id,
+    tracer_id=vial.tracer_id,
+    delivery_date__range=(vial.calibrated_date - _DAY, vial.calibrated_date + _DAY),
+    status="accepted",
+    ordered_mbq__isnull=True,
+  ).values_list("id", "deliver_at", "endpoint_id")
+  mine: dict[rules.Delivery, list[int]] = {}
+  for order_id, deliver_at, place in counted.order_by("deliver_at", "endpoint_id", "id"):
+    mine.setdefault((deliver_at, place), []).append(order_id)
+  chosen = rules.choose(list(mine), vial.calibrated_at, lacks=lambda _: True)
+  return [] if chosen is None else mine[chosen]
+
+
 class Stretch(msgspec.Struct, frozen=True):
   """The dates whose vials and deliveries have to do with each other, and what waits and is free on them."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,32 @@ def image_of_vials(vials: Sequence[Vial]) -> list[Any]:
   """The vials as they are now, for an entry's before or after."""
   orders = queries.order_ids(vials)
   return [images.vial(it, orders.get(it.pk, [])) for it in vials]
+
+
+def _filled_again(vials: Sequence[Vial]) -> list[Order]:
+  """The orders by count that lost their vials with a batch and for which one of these lies, saved without that mark: no
+  figure would say that they are filled again (BAT-32)."""
+  free = [it for it in vials if it.state == "free" and it.customer_id is not None]
+  if not free:
+    return []
+  lost = [
+    it
+    for it in queries.orders().filter(
+      customer_id__in={it.customer_id for it in free},
+      tracer_id__in={it.tracer_id for it in free},
+      status="accepted",
+      ordered_mbq__isnull=True,
+      delivery_date__gte=min(it.calibrated_date for it in free) - timedelta(days=1),
+    )
+    if "batchRejected" in it.marks
+  ]
+  found = {pk for it in free for pk in dispensing.by_count(it)} if lost else set()
+  again = [it for it in lost if it.pk in found]
+  for order in again:
+    marks.put(order, "batchRejected", False)
+    order.revision += 1
+    order.save(update_fields=["marks", "revision"])
+  return again
 
 
 def with_dispensed(orders: Sequence[Order], touched: dict[int, float]) -> list[Order]:
@@ -96,7 +123,8 @@ def commit(
       row.revision += 1
     row.save()
   touched = dispensing.refresh([*groups, *map(dispensing.group_of, orders), *map(dispensing.group_of, vials)])
-  now = with_dispensed(orders, touched)
+  again = _filled_again(vials)
+  now = with_dispensed([*orders, *again], touched)
   images_after: dict[str, Any] = dict(after or {})
   if came_from.ids:
     before = {**_by_name(before), "bookings": came_from.before}
@@ -119,7 +147,7 @@ def commit(
       # So that a batch's history is found by its number, whether it has a row of its own or not.
       *(f"batchNumber:{it.batch_number.upper()}" for it in vials),
       *(f"batch:{it.pk}" for it in batches),
-      *(f"order:{pk}" for pk in touched),
+      *(f"order:{pk}" for pk in [*touched, *(it.pk for it in again)]),
       *(f"booking:{pk}" for pk in came_from.ids),
       *subjects,
     ],

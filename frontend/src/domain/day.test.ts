@@ -343,6 +343,14 @@ describe('what to do next', () => {
     const [first, second] = planDay(DATE, rowsOf(orders, { vials: [filled] })).deliveries;
     expect(first?.filled).toEqual([filled]);
     expect(second?.filled).toEqual([]);
+    const [alone, other] = orders as [PlanOrder, PlanOrder];
+    const before = planDay(
+      DATE,
+      rowsOf([alone, { ...other, status: 'ordered' }], { vials: [filled] }),
+    );
+    expect(before.deliveries.map(({ sharedBy }) => sharedBy)).toEqual([1, 0]);
+    const rows = { ...before.basis.rows, orders };
+    expect(planDay(DATE, rows, before).deliveries.map(({ sharedBy }) => sharedBy)).toEqual([2, 2]);
     const asked = orders.map((one) => ({ ...one, status: 'ordered' }));
     expect(steps(rowsOf(asked, { vials: [filled] }))).toEqual(['accept Nordby', 'accept Nordby']);
   });

@@ -79,6 +79,8 @@ export interface Delivery {
   vials: PlanVial[];
   /** Those of them that its dispensed activity lies in; a released delivery's are the ones it was released with. */
   filled: PlanVial[];
+  /** By count: how many accepted deliveries, it included, its free vials may go to. No figure says which are whose. */
+  sharedBy: number;
 }
 
 /** One tracer's (or bare isotope's) day. */
@@ -136,7 +138,11 @@ export function planDay(date: string, rows: DayRows, last: DayPlan | null = null
         ? rows.vials
         : (open.get(shareOf(orders[0] as PlanOrder, rows)) ?? []);
       const made = deliveryOf(key, orders, rows, vials);
-      worked.push(old && sameDelivery(old, { ...made, filled: old.filled }) ? old : made);
+      worked.push(
+        old && sameDelivery(old, { ...made, filled: old.filled, sharedBy: old.sharedBy })
+          ? old
+          : made,
+      );
     }
   }
   const { deliveries, shares } = allot(worked, rows, restIsSame ? before.basis.shares : null);
@@ -261,6 +267,7 @@ function deliveryOf(
       halfLifeSeconds,
     }),
     filled: [],
+    sharedBy: 0,
   };
 }
 

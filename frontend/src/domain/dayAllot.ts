@@ -3,7 +3,7 @@ import { filledFrom } from './bare';
 import type { Delivery } from './day';
 import type { DayRows, PlanOrder, PlanVial } from './dayRows';
 import { sameItems } from './daySame';
-import { dispense, isFree, type Waiting } from './dispensed';
+import { dispense, isFree, vialsFor, type Waiting } from './dispensed';
 import { type Demand, orderedAtDelivery } from './need';
 import { wallInstant } from './time';
 
@@ -36,7 +36,7 @@ export function allot(
     (order) => shareOf(order, rows),
   );
   const shares = new Map<string, Share>();
-  const sharedBy = (delivery: Delivery): Share => {
+  const shareFor = (delivery: Delivery): Share => {
     const key = sharing({ ...delivery, tracerId: delivery.filledFrom });
     const known = shares.get(key);
     if (known) {
@@ -63,8 +63,10 @@ export function allot(
       return delivery;
     }
     const found = new Set<PlanVial>();
+    let sharedBy = 0;
     if (free.has(sharing({ ...delivery, tracerId: delivery.filledFrom }))) {
-      const { given } = sharedBy(delivery);
+      const { given, open: waiting } = shareFor(delivery);
+      sharedBy = sharersOf(delivery, waiting);
       for (const order of delivery.orders) {
         for (const vial of given.get(doorOf(order)) ?? []) {
           found.add(vial);
@@ -80,9 +82,25 @@ export function allot(
       }
     }
     const filled = [...found];
-    return sameItems(delivery.filled, filled) ? delivery : { ...delivery, filled };
+    return sameItems(delivery.filled, filled) && delivery.sharedBy === sharedBy
+      ? delivery
+      : { ...delivery, filled, sharedBy };
   });
   return { deliveries, shares };
+}
+
+/** REL-50: how many accepted deliveries by count the free vials of one of them may go to. */
+function sharersOf(delivery: Delivery, waiting: readonly PlanOrder[]): number {
+  const counted = waiting.filter((order) => order.injections !== null);
+  if (!counted.some((order) => delivery.orders.includes(order))) {
+    return 0;
+  }
+  const free = delivery.vials.filter(isFree);
+  const { customerId, filledFrom: tracerId, halfLifeSeconds } = delivery;
+  const doors = new Map(counted.map((order) => [doorOf(order), Date.parse(order.deliverAt)]));
+  return [...doors.values()].filter(
+    (deliverAt) => vialsFor(free, { customerId, tracerId, deliverAt, halfLifeSeconds }).length > 0,
+  ).length;
 }
 
 /** Things by a key, each group in the order it came in. */

@@ -63,6 +63,20 @@ describe('a pool', () => {
     expect([...poolFor(counted, [], NOW).vialIds]).toEqual([]);
   });
 
+  it('REL-50: chooses nothing where several accepted counts share the vials', () => {
+    const injections = { kind: 'injection', injections: 2, orderedMbq: null, toDispenseMbq: null };
+    const [first, second] = [order(17, 1, 0, injections), order(18, 2, 0, injections)];
+    const shared = delivery([first, second]);
+    expect(shared.sharedBy).toBe(2);
+    expect([...poolFor(shared, certified, NOW).vialIds]).toEqual([]);
+    const asked = delivery([first, { ...second, status: 'ordered' }]);
+    expect(asked.sharedBy).toBe(1);
+    expect([...poolFor(asked, certified, NOW).vialIds]).toEqual([4]);
+    const theirs = delivery([first, { ...second, customerId: 2 }]);
+    expect([...poolFor(theirs, certified, NOW).vialIds]).toEqual([4]);
+    expect(delivery([order(17, 1, 3900), order(18, 2, 3900)]).sharedBy).toBe(0);
+  });
+
   it('is judged by what its vials hold at the delivery', () => {
     const pool = poolFor(delivery([order(17, 1, 3900)]), certified, NOW);
     const { mbq, orderedMbq, percent } = sumOf(chosenOf(pool));

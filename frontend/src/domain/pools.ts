@@ -75,11 +75,12 @@ export function isReleasable(delivery: Delivery): boolean {
   );
 }
 
-/** The pool of a delivery with everything chosen that may be. */
+/** The pool of a delivery with everything chosen that may be, but for vials that other deliveries by count wait for too. */
 export function poolFor(delivery: Delivery, batches: readonly Batch[], now: number): Pool {
   const orders = delivery.orders.filter((order) => order.status === 'accepted');
   const human = isHuman(orders);
-  const free = delivery.filled.filter((vial) => barOf(vial, batches, human, now) === null);
+  const meant = delivery.sharedBy > 1 ? [] : delivery.filled;
+  const free = meant.filter((vial) => barOf(vial, batches, human, now) === null);
   return {
     delivery,
     orders,

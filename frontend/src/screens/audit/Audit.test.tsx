@@ -297,4 +297,15 @@ describe('EXP-20 the tables that may be taken out', () => {
       expect(links()).not.toContain(name);
     }
   });
+
+  it('EXP-20 are called what they are called elsewhere', () => {
+    window.history.replaceState(null, '', '/audit/exports');
+    as('siteAdmin');
+    render(<Audit />);
+    const said = document.body.textContent ?? '';
+    for (const words of ['Katalog og drift', 'Drift, det hele', 'Afviste RIS-beskeder']) {
+      expect(said).toContain(words);
+    }
+    expect(said).not.toMatch(/meddelelse|anlæg/i);
+  });
 });

@@ -68,8 +68,8 @@ const da = {
     orderBook: 'Ordrebog, i tidsrummet',
     catalogue: 'Katalog, det hele',
     rooms: 'RIS, det hele',
-    site: 'Anlægget, det hele',
-    siteLead: 'Katalog og anlæg. Det skrives i sporet, hvad du henter.',
+    site: 'Drift, det hele',
+    siteLead: 'Katalog og drift. Det skrives i sporet, hvad du henter.',
     table: {
       orders: 'Ordrer',
       vials: 'Vialer',
@@ -107,8 +107,8 @@ const da = {
       conflicts: 'Til afgørelse',
       quarantine: 'Karantæne',
       dispenserFiles: 'Dispenserens filer',
-      letters: 'RIS-meddelelser',
-      refusedMessages: 'Afviste RIS-meddelelser',
+      letters: 'RIS-beskeder',
+      refusedMessages: 'Afviste RIS-beskeder',
     },
   },
 };

@@ -59,6 +59,9 @@ export function ReleaseRows(props: ReleaseRowsProps) {
       </fieldset>
       <fieldset disabled={disabled} data-rows={`vials ${delivery.key}`}>
         <legend className={styles.legend}>{t('release.vials')}</legend>
+        {delivery.sharedBy > 1 && (
+          <p className={styles.must}>{t('release.shared', { count: delivery.sharedBy })}</p>
+        )}
         {vials.length === 0 ? (
           <p className={styles.empty}>
             {t('release.noVials', { customer: customerOf(delivery), tracer: delivery.name })}

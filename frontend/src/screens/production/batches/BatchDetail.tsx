@@ -26,11 +26,13 @@ interface BatchDetailProps {
   batch: Batch;
   board: Board;
   today: string;
+  /** What stands here is no longer so, and what is so is on its way: nothing is shown but the dialog that is open. */
+  behind?: boolean;
 }
 
 type Open = 'edit' | 'certify' | 'reject' | null;
 
-export function BatchDetail({ batch, board, today }: BatchDetailProps) {
+export function BatchDetail({ batch, board, today, behind = false }: BatchDetailProps) {
   const { t, format } = useWords();
   const [open, setOpen] = useState<Open>(null);
   const vials = board.vials.filter((vial) => isOf(vial, batch));
@@ -51,66 +53,68 @@ export function BatchDetail({ batch, board, today }: BatchDetailProps) {
       { keys: ['e'], text: t('act.edit'), can: undecided, run: () => setOpen('edit') },
       { keys: ['x'], text: t('batches.reject'), can: rejectable, run: () => setOpen('reject') },
     ].map((one) => ({ ...one, group: keys('batch'), offer: { of: batch.number } })),
-    open === null,
+    open === null && !behind,
   );
   const date = board.day.plan.date;
   return (
     <article className={styles.detail} aria-label={batch.number}>
-      <header className={styles.head}>
-        <div>
-          <h2>{batch.number}</h2>
-          <p className="soft">
-            {board.nameOf(batch.tracerId)} · {t(`batches.origin.${batch.origin}`)} ·{' '}
-            {t('batches.by', { who: batch.openedBy, when: format.when(batch.openedAt, date) })}
-          </p>
-        </div>
-        <BatchState state={batch.state} chip />
-      </header>
-      <p className={styles.made}>
-        {t('batches.madeLine', {
-          amount: format.mbq(batch.activityMbq),
-          time: clock(batch.endOfSynthesisAt),
-          ml: format.figure(batch.volumeMl, 2),
-          expires: format.when(batch.expiresAt, date),
-        })}
-      </p>
-      <Decision batch={batch} date={date} />
-      <ReviewNote reviews={reviews} today={today} />
-      <BalanceBar batch={batch} vials={vials} halfLife={board.halfLifeOf(batch.tracerId)} />
-      <section className={styles.part} aria-label={t('qc.title')}>
-        <h3>{t('qc.title')}</h3>
-        <QcTable batch={batch} date={date} />
-      </section>
-      {(certifiable || rejectable) && (
-        <div className={styles.steps}>
-          {certifiable && (
-            <Button hotkey="C" onClick={() => setOpen('certify')}>
-              {t('batches.certify')}
-            </Button>
-          )}
-          {undecided && (
-            <Button look="quiet" hotkey="E" onClick={() => setOpen('edit')}>
-              {t('act.edit')}
-            </Button>
-          )}
-          {rejectable && (
-            <Button
-              look="quiet"
-              hotkey="X"
-              className={styles.reject ?? ''}
-              onClick={() => setOpen('reject')}
-            >
-              {t('batches.reject')}
-            </Button>
-          )}
-        </div>
-      )}
-      <Owed batch={batch} board={board} />
-      <section className={styles.part} aria-label={t('panel.vials')}>
-        <h3>{t('panel.vials')}</h3>
-        <VialTable vials={vials} board={board} />
-      </section>
-      <AllPapers asked={{ batchId: batch.id }} stream="production" today={today} />
+      <div className={behind ? undefined : styles.whole} hidden={behind}>
+        <header className={styles.head}>
+          <div>
+            <h2>{batch.number}</h2>
+            <p className="soft">
+              {board.nameOf(batch.tracerId)} · {t(`batches.origin.${batch.origin}`)} ·{' '}
+              {t('batches.by', { who: batch.openedBy, when: format.when(batch.openedAt, date) })}
+            </p>
+          </div>
+          <BatchState state={batch.state} chip />
+        </header>
+        <p className={styles.made}>
+          {t('batches.madeLine', {
+            amount: format.mbq(batch.activityMbq),
+            time: clock(batch.endOfSynthesisAt),
+            ml: format.figure(batch.volumeMl, 2),
+            expires: format.when(batch.expiresAt, date),
+          })}
+        </p>
+        <Decision batch={batch} date={date} />
+        <ReviewNote reviews={reviews} today={today} />
+        <BalanceBar batch={batch} vials={vials} halfLife={board.halfLifeOf(batch.tracerId)} />
+        <section className={styles.part} aria-label={t('qc.title')}>
+          <h3>{t('qc.title')}</h3>
+          <QcTable batch={batch} date={date} />
+        </section>
+        {(certifiable || rejectable) && (
+          <div className={styles.steps}>
+            {certifiable && (
+              <Button hotkey="C" onClick={() => setOpen('certify')}>
+                {t('batches.certify')}
+              </Button>
+            )}
+            {undecided && (
+              <Button look="quiet" hotkey="E" onClick={() => setOpen('edit')}>
+                {t('act.edit')}
+              </Button>
+            )}
+            {rejectable && (
+              <Button
+                look="quiet"
+                hotkey="X"
+                className={styles.reject ?? ''}
+                onClick={() => setOpen('reject')}
+              >
+                {t('batches.reject')}
+              </Button>
+            )}
+          </div>
+        )}
+        <Owed batch={batch} board={board} />
+        <section className={styles.part} aria-label={t('panel.vials')}>
+          <h3>{t('panel.vials')}</h3>
+          <VialTable vials={vials} board={board} />
+        </section>
+        <AllPapers asked={{ batchId: batch.id }} stream="production" today={today} />
+      </div>
       {open === 'edit' && (
         <OpenDialog board={board} batch={batch} onClose={close} onOpened={close} />
       )}

@@ -324,6 +324,29 @@ describe('BAT-2 a batch that was bought in', () => {
       expiresAt: '2026-11-27T11:00:00.000Z',
     });
   });
+
+  it('BAT-2 is asked for the time of another date, which follows that of the synthesis till it is touched', async () => {
+    show([]);
+    await press(/^Opret batch/);
+    await act(async () => {
+      fireEvent.click(within(dialog()).getByRole('checkbox'));
+    });
+    await fill('Tracer', '1');
+    await fill('Batchnummer', 'CU-77');
+    await fill(/^Lavet aktivitet/, '9 GBq');
+    await fill('Volumen (ml)', '2');
+    await fill('Dato', '2026-11-23');
+    await fill('Syntesen sluttede kl.', '05:00');
+    const date = within(dialog()).getByLabelText('Udløber den') as HTMLInputElement;
+    expect(date.value).toBe('2026-11-23');
+    await fill('Udløber den', '2026-11-27');
+    await submit();
+    expect(sent.run).not.toHaveBeenCalled();
+    expect(plain(dialog())).toContain('Skriv også, hvad klokken er, når den udløber.');
+    await fill('Udløber den', '2026-11-23');
+    await submit();
+    expect(sent.run.mock.calls[0]?.[1]).not.toHaveProperty('expiresAt');
+  });
 });
 
 describe('vials of a batch', () => {

@@ -101,6 +101,7 @@ function DayOfBatches({ date, today, onDate }: BatchesProps) {
       </header>
       {!board.day.follows ? (
         <FoundBatches
+          key={board.day.plan.date}
           asked={{ fromDate: board.day.plan.date, toDate: board.day.plan.date }}
           onOpen={(batchId) => go(oldBatch(batchId))}
         />

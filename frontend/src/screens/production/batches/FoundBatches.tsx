@@ -1,8 +1,10 @@
-/** Batches that a search has found, the newest first, each a way to its detail. */
+/** Batches that a search has found, the newest first, each a way to its detail; asked anew as production moves. */
 import { clock, dateOf } from '../../../domain/time';
 import type { Batch } from '../../../protocol/rows';
 import { useTable } from '../../../sync';
+import { useMoves } from '../../../sync/useMoves';
 import { BatchState, useBatchWord } from '../../../ui/BatchState';
+import { Button } from '../../../ui/Button';
 import { List } from '../../../ui/List';
 import { Refusal } from '../../../ui/Refusal';
 import type { Sought } from '../../../ui/ViewMenu';
@@ -23,25 +25,26 @@ export function FoundBatches({ asked, turn = 0, sought, onOpen }: FoundBatchesPr
   const { t, core, format } = useWords();
   const word = useBatchWord();
   const tracers = useTable('production', 'tracer');
-  const { found, refused, busy } = useAnswer<{ batches: Batch[]; more: boolean }>(
+  const { found, refused, busy, again } = useAnswer<{ batches: Batch[]; more: boolean }>(
     'batches.search',
     asked,
-    turn,
+    turn + useMoves('production'),
   );
   const tracerOf = (one: Batch) => tracers.get(one.tracerId)?.shortName ?? '–';
-  if (refused) {
-    return (
-      <>
-        <Refusal refused={refused} />
-        <p className="soft">{core('do.retry')}</p>
-      </>
-    );
-  }
+  const told = refused && (
+    <>
+      <Refusal refused={refused} />
+      <Button small look="quiet" onClick={again}>
+        {core('do.retry')}
+      </Button>
+    </>
+  );
   if (!found) {
-    return <p className="soft">{busy ? t('day.loading') : t('old.hint')}</p>;
+    return told ?? <p className="soft">{busy ? t('day.loading') : t('old.hint')}</p>;
   }
   return (
     <div aria-busy={busy}>
+      {told}
       <List
         id="batches"
         label={t('old.find')}

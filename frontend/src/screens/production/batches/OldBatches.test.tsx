@@ -7,8 +7,9 @@ import { order } from '../../../domain/book.testing';
 import type { Batch } from '../../../protocol/rows';
 import { shared } from '../../../sync/store';
 import { MOVES_MS } from '../../../sync/useMoves';
+import { AGAIN_MS } from '../../audit/useAnswer';
 import Production from '../index';
-import { begin, dialog, done, goLive, NOW, plain, press, stream } from '../work.testing';
+import { begin, dialog, done, goLive, NOW, plain, press, refusal, stream } from '../work.testing';
 
 const sent = vi.hoisted(() => ({ run: vi.fn(), query: vi.fn() }));
 
@@ -63,6 +64,23 @@ async function show(path: string, batches: Batch[]) {
   await act(async () => undefined);
 }
 
+/** Production's stream moves on: these are its batches now. */
+async function moved(revision: number, batches?: Batch[]) {
+  vi.useRealTimers();
+  vi.useFakeTimers({ now: NOW });
+  const { copies } = shared.getState();
+  const copy = copies.production as unknown as { rows: object };
+  const batchRows = new Map((batches ?? []).map((one) => [one.id, one]));
+  const rows = batches ? { ...copy.rows, batch: batchRows } : copy.rows;
+  await act(async () => {
+    shared.setState({ copies: { production: { ...copy, rows, revision } } } as never);
+  });
+}
+const later = (ms: number) =>
+  act(async () => {
+    await vi.advanceTimersByTimeAsync(ms);
+  });
+
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW, toFake: ['Date'] });
   sent.run.mockReset();
@@ -78,7 +96,7 @@ afterEach(() => {
 describe('BAT-30: what waits for a decision', () => {
   it('BAT-30 stands in a list, with since when and for which tests, and is counted', async () => {
     await show('/old', [old(), batch(1)]);
-    const list = screen.getByRole('region', { name: 'Venter på sene resultater' });
+    const list = screen.getByRole('region', { name: 'Venter på afgørelse' });
     const rows = within(list).getAllByRole('row').slice(1);
     expect(rows.map(plain)).toEqual([
       'FDG-261110-1FDG10. nov.Betinget godkendt10. nov. 06:30Sterilitet',
@@ -132,8 +150,6 @@ describe('BAT-31: a batch of any age', () => {
     const one = old({ state: 'certified', lateTests: [] });
     answers({ 'batch.read': given(one) });
     await show('/old?batch=9', []);
-    vi.useRealTimers();
-    vi.useFakeTimers({ now: NOW });
     const recall = {
       id: 3,
       reason: 'fundet senere',
@@ -152,13 +168,8 @@ describe('BAT-31: a batch of any age', () => {
     answers({
       'batch.read': given({ ...one, state: 'rejected', revision: 2 }, { recalls: [recall] }),
     });
-    const { copies } = shared.getState();
-    const production = copies.production as unknown as { revision: number };
-    await act(async () => {
-      shared.setState({ copies: { production: { ...production, revision: 2 } } } as never);
-      vi.advanceTimersByTime(MOVES_MS);
-    });
-    await act(async () => undefined);
+    await moved(2);
+    await later(MOVES_MS);
     expect(plain(document.body)).toContain('Tilbagekaldt 05:46: 1 kunde har ikke kvitteret');
     expect(plain(document.body)).toContain(
       'Nordby: ikke kvitteretSundby: kvitteret 05:50 af Sofie Holm',
@@ -198,5 +209,76 @@ describe('BAT-31: a batch of any age', () => {
     });
     await press('FDG-261110-1');
     expect(location.pathname + location.search).toBe('/production/batches/old?batch=9');
+  });
+
+  it('BAT-31 a re-read that is refused takes nothing away, is told, and is asked for again', async () => {
+    answers({ 'batch.read': given(old({ state: 'certified', lateTests: [] })) });
+    await show('/old?batch=9', []);
+    await press(/^Afvis batch/);
+    const open = dialog();
+    const said = within(open).getByLabelText('Uddybning') as HTMLTextAreaElement;
+    fireEvent.change(said, { target: { value: 'fundet senere' } });
+    sent.query.mockResolvedValue(refusal('busy', { message: '' }));
+    await moved(2);
+    await later(MOVES_MS);
+    expect(dialog()).toBe(open);
+    expect((within(dialog()).getByLabelText('Uddybning') as HTMLTextAreaElement).value).toBe(
+      'fundet senere',
+    );
+    expect(screen.getByRole('article', { name: 'FDG-261110-1', hidden: true })).toBeTruthy();
+    expect(plain(document.body)).toContain('Batchen er ikke hentet igen');
+    answers({ 'batch.read': given(old({ state: 'rejected', revision: 2 })) });
+    await later(AGAIN_MS);
+    expect(plain(document.body)).not.toContain('Batchen er ikke hentet igen');
+    expect(screen.queryByRole('button', { name: /^Afvis batch$/ })).toBeNull();
+  });
+
+  it('BAT-31 one on the stream is shown though its reading is refused, and a press asks again', async () => {
+    sent.query.mockResolvedValue(refusal('offline', { message: '' }));
+    const today = batch(9, { number: 'FDG-261124-9' });
+    await show('/old?batch=9', [today]);
+    expect(screen.getByRole('article', { name: 'FDG-261124-9' })).toBeTruthy();
+    answers({ 'batch.read': given(today) });
+    await press('Prøv igen');
+    await act(async () => undefined);
+    expect(plain(document.body)).not.toContain('Batchen er ikke hentet igen');
+  });
+
+  it('BAT-31 one that was decided is never shown as it was before', async () => {
+    const before = old({ revision: 2 });
+    answers({ 'batch.read': given(before) });
+    await show('/old?batch=9', [before]);
+    expect(screen.getByRole('button', { name: /^Godkend/ })).toBeTruthy();
+    await moved(2, []);
+    expect(screen.queryByRole('button', { name: /^Godkend/ })).toBeNull();
+    expect(screen.getByText('Betinget godkendt').closest('[hidden]')).toBeTruthy();
+    expect(screen.getByText('Henter batchen …')).toBeTruthy();
+    answers({ 'batch.read': given(old({ state: 'certified', lateTests: [], revision: 3 })) });
+    await later(MOVES_MS);
+    expect(screen.queryByText('Henter batchen …')).toBeNull();
+    expect(screen.getByText('Godkendt')).toBeTruthy();
+  });
+
+  it('BAT-31 one that left the stream with its day is shown again as it is read', async () => {
+    const same = old({ state: 'certified', lateTests: [] });
+    answers({ 'batch.read': given(same) });
+    await show('/old?batch=9', [same]);
+    await moved(2, []);
+    await later(MOVES_MS);
+    expect(screen.getByRole('button', { name: /^Afvis batch/ })).toBeTruthy();
+  });
+
+  it('BAT-31 batches of one day never stand under another, and follow what happens', async () => {
+    const monday = old({ state: 'certified' });
+    answers({ 'batches.search': { batches: [monday], more: false } });
+    await show('/2026-11-10', []);
+    expect(screen.getByRole('button', { name: /FDG-261110-1/ })).toBeTruthy();
+    answers({ 'batches.search': { batches: [{ ...monday, state: 'rejected' }], more: false } });
+    await moved(2);
+    await later(MOVES_MS);
+    expect(plain(document.body)).toContain('Afvist');
+    sent.query.mockReturnValue(new Promise(() => undefined));
+    await act(async () => history.pushState(null, '', '/production/batches/2026-11-09'));
+    expect(plain(document.body)).not.toContain('FDG-261110-1');
   });
 });

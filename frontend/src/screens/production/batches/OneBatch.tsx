@@ -1,11 +1,12 @@
 /** One batch of any age: from the stream where its day is on it, else as the server reads it, asked anew as production moves. */
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { PlanOrder } from '../../../domain/dayRows';
 import { answersOf } from '../../../domain/recall';
 import { dateOf } from '../../../domain/time';
 import type { Batch, Dispatch, Recall, Vial } from '../../../protocol/rows';
 import { useRow, useTable } from '../../../sync';
 import { useMoves } from '../../../sync/useMoves';
+import { Button } from '../../../ui/Button';
 import { useRefusalText } from '../../../ui/Refusal';
 import { useAnswer } from '../../audit/useAnswer';
 import { useWords } from '../words';
@@ -23,16 +24,25 @@ interface Read {
 }
 
 export function OneBatch({ id, today }: { id: number; today: string }) {
-  const { t, format } = useWords();
+  const { t, core, format } = useWords();
   const refusalText = useRefusalText();
   const board = useBoard(null);
   const live = useRow('production', 'batch', id);
   const from = useRow('production', 'day', 1)?.windowFrom ?? today;
   const moves = useMoves('production');
-  const { found, refused } = useAnswer<Read>('batch.read', { batchId: id }, moves);
+  const answer = useAnswer<Read>('batch.read', { batchId: id }, moves);
+  const { found, refused, again } = answer;
   const read = found?.batch.id === id ? found : null;
-  // The stream is ahead of the answer while one is on its way; what was decided has left it.
-  const batch = live && live.revision >= (read?.batch.revision ?? 0) ? live : read?.batch;
+  const last = useLast(live, moves);
+  // It has left the stream, for what was decided: what was read before that is no longer so.
+  const behind =
+    last !== null &&
+    last.left !== null &&
+    (read === null || answer.turn <= last.left) &&
+    (read?.batch.revision ?? 0) <= last.batch.revision;
+  // The stream is ahead of the answer while one is on its way.
+  const newest = behind ? last.batch : live;
+  const batch = newest && newest.revision >= (read?.batch.revision ?? 0) ? newest : read?.batch;
   const inWindow = batch !== undefined && dateOf(batch.endOfSynthesisAt) >= from;
   const whole = useMemo(
     () =>
@@ -41,28 +51,47 @@ export function OneBatch({ id, today }: { id: number; today: string }) {
         : { ...board, vials: read.vials, orders: read.orders, dispatches: read.dispatches },
     [board, inWindow, read],
   );
-  if (refused && !read) {
-    return <p role="alert">{t('old.failed', { why: refusalText(refused) })}</p>;
-  }
   // Without its vials an old one would look as if it had none.
-  if (!batch || (!inWindow && read === null)) {
-    return (
-      <p className="soft" role="status">
-        {t('old.loading')}
-      </p>
-    );
-  }
+  const lacks = !batch || (!inWindow && read === null);
   return (
     <>
-      <p className={styles.of}>
-        {t('old.of', { date: format.inlineLongDay(dateOf(batch.endOfSynthesisAt)) })}
-      </p>
-      {read?.recalls.map((recall) => (
-        <Recalled key={recall.id} recall={recall} today={today} />
-      ))}
-      <BatchDetail key={batch.id} batch={batch} board={whole} today={today} />
+      {refused && (
+        <div role="alert">
+          <p>{t(lacks ? 'old.failed' : 'old.notAgain', { why: refusalText(refused) })}</p>
+          <Button small look="quiet" onClick={again}>
+            {core('do.retry')}
+          </Button>
+        </div>
+      )}
+      {(behind || (lacks && !refused)) && (
+        <p className="soft" role="status">
+          {t('old.loading')}
+        </p>
+      )}
+      {!lacks && (
+        <>
+          <p className={styles.of}>
+            {t('old.of', { date: format.inlineLongDay(dateOf(batch.endOfSynthesisAt)) })}
+          </p>
+          {read?.recalls.map((recall) => (
+            <Recalled key={recall.id} recall={recall} today={today} />
+          ))}
+          <BatchDetail key={batch.id} batch={batch} board={whole} today={today} behind={behind} />
+        </>
+      )}
     </>
   );
+}
+
+/** The last that the stream had of it, and the turn at which it left: null while it is there. */
+function useLast(live: Batch | undefined, turn: number) {
+  const [last, setLast] = useState<{ batch: Batch; left: number | null } | null>(null);
+  if (live && (live !== last?.batch || last.left !== null)) {
+    setLast({ batch: live, left: null });
+  } else if (!live && last && last.left === null) {
+    setLast({ ...last, left: turn });
+  }
+  return last;
 }
 
 /** Its recall, and what has become of it: also when it has left the page of recalls. */

@@ -83,8 +83,10 @@ function BatchForm({ board, batch, opening, onClose, onOpened }: OpenDialogProps
   const ml = parseNumber(typed.ml, 'ml');
   // What was bought in may live for days; a time of day would not say which.
   const dated = batch !== undefined || !own;
+  // The date of the synthesis, till another is chosen.
+  const expiresDate = typed.expiresDate || made;
   const expiry = dated
-    ? instantOf(typed.expiresDate, typed.expires)
+    ? instantOf(expiresDate, typed.expires)
     : expiryAfter(at, made, typed.expires);
   const shelf = at === null || !tracer ? null : at + tracer.shelfLifeMinutes * 60_000;
   const early = at === null || !tracer || batch ? [] : tooEarly(board.vials, tracer.id, number, at);
@@ -114,6 +116,8 @@ function BatchForm({ board, batch, opening, onClose, onOpened }: OpenDialogProps
     problems.expiresAt = t('add.badTime');
   } else if (expiry !== null && at !== null && expiry <= at) {
     problems.expiresAt = t('batches.expiresBefore');
+  } else if (dated && !batch && typed.expires === '' && expiresDate !== made) {
+    problems.expiresAt = t('batches.expiresTime');
   }
   if (batch && typed.reason.trim() === '') {
     problems.reason = t('reason.required');
@@ -273,7 +277,7 @@ function BatchForm({ board, batch, opening, onClose, onOpened }: OpenDialogProps
                 {...control}
                 type="date"
                 min={made}
-                value={typed.expiresDate}
+                value={expiresDate}
                 onChange={(event) => set('expiresDate')(event.target.value)}
               />
             )}
@@ -369,7 +373,7 @@ function start(batch: Batch | undefined, opening: Opening | undefined, language:
     mbq: '',
     ml: '',
     ...when,
-    expiresDate: when.date,
+    expiresDate: '',
     expires: '',
     reason: '',
   };

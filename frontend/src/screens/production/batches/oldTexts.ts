@@ -3,7 +3,7 @@ import { addTexts, type Texts } from '../../../i18n';
 
 const da = {
   old: {
-    waits: 'Venter på sene resultater',
+    waits: 'Venter på afgørelse',
     waitsText:
       'Betinget godkendte batches, uanset dato, og batches fra tidligere dage, som ingen har afgjort. Her indtastes sene resultater, og her godkendes eller afvises de.',
     noneWaits: 'Ingen batches venter.',
@@ -23,6 +23,7 @@ const da = {
     of: 'Batch fra {{date}}',
     loading: 'Henter batchen …',
     failed: 'Batchen kunne ikke hentes: {{why}}',
+    notAgain: 'Batchen er ikke hentet igen, og det, der står her, kan være forældet: {{why}}',
     recalled_one: 'Tilbagekaldt {{when}}: {{count}} kunde har ikke kvitteret',
     recalled_other: 'Tilbagekaldt {{when}}: {{count}} kunder har ikke kvitteret',
     recalledAll: 'Tilbagekaldt {{when}}: alle har kvitteret',
@@ -33,7 +34,7 @@ const da = {
 
 const en: Texts<typeof da> = {
   old: {
-    waits: 'Waits for late results',
+    waits: 'Wait for a decision',
     waitsText:
       'Batches that are certified conditionally, whatever their date, and those of earlier days that nobody has decided about. Late results are entered here, and they are certified or rejected here.',
     noneWaits: 'No batches wait.',
@@ -53,6 +54,7 @@ const en: Texts<typeof da> = {
     of: 'Batch of {{date}}',
     loading: 'Fetching the batch …',
     failed: 'The batch could not be fetched: {{why}}',
+    notAgain: 'The batch was not fetched again, and what stands here may be out of date: {{why}}',
     recalled_one: 'Recalled {{when}}: {{count}} customer has not acknowledged',
     recalled_other: 'Recalled {{when}}: {{count}} customers have not acknowledged',
     recalledAll: 'Recalled {{when}}: all have acknowledged',

@@ -33,6 +33,7 @@ const da = {
     expires: 'Udløber kl.',
     expiresDate: 'Udløber den',
     shelf: 'Tom: {{time}} efter tracerens holdbarhed',
+    expiresTime: 'Skriv også, hvad klokken er, når den udløber.',
     expiresBefore: 'Udløbet ligger før syntesens slutning.',
     none: 'Ingen batches denne dag',
     noneText:
@@ -206,6 +207,7 @@ const en: Texts<typeof da> = {
     expires: 'Expires at',
     expiresDate: 'Expires on',
     shelf: 'Empty: {{time}}, by the tracer’s shelf life',
+    expiresTime: 'Write the time at which it expires too.',
     expiresBefore: 'It expires before the synthesis ended.',
     none: 'No batches this day',
     noneText: 'Open one when a synthesis has ended. Runs with orders appear here by themselves.',

@@ -41,7 +41,8 @@ export function Others({ others, pools, batches, disabled, onPools }: OthersProp
           {ready.map((one) => {
             const all = chosenOf(poolFor(one, batches, serverNow()));
             const sum = sumOf(all);
-            const barred = all.vials.length === 0;
+            const shared = one.sharedBy > 1;
+            const barred = all.vials.length === 0 && !shared;
             return (
               <Row
                 key={one.key}
@@ -53,12 +54,14 @@ export function Others({ others, pools, batches, disabled, onPools }: OthersProp
                 <span className="soft">
                   {barred
                     ? t('release.nothingFree')
-                    : one.kind === 'injection'
-                      ? format.mbq(floorMbq(sum.mbq), 0)
-                      : t('release.share', {
-                          amount: format.mbq(floorMbq(sum.mbq), 0),
-                          percent: percent(sum.percent),
-                        })}
+                    : shared
+                      ? t('release.sharedShort')
+                      : one.kind === 'injection'
+                        ? format.mbq(floorMbq(sum.mbq), 0)
+                        : t('release.share', {
+                            amount: format.mbq(floorMbq(sum.mbq), 0),
+                            percent: percent(sum.percent),
+                          })}
                 </span>
                 {!barred && isOutside(all, site) && (
                   <span className={styles.must}>

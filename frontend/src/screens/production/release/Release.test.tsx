@@ -122,6 +122,45 @@ describe('VIA-2: vials that all wait for a person', () => {
   });
 });
 
+describe('REL-50: vials that several deliveries by count share', () => {
+  const injections = { kind: 'injection', injections: 1, orderedMbq: null, toDispenseMbq: null };
+  const SHARED = [order(17, 1, 0, injections), order(18, 2, 0, injections)] as const;
+
+  it('are ticked by nobody but the one who signs, and the dialog says so', async () => {
+    show({ orders: [...SHARED], vials: [vial(4, { activityMbq: 600 })] });
+    await choose(/^FDG 07:00 Nordby/);
+    await key('r');
+    expect(plain(dialog())).toContain('Vialerne ligger til 2 leveringer efter antal.');
+    const box = within(dialog()).getByRole<HTMLInputElement>('checkbox', {
+      name: /FDG-261124-1/,
+      hidden: true,
+    });
+    expect(box.checked).toBe(false);
+    expect(plain(dialog())).not.toContain('Ingen vialer, der kan frigives nu');
+    const [other] = within(dialog()).getAllByRole<HTMLInputElement>('checkbox', {
+      name: /08:15/,
+      hidden: true,
+    });
+    expect(other?.disabled).toBe(false);
+    expect(plain(dialog())).toContain('vælg selv vialerne');
+    await act(async () => fireEvent.click(box));
+    expect(box.checked).toBe(true);
+  });
+
+  it('are ticked where it is the only one', async () => {
+    show({ orders: [SHARED[0]], vials: [vial(4, { activityMbq: 600 })] });
+    await choose(/^FDG 07:00 Nordby/);
+    await key('r');
+    expect(plain(dialog())).not.toContain('efter antal');
+    expect(
+      within(dialog()).getByRole<HTMLInputElement>('checkbox', {
+        name: /FDG-261124-1/,
+        hidden: true,
+      }).checked,
+    ).toBe(true);
+  });
+});
+
 describe('REL: a tick that is missing', () => {
   it('gets the focus when one signs without it', async () => {
     show({ orders: [FIRST], vials: [vial(4, { activityMbq: 6000 })] });

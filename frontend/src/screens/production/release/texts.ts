@@ -11,6 +11,11 @@ const da = {
     others_one: 'Frigiv {{count}} levering mere med samme underskrift',
     others_other: 'Frigiv op til {{count}} leveringer mere med samme underskrift',
     othersText: 'Hver får sit eget certifikat. Alle eller ingen frigives.',
+    shared_one:
+      'Vialerne ligger til {{count}} levering efter antal. Intet er valgt på forhånd: vælg dem, der skal med denne.',
+    shared_other:
+      'Vialerne ligger til {{count}} leveringer efter antal. Intet er valgt på forhånd: vælg dem, der skal med denne.',
+    sharedShort: 'deler vialer med andre leveringer: vælg selv vialerne',
     nothingFree: 'Ingen vialer, der kan frigives nu',
     share: '{{amount}}, {{percent}} af det bestilte',
     outsideShort: 'uden for {{low}}–{{high}} %: kræver begrundelse',
@@ -77,6 +82,11 @@ const en: Texts<typeof da> = {
     others_one: 'Release {{count}} more delivery by the same signature',
     others_other: 'Release up to {{count}} more deliveries by the same signature',
     othersText: 'Each gets a certificate of its own. All are released or none.',
+    shared_one:
+      'The vials lie for {{count}} delivery by count. Nothing is chosen beforehand: choose those that go with this one.',
+    shared_other:
+      'The vials lie for {{count}} deliveries by count. Nothing is chosen beforehand: choose those that go with this one.',
+    sharedShort: 'shares vials with other deliveries: choose them yourself',
     nothingFree: 'No vials that can be released now',
     share: '{{amount}}, {{percent}} of ordered',
     outsideShort: 'outside {{low}}–{{high}} %: needs a reason',
