@@ -57,7 +57,8 @@ class SlotNeed(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
   """What a slot's orders ask for, at its delivery time. An order moved here asks for what its amount is worth then.
 
   `ordered_mbq` is what customers are told and the limit is for, not rounded; `to_dispense_mbq` has overhead in it, up
-  to a whole MBq; `cost_mbq` is the same at the run. `left_mbq` is what may still be ordered, down, None without a limit.
+  to a whole MBq; `cost_mbq` is the same at the run. `left_mbq` is what may still be ordered, down, None without a
+  limit.
   """
 
   slot_id: int
