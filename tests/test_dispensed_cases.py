@@ -1,7 +1,7 @@
 """Which delivery a vial counts for (NEED-2), about midnight and on the nights of the clocks.
 
 The browser reads the same cases from `cases/dispensed.json`. Their `serves` was worked out by hand: by vial, which
-delivery it counts for (its place in `deliveries`), or null. `enough` is the site's limit, as delivered where it is not said.
+delivery it counts for (its place in `deliveries`), or null. `enough` is the site's limit where it is not as delivered.
 """
 
 from __future__ import annotations
