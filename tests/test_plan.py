@@ -149,6 +149,7 @@ def slot_answer(slot: Case, orders: list[Case]) -> Case:
     "orderIds": [it["id"] for it in orders],
     "orderedMbq": float(ordered),
     "toDispenseMbq": oracle.up(sum((worth(it, at) * Decimal(it["overhead"]) for it in orders), Decimal())),
+    "costMbq": oracle.up(sum((worth(it, slot["runAt"]) * Decimal(it["overhead"]) for it in orders), Decimal())),
     **limits(ordered, slot["maxMbq"]),
   }
 

@@ -57,7 +57,8 @@ class SlotNeed(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
   """What a slot's orders ask for, at its delivery time. An order moved here asks for what its amount is worth then.
 
   `ordered_mbq` is what customers are told and the limit is for, not rounded; `to_dispense_mbq` has overhead in it, up
-  to a whole MBq; `left_mbq` is what may still be ordered, down, None without a limit.
+  to a whole MBq; `cost_mbq` is the same at the run. `left_mbq` is what may still be ordered, down, None without a
+  limit.
   """
 
   slot_id: int
@@ -67,6 +68,7 @@ class SlotNeed(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
   order_ids: list[int]
   ordered_mbq: float
   to_dispense_mbq: int
+  cost_mbq: int
   max_mbq: float | None
   passed: bool
   left_mbq: int | None
@@ -161,6 +163,7 @@ def _run(key: RunKey, slots: list[FedSlot], of_slot: dict[SlotKey, list[FedOrder
 
 
 def _slot(slot: FedSlot, orders: Sequence[FedOrder]) -> SlotNeed:
+  costs = [decay(it.ordered_mbq, it.half_life_seconds, it.ordered_slot_at, it.run_at) * it.overhead for it in orders]
   ordered = [decay(it.ordered_mbq, it.half_life_seconds, it.ordered_slot_at, slot.deliver_at) for it in orders]
   total = sum(ordered)
   return SlotNeed(
@@ -171,6 +174,7 @@ def _slot(slot: FedSlot, orders: Sequence[FedOrder]) -> SlotNeed:
     order_ids=[it.id for it in orders],
     ordered_mbq=total,
     to_dispense_mbq=ceil_mbq(sum(mbq * it.overhead for mbq, it in zip(ordered, orders, strict=True))),
+    cost_mbq=ceil_mbq(sum(costs)),
     max_mbq=slot.max_mbq,
     passed=passes(total, slot.max_mbq),
     left_mbq=_left(total, slot.max_mbq),

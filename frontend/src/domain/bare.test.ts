@@ -29,6 +29,7 @@ describe('ISO-2: what is ordered is filled from', () => {
         isotopes: book.isotopes,
         endpoints: book.endpoints,
         customers: book.customers,
+        enough: 0.95,
       });
     const bare = order(21, 5, 4000, { kind: 'isotope' });
     const { lanes, deliveries } = plan([bare, order(17, 3, 3900)]);

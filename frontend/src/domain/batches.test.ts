@@ -30,6 +30,7 @@ function deliveries(orders: PlanOrder[]) {
     isotopes: book.isotopes,
     endpoints: book.endpoints,
     customers: book.customers,
+    enough: 0.95,
   }).deliveries;
 }
 

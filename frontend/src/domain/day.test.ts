@@ -102,6 +102,7 @@ function rowsOf(orders: PlanOrder[], given: Partial<DayRows> = {}): DayRows {
       { id: 3, tracerId: 1, weekday: 3, time: '10:00:00', maxMbq: 60_000 },
     ],
     slots: new Map(),
+    enough: 0.95,
     tracers: new Map([
       [1, { id: 1, shortName: 'FDG', clinicalName: 'F-18 FDG', isotopeId: 1, batchTag: 'FDG' }],
     ]),
@@ -235,6 +236,20 @@ describe('the plan of a day', () => {
 
   it('leaves other dates out', () => {
     expect(planDay('2026-11-25', rowsOf(morning())).deliveries).toEqual([]);
+  });
+
+  it('REL-30 has its vials by the limit that the site has set', () => {
+    const orders = [
+      order('Nordby', '07:00', 1000, 'accepted', '05:45'),
+      order('Nordby', '08:00', 1000, 'accepted', '05:45'),
+    ];
+    const vials = [vial(1, 'Nordby', 920, '07:00'), vial(2, 'Nordby', 1500, '07:00')];
+    const filled = (enough: number) =>
+      planDay(DATE, rowsOf(orders, { vials, enough })).deliveries.map((one) =>
+        one.filled.map(({ id }) => id),
+      );
+    expect(filled(0.95)).toEqual([[1, 2], []]);
+    expect(filled(0.9)).toEqual([[1], [2]]);
   });
 });
 

@@ -53,6 +53,7 @@ export function allot(
               waitingOf(waiting, delivery.halfLifeSeconds, rows),
               free.get(key) ?? [],
               delivery.halfLifeSeconds,
+              rows.enough,
             ),
           };
     shares.set(key, share);

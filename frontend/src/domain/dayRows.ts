@@ -142,6 +142,8 @@ export interface DayRows {
   isotopes: ReadonlyMap<number, PlanIsotope>;
   endpoints: ReadonlyMap<number, PlanEndpoint>;
   customers: ReadonlyMap<number, PlanCustomer>;
+  /** REL-30: the share of what it needs from which the site lets a delivery go, and no more vials lie for it. */
+  enough: number;
 }
 
 export interface WallOrderRow {

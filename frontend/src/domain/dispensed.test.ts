@@ -123,7 +123,10 @@ describe('NEED-2: vials and the deliveries they lie for', () => {
     { key: 'late', deliverAt: at('11:30'), endpointId: 1, neededMbq: 500 },
   ];
   const ids = (vials: PlanVial[]) =>
-    [...dispense(waiting, vials, F18)].map(([key, given]) => [key, given.map((one) => one.id)]);
+    [...dispense(waiting, vials, F18, 0.95)].map(([key, given]) => [
+      key,
+      given.map((one) => one.id),
+    ]);
 
   it('go to the earliest delivery until it has enough, then to the next', () => {
     const vials = [vial({ id: 1 }), vial({ id: 2, calibratedAt: '2026-11-24T05:50:00Z' })];
@@ -151,6 +154,7 @@ describe('NEED-2: the server’s cases of which delivery a vial counts for', () 
   interface Case {
     name: string;
     halfLifeSeconds: number;
+    enough?: number;
     deliveries: { deliverAt: string; endpointId: number; neededMbq: number }[];
     vials: { activityMbq: number; calibratedAt: string }[];
     serves: (number | null)[];
@@ -167,6 +171,7 @@ describe('NEED-2: the server’s cases of which delivery a vial counts for', () 
       })),
       one.vials.map((filled, id) => ({ ...filled, id })),
       one.halfLifeSeconds,
+      one.enough ?? 0.95,
     );
     const served = one.vials.map((_, id) => {
       const found = [...given].find(([, vials]) => vials.some((filled) => filled.id === id));

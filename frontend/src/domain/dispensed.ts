@@ -104,20 +104,19 @@ export interface Waiting {
   neededMbq: number;
 }
 
-/** Below this share of what was ordered a delivery still takes vials before a later one does. */
-export const ENOUGH = 0.95;
-
 /**
  * Which vials of one customer and tracer lie for which of its waiting deliveries: `{key: vials}`.
  *
  * The server's own rule, so that the screen's vials add up to the orders' dispensed MBq: each vial counts once, for a
  * delivery of its date or one within twelve hours of its calibration: the earliest of its date at or after it that has
- * less than enough; then, of those that lack, the nearest in time; when all have enough, the last of its date.
+ * less than `enough` of what it needs, a share; then, of those that lack, the nearest in time; when all have enough, the
+ * last of its date.
  */
 export function dispense<V extends Filled & { id: number }>(
   deliveries: readonly Waiting[],
   vials: readonly V[],
   halfLifeSeconds: number,
+  enough: number,
 ): Map<string, V[]> {
   const waiting = deliveries
     .map((one) => ({ ...one, date: dateOf(one.deliverAt) }))
@@ -128,7 +127,7 @@ export function dispense<V extends Filled & { id: number }>(
     const chosen = choose(
       waiting,
       Date.parse(vial.calibratedAt),
-      ({ key, neededMbq }) => (held.get(key) ?? 0) < ENOUGH * neededMbq,
+      ({ key, neededMbq }) => (held.get(key) ?? 0) < enough * neededMbq,
     );
     if (chosen) {
       given.get(chosen.key)?.push(vial);

@@ -48,6 +48,8 @@ export interface SlotNeed {
   orderedMbq: number;
   /** The same with overhead, up to a whole MBq. */
   toDispenseMbq: number;
+  /** That at the run, up to a whole MBq. */
+  costMbq: number;
   maxMbq: number | null;
   passed: boolean;
   /** What may still be ordered, down to a whole MBq; null without a limit. */
@@ -307,6 +309,7 @@ function slotNeed(slot: FedSlot, orders: readonly FedOrder[]): SlotNeed {
   const { slotId, endpointId, deliverAt, overhead, maxMbq } = slot;
   let orderedMbq = 0;
   let toDispense = 0;
+  let cost = 0;
   for (const order of orders) {
     orderedMbq += decayBetween(
       order.orderedMbq,
@@ -315,6 +318,7 @@ function slotNeed(slot: FedSlot, orders: readonly FedOrder[]): SlotNeed {
       deliverAt,
     );
     toDispense += costAt(order, deliverAt);
+    cost += costAt(order, slot.runAt);
   }
   return {
     slotId,
@@ -324,6 +328,7 @@ function slotNeed(slot: FedSlot, orders: readonly FedOrder[]): SlotNeed {
     orderIds: orders.map((order) => order.id),
     orderedMbq,
     toDispenseMbq: ceilMbq(toDispense),
+    costMbq: ceilMbq(cost),
     maxMbq,
     passed: passes(orderedMbq, maxMbq),
     leftMbq: left(orderedMbq, maxMbq),

@@ -20,6 +20,7 @@ function delivery(orders: PlanOrder[], vials = [filled]) {
     isotopes: book.isotopes,
     endpoints: book.endpoints,
     customers: book.customers,
+    enough: 0.95,
   });
   return plan.deliveries[0] as (typeof plan.deliveries)[number];
 }

@@ -49,6 +49,7 @@ describe('a delay', () => {
     runs: [...rows.runs.values()],
     vials: [],
     batches: [],
+    enough: 0.95,
   });
   const [first] = plan.deliveries;
 

@@ -22,13 +22,16 @@ import {
   toDispenseAtDelivery,
   wholeMbq,
 } from './need';
-import type { RunNeed } from './plan';
-import { dateOf, wallInstant, weekday } from './time';
+import type { RunNeed, SlotNeed } from './plan';
+import { wallInstant, weekday } from './time';
 
-export interface SheetSlot {
+/** A delivery of a run and what is ordered for it. */
+export interface PlannedSlot {
   key: string;
-  place: Place;
-  orders: PlanOrder[];
+  endpointId: number;
+  at: number;
+  /** Orders that count; none: it is free. */
+  orderCount: number;
   /** At the delivery, as the customers were told; of a moved order what its amount is worth then. Not rounded. */
   orderedMbq: number;
   toDispenseMbq: number;
@@ -38,7 +41,14 @@ export interface SheetSlot {
   over: boolean;
 }
 
-export interface RunSheet {
+/** One whose rows are here. */
+export interface SheetSlot extends PlannedSlot {
+  place: Place;
+  orders: PlanOrder[];
+}
+
+/** What a run has to make, and where that goes. */
+export interface Planned<S extends PlannedSlot = PlannedSlot> {
   key: string;
   what: What;
   at: number;
@@ -48,8 +58,10 @@ export interface RunSheet {
   maxMbq: number | null;
   /** What it can still make; below zero where it must make more than it can; null without a limit. */
   leftMbq: number | null;
-  slots: SheetSlot[];
+  slots: S[];
 }
+
+export type RunSheet = Planned<SheetSlot>;
 
 /** The runs that feed deliveries of a date, or stand on it, the first first. */
 export function sheetsOf(book: Book, date: string): RunSheet[] {
@@ -82,28 +94,32 @@ export function sheetsOf(book: Book, date: string): RunSheet[] {
 }
 
 /**
- * The sheets of a date that the stream does not carry, out of the server's answer (`plan.day`), which counts a run's orders of
- * other dates too; `orders` are the date's. Nobody accepts anything of it any more.
+ * The sheets of a date that the stream does not carry, as the server reckons them (`plan.day`): a run's slots with the orders
+ * of other dates too, each at the instant and with the sums that it says. Nobody accepts anything of it any more.
  */
-export function sheetsOfPast(
-  book: Book,
-  orders: readonly PlanOrder[],
-  runs: readonly RunNeed[],
-): RunSheet[] {
-  const byId = new Map(orders.map((order) => [order.id, order]));
+export function sheetsOfPast(book: Book, runs: readonly RunNeed[]): Planned[] {
   return runs.map((run) => ({
     ...emptySheet(book, keyOf(run, run.runAt), run, run.runAt),
     neededMbq: run.needMbq,
     maxMbq: run.maxMbq,
     leftMbq: run.leftMbq,
-    slots: run.slots.flatMap((need) => {
-      const slot = book.slots.get(need.slotId);
-      const there = need.orderIds.flatMap((id) => byId.get(id) ?? []);
-      const place = slot === undefined ? null : placeOf(book, slot, dateOf(need.deliverAt));
-      // By the run that it was ordered from, wherever that stands today.
-      return place === null ? [] : slotOf(book, { ...place, runAt: run.runAt }, there);
-    }),
+    slots: run.slots.map((need) => pastSlotOf(need)),
   }));
+}
+
+function pastSlotOf(need: SlotNeed): PlannedSlot {
+  const { slotId, endpointId, deliverAt, orderedMbq, toDispenseMbq, costMbq, maxMbq } = need;
+  return {
+    key: `${slotId}@${deliverAt}`,
+    endpointId,
+    at: deliverAt,
+    orderCount: need.orderIds.length,
+    orderedMbq,
+    toDispenseMbq,
+    costMbq,
+    maxMbq,
+    over: need.passed,
+  };
 }
 
 function keyOf(what: What, at: number): string {
@@ -136,11 +152,15 @@ function emptySheet(book: Book, key: string, what: What, at: number): RunSheet {
 function slotOf(book: Book, place: Place, orders: PlanOrder[]): SheetSlot {
   const demands = demandsIn(book, orders);
   const orderedMbq = demands.reduce((sum, demand) => sum + orderedAtDelivery(demand), 0);
-  const { maxMbq } = place.slot;
+  const { endpointId, maxMbq } = place.slot;
+  const counting = orders.filter(counts);
   return {
     key: `${place.slot.id}`,
+    endpointId,
+    at: place.at,
+    orderCount: counting.length,
     place,
-    orders: orders.filter(counts),
+    orders: counting,
     orderedMbq,
     toDispenseMbq: demands.reduce((sum, demand) => sum + toDispenseAtDelivery(demand), 0),
     costMbq: wholeMbq(demands.reduce((sum, demand) => sum + costAt(demand, place.runAt), 0)),

@@ -7,11 +7,13 @@ import { plainText } from '../../domain/numbers';
 import { isRecalled } from '../../domain/recall';
 import { clock } from '../../domain/time';
 import type { Delivery, WeekDay } from '../../domain/week';
+import type { Refused } from '../../protocol/frames';
 import type { Order } from '../../protocol/rows';
 import { LastSure } from '../../shell/Freshness';
 import { useNow } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Titled } from '../../ui/HelpLink';
+import { useRefusalText } from '../../ui/Refusal';
 import { CalculatorDialog } from './calculator/CalculatorDialog';
 import styles from './DayView.module.css';
 import { DeliveryCard } from './DeliveryCard';
@@ -58,6 +60,7 @@ export function DayView(props: DayViewProps) {
         ) : (
           <Summary day={day} now={now} today={today} />
         )}
+        <Old past={past} date={day.date} />
         <LastSure />
       </header>
       {day.closed && <p className={styles.notice}>{t('closedDay')}</p>}
@@ -112,12 +115,25 @@ function NotHere({ past, date }: { past: Past; date: string }) {
       </p>
     );
   }
+  return <Unread text={t('past.missingDay')} why={why} again={past.again} />;
+}
+
+/** The day's orders are here as they were when they were last fetched: that, and why. */
+function Old({ past, date }: { past: Past; date: string }) {
+  const { t } = useTranslation('customer');
+  const why = past.old.get(date);
+  return why ? <Unread text={t('past.oldDay')} why={why} again={past.again} /> : null;
+}
+
+function Unread({ text, why, again }: { text: string; why: Refused; again: () => void }) {
+  const { t } = useTranslation('customer');
+  const refusalText = useRefusalText();
   return (
     <div className={styles.summary} role="alert">
       <p>
-        {t('past.missingDay')} {why}
+        {text} {refusalText(why)}
       </p>
-      <Button small onClick={past.again}>
+      <Button small onClick={again}>
         {t('past.again')}
       </Button>
     </div>

@@ -2,6 +2,8 @@
 import '../../i18n';
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { shared } from '../../sync/store';
+import { MOVES_MS } from '../../sync/useMoves';
 import { NOW, order, stand } from './customer.testing';
 import Customer from './index';
 
@@ -91,6 +93,44 @@ describe('CUS-30: a week before the window', () => {
     expect(paper()).toContain('Dagens bestillinger er ikke hentet: de står ikke på dette papir.');
     expect(paper()).not.toContain('Intet bestilt');
     vi.unstubAllGlobals();
+  });
+
+  it('says in words that there is no line', async () => {
+    sent.query.mockResolvedValue({ type: 'refused', id: 'q', code: 'offline' });
+    render(<Customer />);
+    const told = plain(await screen.findByRole('alert'));
+    expect(told).toContain('Dagens bestillinger er ikke hentet. Der er ingen forbindelse');
+    expect(told).not.toContain('offline');
+  });
+
+  it('follows the stream, and says where that was refused', async () => {
+    vi.useFakeTimers({ now: NOW });
+    const move = async (revision: number) => {
+      act(() =>
+        shared.setState(({ copies }) => ({
+          copies: { ...copies, 'customer:2': { ...copies['customer:2'], revision } } as never,
+        })),
+      );
+      await act(async () => void (await vi.advanceTimersByTimeAsync(MOVES_MS)));
+    };
+    const has = (mbq: number) =>
+      sent.query.mockImplementation((_, { date }: { date: string }) =>
+        Promise.resolve(date === TUESDAY ? orders(old(3, TUESDAY, mbq)) : orders()),
+      );
+    has(9000);
+    render(<Customer />);
+    await act(async () => void (await vi.advanceTimersByTimeAsync(0)));
+    expect(tile(TUESDAY)).toContain('FDG 9 000');
+    sent.query.mockResolvedValue(busy);
+    await move(500);
+    expect(tile(TUESDAY)).toContain('FDG 9 000');
+    expect(plain(screen.getByRole('alert'))).toContain(
+      'de står, som de var, da de sidst blev hentet. Serveren har travlt.',
+    );
+    has(4100);
+    await move(501);
+    expect(tile(TUESDAY)).toContain('FDG 4 100');
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('is asked for again by hand', async () => {

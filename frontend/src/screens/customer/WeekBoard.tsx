@@ -7,6 +7,7 @@ import { useFormat } from '../../domain/format';
 import { isRecalled } from '../../domain/recall';
 import { addDays, clock, isoWeek, mondayOf, weekday } from '../../domain/time';
 import type { Delivery, WeekDay } from '../../domain/week';
+import type { Refused } from '../../protocol/frames';
 import { useScreenKeys } from '../../shell/screenKeys';
 import { useNow, useRows } from '../../sync';
 import { StatusMark } from '../../ui/Status';
@@ -118,7 +119,7 @@ interface DayTileProps {
   today: string;
   stream: string;
   /** Why its orders are not here, null while they are fetched; undefined where they are. */
-  missing: string | null | undefined;
+  missing: Refused | null | undefined;
   onChoose: () => void;
 }
 

@@ -18,6 +18,7 @@ import {
   useTable,
 } from '../../sync';
 import { shared } from '../../sync/store';
+import { useMoves } from '../../sync/useMoves';
 
 export interface Reach {
   endpoint: Endpoint;
@@ -91,19 +92,28 @@ const NONE: readonly Order[] = [];
 /** What is known of the days of a week that the stream does not carry any more. */
 export interface Past {
   orders: readonly Order[];
-  /** Days whose orders are not here: why not, in a sentence; null while they are being fetched. */
+  /** Days whose orders are not here: why not; null while they are being fetched. */
   missing: Missing;
+  /** Days whose orders are here as they were: why they could not be fetched again. */
+  old: ReadonlyMap<string, Refused>;
   again: () => void;
 }
 
-export type Missing = ReadonlyMap<string, string | null>;
+export type Missing = ReadonlyMap<string, Refused | null>;
 
-/** CUS-30: the orders of each day of a date's week before the window, asked for; none for days that the stream carries. */
+/** What was answered last of a day, and why the last question brought nothing. */
+interface PastDay {
+  orders: readonly Order[] | null;
+  refused: Refused | null;
+}
+
+/** CUS-30: the orders of each day of a date's week before the window, asked for anew as the stream moves; none of the others. */
 export function usePast(stream: string, date: string): Past {
   const from = useRow(stream, 'day', 1)?.windowFrom;
   const { live } = useFreshness();
+  const moves = useMoves(stream);
   const query = useQuery();
-  const [found, setFound] = useState<ReadonlyMap<string, readonly Order[] | string>>(new Map());
+  const [found, setFound] = useState<ReadonlyMap<string, PastDay>>(new Map());
   const [turn, setTurn] = useState(0);
   const monday = mondayOf(date);
   const days = useMemo(
@@ -113,44 +123,49 @@ export function usePast(stream: string, date: string): Past {
         .filter((day) => from !== undefined && day < from),
     [monday, from],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the line's return, or a press, asks again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the stream's move, the line's return, or a press, asks again.
   useEffect(() => {
     let here = true;
     for (const day of days) {
       void query('orders.day', { date: day }).then((answer) => {
         if (here) {
-          setFound((before) => new Map(before).set(day, ordersIn(answer, before.get(day))));
+          setFound((before) => new Map(before).set(day, pastDay(answer, before.get(day))));
         }
       });
     }
     return () => {
       here = false;
     };
-  }, [days, query, live, turn]);
+  }, [days, query, live, turn, moves]);
   return useMemo(() => {
     const orders: Order[] = [];
-    const missing = new Map<string, string | null>();
+    const missing = new Map<string, Refused | null>();
+    const old = new Map<string, Refused>();
     for (const day of days) {
-      const known = found.get(day);
-      if (known === undefined || typeof known === 'string') {
-        missing.set(day, known ?? null);
-      } else {
-        orders.push(...known);
+      const { orders: known = null, refused = null } = found.get(day) ?? {};
+      if (known === null) {
+        missing.set(day, refused);
+        continue;
+      }
+      orders.push(...known);
+      if (refused !== null) {
+        old.set(day, refused);
       }
     }
-    return { orders, missing, again: () => setTurn((value) => value + 1) };
+    const again = () => {
+      // What is not here is being fetched; what is here stays.
+      setFound((before) => new Map([...before].filter(([, day]) => day.orders !== null)));
+      setTurn((value) => value + 1);
+    };
+    return { orders, missing, old, again };
   }, [days, found]);
 }
 
 /** What an answer says of a day; a refusal takes nothing away that was known before. */
-function ordersIn(
-  answer: Answer | Refused,
-  before: readonly Order[] | string | undefined,
-): readonly Order[] | string {
-  if (answer.type === 'answer') {
-    return (answer.result as unknown as { orders: Order[] }).orders;
-  }
-  return typeof before === 'object' ? before : answer.message || answer.code;
+function pastDay(answer: Answer | Refused, before: PastDay | undefined): PastDay {
+  return answer.type === 'answer'
+    ? { orders: (answer.result as unknown as { orders: Order[] }).orders, refused: null }
+    : { orders: before?.orders ?? null, refused: answer };
 }
 
 export interface Month {

@@ -25,6 +25,8 @@ addTexts('customer', {
       missing: 'Ikke hentet',
       loadingDay: 'Dagens bestillinger hentes …',
       missingDay: 'Dagens bestillinger er ikke hentet.',
+      oldDay:
+        'Dagens bestillinger kunne ikke hentes igen: de står, som de var, da de sidst blev hentet.',
       paper: 'Dagens bestillinger er ikke hentet: de står ikke på dette papir.',
       again: 'Hent igen',
     },
@@ -205,6 +207,8 @@ addTexts('customer', {
       missing: 'Not loaded',
       loadingDay: 'The orders of this day are being loaded …',
       missingDay: 'The orders of this day are not loaded.',
+      oldDay:
+        'The orders of this day could not be loaded again: they stand as they were when last loaded.',
       paper: 'The orders of this day are not loaded: they are not on this paper.',
       again: 'Load again',
     },

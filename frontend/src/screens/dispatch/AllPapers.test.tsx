@@ -2,6 +2,8 @@
 import '../../i18n';
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { shared } from '../../sync/store';
+import { MOVES_MS } from '../../sync/useMoves';
 import { AllPapers } from './AllPapers';
 
 const sent = vi.hoisted(() => ({ query: vi.fn() }));
@@ -62,6 +64,27 @@ describe('DOC-20: every paper of an order', () => {
     expect(paper.getAttribute('href')).toBe('/api/documents/5');
     // Its rows are on no screen: the server says that they have outrun it.
     expect(plain()).toContain('Ændret siden');
+  });
+
+  it('DOC-20 has a paper that is made while one looks, and keeps what is there where that is refused', async () => {
+    vi.useFakeTimers();
+    const move = async (revision: number) => {
+      act(() => shared.setState({ copies: { production: { revision } } } as never));
+      await act(async () => void (await vi.advanceTimersByTimeAsync(MOVES_MS)));
+    };
+    const result = { certificates: [certificate], documents: [], outrun: [] };
+    sent.query.mockResolvedValue({ type: 'answer', id: 'q', result });
+    await open({ orderId: 17 });
+    sent.query.mockResolvedValue({ type: 'refused', id: 'q', code: 'busy', message: 'Optaget' });
+    await move(2);
+    expect(screen.getByRole('alert').textContent).toContain('Optaget');
+    expect(screen.getByRole('link', { name: 'FDG-261110-9, version 1' })).toBeDefined();
+    const more = { ...result, documents: [note] };
+    sent.query.mockResolvedValue({ type: 'answer', id: 'q', result: more });
+    await move(3);
+    expect(screen.getByRole('link', { name: /Følgeseddel/ })).toBeDefined();
+    expect(screen.queryByRole('alert')).toBeNull();
+    vi.useRealTimers();
   });
 
   it('DOC-20 says that there are none, and why they could not be fetched', async () => {

@@ -1,8 +1,9 @@
-/** Every paper of an order, a batch or a date, however old: asked for when somebody wants to see them. */
+/** Every paper of an order, a batch or a date, however old: asked for when somebody wants to see them, and as long as he does. */
 import './texts';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Certificate, Document } from '../../protocol/rows';
+import { useMoves } from '../../sync/useMoves';
 import { useRefusalText } from '../../ui/Refusal';
 import { useAnswer } from '../audit/useAnswer';
 import styles from './AllPapers.module.css';
@@ -27,9 +28,11 @@ export function AllPapers({ asked, stream, today }: AllPapersProps) {
   const { t } = useTranslation('dispatch');
   const refusalText = useRefusalText();
   const [open, setOpen] = useState(false);
+  const moves = useMoves(stream);
   const { found, refused, busy } = useAnswer<FoundPapers>(
     'batchId' in asked ? 'batch.read' : 'papers.find',
     open ? asked : null,
+    moves,
   );
   return (
     <details className={styles.all} onToggle={(event) => setOpen(event.currentTarget.open)}>

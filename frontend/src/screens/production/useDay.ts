@@ -10,6 +10,7 @@ import {
   useQuery,
   useRow,
   useRows,
+  useSite,
   useStream,
   useTable,
 } from '../../sync';
@@ -91,9 +92,10 @@ function useRest(): Omit<DayRows, 'orders'> {
   const isotopes = useTable(STREAM, 'isotope') as DayRows['isotopes'];
   const endpoints = useTable(STREAM, 'endpoint') as DayRows['endpoints'];
   const customers = useTable(STREAM, 'customer') as DayRows['customers'];
+  const enough = useSite().releaseLowPercent / 100;
   return useMemo(
-    () => ({ vials, runs, slots, tracers, isotopes, endpoints, customers, batches }),
-    [vials, batches, runs, slots, tracers, isotopes, endpoints, customers],
+    () => ({ vials, runs, slots, tracers, isotopes, endpoints, customers, batches, enough }),
+    [vials, batches, runs, slots, tracers, isotopes, endpoints, customers, enough],
   );
 }
 

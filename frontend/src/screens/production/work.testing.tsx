@@ -69,6 +69,12 @@ export function stream(
   shared.setState({ copies: { production: copy } } as never);
 }
 
+/** The stream has moved on, whatever it says. */
+export const move = (revision: number) =>
+  shared.setState(({ copies }) => ({
+    copies: { production: { ...copies.production, revision } } as never,
+  }));
+
 export const refusal = (code: string, given: Partial<Refused> = {}): Refused => ({
   type: 'refused',
   id: 'x',

@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useFormat } from '../../../domain/format';
 import { ms } from '../../../domain/time';
+import type { Refused } from '../../../protocol/frames';
 import type { Certificate, Order, Recall } from '../../../protocol/rows';
 import { useAction, useCommand, useNow } from '../../../sync';
+import { useMoves } from '../../../sync/useMoves';
 import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
-import { Refusal } from '../../../ui/Refusal';
+import { Refusal, useRefusalText } from '../../../ui/Refusal';
 import { useAnswer } from '../../audit/useAnswer';
 import { type Reach, useAll, useNameOf } from '../data';
 import { useAmountOf } from '../words';
@@ -81,7 +83,8 @@ function RecallAlarm(props: { recall: Recall; orders: readonly Order[]; today: s
   const { recall, orders, today } = props;
   const vials = recall.answers.reduce((sum, answer) => sum + answer.vialIds.length, 0);
   useSeen(recall);
-  const shown = useOld(recall, orders);
+  const { shown, refused: unread } = useOld(recall, orders);
+  const refusalText = useRefusalText();
   const acknowledge = async () => {
     const outcome = await run(
       'recall.acknowledge',
@@ -107,6 +110,7 @@ function RecallAlarm(props: { recall: Recall; orders: readonly Order[]; today: s
         {shown.length > 0 && ' · '}
         <Deliveries orders={shown} today={today} />
       </p>
+      {unread && <p>{t('recall.unread', { why: refusalText(unread) })}</p>}
       <footer className={styles.foot}>
         <span>
           {t('recall.by', { who: recall.madeBy, when: when(recall.madeAt, today) })}
@@ -152,14 +156,24 @@ function useSeen(recall: Recall): void {
   }, [unseen, id, run]);
 }
 
-/** Its deliveries, also those that have left the stream. */
-function useOld(recall: Recall, orders: readonly Order[]): readonly Order[] {
+/** Its deliveries, also those that have left the stream; `refused`: why some of them are not here. */
+function useOld(
+  recall: Recall,
+  orders: readonly Order[],
+): { shown: readonly Order[]; refused: Refused | null } {
   const ids = recall.answers.flatMap((answer) => answer.orderIds);
-  const { found } = useAnswer<{ orders: Order[] }>(
+  const here = new Set(orders.map(({ id }) => id));
+  const whole = ids.every((id) => here.has(id));
+  const { found, refused } = useAnswer<{ orders: Order[] }>(
     'recall.read',
-    orders.length < ids.length ? { recallId: recall.id } : null,
+    whole ? null : { recallId: recall.id },
+    useMoves(`customer:${recall.answers[0]?.customerId}`),
   );
-  return found !== null && orders.length < ids.length ? found.orders : orders;
+  if (whole) {
+    return { shown: orders, refused: null };
+  }
+  const left = found?.orders.filter(({ id }) => !here.has(id)) ?? [];
+  return { shown: [...left, ...orders], refused };
 }
 
 function StruckAlarm(props: { certificate: Certificate; orders: readonly Order[]; today: string }) {

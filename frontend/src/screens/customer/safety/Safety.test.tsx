@@ -133,6 +133,15 @@ describe('RCL: a recall on the customer’s screen', () => {
     expect(plain(alarm)).toContain('FDG 07:00, 9 000 MBq');
   });
 
+  it('RCL-22 says that its deliveries could not be fetched, and why', async () => {
+    stand({ more: { recall: [recall(null)] } });
+    sent.query.mockResolvedValue({ type: 'refused', id: 'q', code: 'offline' });
+    render(<Customer />);
+    await act(async () => undefined);
+    const alarm = screen.getByRole('alert', { name: 'Kræver din opmærksomhed' });
+    expect(plain(alarm)).toContain('Ikke alle leveringerne kunne hentes: Der er ingen forbindelse');
+  });
+
   it('stands above everything until somebody acknowledges it', async () => {
     stand({ order: [recalled], more: { recall: [recall(null)] } });
     render(<Customer />);

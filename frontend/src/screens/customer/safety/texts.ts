@@ -14,6 +14,7 @@ const da = {
     by: '{{who}}, {{when}}',
     vials_one: '{{count}} vial',
     vials_other: '{{count}} vialer',
+    unread: 'Ikke alle leveringerne kunne hentes: {{why}} Se på vialernes batchnummer.',
     do: 'Kvittér: vi bruger den ikke',
     done: 'Tilbagekaldelsen af batch {{batch}} er kvitteret',
     waits: 'Ingen her har kvitteret, i {{duration}}',
@@ -61,6 +62,8 @@ const en: Texts<typeof da> = {
     by: '{{who}}, {{when}}',
     vials_one: '{{count}} vial',
     vials_other: '{{count}} vials',
+    unread:
+      'Not all of the deliveries could be fetched: {{why}} Look at the batch number on the vials.',
     do: 'Acknowledge: we do not use it',
     done: 'The recall of batch {{batch}} is acknowledged',
     waits: 'Nobody here has acknowledged, for {{duration}}',

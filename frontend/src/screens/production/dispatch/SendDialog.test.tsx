@@ -24,6 +24,7 @@ function open(role: 'productionAdmin' | 'productionUser', address: string): void
     orders: ORDERS,
     vials: [filled],
     batches: [],
+    enough: 0.95,
     runs: [...book.runs.values()],
   };
   const delivery = planDay('2026-11-24', rows as never).byOrder.get(17);

@@ -4,7 +4,7 @@ import '../texts';
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { at, bookOf, F18, order } from '../../../domain/book.testing';
-import { stream } from '../work.testing';
+import { move, stream } from '../work.testing';
 import { Plan } from './Plan';
 
 const sent = vi.hoisted(() => ({ query: vi.fn() }));
@@ -42,6 +42,7 @@ const RUN = {
       orderIds: [5, 6],
       orderedMbq: 4500,
       toDispenseMbq: 4500,
+      costMbq: 7225,
       maxMbq: null,
       passed: false,
       leftMbq: null,
@@ -101,6 +102,56 @@ describe('PLAN-20: the plan of a date before the window', () => {
     sent.query.mockImplementation(answered);
     await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Hent igen' })));
     await waitFor(() => expect(said()).toContain('7 655 MBq'));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('shows each delivery as the server reckoned it, whatever stands in the schedule now', async () => {
+    const [first] = RUN.slots as [(typeof RUN.slots)[0]];
+    const slots = [
+      // At its own instant, though slot 1 stands at 07:00 now, and limits it by 8,000.
+      { ...first, deliverAt: written('06:30'), maxMbq: 4000, passed: true },
+      // Ordered for the day after from the same run; its order is none of the date's.
+      { ...first, slotId: 2, deliverAt: '2026-11-10T23:30:00Z', orderIds: [7], orderedMbq: 900 },
+      // Gone from the schedule.
+      { ...first, slotId: 99, deliverAt: written('09:15'), orderIds: [8], orderedMbq: 333 },
+      { ...first, slotId: 3, deliverAt: written('11:30'), orderIds: [], orderedMbq: 0 },
+    ];
+    sent.query.mockImplementation((name: string) =>
+      name === 'plan.day' ? Promise.resolve(answer({ runs: [{ ...RUN, slots }] })) : answered(name),
+    );
+    show(LONG_AGO);
+    const card = await screen.findByRole('region', { name: /^FDG/ });
+    const lines = [...card.querySelectorAll('tbody tr')].map((line) =>
+      (line.textContent ?? '').replace(/\s+/g, ' '),
+    );
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toMatch(/^06:30 Nordby PET · 2 ordrer4 500 MBqover 4 000.*4 500 MBq7 225 MBq/);
+    expect(lines[1]).toMatch(/^ons 00:30 Nordby PET900 MBq/);
+    expect(lines[2]).toMatch(/^09:15 Nordby PET333 MBq/);
+    expect(lines.map((line) => line.includes('ledig'))).toEqual([false, false, false, true]);
+  });
+
+  it('is asked for anew when the stream moves, and keeps what is known where that is refused', async () => {
+    vi.useFakeTimers({ now: at('06:00') });
+    const settle = (ms = 0) => act(async () => void (await vi.advanceTimersByTimeAsync(ms)));
+    show(LONG_AGO);
+    await settle();
+    expect(said()).toContain('7 655 MBq');
+    sent.query.mockResolvedValue({ type: 'refused', id: 'q', code: 'offline' });
+    act(() => move(8));
+    await settle(1000);
+    const told = (screen.getByRole('alert').textContent ?? '').replace(/\s+/g, ' ');
+    expect(told).toContain('Der er ingen forbindelse');
+    expect(told).not.toContain('offline');
+    expect(said()).toContain('7 655 MBq');
+    sent.query.mockImplementation((name: string) =>
+      name === 'plan.day'
+        ? Promise.resolve(answer({ runs: [{ ...RUN, needMbq: 6000 }] }))
+        : answered(name),
+    );
+    act(() => move(9));
+    await settle(1000);
+    expect(said()).toContain('6 000 MBq');
     expect(screen.queryByRole('alert')).toBeNull();
   });
 

@@ -15,9 +15,10 @@ import { DateNav } from '../DateNav';
 import { ClosedDay } from '../DayBar';
 import bar from '../DayBar.module.css';
 import production from '../Production.module.css';
+import { useRefusalText } from '../Refusal';
 import { useWords } from '../words';
 import styles from './Plan.module.css';
-import { RunCard } from './RunCard';
+import { OpenRun, RunCard } from './RunCard';
 import { usePastPlan } from './usePastPlan';
 import '../keyTexts';
 import './texts';
@@ -34,18 +35,13 @@ export function Plan({ book, date, today, onDate, onDay }: PlanProps) {
   const { t } = useWords();
   const from = useRow('production', 'day', 1)?.windowFrom;
   const gone = from !== undefined && date < from;
-  const { past, refetch } = usePastPlan(gone ? date : null);
-  const ready = useHas('production') && (!gone || past !== null);
-  const sheets = useMemo(
-    () =>
-      !gone
-        ? sheetsOf(book, date)
-        : past === null
-          ? []
-          : sheetsOfPast(book, past.orders, past.runs),
-    [book, date, gone, past],
-  );
-  const orders = gone ? (past?.orders ?? NONE) : book.orders;
+  const { past, busy, refetch } = usePastPlan(gone ? date : null);
+  const refusalText = useRefusalText();
+  const known = past?.known ?? null;
+  const ready = useHas('production') && (!gone || known !== null);
+  const open = useMemo(() => (gone ? [] : sheetsOf(book, date)), [book, date, gone]);
+  const over = useMemo(() => (known === null ? [] : sheetsOfPast(book, known.runs)), [book, known]);
+  const orders = gone ? (known?.orders ?? NONE) : book.orders;
   const injections = useMemo(() => injectionsOf(orders, date), [orders, date]);
   const { t: keys } = useTranslation('keys');
   useScreenKeys(
@@ -69,38 +65,41 @@ export function Plan({ book, date, today, onDate, onDay }: PlanProps) {
         <Button small look="quiet" onClick={() => onDay(date)}>
           {t('plan.openDay')}
         </Button>
-        {past !== null && past.failed === null && (
+        {known !== null && (
           <p className={bar.fetched}>
-            {t('day.snapshot', { time: clockSeconds(past.at) })}{' '}
-            <Button small look="bare" onClick={refetch}>
+            {t('day.snapshot', { time: clockSeconds(known.at) })}{' '}
+            <Button small look="bare" busy={busy} onClick={refetch}>
               {t('day.refresh')}
             </Button>
           </p>
         )}
       </div>
-      {past !== null && past.failed !== null && (
+      {past?.refused && (
         <div className={production.empty} role="alert">
-          <p>{t('day.failed')}</p>
-          <p className="soft">{past.failed}</p>
-          <Button look="quiet" onClick={refetch}>
+          <p>{t(known === null ? 'day.failed' : 'plan.old')}</p>
+          <p className="soft">{refusalText(past.refused)}</p>
+          <Button look="quiet" busy={busy} onClick={refetch}>
             {t('day.refresh')}
           </Button>
         </div>
       )}
-      {!ready && (
+      {!ready && !past?.refused && (
         <div className={production.empty} aria-busy="true">
           <p className={production.loading}>{t('day.loading')}</p>
         </div>
       )}
-      {ready && !past?.failed && sheets.length === 0 && injections.length === 0 && (
+      {ready && open.length + over.length + injections.length === 0 && (
         <div className={production.empty}>
           <p>{t('plan.noRuns')}</p>
           <p className="soft">{t(book.closed.has(date) ? 'closed.text' : 'plan.noRunsText')}</p>
         </div>
       )}
       <div className={styles.runs}>
-        {sheets.map((sheet) => (
-          <RunCard key={sheet.key} sheet={sheet} book={book} date={date} past={gone} />
+        {open.map((sheet) => (
+          <OpenRun key={sheet.key} sheet={sheet} book={book} date={date} />
+        ))}
+        {over.map((sheet) => (
+          <RunCard key={sheet.key} sheet={sheet} book={book} date={date} />
         ))}
         {injections.length > 0 && <Injections orders={injections} book={book} />}
       </div>

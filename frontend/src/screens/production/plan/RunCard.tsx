@@ -1,8 +1,8 @@
 /** One run: what it must make by its end, against the most that it can, and where that goes. */
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type Book, nameOf } from '../../../domain/book';
 import { wholeMbq } from '../../../domain/need';
-import type { RunSheet, SheetSlot } from '../../../domain/sheet';
+import type { Planned, PlannedSlot, RunSheet } from '../../../domain/sheet';
 import { clock } from '../../../domain/time';
 import { useNow } from '../../../sync';
 import { Button } from '../../../ui/Button';
@@ -15,18 +15,16 @@ import { OneMore } from './OneMore';
 import styles from './Plan.module.css';
 
 interface RunCardProps {
-  sheet: RunSheet;
+  sheet: Planned;
   book: Book;
   date: string;
-  /** Of a date that is long over: nothing more is ordered for it. */
-  past: boolean;
+  /** What more may be done with it; nothing of a date that is long over. */
+  children?: ReactNode;
 }
 
-export function RunCard({ sheet, book, date, past }: RunCardProps) {
+export function RunCard({ sheet, book, date, children }: RunCardProps) {
   const { t, format } = useWords();
   const name = nameOf(book, sheet.what);
-  const deeds = useDeeds();
-  const [putsOff, setPutsOff] = useState(false);
   return (
     <section className={styles.run} aria-label={`${name} ${format.when(sheet.at, date)}`}>
       <header className={styles.head}>
@@ -61,12 +59,24 @@ export function RunCard({ sheet, book, date, past }: RunCardProps) {
           </thead>
           <tbody>
             {sheet.slots.map((slot) => (
-              <SlotRow key={slot.key} slot={slot} book={book} />
+              <SlotRow key={slot.key} slot={slot} book={book} date={date} />
             ))}
           </tbody>
         </table>
       )}
-      {sheet.neededMbq > 0 && !past && (
+      {children}
+    </section>
+  );
+}
+
+/** A run of the stream, with what may be done with it. */
+export function OpenRun({ sheet, book, date }: { sheet: RunSheet; book: Book; date: string }) {
+  const { t } = useWords();
+  const deeds = useDeeds();
+  const [putsOff, setPutsOff] = useState(false);
+  return (
+    <RunCard sheet={sheet} book={book} date={date}>
+      {sheet.neededMbq > 0 && (
         <Button small look="quiet" onClick={() => setPutsOff(true)}>
           {t('runShift.open')} …
         </Button>
@@ -81,8 +91,8 @@ export function RunCard({ sheet, book, date, past }: RunCardProps) {
           onClose={() => setPutsOff(false)}
         />
       )}
-      {sheet.slots.length > 0 && !past && <OneMore sheet={sheet} book={book} date={date} />}
-    </section>
+      {sheet.slots.length > 0 && <OneMore sheet={sheet} book={book} date={date} />}
+    </RunCard>
   );
 }
 
@@ -96,7 +106,7 @@ function Until({ at }: { at: number }) {
   );
 }
 
-function Need({ sheet }: { sheet: RunSheet }) {
+function Need({ sheet }: { sheet: Planned }) {
   const { t, format } = useWords();
   const { neededMbq, waitingMbq, maxMbq, leftMbq } = sheet;
   const full = Math.max(maxMbq ?? 0, neededMbq, 1);
@@ -140,18 +150,18 @@ function Need({ sheet }: { sheet: RunSheet }) {
   );
 }
 
-function SlotRow({ slot, book }: { slot: SheetSlot; book: Book }) {
+function SlotRow({ slot, book, date }: { slot: PlannedSlot; book: Book; date: string }) {
   const { t, format } = useWords();
-  const endpoint = book.endpoints.get(slot.place.slot.endpointId);
+  const endpoint = book.endpoints.get(slot.endpointId);
   const customer = book.customers.get(endpoint?.customerId ?? -1);
-  const empty = slot.orders.length === 0;
+  const empty = slot.orderCount === 0;
   return (
     <tr className={empty ? styles.free : ''}>
       <th scope="row">
-        <b>{clock(slot.place.at)}</b> {customer?.shortName ?? '–'}{' '}
+        <b>{format.when(slot.at, date)}</b> {customer?.shortName ?? '–'}{' '}
         <span className="soft">{endpoint?.name}</span>
-        {slot.orders.length > 1 && (
-          <span className="soft"> · {t('plan.orders', { count: slot.orders.length })}</span>
+        {slot.orderCount > 1 && (
+          <span className="soft"> · {t('plan.orders', { count: slot.orderCount })}</span>
         )}
       </th>
       {empty ? (

@@ -6,7 +6,7 @@ import { vial } from '../../../domain/batches.testing';
 import { order } from '../../../domain/book.testing';
 import type { AnyRow } from '../../../protocol/frames';
 import Production from '../index';
-import { begin, NOW, plain, stream } from '../work.testing';
+import { begin, move, NOW, plain, stream } from '../work.testing';
 
 const sent = vi.hoisted(() => ({ run: vi.fn(), query: vi.fn() }));
 
@@ -129,6 +129,40 @@ describe('RCL: a recall', () => {
     );
     // What left for another customer is not this one's.
     expect(plain(second as Element)).not.toContain('Bil 2');
+  });
+
+  it('RCL-22 follows what becomes of it, and keeps the rows that are on the screen', async () => {
+    vi.useFakeTimers({ now: NOW });
+    at('/production/batches/recalls');
+    const told = (dispatches: object[]) =>
+      found({ vials: [vial(4)], orders: [order(17, 1, 5000)], dispatches });
+    sent.query.mockResolvedValue(told([]));
+    // Of the two only order 17 is on the screen, moved to 11:30 since.
+    stream({ orders: [order(17, 3, 5000)], more: { recall: [recall(null)] } });
+    render(<Production />);
+    const step = (ms = 0) => act(async () => void (await vi.advanceTimersByTimeAsync(ms)));
+    await step();
+    expect(plain(screen.getAllByRole('row')[1] as Element)).toContain('11:30');
+    sent.query.mockResolvedValue({ type: 'refused', id: 'q', code: 'busy', message: 'Optaget.' });
+    act(() => move(2));
+    await step(1000);
+    expect(plain(document.body)).toContain('kunne ikke hentes: Optaget.');
+    expect(plain(screen.getAllByRole('row')[1] as Element)).toContain('11:30');
+    sent.query.mockResolvedValue(
+      told([
+        {
+          id: 1,
+          customerId: 1,
+          vialIds: [4],
+          dispatchedAt: '2026-11-24T04:40:00Z',
+          vehicle: 'Bil 2',
+          receivedAt: null,
+        },
+      ]),
+    );
+    act(() => move(3));
+    await step(1000);
+    expect(plain(screen.getAllByRole('row')[1] as Element)).toContain('Bil 2');
   });
 
   it('can be printed, and says when nothing was ever recalled', async () => {

@@ -1,8 +1,9 @@
-/** What a recall is about: from the stream while it has it, else as the server tells it, however old it is. */
+/** What a recall is about: each row from the stream while it has it, else as the server tells it, however old it is. */
 import { useMemo } from 'react';
 import type { PlanOrder } from '../../../domain/dayRows';
 import type { Dispatch, Recall, Vial } from '../../../protocol/rows';
 import { useRows, useTable } from '../../../sync';
+import { useMoves } from '../../../sync/useMoves';
 import { useRefusalText } from '../../../ui/Refusal';
 import { useAnswer } from '../../audit/useAnswer';
 import { useWords } from '../words';
@@ -30,23 +31,27 @@ export function useGiven(recall: Recall): { given: Given; told: string | null } 
     ({ vialIds, orderIds }) =>
       vialIds.every((id) => vials.has(id)) && orderIds.every((id) => orders.has(id)),
   );
-  const { found, refused } = useAnswer<Told>('recall.read', whole ? null : { recallId: recall.id });
+  const { found, refused } = useAnswer<Told>(
+    'recall.read',
+    whole ? null : { recallId: recall.id },
+    useMoves('production'),
+  );
   const given = useMemo<Given>(
     () =>
       whole || found === null
         ? { vials, orders, dispatches }
         : {
-            vials: new Map(found.vials.map((vial) => [vial.id, vial])),
-            orders: new Map(found.orders.map((order) => [order.id, order])),
-            dispatches: found.dispatches,
+            vials: new Map([...byId(found.vials), ...vials]),
+            orders: new Map([...byId(found.orders), ...orders]),
+            dispatches: [...new Map([...byId(found.dispatches), ...byId(dispatches)]).values()],
           },
     [whole, found, vials, orders, dispatches],
   );
-  if (whole || found !== null) {
-    return { given, told: null };
+  if (!whole && refused) {
+    return { given, told: t('recall.failed', { why: refusalText(refused) }) };
   }
-  return {
-    given,
-    told: refused ? t('recall.failed', { why: refusalText(refused) }) : t('recall.asking'),
-  };
+  return { given, told: whole || found !== null ? null : t('recall.asking') };
 }
+
+const byId = <T extends { id: number }>(rows: readonly T[]) =>
+  new Map(rows.map((row) => [row.id, row]));
