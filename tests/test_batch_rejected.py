@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from customer.actions.requests import make_request
 from production.actions.qc import set_qc_template
+from production.actions.requests import grant_request
 from production.tests.test_batches import certify, opened, reject
 from production.tests.test_qc import BEFORE, TESTS, all_in, enter
 from tests import unit
@@ -20,6 +23,7 @@ from tracershop.protocol import commands
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SECOND = "FDG-261124-2"
+NEXT = unit.TUESDAY + timedelta(days=7)
 
 
 def fell(story: Story) -> Order:
@@ -139,3 +143,31 @@ def test_bat_32_an_order_of_a_bare_isotope_is_marked_too(story: Story) -> None:
   assert story.order(order).dispensed_mbq > 0
   reject(story, batch)
   assert story.order(order).marks == ["batchRejected"]
+
+
+def test_bat_32_what_is_changed_of_it_fills_nothing(story: Story) -> None:
+  """Whether production edits it or grants what its customer asks for; one that wants what lies there is filled."""
+  order, chemist = fell(story), story.unit.radiochemist
+  assert "batchRejected" in story.edit(order, by=chemist, comment="call first", reason="they rang").marks
+  asked = make_request(
+    actor=story.unit.north.nurse, kind="change", order_id=order.pk, data={"orderedMbq": 8_000.0}
+  ).value()  # fmt: skip
+  grant_request(actor=chemist, request_id=asked["requestId"])
+  assert (story.order(order).ordered_mbq, "batchRejected" in story.order(order).marks) == (8_000.0, True)
+  assert "batchRejected" in story.edit(order, by=chemist, delivery_date=NEXT, reason="they rang").marks
+  story.edit(order, by=chemist, delivery_date=unit.TUESDAY, reason="they rang again")
+  story.file(4_000, batch_number=SECOND, source="a little")
+  assert "batchRejected" in story.edit(order, by=chemist, ordered_mbq=4_300.0, reason="they rang").marks
+  with verify_action("order.edited.to_what_lies_there"):
+    lowered = story.edit(order, by=chemist, ordered_mbq=4_100.0, reason="they rang")
+  assert (lowered.dispensed_mbq, "batchRejected" in lowered.marks) == (4_000.0, False)
+
+
+@pytest.mark.parametrize("way", ["reject", "reopen", "cancel"])
+def test_bat_32_nobody_makes_a_plan_for_an_order_that_is_over_or_not_accepted(story: Story, way: str) -> None:
+  order = fell(story)
+  if way == "cancel":
+    story.cancel(order, by=story.unit.radiochemist, reason="they rang")
+  else:
+    getattr(story, way)(order)
+  assert "batchRejected" not in story.order(order).marks

@@ -61,16 +61,17 @@ def _ties(keys: Sequence[str]) -> dict[str, list[int]]:
 
 def vial(it: OldVial, known: Known) -> Vial:
   """The vial as a new row of ours, not saved. Raises Unreadable where nobody knows whose or of what it is."""
-  tracer = _tracer(it, known)
   number = it.customer_number
   purpose = settings.PURPOSE_NUMBERS.get(number) if number is not None else None
   customer = None if number is None else known.by_number.get(number)
   if customer is None and purpose is None:
     raise Unreadable("customer", f"Kundenummer {number} er ingens.", f"Customer number {number} is nobody's.")
+  identity = vial_identity(
+    number, customer.pk if customer else None, it.batch, it.filled_at, it.activity_mbq, it.volume_ml
+  )
+  tracer = _tracer(it, identity, known)
   return Vial(
-    identity=vial_identity(
-      number, customer.pk if customer else None, it.batch, it.filled_at, it.activity_mbq, it.volume_ml
-    ),
+    identity=identity,
     tracer=tracer,
     customer=customer,
     customer_number=number,
@@ -87,13 +88,18 @@ def vial(it: OldVial, known: Known) -> Vial:
   )
 
 
-def _tracer(it: OldVial, known: Known) -> Tracer:
+def _tracer(it: OldVial, identity: str, known: Known) -> Tracer:
+  """That of the order that it was released for, else what its batch is called by. The old system has no bare isotope:
+  a vial of one is the dispenser's own that is here already, and no row over there makes one (ISO-5)."""
   of_order = known.tracer_of_order.get(it.order or "")
+  named: Tracer | None = None
   for tag, tracer in sorted(known.by_tag.items(), key=lambda found: -len(found[0])):
-    if it.batch.upper().startswith(f"{tag}-"):
-      return tracer
     if tracer.pk == of_order:
       return tracer
+    if named is None and it.batch.upper().startswith(f"{tag}-"):
+      named = tracer
+  if named is not None and (not named.bare or Vial.objects.filter(identity=identity).exists()):
+    return named
   raise Unreadable(
     "charge", f"Batch {it.batch or '(tom)'} hører til ingen tracer.", f"Batch {it.batch or '(empty)'} is no tracer's."
   )

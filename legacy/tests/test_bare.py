@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 import pytest
 
 from legacy.oldsite.site import OldSite
 from legacy.proof import comparing
-from legacy.tests.both import MORNING, Both
+from legacy.tests.both import MORNING, SEVEN, Both, at
 from legacy.tests.test_adopting import old_unit
+from production.actions.vials import take_dispensed_vial
+from tracershop.actor import SYSTEM
 from tracershop.catalogue import bare
 from tracershop.catalogue.models import Isotope, ReleaseRight, Tracer
 from tracershop.orderbook.models import Vial
@@ -65,3 +68,34 @@ def test_iso_5_a_tracer_that_is_called_like_it_is_told_and_not_taken_for_it(both
   both.looked()
   assert not Quarantine.objects.filter(fate__isnull=True).exists()
   assert Tracer.objects.get(short_name="f-18").bare is False
+
+
+def test_iso_5_a_vial_over_there_is_of_what_it_was_released_for_whatever_its_batch_is_called(both: Both) -> None:
+  """Its number begins like one of the bare isotope: it is the order's tracer's, and so are its line and the balance."""
+  fluoride(both)
+  Tracer.objects.filter(id=both.fdg.pk).update(batch_tag="DG")
+  key, order = both.placed()
+  both.site.accept(key)
+  vial = both.site.fill("1", "F18-261201-1", at(SEVEN), 9_000.5, 8.0)
+  both.site.release(key, [vial], both.chemist, at(time(6, 30)))
+  both.poll()
+  (ours,) = Vial.objects.all()
+  assert (ours.tracer, ours.state, order.tracer) == (both.fdg, "released", both.fdg)
+
+
+def test_iso_5_one_that_nobody_knows_of_here_is_told_until_the_dispenser_tells_it(both: Both) -> None:
+  of = fluoride(both)
+  both.clock.set(MORNING)
+  both.site.fill("1", "F18-261201-1", at(time(5, 30)), 400.0, 3.0)
+  both.looked()
+  assert not Vial.objects.exists()
+  line = Quarantine.objects.get(fate__isnull=True)
+  assert (line.name.split()[0], "F18-261201-1" in line.reason) == ("VAL", True)
+  take_dispensed_vial(
+    actor=SYSTEM, tracer_id=of.pk, customer_number=1, activity_mbq=400.0, calibrated_at=MORNING, volume_ml=3.0,
+    batch_number="F18-261201-1", expires_at=None, source="one.val", arrived_at=MORNING,
+  )  # fmt: skip
+  both.looked()
+  (ours,) = Vial.objects.all()
+  assert (ours.tracer, len(ours.sources)) == (of, 2)
+  assert not Quarantine.objects.filter(fate__isnull=True).exists()

@@ -14,8 +14,9 @@ from legacy.tests.both import DAY, Both
 from legacy.tests.test_adopting import EARLY, old_unit
 from production.actions.moving import move_orders
 from production.actions.orders import accept_orders, reject_orders
-from production.actions.vials import discard_vial
+from production.actions.vials import add_vial, discard_vial, reassign_vial
 from tracershop import calendar
+from tracershop.catalogue.models import Customer
 from tracershop.orderbook.models import Order, Vial
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -193,3 +194,30 @@ def test_lnk_25_a_vial_by_hand_is_a_row_unless_the_script_wrote_one(both: Both, 
   assert len(both.rows("VAL")) == 2
   both.agreed()
   assert not Write.objects.exclude(state="done").exists()
+
+
+def test_lnk_25_one_that_was_put_right_is_a_row_of_whose_it_is(both: Both, frozen_clock: Any) -> None:
+  """LNK-25: typed for a purpose or for another by a slip, and given on before it was written; one without a number over
+  there gets no row."""
+  frozen_clock.set(MORNING)
+  number = both.batch()
+  other, nobody = (
+    Customer.objects.create(short_name=name, long_name=name, dispenser_number=dispenser)
+    for name, dispenser in (("OUH", 2), ("Dyr", None))
+  )
+  given: dict[str, Any] = {
+    "actor": both.radiochemist, "tracer_id": both.fdg.pk, "calibrated_at": MORNING, "volume_ml": 3.0,
+    "batch_number": number, "reason": "drevet er væk",
+  }  # fmt: skip
+  for mbq, whose, to in (
+    (3_000.0, {"purpose": "qualityControl"}, both.customer),
+    (2_000.0, {"customer_id": other.pk}, both.customer),
+    (1_000.0, {"customer_id": both.customer.pk}, other),
+    (500.0, {"purpose": "test"}, nobody),
+  ):
+    vial_id = add_vial(**given, activity_mbq=mbq, **whose).value()["vialId"]
+    reassign_vial(actor=both.radiochemist, vial_id=vial_id, customer_id=to.pk, reason="forkert knap")
+  both.step(3)
+  lies = {it["activity"].split(".")[0]: it["customer"] for it in both.rows("VAL")}
+  assert lies == {"3000": "1", "2000": "1", "1000": "2"}
+  both.agreed()

@@ -34,14 +34,16 @@ def _check_figures(activity_mbq: float, volume_ml: float) -> None:
     raise Refusal("invalid", field="volumeMl", text="volume_positive")
 
 
-def _neighbours(
-  tracer: Tracer, customer: Customer | None, customer_number: int | None, batch: str, at: datetime, mbq: float
-) -> list[Vial]:
+def _has_neighbours(vial: Vial) -> bool:
+  """Whether another could be the same vial (VIA-2). Whose they are counts as it is now: the dispenser's number stays
+  with one that was given away (VIA-31)."""
+  at = vial.calibrated_at
   about = Vial.objects.filter(
-    tracer=tracer, customer=customer, customer_number=customer_number, batch_number__iexact=batch,
+    tracer=vial.tracer, customer=vial.customer, purpose=vial.purpose,
+    batch_number__iexact=vial.batch_number,
     calibrated_at__gte=at - timedelta(minutes=3), calibrated_at__lte=at + timedelta(minutes=3),
-  ).exclude(state="discarded")  # fmt: skip
-  return [it for it in about if near((it.calibrated_at, it.activity_mbq), (at, mbq))]
+  ).exclude(state="discarded").exclude(id=vial.pk)  # fmt: skip
+  return any(near((it.calibrated_at, it.activity_mbq), (at, vial.activity_mbq)) for it in about)
 
 
 def _enter(
@@ -78,8 +80,6 @@ def _enter(
         known.state = "free"
     store.commit(change, kind="vial.seen", vials=[known], before=before, reason=reason)
     return known
-  if _neighbours(tracer, customer, customer_number, batch_number, calibrated_at, activity_mbq):
-    doubts = doubts | {"near"}
   purpose = settings.PURPOSE_NUMBERS.get(customer_number) if customer_number is not None else None
   batch = batch_vials.batch_of(tracer.pk, batch_number)
   if batch is not None and by_hand and calibrated_at < batch.end_of_synthesis_at:
@@ -96,12 +96,14 @@ def _enter(
     volume_ml=volume_ml,
     batch_number=batch_number,
     expires_at=expires_at or calibrated_at + timedelta(minutes=tracer.shelf_life_minutes),
-    state="purpose" if purpose else "unconfirmed" if doubts & DOUBTS else "free",
-    marks=marks.of_vial(doubts),
     sources=[source],
     entered_by=change.actor.name if by_hand else None,
     entered_by_id=change.actor.user_id if by_hand else None,
   )
+  if _has_neighbours(vial):
+    doubts = doubts | {"near"}
+  vial.state = "purpose" if purpose else "unconfirmed" if doubts & DOUBTS else "free"
+  vial.marks = marks.of_vial(doubts)
   if batch is not None:
     batch_vials.belong(vial, batch)
   store.commit(change, kind="vial.added", vials=[vial], reason=reason)
@@ -304,11 +306,11 @@ def reassign_vial(
     raise Refusal("invalid", field="customerId", text="nothing_changed")
   before, left = store.image_of_vials([vial]), dispensing.group_of(vial)
   vial.customer, vial.purpose = customer, purpose
-  vial.marks = marks.of_vial({*vial.marks, "reassigned"})
+  vial.marks = marks.of_vial({*vial.marks, "reassigned"} | ({"near"} if _has_neighbours(vial) else set()))
   if purpose is not None:
     vial.state = batch_states.vial_after(vial.state, "setApart")
-  elif vial.state == "purpose":
-    # It may come to be released now: what was in doubt about it has to be settled first.
+  else:
+    # It may come to be released: what is in doubt about it has to be settled first.
     doubtful = set(vial.marks) & DOUBTS
     vial.state = batch_states.vial_after(vial.state, "giveBackDoubtful" if doubtful else "giveBack")
     if vial.batch is not None:

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from production.actions.batches import reject_batch
-from production.actions.vials import discard_vial, reassign_vial
+from production.actions.vials import confirm_vial, discard_vial, reassign_vial
 from production.tests.test_vials import again, typed
 from tests import law
 from tests.story import Story, refused
+from tracershop.orderbook.models import Vial
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,3 +81,57 @@ def test_via_31_what_is_in_doubt_about_it_has_to_be_settled_first(story: Story) 
   )
   reassign_vial(**give, vial_id=late.pk, customer_id=north)
   assert again(late).state == "blocked"
+
+
+def free_of(story: Story) -> list[float]:
+  return [it.activity_mbq for it in Vial.objects.filter(customer=story.unit.north.customer, state="free")]
+
+
+def test_via_31_one_vial_counts_once_when_its_file_comes_after_it_was_put_right(story: Story) -> None:
+  """Typed for a purpose, or for another customer, by a slip; given to its customer; and then the dispenser tells it."""
+  north, order = story.unit.north.customer.pk, story.ready()
+  give = {"actor": story.unit.radiochemist, "reason": "wrong button", "customer_id": north}
+  for mbq, slip in (
+    (4_000.0, {"customer_id": None, "purpose": "qualityControl"}),
+    (2_000.0, {"customer_id": story.unit.south.customer.pk}),
+  ):
+    slipped = typed(story, mbq, reason="the machine is down", **slip)
+    reassign_vial(**give, vial_id=slipped.pk)
+    assert again(slipped).state == "free"
+    with law.verify_action("vial.dispensed.like_one_given"):
+      told = story.file(mbq, at=slipped.calibrated_at)
+    assert (told.pk == slipped.pk, told.state, told.marks) == (False, "unconfirmed", ["near"])
+  assert free_of(story) == [4_000.0, 2_000.0]
+  assert story.order(order).dispensed_mbq == 6_000.0
+
+
+def test_via_31_one_vial_counts_once_when_it_is_put_right_after_its_file(story: Story) -> None:
+  """The dispenser tells it first. One that counted with another customer waits as well when it comes beside it."""
+  north, order = story.unit.north.customer.pk, story.ready()
+  give = {"actor": story.unit.radiochemist, "reason": "wrong button", "customer_id": north}
+  for mbq, slip in (
+    (4_000.0, {"customer_id": None, "purpose": "qualityControl"}),
+    (2_000.0, {"customer_id": story.unit.south.customer.pk}),
+  ):
+    told = story.file(mbq)
+    slipped = typed(story, mbq, reason="the machine is down", **slip)
+    assert (slipped.state, "near" in slipped.marks) == ("purpose" if "purpose" in slip else "free", False)
+    with law.verify_action("vial.reassigned.beside_its_like"):
+      reassign_vial(**give, vial_id=slipped.pk)
+    assert (again(slipped).state, again(slipped).marks) == ("unconfirmed", ["manualWithReason", "near", "reassigned"])
+    assert again(told).state == "free"
+  assert free_of(story) == [4_000.0, 2_000.0]
+  assert story.order(order).dispensed_mbq == 6_000.0
+  # Somebody who has both in his hands says so.
+  confirm_vial(actor=story.unit.colleague, vial_id=slipped.pk)
+  assert (again(slipped).state, again(slipped).marks) == ("free", ["manualWithReason", "nearConfirmed", "reassigned"])
+
+
+def test_via_31_what_is_set_apart_is_compared_with_what_is_there_for_the_purpose(story: Story) -> None:
+  story.file(500.0, customer_number=99)
+  slipped = typed(story, 500.0, reason="the machine is down")
+  give = {"actor": story.unit.radiochemist, "vial_id": slipped.pk, "reason": "wrong button"}
+  reassign_vial(**give, purpose="qualityControl")
+  assert (again(slipped).state, "near" in again(slipped).marks) == ("purpose", True)
+  reassign_vial(**give, customer_id=story.unit.north.customer.pk)
+  assert again(slipped).state == "unconfirmed"

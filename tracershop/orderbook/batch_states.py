@@ -61,6 +61,9 @@ VIAL: dict[tuple[str, str], str] = {
   ("purpose", "setApart"): "purpose",  # VIA-31, from one purpose to another
   ("purpose", "giveBack"): "free",  # VIA-31
   ("purpose", "giveBackDoubtful"): "unconfirmed",  # VIA-31
+  ("free", "giveBack"): "free",  # VIA-7, from one customer to another
+  ("free", "giveBackDoubtful"): "unconfirmed",  # VIA-7
+  ("unconfirmed", "giveBackDoubtful"): "unconfirmed",  # VIA-7
   ("free", "block"): "blocked",  # BAT-9
   ("unconfirmed", "block"): "blocked",  # BAT-9
   ("released", "block"): "blocked",  # BAT-9

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import msgspec
+from django.conf import settings
 
 from tracershop import calendar, ledger
 from tracershop.actor import PRODUCTION_ROLES
@@ -17,7 +18,7 @@ from tracershop.orderbook.ordering import facts, plans, reasons, rules
 from tracershop.protocol.commands import OrderEdit
 
 # What stays with an order, whatever is changed of it.
-LASTING_MARKS = frozenset({"onBehalf", "byRequest", "late"})
+LASTING_MARKS = frozenset({"onBehalf", "byRequest", "late", "batchRejected"})
 
 
 class Powers(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +88,9 @@ def edit(change: ledger.Change, order: Order, asked: OrderEdit, powers: Powers) 
   order.marks = marks.of_order(found)
   enter(order, step_of(change, order, "edit", powers, elsewhere=plan.elsewhere))
   _write(order, plan)
+  if not plan.elsewhere and order.ordered_mbq is not None and order.dispensed_mbq >= _least(order):
+    # What lies there suffices now; where that changes with the edit, `store.commit` sees to it (BAT-32).
+    marks.put(order, "batchRejected", False)
 
 
 def cancel(change: ledger.Change, order: Order, powers: Powers) -> None:
@@ -144,6 +148,9 @@ def state_of(order: Order) -> states.State:
 def enter(order: Order, state: states.State) -> None:
   """Writes a state into an order; what it was moved to is written with its instants (`stand_at`)."""
   order.status = state.status
+  if state.status != "accepted":
+    # Nobody makes a plan for it (BAT-32).
+    marks.put(order, "batchRejected", False)
   order.awaits_confirmation = state.awaiting
   if not state.postponed:
     order.postponed_from_at = order.postponed_reason = None
@@ -168,6 +175,11 @@ def deliver(order: Order, deliver_at: datetime) -> None:
     order.expected_at = None
   order.deliver_at = deliver_at
   order.departs_at = deliver_at - timedelta(minutes=order.endpoint.transport_minutes)
+
+
+def _least(order: Order) -> float:
+  """What has to lie for an order, so that it can be released without a reason (REL-6)."""
+  return images.needed_mbq(order) * settings.RELEASE_LOW_PERCENT / 100
 
 
 def _write(order: Order, plan: plans.Plan) -> None:
