@@ -15,7 +15,7 @@ import msgspec
 from django.db.models import F
 
 from customer.actions import booking_steps
-from customer.actions.booking_steps import Step
+from customer.actions.booking_steps import Stepped
 from tracershop import calendar, ledger
 from tracershop.orderbook import booking_parts, bookings, images, queries, store
 from tracershop.orderbook.models import Booking, Location, Order, Procedure
@@ -69,27 +69,32 @@ def take(
   known_at: datetime,
   node_id: int | None,
   tally: Counter[str],
-  steps: Sequence[Step] | None = None,
+  stepped: Stepped | None = None,
 ) -> None:
   """Adds and changes bookings as studies say. A message (no node) leaves whose worklist has them as it is.
 
-  Each study is a word about the whole of it, unless `steps` says which steps are known of the only one: then somebody
-  has looked already whether it is new.
+  Each study is a word about the whole of it, unless `stepped` says what is known of the only one step by step: then
+  somebody has looked already whether it is new.
   """
   readable = [tidy(it) for it in studies if fault(it) is None]
   tally["unreadable"] += len(studies) - len(readable)
   touched = _Touched()
   asked = {it.accession: it for it in readable}
   known = {it.accession: it for it in bookings.loaded().filter(accession__in=list(asked))}
-  to_make, to_look_at = [], []
+  to_make, to_look_at, over = [], [], []
   for accession, study in asked.items():
     it = known.get(accession)
     if it is None:
       to_make.append(study)
-    elif steps is None and (known_at < it.known_at or (it.state == "cancelled" and known_at == it.known_at)):
+      continue
+    found = stepped or booking_steps.told_whole(it, known_at, _filled(study, it))
+    if found is None:
       tally["older"] += 1
+    elif found.study is None:
+      over.append((it.pk, found))
     else:
-      to_look_at.append((it, _filled(study, it)))
+      it.steps, it.whole_at = booking_steps.kept(found.steps), found.whole_at
+      to_look_at.append((it, _filled(found.study, it)))
   for study in list(to_make):
     if not study.location:
       tally["unreadable"] += 1
@@ -100,11 +105,9 @@ def take(
       to_make.remove(study)
   place = _placed(touched, [*((study, None) for study in to_make), *((study, it.order) for it, study in to_look_at)])
   touched.new = [_made(study, *place(study, None), known_at, node_id) for study in to_make]
-  for it, study in [*to_look_at, *zip(touched.new, to_make, strict=True)]:
-    it.steps = booking_steps.kept(
-      booking_steps.of_whole(study, known_at, booking_steps.steps_of(it).values()) if steps is None else steps
-    )
-    it.whole_at = known_at if steps is None else it.whole_at
+  for it in touched.new:
+    it.steps = booking_steps.kept(stepped.steps if stepped is not None else ())
+    it.whole_at = known_at if stepped is None else None
   same: list[Booking] = []
   for it, study in to_look_at:
     (touched.old if _changed(touched, it, study, *place(study, it.order)) else same).append(it)
@@ -115,18 +118,20 @@ def take(
     it.revision += 1
   Booking.objects.bulk_create(touched.new)
   bookings.save(touched.old, _FIELDS)
-  seen: dict[str, Any] = {"known_at": known_at} | ({"node_id": node_id} if node_id is not None else {})
-  if steps is None:
-    stale = [it.pk for it in same if it.known_at != known_at or node_id not in (None, it.node_id)]
-    if stale:
-      # How new it is known stands on no stream.
-      Booking.objects.filter(id__in=stale).update(**seen, whole_at=known_at)
-  else:
-    for it in same:
-      Booking.objects.filter(id=it.pk).update(known_at=max(known_at, it.known_at), steps=it.steps)
+  # How new it is known stands on no stream.
+  seen: dict[str, Any] = {"node_id": node_id} if node_id is not None else {}
+  stale = [it.pk for it in same if not it.steps and (it.known_at != known_at or node_id not in (None, it.node_id))]
+  if stale:
+    Booking.objects.filter(id__in=stale).update(**seen, known_at=known_at, steps=[], whole_at=known_at)
+  for it in same:
+    if it.steps:
+      newest = max(known_at, it.known_at)
+      Booking.objects.filter(id=it.pk).update(**seen, known_at=newest, steps=it.steps, whole_at=it.whole_at)
   tally.update({"added": len(touched.new), "changed": len(touched.old), "unchanged": len(same)})
   for part in _told(touched):
     _tell(change, kind="booking.reported", orders=part.orders, part=part)
+  for pk, found in over:
+    tally["changed" if end(change, pk, found, known_at=known_at) else "unchanged"] += 1
 
 
 def _filled(study: Study, it: Booking) -> Study:
@@ -203,32 +208,44 @@ def _changed(touched: _Touched, it: Booking, study: Study, room: Location, proce
   return True
 
 
-def cancel(
-  change: ledger.Change, ids: Sequence[int], *, known_at: datetime, steps: Sequence[Step] | None = None
-) -> None:
-  """Cancels bookings. One that was not ordered leaves the streams; its row stays: nothing old brings it back. `steps`
-  where it is the last step of the only one that went: another may still come."""
+def end(change: ledger.Change, pk: int, stepped: Stepped, *, known_at: datetime) -> bool:
+  """Cancels a booking of which no step stands any more; gives whether it was not cancelled yet."""
+  it = Booking.objects.get(id=pk)
+  if it.state != "cancelled":
+    cancel(change, [pk], known_at=known_at, stepped=stepped)
+    return True
+  it.steps, it.whole_at = booking_steps.kept(stepped.steps), stepped.whole_at
+  it.known_at = max(known_at, it.known_at)
+  it.save(update_fields=["steps", "whole_at", "known_at"])
+  return False
+
+
+def cancel(change: ledger.Change, ids: Sequence[int], *, known_at: datetime, stepped: Stepped | None = None) -> None:
+  """Cancels bookings. One that was not ordered leaves the streams; its row stays: nothing old brings it back. `stepped`
+  where it is by its steps that the only one went: another may still come."""
   for some in by(PORTION, ids):
     touched = _Touched()
     touched.old = list(bookings.loaded().filter(id__in=some).order_by("id"))
     keys = bookings.ordered_keys(touched.old)
     for it in touched.old:
       touched.keep(it)
-      it.state, it.known_at = "cancelled", known_at if steps is None else max(known_at, it.known_at)
-      it.steps = booking_steps.kept(steps or ())
-      it.whole_at = known_at if steps is None else it.whole_at
+      it.state, it.known_at = "cancelled", known_at if stepped is None else max(known_at, it.known_at)
+      it.steps = booking_steps.kept(stepped.steps if stepped is not None else ())
+      it.whole_at = known_at if stepped is None else stepped.whole_at
       it.changes = bookings.differences(it, keys)
       it.revision += 1
     ordered = [it for it in touched.old if it.order_id is not None]
     bookings.save(ordered, ["state", "known_at", "changes", "revision", "steps", "whole_at"])
     plain = [it for it in touched.old if it.order_id is None]
-    Booking.objects.filter(id__in=[it.pk for it in plain]).update(
-      state="cancelled",
-      known_at=plain[0].known_at if plain else known_at,
-      steps=plain[0].steps if plain else [],
-      revision=F("revision") + 1,
-      **({"whole_at": known_at} if steps is None else {}),
-    )
+    if plain:
+      # They went by one word.
+      Booking.objects.filter(id__in=[it.pk for it in plain]).update(
+        state="cancelled",
+        known_at=plain[0].known_at,
+        steps=plain[0].steps,
+        whole_at=plain[0].whole_at,
+        revision=F("revision") + 1,
+      )
     for part in _told(touched):
       _tell(change, kind="booking.cancelled", orders=part.orders, part=part)
 

@@ -16,7 +16,8 @@ import msgspec
 from django.conf import settings
 
 from customer.actions import booking_steps
-from customer.actions.booking_rows import by, cancel, take
+from customer.actions.booking_rows import by, cancel, end, take
+from customer.actions.booking_steps import Stepped
 from tracershop import calendar, ledger
 from tracershop.access import policy
 from tracershop.errors import Refusal
@@ -230,29 +231,32 @@ def _applied(
   if study is not None:
     study = msgspec.structs.replace(study, accession=accession)
   known = Booking.objects.filter(accession=accession).first()
-  if known is None:
-    if study is None or verb == "status" or fault(study) is not None or not study.location.strip():
-      return "unknown"
-  elif step_id:
+  if known is not None and step_id:
     return _step(change, verb, known_at, known, study, step_id)
-  elif known_at < known.known_at or (known.state == "cancelled" and verb == "status"):
-    return "idle"
-  elif (known.state == "cancelled" and verb == "cancel") or (study is None and verb != "cancel"):
-    # Else what was written before this, and comes after it, would bring back what was cancelled.
-    known.known_at = known_at
-    known.save(update_fields=["known_at"])
-    return "idle"
+  if known is not None:
+    return _whole(change, verb, known_at, known, study)
+  if study is None or verb == "status" or fault(study) is not None or not study.location.strip():
+    return "unknown"
   if verb == "cancel":
-    if known is None:
-      assert study is not None, "one that is not known and says nothing was left above"
-      return "applied" if _bury(change, study, known_at, step_id) else "idle"
-    cancel(change, [known.pk], known_at=known_at)
-    return "applied"
-  assert study is not None, "one that says nothing was left above"
-  tally = Counter[str]()
-  steps = [booking_steps.of_message(step_id, known_at, study)] if step_id else None
-  take(change, [study], known_at=known_at, node_id=None, tally=tally, steps=steps)
-  return "applied" if tally["added"] or tally["changed"] else "idle"
+    return "applied" if _bury(change, study, known_at, step_id) else "idle"
+  stepped = Stepped([booking_steps.of_message(step_id, known_at, study)], study, None) if step_id else None
+  return _taken(change, study, known_at, stepped)
+
+
+def _whole(change: ledger.Change, verb: Verb, known_at: datetime, known: Booking, study: Study | None) -> str:
+  """What is said of the whole of a study that is known."""
+  over = known.state == "cancelled"
+  if verb == "cancel" or (over and verb != "status" and study is None):
+    # Also where it is cancelled: else what was written before this, and comes after it, would bring it back.
+    return _stepped(change, known, booking_steps.cancelled_whole(known, known_at), known_at)
+  if over and verb == "status":
+    return "idle"
+  if study is not None:
+    return _taken(change, study, known_at)
+  if not booking_steps.outdated(known, known_at):
+    known.known_at, known.whole_at = max(known_at, known.known_at), known_at
+    known.save(update_fields=["known_at", "whole_at"])
+  return "idle"
 
 
 def _step(
@@ -265,17 +269,22 @@ def _step(
     return "idle"
   else:
     found = booking_steps.told(known, step_id, known_at, study, new=verb == "new")
+  return _stepped(change, known, found, known_at)
+
+
+def _stepped(change: ledger.Change, known: Booking, found: Stepped | None, known_at: datetime) -> str:
+  """Makes a booking what is then known of it."""
   if found is None:
     return "idle"
   if found.study is None:
-    if known.state == "cancelled":
-      Booking.objects.filter(id=known.pk).update(steps=booking_steps.kept(found.steps))
-      return "idle"
-    cancel(change, [known.pk], known_at=known_at, steps=found.steps)
-    return "applied"
+    return "applied" if end(change, known.pk, found, known_at=known_at) else "idle"
+  return _taken(change, found.study, known_at, found)
+
+
+def _taken(change: ledger.Change, study: Study, known_at: datetime, stepped: Stepped | None = None) -> str:
   tally = Counter[str]()
-  take(change, [found.study], known_at=known_at, node_id=None, tally=tally, steps=found.steps)
-  return "applied" if tally["changed"] else "idle"
+  take(change, [study], known_at=known_at, node_id=None, tally=tally, stepped=stepped)
+  return "applied" if tally["added"] or tally["changed"] else "idle"
 
 
 def _bury(change: ledger.Change, study: Study, known_at: datetime, step_id: str) -> bool:

@@ -67,6 +67,7 @@ def obstacles(link: Link, **given: Any) -> str:
 def test_lnk_53_a_cut_is_the_last_sync_the_proof_and_a_recorded_act(busy: Busy, link: Link) -> None:
   """LNK-53: what nobody had taken over is; who did it and by which proof stands in the trail."""
   fresh = busy.site.insert_order(busy.unit.bid, AT + timedelta(days=28), 700)
+  keep_alive()
   with verify_action("link.cut"):
     found = cut(link)
   assert busy.unit.ours(fresh).ordered_mbq == 700.0

@@ -84,6 +84,8 @@ def postpone_orders(
   given = reasons.reason_of(reason, reason_code)
   if not given.enough:
     raise reasons.wanted()
+  if not order_ids:
+    raise Refusal("invalid", field="orderIds", text="empty")
   first = PutOff(order_ids=order_ids, delivery_date=delivery_date, slot_id=slot_id, deliver_at=deliver_at)
   for goal in (first, *more):
     rules.date_in_reach(goal.delivery_date, change.now, settings.ORDER_DAYS_AHEAD)

@@ -307,6 +307,11 @@ class TestPostpone:
     ):  # fmt: skip
       with refused(*refusal):
         story.postpone(first, more=wrong)
+    with refused("invalid", "orderIds", "empty"):
+      postpone_orders(
+        actor=story.unit.radiochemist, order_ids=[], delivery_date=unit.TUESDAY, slot_id=at_noon, reason="late run",
+        more=[PutOff(order_ids=[first.pk, second.pk], delivery_date=unit.TUESDAY, slot_id=at_noon)],
+      )  # fmt: skip
     assert [story.order(it).revision for it in (first, second)] == [first.revision, second.revision]
 
   def test_plan_21_what_goes_makes_room_for_what_comes(self, story: Story) -> None:

@@ -52,7 +52,7 @@ def cut_link(
     changes += [ledger.Remove(stream, "feed", FEED) for stream in streams]
   for worker in Worker.objects.filter(name=WORKER):
     # It has nothing to do any more: nobody expects to hear of it.
-    changes.append(ledger.Remove(images.STREAM, "worker", worker.pk))
+    changes += [ledger.Remove(stream, "worker", worker.pk) for stream in images.WORKER_STREAMS]
     worker.delete()
   change.record(
     kind="link.cut",

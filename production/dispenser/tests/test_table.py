@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from production.actions.vials import add_vial
 from production.dispenser import Watcher, table, val
@@ -162,3 +165,25 @@ def test_dis_5_what_names_an_unknown_customer_is_taken_once_the_customer_is_ther
   before = Vial.objects.count()
   polls(here, 3)
   assert Vial.objects.count() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_dis_5_a_file_that_waits_keeps_its_line_when_each_source_gets_its_list(here, folder):
+  """DIS-5, HL7-20: the migration settles what had been pushed off, but not what is still tried again."""
+  drop(folder, "VAL.nobody", val_file(customer="55-Vestby"))
+  drop(folder, "shift.csv", (HEAD + THIRD.replace("kBq", "x")).encode())
+  polls(here, 3)
+  drop(folder, "VAL.late", val_file(customer="56-Vestby"))
+  polls(here, 3)
+  waits = Quarantine.objects.get(name="VAL.nobody")
+  Quarantine.objects.exclude(name="VAL.late").update(shown=False)
+  import_module("tracershop.site.migrations.0008_listener").settle_what_was_pushed_off(apps, None)
+  assert dict(Quarantine.objects.values_list("name", "fate")) == {
+    "VAL.nobody": None, "shift.csv": "resolved", "VAL.late": None,
+  }  # fmt: skip
+  waits.refresh_from_db()
+  assert waits.shown
+  Customer.objects.create(short_name="Vestby", long_name="Vestby Hospital", dispenser_number=55)
+  polls(here, 3)
+  waits.refresh_from_db()
+  assert (waits.fate, Vial.objects.count()) == ("resolved", 1)
