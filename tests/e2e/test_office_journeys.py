@@ -62,6 +62,7 @@ def test_an_order_on_behalf_past_the_deadline_then_rejected_reopened_and_accepte
   expect(mine).to_contain_text("Kørslen er aflyst")
   office.keyboard.press("o")
   expect(chemist.dialog).to_be_visible()
+  chemist.dialog.get_by_text("Produktion", exact=True).click()
   chemist.dialog.get_by_role("textbox").fill("Den kører alligevel")
   chemist.dialog.get_by_role("button", name=re.compile("^Genåbn")).click()
   expect(mine).to_have_attribute("aria-label", re.compile("Bestilt"))
