@@ -126,10 +126,10 @@ def adopt_vials(change: ledger.Change, *, rows: Mapping[str, Data]) -> dict[str,
       continue
     keys.setdefault(made.identity, []).append(key)
     fresh.setdefault(made.identity, made)
-  here = {it.identity: it for it in Vial.objects.filter(identity__in=list(fresh))}
+  here = _here(fresh)
   new = Vial.objects.bulk_create([it for identity, it in fresh.items() if identity not in here])
   seen = _sighted(here, keys)
-  ours = {it.identity: it for it in [*new, *here.values()]}
+  ours = {it.identity: it for it in new} | here
   Tie.objects.bulk_create(
     [
       Tie(table="VAL", key=key, kind="vial", our_id=ours[identity].pk)
@@ -143,6 +143,22 @@ def adopt_vials(change: ledger.Change, *, rows: Mapping[str, Data]) -> dict[str,
   mirror.keep("VAL", {key: data for key, data in rows.items() if key not in bad}, change.now)
   _tell(change, [*new, *seen])
   return {"adopted": len(new), "seen": len(seen), "puzzles": puzzles}
+
+
+def _here(fresh: Mapping[str, Vial]) -> dict[str, Vial]:
+  """Which of them are here already. One that a hand wrote down for another, or for a purpose, and gave on keeps its
+  identity (VIA-31): it is looked for by whose it is now, too."""
+  found = {it.identity: it for it in Vial.objects.filter(identity__in=list(fresh))}
+  numbers = {it.batch_number for it in fresh.values()}
+  about = Vial.objects.filter(batch_number__in=numbers, customer__isnull=False, entered_by__isnull=False)
+  for it in about.select_related("customer").order_by("id"):
+    if it.customer is not None and "reassigned" in it.marks:
+      now = vial_identity(
+        it.customer.dispenser_number, it.customer_id, it.batch_number, it.calibrated_at, it.activity_mbq, it.volume_ml
+      )
+      if now in fresh:
+        found.setdefault(now, it)
+  return found
 
 
 def _sighted(here: Mapping[str, Vial], keys: Mapping[str, list[str]]) -> list[Vial]:

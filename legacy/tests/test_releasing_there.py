@@ -221,3 +221,20 @@ def test_lnk_25_one_that_was_put_right_is_a_row_of_whose_it_is(both: Both, froze
   lies = {it["activity"].split(".")[0]: it["customer"] for it in both.rows("VAL")}
   assert lies == {"3000": "1", "2000": "1", "1000": "2"}
   both.agreed()
+
+
+def test_lnk_25_one_that_was_put_right_is_the_one_that_the_script_writes(both: Both, frozen_clock: Any) -> None:
+  """LNK-25: it keeps the number that it was typed with, and is still one with its customer's row over there."""
+  frozen_clock.set(MORNING)
+  number = both.batch()
+  vial_id = add_vial(
+    actor=both.radiochemist, tracer_id=both.fdg.pk, purpose="qualityControl", activity_mbq=3_000.0,
+    calibrated_at=MORNING, volume_ml=3.0, batch_number=number,
+    reason="drevet er væk",
+  ).value()["vialId"]  # fmt: skip
+  reassign_vial(actor=both.radiochemist, vial_id=vial_id, customer_id=both.customer.pk, reason="forkert knap")
+  both.site.fill("1", number, datetime.fromisoformat(NOW), 3_000.0, 3.0)
+  both.step(3)
+  (ours,) = Vial.objects.all()
+  assert (ours.state, len(ours.sources), len(both.rows("VAL"))) == ("free", 2, 1)
+  both.agreed()
