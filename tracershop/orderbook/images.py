@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+from django.conf import settings
 
 from tracershop import calendar
 from tracershop.access import keyed
@@ -93,6 +94,11 @@ def ordered_slot_at(it: Order) -> datetime:
 def needed_mbq(it: Order) -> float:
   """What must be in its vials at the active slot: where it was moved, ordered · 2^((old − new)/T½) (STA-7)."""
   return decay(it.ordered_mbq or 0.0, it.half_life_seconds, ordered_slot_at(it), it.deliver_at)
+
+
+def least_mbq(it: Order) -> float:
+  """What has to lie for it at its delivery, so that it can be released without a reason (REL-6)."""
+  return needed_mbq(it) * settings.RELEASE_LOW_PERCENT / 100
 
 
 def wall_order(it: Order) -> rows.WallOrder:

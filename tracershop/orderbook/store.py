@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
-
 from tracershop import ledger
 from tracershop.orderbook import asking, booked, dispensing, images, leading, marks, parts, qc, queries
 from tracershop.orderbook.models import Batch, Order, Request, Vial
@@ -60,7 +58,7 @@ def with_dispensed(orders: Sequence[Order], touched: dict[int, float]) -> list[O
   for pk, mbq in touched.items():
     row = rows[pk]
     row.dispensed_mbq = mbq
-    if "batchRejected" in row.marks and mbq >= images.needed_mbq(row) * settings.RELEASE_LOW_PERCENT / 100:
+    if "batchRejected" in row.marks and mbq >= images.least_mbq(row):
       # Filled again: nobody need make a plan for it any more (BAT-32).
       marks.put(row, "batchRejected", False)
     row.revision += 1

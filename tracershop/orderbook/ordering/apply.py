@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import msgspec
-from django.conf import settings
 
 from tracershop import calendar, ledger
 from tracershop.actor import PRODUCTION_ROLES
@@ -88,7 +87,7 @@ def edit(change: ledger.Change, order: Order, asked: OrderEdit, powers: Powers) 
   order.marks = marks.of_order(found)
   enter(order, step_of(change, order, "edit", powers, elsewhere=plan.elsewhere))
   _write(order, plan)
-  if not plan.elsewhere and order.ordered_mbq is not None and order.dispensed_mbq >= _least(order):
+  if not plan.elsewhere and order.ordered_mbq is not None and order.dispensed_mbq >= images.least_mbq(order):
     # What lies there suffices now; where that changes with the edit, `store.commit` sees to it (BAT-32).
     marks.put(order, "batchRejected", False)
 
@@ -175,11 +174,6 @@ def deliver(order: Order, deliver_at: datetime) -> None:
     order.expected_at = None
   order.deliver_at = deliver_at
   order.departs_at = deliver_at - timedelta(minutes=order.endpoint.transport_minutes)
-
-
-def _least(order: Order) -> float:
-  """What has to lie for an order, so that it can be released without a reason (REL-6)."""
-  return images.needed_mbq(order) * settings.RELEASE_LOW_PERCENT / 100
 
 
 def _write(order: Order, plan: plans.Plan) -> None:
