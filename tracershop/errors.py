@@ -383,6 +383,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Vælg en levering, der er senere end den bestilte. En tidligere er en flytning.",
     "Choose a delivery later than the one ordered. An earlier one is a move.",
   ),
+  "invalid.has_left": (
+    "Det er sendt af sted og kan ikke udsættes. Meld en forsinkelse i stedet.",
+    "It has been sent off and cannot be put off. Announce a delay instead.",
+  ),
   "invalid.nothing_to_confirm": (
     "Ordren venter ikke på en bekræftelse.",
     "The order does not wait for a confirmation.",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from production.actions.dispatching import make_dispatch
 from production.actions.moving import move_orders, postpone_orders, restore_orders
 from tests import unit
 from tests.law import verify_action
@@ -260,6 +261,20 @@ class TestPostpone:
     Tracer.objects.update(archived=True)
     with refused("not_in_catalogue", "tracerId"):
       story.postpone(order, day=NEXT_TUESDAY + timedelta(days=7))
+
+  def test_sta_9_what_has_been_sent_off_is_not_put_off(self, story: Story) -> None:
+    """Its vials would be on their way to a delivery that nobody agreed to (DSP-2); nor is anything with it."""
+    other, gone = story.place(4_000.0, slot="08:15"), story.ready(4_000.0)
+    vial = story.file(4_500.0)
+    make_dispatch(
+      actor=story.unit.radiochemist, vial_ids=[vial.pk], dispatched_at=story.clock.now, vehicle="Bil 2"
+    ).value()
+    for orders in ((gone,), (other, gone)):
+      with refused("invalid", "orderIds", "has_left") as caught:
+        story.postpone(*orders)
+      assert caught.value.details == {"orderId": gone.pk}
+    assert story.order(other).awaits_confirmation is False
+    assert (story.order(gone).deliver_at, story.order(gone).awaits_confirmation) == (unit.at_wall(7), False)
 
   def test_sta_9_several_at_once_count_each_other(self, story: Story) -> None:
     first, second = story.place(20_000), story.place(10_000, slot="08:15")

@@ -11,6 +11,8 @@ export interface FedDelivery {
   customerId: number;
   deliverAt: number;
   deliveryDate: string;
+  /** Some of it has left already: none of it is put off. */
+  left: boolean;
   orders: PlanOrder[];
   choices: Choice[];
 }
@@ -43,10 +45,12 @@ export function fedBy(
       customerId,
       deliverAt,
       deliveryDate,
+      left: false,
       orders: [],
       choices: [],
     };
     delivery.orders.push(order);
+    delivery.left ||= Boolean(order.dispatchedAt);
     found.set(key, delivery);
   }
   for (const delivery of found.values()) {

@@ -143,8 +143,12 @@ def postponing(
   """The plan of an order put off to a later slot, or injections to a later instant (STA-9). Deadlines do not count:
   whoever ordered was in time.
 
-  Raises Refusal as `placing`, and `invalid` for a delivery that is not later than the one ordered.
+  Raises Refusal as `placing`, and `invalid` for a delivery that is not later than the one ordered, and where it has been
+  sent off.
   """
+  if order.dispatched_at is not None:
+    # Its vials are on the road to the delivery that was agreed on (DSP-2).
+    raise Refusal("invalid", field="orderIds", text="has_left")
   given = {"slotId": slot_id, "deliverAt": deliver_at}
   rules.only_of_kind(order.kind, {field for field, value in given.items() if value is not None})
   wish = _wish(change, order.kind, delivery_date, order.ordered_mbq, order.injections)

@@ -7,6 +7,7 @@ import { Dialog, DialogButtons } from '../../ui/Dialog';
 import styles from './Form.module.css';
 import {
   focusReason,
+  isOfReason,
   ReasonChoice,
   reasonData,
   reasonIsWhole,
@@ -45,7 +46,6 @@ function ReopenForm({ busy, refused, onClose, onReason }: ReopenDialogProps) {
       focusReason();
     }
   };
-  const atField = ['reason', 'reasonCode'].includes(refused?.field ?? '');
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       <ReasonChoice
@@ -62,7 +62,7 @@ function ReopenForm({ busy, refused, onClose, onReason }: ReopenDialogProps) {
         strict={strict}
         refused={refused}
       />
-      <Refusal refused={atField ? null : refused} />
+      <Refusal refused={isOfReason(refused) ? null : refused} />
       <DialogButtons onBack={onClose}>
         <Button type="submit" busy={busy}>
           {t('reason.reopenDo')}

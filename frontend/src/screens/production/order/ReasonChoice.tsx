@@ -39,9 +39,16 @@ export interface Often {
   words: string;
 }
 
-/** To the first of the codes: what is missing is said beside them. */
+/** To what is missing of it: the words where a code is chosen that wants them, else the first of the codes. */
 export function focusReason(): void {
-  document.querySelector<HTMLElement>('dialog[open] input[name="reasonCode"]')?.focus();
+  const at = (found: string) => document.querySelector<HTMLElement>(`dialog[open] input${found}`);
+  const code = '[name="reasonCode"]';
+  (at(`${code}:checked`) ? at('[name="reasonWords"]') : at(code))?.focus();
+}
+
+/** Whether a refusal is said beside the reason, and so nowhere else. */
+export function isOfReason(refused: Refused | null | undefined): boolean {
+  return refused?.field === 'reason' || refused?.field === 'reasonCode';
 }
 
 interface ReasonChoiceProps {
@@ -107,6 +114,7 @@ export function ReasonChoice({
         {(control) => (
           <input
             {...control}
+            name="reasonWords"
             maxLength={1000}
             autoComplete="off"
             value={reason.words}

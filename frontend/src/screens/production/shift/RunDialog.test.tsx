@@ -4,7 +4,7 @@ import '../texts';
 import '../boardTexts';
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { at, bookOf, DATE, order } from '../../../domain/book.testing';
+import { at, bookOf, DATE, order, SLOTS } from '../../../domain/book.testing';
 import { Plan } from '../plan/Plan';
 import { done, refusal, stream } from '../work.testing';
 
@@ -30,17 +30,22 @@ const press = (name: string | RegExp, inside: HTMLElement = dialog()) =>
     fireEvent.click(within(inside).getByRole('button', { name }));
   });
 
-async function open() {
-  render(
-    <Plan
-      book={bookOf(ORDERS)}
-      date={DATE}
-      today={DATE}
-      onDate={() => undefined}
-      onDay={() => undefined}
-    />,
-  );
+type Given = Parameters<typeof bookOf>[1];
+
+const plan = (orders = ORDERS, given?: Given) => (
+  <Plan
+    book={bookOf(orders, given)}
+    date={DATE}
+    today={DATE}
+    onDate={() => undefined}
+    onDay={() => undefined}
+  />
+);
+
+async function open(orders = ORDERS, given?: Given) {
+  const { rerender } = render(plan(orders, given));
   await press(/^Udskyd alt fra kørslen/, screen.getByRole('region', { name: /^FDG 05:45/ }));
+  return rerender;
 }
 
 beforeEach(() => {
@@ -98,5 +103,66 @@ describe('PLAN-21: all that a run feeds', () => {
     await press('Udskyd 1 levering');
     expect(sent.run.mock.calls[0]?.[1]).toMatchObject({ orderIds: [18], more: [] });
     expect(plain(dialog())).toContain('Der leveres ikke.');
+  });
+
+  it('leaves what has been sent off, and says so', async () => {
+    const [first, ...rest] = ORDERS;
+    await open([
+      { ...(first as (typeof ORDERS)[0]), dispatchedAt: '2026-11-24T05:00:00Z' },
+      ...rest,
+    ]);
+    const [gone] = within(dialog()).getAllByRole('listitem');
+    expect(plain(gone as Element)).toContain('Sendt af sted: den bliver, hvor den er.');
+    expect(within(gone as HTMLElement).queryByRole('combobox')).toBeNull();
+    await press('Kørslen er forsinket');
+    await press('Udskyd 1 levering');
+    expect(sent.run.mock.calls[0]?.[1]).toMatchObject({ orderIds: [18], more: [] });
+  });
+
+  it('says that a chosen delivery is there no longer, and sends nothing until another is chosen', async () => {
+    const rerender = await open();
+    await press('Kørslen er forsinket');
+    // 11:30 of today is no more; next week's 07:00 and 08:15 stand.
+    const slots = new Map(SLOTS.filter(({ id }) => id !== 3).map((one) => [one.id, one]));
+    rerender(plan(ORDERS, { slots }));
+    const first = () => within(dialog()).getByLabelText(/^Nordby 07:00/) as HTMLSelectElement;
+    expect(plain(dialog())).toContain('Den valgte levering er der ikke længere. Vælg igen.');
+    expect(first().value).toBe('?');
+    await press('Udskyd 0 leveringer');
+    expect(sent.run).not.toHaveBeenCalled();
+    fireEvent.change(first(), { target: { value: '2026-12-01:1' } });
+    await press('Udskyd 1 levering');
+    expect(sent.run).not.toHaveBeenCalled();
+    fireEvent.change(within(dialog()).getByLabelText(/^Nordby 08:15/), { target: { value: '' } });
+    await press('Udskyd 1 levering');
+    expect(sent.run.mock.calls[0]?.[1]).toMatchObject({ orderIds: [17], slotId: 1, more: [] });
+  });
+
+  it('leaves a delivery that had nowhere to go, when a place comes', async () => {
+    const none = new Map(
+      SLOTS.filter(({ id }) => id < 3).map((one) => [one.id, { ...one, endsDate: DATE }]),
+    );
+    const rerender = await open(ORDERS, { slots: none });
+    expect(plain(dialog())).toContain('Ingen senere levering i de næste 8 dage');
+    rerender(plan());
+    const first = within(dialog()).getByLabelText(/^Nordby 07:00/) as HTMLSelectElement;
+    expect(first.value).toBe('');
+  });
+
+  it('AUD-30 says at the reason alone what is wrong with it, and goes to what is missing', async () => {
+    await open();
+    await press('Udskyd 2 leveringer');
+    expect((document.activeElement as HTMLInputElement).name).toBe('reasonCode');
+    await act(async () => {
+      fireEvent.click(within(dialog()).getByLabelText('Andet'));
+    });
+    await press('Udskyd 2 leveringer');
+    expect((document.activeElement as HTMLInputElement).name).toBe('reasonWords');
+    fireEvent.change(within(dialog()).getByLabelText('Uddybning'), {
+      target: { value: 'For 0102' },
+    });
+    sent.run.mockResolvedValue(refusal('invalid', { field: 'reason', message: 'Et CPR-nummer.' }));
+    await press('Udskyd 2 leveringer');
+    expect(plain(dialog()).split('Et CPR-nummer.')).toHaveLength(2);
   });
 });

@@ -13,7 +13,13 @@ import { Field } from '../../../ui/Field';
 import { Flag } from '../../../ui/Flag';
 import { Balance } from '../Balance';
 import styles from '../Form.module.css';
-import { reasonData, reasonIsWhole, useReason } from '../order/ReasonChoice';
+import {
+  focusReason,
+  isOfReason,
+  reasonData,
+  reasonIsWhole,
+  useReason,
+} from '../order/ReasonChoice';
 import { Refused } from '../Refused';
 import type { Deeds } from '../useDeeds';
 import { useWords } from '../words';
@@ -25,6 +31,8 @@ import './texts';
 const DAYS = 8;
 /** A delivery that stays where it is. */
 const STAYS = '';
+/** What was chosen is there no more. */
+const LOST = '?';
 
 interface RunDialogProps {
   what: What;
@@ -50,20 +58,28 @@ function RunForm({ what, runAt, book, date, deeds, onClose }: RunDialogProps) {
   const { t } = useWords();
   const minute = useNow(60_000);
   const fed = useMemo(() => fedBy(book, what, runAt, DAYS, minute), [book, what, runAt, minute]);
-  const [wanted, setWanted] = useState<ReadonlyMap<string, string>>(new Map());
+  // What comes while one looks stays until somebody chooses.
+  const [wanted, setWanted] = useState<ReadonlyMap<string, string>>(
+    () => new Map(fed.map((delivery) => [delivery.key, firstOf(delivery)])),
+  );
   const [reason, setReason] = useReason();
   const [strict, setStrict] = useState(false);
   const picks = fed.flatMap((delivery): Pick[] => {
     const choice = choiceOf(delivery, wanted.get(delivery.key));
-    return choice ? [{ delivery, choice }] : [];
+    return choice && choice !== LOST ? [{ delivery, choice }] : [];
   });
+  const lost = fed.some((delivery) => choiceOf(delivery, wanted.get(delivery.key)) === LOST);
   const place = `run:${runAt}`;
   const refusing = deeds.refusals.get(place);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setStrict(true);
-    if (picks.length === 0 || !reasonIsWhole(reason) || deeds.pending.has(place)) {
+    if (!reasonIsWhole(reason)) {
+      focusReason();
+      return;
+    }
+    if (picks.length === 0 || lost || deeds.pending.has(place)) {
       return;
     }
     const [first, ...more] = picks.map(({ delivery, choice }) => ({
@@ -112,8 +128,9 @@ function RunForm({ what, runAt, book, date, deeds, onClose }: RunDialogProps) {
         strict={strict}
         refused={refusing?.refused ?? null}
       />
-      <Refused refusing={refusing} rows={book} />
+      <Refused refusing={isOfReason(refusing?.refused) ? undefined : refusing} rows={book} />
       {strict && picks.length === 0 && <p role="alert">{t('runShift.choose')}</p>}
+      {strict && lost && <p role="alert">{t('runShift.lost')}</p>}
       <DialogButtons onBack={onClose}>
         <Button type="submit" busy={deeds.pending.has(place)}>
           {t('runShift.do', { count: picks.length })}
@@ -123,17 +140,22 @@ function RunForm({ what, runAt, book, date, deeds, onClose }: RunDialogProps) {
   );
 }
 
-/** Where a delivery goes: as chosen, at first the next one that it can be put off to; null: it stays. */
-function choiceOf(delivery: FedDelivery, wanted: string | undefined): Choice | null {
-  if (wanted === STAYS) {
-    return null;
-  }
-  return delivery.choices.find(({ key }) => key === wanted) ?? delivery.choices[0] ?? null;
+/** Where a delivery goes at first: to the next one that it can be put off to. */
+function firstOf({ left, choices }: FedDelivery): string {
+  return left ? STAYS : (choices[0]?.key ?? STAYS);
+}
+
+/** Where a delivery goes, as chosen; null: it stays. */
+function choiceOf(
+  { left, choices }: FedDelivery,
+  wanted: string = STAYS,
+): Choice | typeof LOST | null {
+  return left || wanted === STAYS ? null : (choices.find(({ key }) => key === wanted) ?? LOST);
 }
 
 interface RowProps {
   delivery: FedDelivery;
-  chosen: Choice | null;
+  chosen: Choice | typeof LOST | null;
   book: Book;
   date: string;
   onChoose: (key: string) => void;
@@ -153,16 +175,26 @@ function Row({ delivery, chosen, book, date, onChoose }: RowProps) {
         <span className="soft">{book.endpoints.get(delivery.endpointId)?.name}</span>
         <b>{format.mbq(ordered)}</b>
       </span>
-      {delivery.choices.length === 0 ? (
+      {delivery.left ? (
+        <Flag tone="warn">{t('runShift.left')}</Flag>
+      ) : delivery.choices.length === 0 && chosen !== LOST ? (
         <Flag tone="warn">{t('runShift.nowhere', { days: DAYS })}</Flag>
       ) : (
-        <Field label={t('runShift.to', { customer, from })}>
+        <Field
+          label={t('runShift.to', { customer, from })}
+          error={chosen === LOST ? t('runShift.lost') : null}
+        >
           {(control) => (
             <select
               {...control}
-              value={chosen?.key ?? STAYS}
+              value={chosen === LOST ? LOST : (chosen?.key ?? STAYS)}
               onChange={(event) => onChoose(event.target.value)}
             >
+              {chosen === LOST && (
+                <option value={LOST} disabled>
+                  –
+                </option>
+              )}
               {delivery.choices.map(({ key, place }) => (
                 <option key={key} value={key}>
                   {place.date === date ? clock(place.at) : format.dayAndClock(place.at)}
@@ -173,7 +205,7 @@ function Row({ delivery, chosen, book, date, onChoose }: RowProps) {
           )}
         </Field>
       )}
-      {chosen && (
+      {chosen && chosen !== LOST && (
         <span className={shift.fedSum}>
           {t('shift.means', {
             meant: format.mbq(chosen.meantMbq, 0),

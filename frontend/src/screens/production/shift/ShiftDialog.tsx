@@ -13,7 +13,13 @@ import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
 import { Status } from '../../../ui/Status';
 import styles from '../Form.module.css';
-import { reasonData, reasonIsWhole, useReason } from '../order/ReasonChoice';
+import {
+  focusReason,
+  isOfReason,
+  reasonData,
+  reasonIsWhole,
+  useReason,
+} from '../order/ReasonChoice';
 import { Refused } from '../Refused';
 import type { Deeds } from '../useDeeds';
 import { useWords } from '../words';
@@ -96,6 +102,9 @@ function ShiftForm({
     setStrict(true);
     const goal = counted ? free.at : choice;
     if (chosenOrders.length === 0 || goal === null || needsReason || deeds.pending.has(place)) {
+      if (needsReason) {
+        focusReason();
+      }
       return;
     }
     const orderIds = chosenOrders.map((order) => order.id);
@@ -170,7 +179,7 @@ function ShiftForm({
           refused={refusing?.refused ?? null}
         />
       )}
-      <Refused refusing={refusing} rows={book} />
+      <Refused refusing={isOfReason(refusing?.refused) ? undefined : refusing} rows={book} />
       {strict && !counted && choices.length > 0 && choice === null && (
         <p role="alert">{t('shift.choose')}</p>
       )}
