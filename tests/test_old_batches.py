@@ -222,7 +222,35 @@ def test_doc_20_nobody_finds_anothers_papers(story: Story) -> None:
     "certificates": [],
     "documents": [],
     "outrun": [],
+    "more": False,
   }
   for asked in ({"order_id": None, "day": None}, {"order_id": order.pk, "day": unit.TUESDAY}):
     with refused("invalid", "orderId", "empty"):
       belongings.papers(story.unit.radiochemist, **asked)
+
+
+@pytest.mark.parametrize(("rows", "size"), [(4, 10**6), (500, 2_500)])
+def test_doc_20_an_answer_has_a_bound_and_says_that_there_is_more(
+  story: Story, monkeypatch: pytest.MonkeyPatch, rows: int, size: int
+) -> None:
+  """DOC-20, BAT-31: of many papers the newest are told, and nothing of a batch goes before its vials and orders."""
+  batch, vial = conditional(story), Vial.objects.get()
+  for _ in range(8):
+    make_document(actor=story.unit.radiochemist, kind="label", vial_id=vial.pk)
+  chemist = story.unit.radiochemist
+  whole = belongings.papers(chemist, order_id=None, day=unit.TUESDAY)
+  newest = [it.id for it in whole["documents"]]
+  assert not whole["more"]
+  assert len(newest) > 8
+  assert not belongings.of_batch(batch.pk)["more"]
+  monkeypatch.setattr(belongings, "MOST_ROWS", rows)
+  monkeypatch.setattr(belongings, "MOST_BYTES", size)
+  found = belongings.papers(chemist, order_id=None, day=unit.TUESDAY)
+  there = [it.id for it in found["documents"]]
+  assert (found["more"], len(found["certificates"])) == (True, 1)
+  assert 0 < len(there) < len(newest)
+  assert there == newest[-len(there) :]
+  of_batch = belongings.of_batch(batch.pk)
+  assert [len(of_batch[it]) for it in ("vials", "orders")] == [1, 1]
+  assert of_batch["more"]
+  assert len(of_batch["documents"]) < len(newest)

@@ -21,7 +21,11 @@ from tracershop.orderbook.models import (
   ReleaseLine,
   Vial,
 )
+from tracershop.protocol import messages
 
+# No answer has more rows, or many more bytes: a frame has a bound, and a date's papers have none.
+MOST_ROWS = 500
+MOST_BYTES = 300_000
 # Papers of a vial or a dispatch are of a date near the one that it was filled on.
 _NEAR = timedelta(days=2)
 
@@ -42,10 +46,14 @@ def of_batch(batch_id: int) -> dict[str, Any]:
   days = {batch.made_date, *(it.calibrated_date for it in vials)}
   return {
     "batch": images.batch(batch),
-    **_rows(vials, orders),
-    "recalls": [images.recall(it, sorted(it.answers.all(), key=lambda one: one.customer_id)) for it in recalls],
-    "certificates": _certificates(Certificate.objects.filter(id__in=lines.values("certificate_id"))),
-    **_documents(Document.objects.exclude(kind="dayList"), days, about={("vial", pk) for pk in ids}),
+    **_bounded(
+      {
+        "recalls": [images.recall(it, sorted(it.answers.all(), key=lambda one: one.customer_id)) for it in recalls],
+        **_rows(vials, orders),
+        "certificates": _certificates(Certificate.objects.filter(id__in=lines.values("certificate_id"))),
+      },
+      _documents(Document.objects.exclude(kind="dayList"), days, about={("vial", pk) for pk in ids}),
+    ),
   }
 
 
@@ -84,20 +92,19 @@ def papers(actor: Actor, *, order_id: int | None, day: date | None) -> dict[str,
     certificates = certificates.filter(customer_id__in=actor.customer_ids)
     documents = documents.filter(customer_id__in=actor.customer_ids)
   if day is not None:
-    return {
-      "certificates": _certificates(certificates.filter(delivery_date=day)),
-      **_documents(documents, {day}),
-    }
+    return _bounded(
+      {"certificates": _certificates(certificates.filter(delivery_date=day))}, _documents(documents, {day})
+    )
   order = None if order_id is None else Order.objects.filter(id=order_id).first()
   if order is None or not actor.acts_for(order.customer_id):
     raise Refusal("not_found", field="orderId")
   lines = ReleaseLine.objects.filter(order=order)
   vials = dict(Vial.objects.filter(id__in=lines.values("vial_id")).values_list("id", "calibrated_date"))
   about = {("order", order.pk), *(("vial", pk) for pk in vials)}
-  return {
-    "certificates": _certificates(certificates.filter(id__in=lines.values("certificate_id"))),
-    **_documents(documents, {order.delivery_date, *vials.values()}, about=about),
-  }
+  return _bounded(
+    {"certificates": _certificates(certificates.filter(id__in=lines.values("certificate_id")))},
+    _documents(documents, {order.delivery_date, *vials.values()}, about=about),
+  )
 
 
 def _orders(ids: Iterable[int]) -> list[Order]:
@@ -122,9 +129,8 @@ def _certificates(found: QuerySet[Certificate]) -> list[Any]:
 
 def _documents(
   found: QuerySet[Document], days: Collection[date], *, about: set[tuple[str, int]] | None = None
-) -> dict[str, list[Any]]:
-  """The documents of dates, where `about` is given those near them that tell of one of its rows; and the ids of those
-  that their rows have outrun."""
+) -> list[Document]:
+  """The documents of dates; where `about` is given, those near them that tell of one of its rows."""
   if about is None:
     chosen = found.filter(for_date__in=days)
   else:
@@ -132,9 +138,28 @@ def _documents(
     for day in days:
       near |= Q(for_date__range=(day - _NEAR, day + _NEAR))
     chosen = found.filter(near)
-  told = [
+  return [
     it
     for it in chosen.defer("bytes").order_by("made_at", "id")
     if about is None or any((row["type"], row["id"]) in about for row in it.about)
   ]
-  return {"documents": [images.document(it) for it in told], "outrun": sorted(outrun.changes_of(told))}
+
+
+def _bounded(tables: dict[str, list[Any]], documents: list[Document]) -> dict[str, Any]:
+  """An answer within its bound, with `more` where it leaves something out: of each table its last rows, the documents
+  after all others; and which of these their rows have outrun."""
+  shown: dict[str, Any] = {}
+  rows, size, more = 0, 0, False
+  for name, table in {**tables, "documents": [images.document(it) for it in documents]}.items():
+    kept: list[Any] = []
+    for row in reversed(table):
+      size += len(messages.encode(row))
+      if rows and (rows == MOST_ROWS or size > MOST_BYTES):
+        more = True
+        break
+      kept.append(row)
+      rows += 1
+    shown[name] = kept[::-1]
+  there = {it.id for it in shown["documents"]}
+  outrun_ids = outrun.changes_of([it for it in documents if it.pk in there])
+  return {**shown, "outrun": sorted(outrun_ids), "more": more}

@@ -87,6 +87,18 @@ describe('DOC-20: every paper of an order', () => {
     vi.useRealTimers();
   });
 
+  it('DOC-20 says where there are more than an answer holds', async () => {
+    const result = { certificates: [], documents: [note], outrun: [], more: true };
+    sent.query.mockResolvedValue({ type: 'answer', id: 'q', result });
+    await open({ date: '2026-11-10' });
+    expect(screen.getByRole('status').textContent).toContain('Ikke alle papirer kan vises her');
+    cleanup();
+    sent.query.mockReset();
+    sent.query.mockResolvedValue({ type: 'answer', id: 'q', result: { ...result, more: false } });
+    await open({ date: '2026-11-10' });
+    expect(screen.queryByRole('status')).toBeNull();
+  });
+
   it('DOC-20 says that there are none, and why they could not be fetched', async () => {
     const none = { certificates: [], documents: [], outrun: [] };
     sent.query.mockResolvedValue({ type: 'answer', id: 'q', result: none });

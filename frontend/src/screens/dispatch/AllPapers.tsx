@@ -15,6 +15,8 @@ export interface FoundPapers {
   documents: Document[];
   /** Papers that their rows say otherwise of now, also where those are on no screen. */
   outrun: number[];
+  /** There are more than an answer holds: these are the newest. */
+  more?: boolean;
 }
 
 interface AllPapersProps {
@@ -49,9 +51,11 @@ export function AllPapers({ asked, stream, today }: AllPapersProps) {
 }
 
 function Found(props: { found: FoundPapers; stream: string; today: string }): ReactNode {
-  const { certificates, documents, outrun } = props.found;
+  const { t } = useTranslation('dispatch');
+  const { certificates, documents, outrun, more } = props.found;
   return (
     <div>
+      {more && <p role="status">{t('paper.more')}</p>}
       {certificates.length > 0 && <Certificates certificates={certificates} date={props.today} />}
       {(documents.length > 0 || certificates.length === 0) && (
         <Papers

@@ -51,6 +51,7 @@ const da = {
     noPrinter: 'Ingen printer er sat op',
     all: 'Alle papirer',
     loading: 'Henter papirerne …',
+    more: 'Ikke alle papirer kan vises her. De nyeste står her; de andre findes under hver ordre.',
     failed: 'Papirerne kunne ikke hentes: {{why}}',
   },
   certificate: {
@@ -113,6 +114,7 @@ const en: Texts<typeof da> = {
     noPrinter: 'No printer is set up',
     all: 'All papers',
     loading: 'Fetching the papers …',
+    more: 'Not all papers can be shown here. The newest are; the others are found under each order.',
     failed: 'The papers could not be fetched: {{why}}',
   },
   certificate: {

@@ -199,6 +199,13 @@ describe('BAT-31: a batch of any age', () => {
     expect(location.search).toContain('batch=9');
   });
 
+  it('BAT-31 says where more belongs to it than an answer holds', async () => {
+    const one = old({ state: 'rejected' });
+    answers({ 'batch.read': given(one, { more: true }) });
+    await show('/old?batch=9', []);
+    expect(plain(document.body)).toContain('Der hører mere til batchen, end der kan vises her');
+  });
+
   it('BAT-31 stands under its own day too, when that has left the screen', async () => {
     const one = old({ state: 'rejected' });
     answers({ 'batches.search': { batches: [one], more: false }, 'batch.read': given(one) });

@@ -21,6 +21,8 @@ interface Read {
   orders: PlanOrder[];
   dispatches: Dispatch[];
   recalls: Recall[];
+  /** More belongs to it than an answer holds. */
+  more?: boolean;
 }
 
 export function OneBatch({ id, today }: { id: number; today: string }) {
@@ -73,6 +75,7 @@ export function OneBatch({ id, today }: { id: number; today: string }) {
           <p className={styles.of}>
             {t('old.of', { date: format.inlineLongDay(dateOf(batch.endOfSynthesisAt)) })}
           </p>
+          {read?.more && !inWindow && <p role="status">{t('old.more')}</p>}
           {read?.recalls.map((recall) => (
             <Recalled key={recall.id} recall={recall} today={today} />
           ))}
