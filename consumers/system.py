@@ -57,7 +57,7 @@ def told() -> dict[str, Any]:
 
 
 def site_facts() -> messages.SiteFacts:
-  """How the site is set, for the screens of production and the site admin (DOC-30, REL-30)."""
+  """How the site is set, for the screens of production and the site admin (REL-30, REL-31)."""
   given = {"siteAddress": settings.SITE_ADDRESS, "emergencyPhone": settings.EMERGENCY_PHONE}
   return messages.SiteFacts(
     release_low_percent=settings.RELEASE_LOW_PERCENT,

@@ -143,8 +143,7 @@ def postponing(
   """The plan of an order put off to a later slot, or injections to a later instant (STA-9). Deadlines do not count:
   whoever ordered was in time.
 
-  Raises Refusal as `placing`, and `invalid` for a delivery that is not later than the one ordered, and where it has been
-  sent off.
+  Raises Refusal as `placing`, and `invalid` where that is not later than what was ordered, or it has been sent off.
   """
   if order.dispatched_at is not None:
     # Its vials are on the road to the delivery that was agreed on (DSP-2).
