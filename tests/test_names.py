@@ -24,6 +24,7 @@ PAST = {
   "swap": "swapped",
   "reset": "reset",
   "retry": "retried",
+  "show": "shown",
 }
 # What a command is called in the ledger where it is done in another way than by recording it itself.
 WORDS = re.compile(r"[A-Z]?[a-z]+")

@@ -56,7 +56,7 @@ def show_recall(change: ledger.Change, *, recall_id: int, seen: dict[str, int] |
     answer.seen_by, answer.seen_at = change.actor.name, change.now
     answer.save(update_fields=["seen_by", "seen_at"])
   if unseen:
-    _told(change, "recall.shown", recall, answers, unseen, before)
+    _told(change, recall, answers, unseen, before, kind="recall.shown")
   return {"recallId": recall.pk}
 
 
@@ -73,7 +73,7 @@ def acknowledge_recall(change: ledger.Change, *, recall_id: int, seen: dict[str,
     answer.acknowledged_by, answer.acknowledged_at = change.actor.name, change.now
     answer.save(update_fields=["acknowledged_by", "acknowledged_at"])
   if silent:
-    _told(change, "recall.acknowledged", recall, answers, silent, before)
+    _told(change, recall, answers, silent, before, kind="recall.acknowledged")
   return {"recallId": recall.pk}
 
 
@@ -92,11 +92,12 @@ def _recall(
 
 def _told(
   change: ledger.Change,
-  kind: str,
   recall: Recall,
   answers: Sequence[RecallAnswer],
   changed: Sequence[RecallAnswer],
   before: list[Any],
+  *,
+  kind: str,
 ) -> None:
   change.record(
     kind=kind,
