@@ -157,6 +157,8 @@ DIALOG_SCREENS: dict[str, tuple[str, str, Act]] = {
   "site-workers": ("prodadmin", "/site/workers", heading),
   "audit-reviews": ("radiochemist", "/audit/reviews", heading),
   "audit-erase": ("siteadmin", "/audit/trail?kind=user.created", erasing),
+  "postpone-run": ("radiochemist", "/production/plan", pressing("Udskyd alt|Postpone all")),
+  "batches-old": ("radiochemist", "/production/batches/old", heading),
   "notice-end": ("radiochemist", "/production/notices", pressing("Afslut|End")),
   "outdated": ("external", "/orders", outdated),
 }

@@ -8,7 +8,9 @@ ROUTES: dict[str, tuple[str, ...]] = {
   "/login": ("login",),
   "/monitor/enrol": ("enrol",),
   "/wall": ("wall", "wall-node", "wall-recall"),
-  "/production/*?": ("production", "plan", "calendar", "notices", "batches", "vials", "recalls", "qc-templates"),
+  "/production/*?": (
+    "production", "plan", "calendar", "notices", "batches", "batches-old", "vials", "recalls", "qc-templates",
+  ),
   "/orders/people": ("orderers",),
   "/orders/rooms": ("rooms",),
   "/orders/*?": ("nurse", "nurse-month", "nurse-bookings"),
@@ -55,6 +57,7 @@ DIALOGS: dict[str, tuple[str, ...]] = {
   "screens/production/release/CorrectDialog.tsx": ("correct",),
   "screens/production/release/SupplementDialog.tsx": ("supplement",),
   "screens/production/shift/DelayDialog.tsx": ("delay",),
+  "screens/production/shift/RunDialog.tsx": ("postpone-run",),
   "screens/production/shift/ShiftDialog.tsx": ("move", "postpone"),
   "screens/production/unordered/UnorderedDialog.tsx": ("unordered",),
   "screens/production/vials/DiscardDialog.tsx": ("discard",),

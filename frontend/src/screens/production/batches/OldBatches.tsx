@@ -49,6 +49,7 @@ export function OldBatches({ today }: { today: string }) {
   if (chosen !== null) {
     return (
       <>
+        <h1 className="unseen">{t('old.back')}</h1>
         <Link href={hrefOf(null)} className={styles.back ?? ''}>
           ← {t('old.back')}
         </Link>
@@ -58,6 +59,7 @@ export function OldBatches({ today }: { today: string }) {
   }
   return (
     <>
+      <h1 className="unseen">{t('old.back')}</h1>
       <WaitingList today={today} onOpen={open} />
       <Find onOpen={open} />
     </>
