@@ -65,6 +65,7 @@ def test_an_order_on_behalf_past_the_deadline_then_rejected_reopened_and_accepte
   chemist.dialog.get_by_text("Produktion", exact=True).click()
   chemist.dialog.get_by_role("textbox").fill("Den kører alligevel")
   chemist.dialog.get_by_role("button", name=re.compile("^Genåbn")).click()
+  expect(chemist.dialog).to_have_count(0)
   expect(mine).to_have_attribute("aria-label", re.compile("Bestilt"))
   expect(mine).not_to_contain_text("Kørslen er aflyst")
 
