@@ -7,6 +7,7 @@ import type { BatchState as State, Tracer } from '../../../protocol/rows';
 import { useRows, useTable } from '../../../sync';
 import { BatchState, useBatchWord } from '../../../ui/BatchState';
 import { Button } from '../../../ui/Button';
+import { DateSpan, isBackwards } from '../../../ui/DateSpan';
 import { Field } from '../../../ui/Field';
 import { Flag } from '../../../ui/Flag';
 import { List } from '../../../ui/List';
@@ -153,7 +154,7 @@ function Find({ onOpen }: { onOpen: (batchId: number) => void }) {
   useEffect(() => setAsked(address.asked), [now]);
   const set = (name: keyof Asked) => (value: string) =>
     setAsked((all) => ({ ...all, [name]: value }));
-  const backwards = asked.fromDate !== '' && asked.toDate !== '' && asked.toDate < asked.fromDate;
+  const backwards = isBackwards(asked);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     address.ask({ ...asked, number: asked.number.trim() });
@@ -216,22 +217,13 @@ function Find({ onOpen }: { onOpen: (batchId: number) => void }) {
             </select>
           )}
         </Field>
-        {(['fromDate', 'toDate'] as const).map((name) => (
-          <Field
-            key={name}
-            label={t(name === 'fromDate' ? 'old.from' : 'search.to')}
-            error={name === 'toDate' && backwards ? t('search.backwards') : null}
-          >
-            {(control) => (
-              <input
-                {...control}
-                type="date"
-                value={asked[name]}
-                onChange={(event) => set(name)(event.target.value)}
-              />
-            )}
-          </Field>
-        ))}
+        <DateSpan
+          span={asked}
+          from={t('old.from')}
+          to={t('search.to')}
+          backwards={t('search.backwards')}
+          onChange={(name, date) => set(name)(date)}
+        />
         <Button type="submit" disabled={backwards}>
           {t('search.do')}
         </Button>

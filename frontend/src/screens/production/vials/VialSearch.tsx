@@ -4,6 +4,7 @@ import { addDays, clockSeconds, dateOf } from '../../../domain/time';
 import type { Customer, Tracer, Vial } from '../../../protocol/rows';
 import { useRows, useTable } from '../../../sync';
 import { Button } from '../../../ui/Button';
+import { DateSpan, isBackwards } from '../../../ui/DateSpan';
 import { Field } from '../../../ui/Field';
 import { List } from '../../../ui/List';
 import { type InAddress, useAsked } from '../../../ui/useAsked';
@@ -57,7 +58,7 @@ export function VialSearch({ today }: { today: string }) {
     address.ask({ ...asked, batch: asked.batch.trim() });
     setTurn((value) => value + 1);
   };
-  const backwards = asked.fromDate !== '' && asked.toDate !== '' && asked.toDate < asked.fromDate;
+  const backwards = isBackwards(asked);
   return (
     <>
       <h1 className="unseen">{t('search.title')}</h1>
@@ -88,26 +89,13 @@ export function VialSearch({ today }: { today: string }) {
           options={tracers}
           onChange={set('tracerId')}
         />
-        <Field label={t('search.from')}>
-          {(control) => (
-            <input
-              {...control}
-              type="date"
-              value={asked.fromDate}
-              onChange={(event) => set('fromDate')(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label={t('search.to')} error={backwards ? t('search.backwards') : null}>
-          {(control) => (
-            <input
-              {...control}
-              type="date"
-              value={asked.toDate}
-              onChange={(event) => set('toDate')(event.target.value)}
-            />
-          )}
-        </Field>
+        <DateSpan
+          span={asked}
+          from={t('search.from')}
+          to={t('search.to')}
+          backwards={t('search.backwards')}
+          onChange={(name, date) => set(name)(date)}
+        />
         <Button type="submit" busy={busy} disabled={backwards}>
           {t('search.do')}
         </Button>

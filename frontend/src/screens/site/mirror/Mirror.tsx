@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../domain/format';
 import { useSession, useStream } from '../../../sync';
 import { Button } from '../../../ui/Button';
+import { DateSpan, isBackwards } from '../../../ui/DateSpan';
 import { Dialog } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
 import { List } from '../../../ui/List';
@@ -29,7 +30,7 @@ export function Mirror() {
   const [before, setBefore] = useState<number | null>(null);
   const [rows, setRows] = useState<readonly Kept[]>([]);
   const [shown, setShown] = useState<Kept | null>(null);
-  const backwards = asked.fromDate !== '' && asked.toDate !== '' && asked.toDate < asked.fromDate;
+  const backwards = isBackwards(asked);
   const { found, refused, busy } = useAnswer<Page>(
     'mirror.search',
     backwards ? null : wireOf(asked, before),
@@ -59,7 +60,6 @@ export function Mirror() {
       <Filter
         asked={{ ...asked, table: asked.table || (found?.table ?? '') }}
         page={found}
-        backwards={backwards}
         onAsk={address.ask}
       />
       <Refusal refused={refused} />
@@ -118,11 +118,10 @@ function figureOf(text: string | null | undefined): string | number | null {
 interface FilterProps {
   asked: Asked;
   page: Page | null;
-  backwards: boolean;
   onAsk: (given: Partial<Asked>) => void;
 }
 
-function Filter({ asked, page, backwards, onAsk }: FilterProps) {
+function Filter({ asked, page, onAsk }: FilterProps) {
   const { t } = useTranslation('mirror');
   const customers = useCustomers();
   const table = page?.tables.find(({ name }) => name === asked.table);
@@ -178,23 +177,15 @@ function Filter({ asked, page, backwards, onAsk }: FilterProps) {
           )}
         </Field>
       )}
-      {table?.dated &&
-        (['fromDate', 'toDate'] as const).map((name) => (
-          <Field
-            key={name}
-            label={t(name === 'fromDate' ? 'from' : 'to')}
-            error={name === 'toDate' && backwards ? t('backwards') : null}
-          >
-            {(control) => (
-              <input
-                {...control}
-                type="date"
-                value={asked[name]}
-                onChange={(event) => onAsk({ [name]: event.target.value })}
-              />
-            )}
-          </Field>
-        ))}
+      {table?.dated && (
+        <DateSpan
+          span={asked}
+          from={t('from')}
+          to={t('to')}
+          backwards={t('backwards')}
+          onChange={(name, date) => onAsk({ [name]: date })}
+        />
+      )}
     </form>
   );
 }
