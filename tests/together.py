@@ -1,6 +1,7 @@
 """Runs targets of the Makefile, a few at a time: `python -m tests.together 3 lint types …`, the first named first.
 
-The whole of what one says is printed when it has ended, and kept in var/TARGET.txt; every half minute, which ones run.
+The whole of what one says is printed when it has ended, with how long it took and how long it computed, and kept in
+var/TARGET.txt; every half minute, which ones run.
 At the end stands which failed, and the exit code is 1; the others have run all the same.
 """
 
@@ -25,10 +26,19 @@ class Job:
   target: str
   process: subprocess.Popen[bytes]
   began: float
+  cpu_seconds: float = 0.0
 
   @property
   def output(self) -> Path:
     return VAR / f"{self.target}.txt"
+
+  def ended(self) -> bool:
+    """Whether it has ended; what it and all that it waited for computed stands then in `cpu_seconds`."""
+    pid, status, used = os.wait4(self.process.pid, os.WNOHANG)
+    if pid:
+      self.process.returncode = os.waitstatus_to_exitcode(status)
+      self.cpu_seconds = used.ru_utime + used.ru_stime
+    return bool(pid)
 
 
 def begin(target: str) -> Job:
@@ -45,7 +55,8 @@ def told(job: Job) -> bool:
   """Prints what an ended target has said. Whether it went well."""
   well = job.process.returncode == 0
   sys.stdout.write(job.output.read_text(errors="replace"))
-  print(f"--- {job.target}: {'passed' if well else 'FAILED'} in {time.monotonic() - job.began:.0f} s", flush=True)
+  seconds = time.monotonic() - job.began
+  print(f"--- {job.target}: {'passed' if well else 'FAILED'} in {seconds:.0f} s, {job.cpu_seconds:.0f} CPU-s", flush=True)
   return well
 
 
@@ -57,7 +68,7 @@ def run(targets: list[str], at_once: int) -> list[str]:
     while waiting or running:
       while waiting and len(running) < at_once:
         running.append(begin(waiting.pop(0)))
-      for job in [job for job in running if job.process.poll() is not None]:
+      for job in [job for job in running if job.ended()]:
         running.remove(job)
         if not told(job):
           failed.append(job.target)
