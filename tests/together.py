@@ -56,7 +56,8 @@ def told(job: Job) -> bool:
   well = job.process.returncode == 0
   sys.stdout.write(job.output.read_text(errors="replace"))
   seconds = time.monotonic() - job.began
-  print(f"--- {job.target}: {'passed' if well else 'FAILED'} in {seconds:.0f} s, {job.cpu_seconds:.0f} CPU-s", flush=True)
+  word = "passed" if well else "FAILED"
+  print(f"--- {job.target}: {word} in {seconds:.0f} s, {job.cpu_seconds:.0f} CPU-s", flush=True)
   return well
 
 
