@@ -44,6 +44,13 @@ TROUBLE: dict[str, set[str]] = {
   "close": {"aborted"},
   "endless": {"timeout", "tooMany"},
 }
+# One that answers at once has time enough that a busy machine makes no timeout of its answer.
+AMPLE = 10.0
+
+
+def deadline(mode: str) -> float:
+  """Of a fetch from a peer of this mode, in seconds."""
+  return DEADLINE if "timeout" in TROUBLE[mode] else AMPLE
 
 
 @pytest.fixture
@@ -77,7 +84,7 @@ def booked() -> list[tuple[Any, ...]]:
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("mode", MODES)
 async def test_wkl_8_a_hostile_peer_changes_nothing_and_its_cycle_ends_in_time(
-  mode: str, nemesis: Nemesis, site: unit.Unit, line: Line, frozen_clock
+  mode: str, nemesis: Nemesis, site: unit.Unit, line: Line, settings, frozen_clock
 ) -> None:
   """PING-2, too: within the deadline and two seconds, with no child, thread or socket left."""
   entries = worklist.entries(unit.TUESDAY)
@@ -88,15 +95,16 @@ async def test_wkl_8_a_hostile_peer_changes_nothing_and_its_cycle_ends_in_time(
   before = await in_pool(booked)
   assert len(before) == 36
 
+  settings.WORKLIST_DEADLINE_SECONDS = deadline(mode)
   left = await Left.beside(line)
   for seed in nemesis.seeds(20):
     frozen_clock.move(minutes=15)
     with Hostile(mode, entries, seed) as peer:
       hostile = await in_pool(_moved, ris.id, peer.port)
-      for call in (fetch(line, hostile), echo(line, hostile)):
+      for call, most in ((fetch(line, hostile), deadline(mode)), (echo(line, hostile), DEADLINE)):
         began = time.monotonic()
         told = await call
-        assert time.monotonic() - began < DEADLINE + 2, seed
+        assert time.monotonic() - began < most + 2, seed
         assert told in TROUBLE[mode] or told is False, seed
     assert await in_pool(booked) == before
     known = await in_pool(address, ris.id)
