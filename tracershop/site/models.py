@@ -13,6 +13,7 @@ class Feed(models.Model):
   as_of = models.DateTimeField(null=True)
   cycle_seconds = models.PositiveIntegerField(null=True)
   unread = models.PositiveIntegerField(default=0)
+  by_messages = models.BooleanField(default=False)
   reported_at = models.DateTimeField()
   revision = models.PositiveIntegerField(default=1)
 

@@ -9,6 +9,7 @@ import { shownRows } from '../../domain/dayStale';
 import { useLook, useNow } from '../../sync';
 import { Button } from '../../ui/Button';
 import { copyText } from '../../ui/copy';
+import { useRefusalText } from '../../ui/Refusal';
 import { useStable } from '../../ui/useStable';
 import { Arrived } from './Arrived';
 import { type Address, linkOf } from './address';
@@ -203,11 +204,12 @@ function Board(props: {
 }) {
   const { t } = useWords();
   const { day } = props;
-  if (day.failed !== null) {
+  const refusalText = useRefusalText();
+  if (day.refused !== null && !day.ready) {
     return (
       <div className={styles.empty} role="alert">
         <p>{t('day.failed')}</p>
-        <p className="soft">{day.failed}</p>
+        <p className="soft">{refusalText(day.refused)}</p>
         <Button look="quiet" onClick={day.refetch}>
           {t('day.refresh')}
         </Button>

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type DayPlan, planDay } from '../../domain/day';
 import type { DayRows, PlanOrder } from '../../domain/dayRows';
 import { dateOf } from '../../domain/time';
+import type { Refused } from '../../protocol/frames';
 import {
   serverNow,
   useHas,
@@ -22,8 +23,9 @@ const NO_ROWS: readonly never[] = [];
 interface Asked {
   date: string;
   orders: readonly PlanOrder[] | null;
-  at: number;
-  failed: string | null;
+  /** When `orders` were fetched. */
+  at: number | null;
+  refused: Refused | null;
 }
 
 export interface ShownDay {
@@ -35,7 +37,8 @@ export interface ShownDay {
   /** The day follows by itself; others were fetched at `fetchedAt`. */
   follows: boolean;
   fetchedAt: number | null;
-  failed: string | null;
+  /** Why it could not be fetched, or not again: what was fetched before stands then. */
+  refused: Refused | null;
   refetch: () => void;
 }
 
@@ -58,10 +61,10 @@ export function useDay(chosen: string | null): ShownDay {
     plan,
     rows,
     today,
-    ready: ready && (follows || asked !== null),
+    ready: ready && (follows || asked?.orders != null),
     follows,
     fetchedAt: follows ? null : (asked?.at ?? null),
-    failed: follows ? null : (asked?.failed ?? null),
+    refused: follows ? null : (asked?.refused ?? null),
     refetch,
   };
 }
@@ -115,12 +118,15 @@ function useAsked(date: string | null): { asked: Asked | null; refetch: () => vo
       if (!wanted) {
         return;
       }
-      const at = serverNow();
       if (answer.type === 'answer') {
         const { orders } = answer.result as { orders: PlanOrder[] };
-        setAsked({ date, orders, at, failed: null });
+        setAsked({ date, orders, at: serverNow(), refused: null });
       } else {
-        setAsked({ date, orders: null, at, failed: answer.message || answer.code });
+        setAsked((before) =>
+          before?.date === date
+            ? { ...before, refused: answer }
+            : { date, orders: null, at: null, refused: answer },
+        );
       }
     });
     return () => {
