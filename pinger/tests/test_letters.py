@@ -227,7 +227,9 @@ def test_bkg_80_a_worklist_goes_before_messages(made: unit.Unit, frozen_clock):
   assert say(hl7.simple("A2", accession="ACC2")) == "AA"
   assert ris()[1] != frozen_clock.now, "its answer is waited for"
   at = frozen_clock.now
-  complete_answer(actor=letters.RIS, node_id=node.id, asked_at=at, from_date=at.date(), to_date=at.date(), accessions=[])
+  complete_answer(
+    actor=letters.RIS, node_id=node.id, asked_at=at, from_date=at.date(), to_date=at.date(), accessions=[]
+  )
   assert ris()[:3] == ("up", at, False)
   nodes.remove_node(actor=made.site_admin, node_id=node.id)
   assert ris()[0] == "unknown"

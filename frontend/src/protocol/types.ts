@@ -2583,6 +2583,13 @@ export interface RecallRead {
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "ReleaseRead".
+ */
+export interface ReleaseRead {
+  orderId: number;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "RightsRegister".
  */
 export interface RightsRegister {

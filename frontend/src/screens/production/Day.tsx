@@ -180,7 +180,7 @@ export function Day({ address, book, requests, arrivals, banner }: DayProps) {
           />
         </div>
       </aside>
-      {day.ready && <DaySheet plan={plan} />}
+      {day.ready && <DaySheet day={day} />}
       <Dialogs
         dialog={dialog}
         plan={plan}

@@ -15,6 +15,7 @@ import {
   useStream,
   useTable,
 } from '../../sync';
+import { useMoves } from '../../sync/useMoves';
 
 const STREAM = 'production';
 const NO_ROWS: readonly never[] = [];
@@ -34,7 +35,7 @@ export interface ShownDay {
   today: string;
   /** The first whole copy is here. */
   ready: boolean;
-  /** The day follows by itself; others were fetched at `fetchedAt`. */
+  /** The day stands on the stream; others were fetched at `fetchedAt`, and are asked for anew as it moves. */
   follows: boolean;
   fetchedAt: number | null;
   /** Why it could not be fetched, or not again: what was fetched before stands then. */
@@ -52,7 +53,7 @@ export function useDay(chosen: string | null): ShownDay {
   const today = day?.today ?? dateOf(minute);
   const date = chosen ?? today;
   const follows = day === undefined || date >= day.windowFrom;
-  const { asked, refetch } = useAsked(follows ? null : date);
+  const { asked, refetch } = useAsked(follows ? null : date, useMoves(STREAM));
   const rest = useRest();
   const shown = follows ? orders : (asked?.orders ?? NO_ROWS);
   const rows = useMemo<DayRows>(() => ({ ...rest, orders: shown }), [rest, shown]);
@@ -102,12 +103,18 @@ function useRest(): Omit<DayRows, 'orders'> {
   );
 }
 
-function useAsked(date: string | null): { asked: Asked | null; refetch: () => void } {
+function useAsked(
+  date: string | null,
+  moves: number,
+): {
+  asked: Asked | null;
+  refetch: () => void;
+} {
   const query = useQuery();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [turn, setTurn] = useState(0);
   const refetch = useCallback(() => setTurn((value) => value + 1), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` asks again for the same date.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn`, and the stream's move, ask again for the same date.
   useEffect(() => {
     if (date === null) {
       setAsked(null);
@@ -132,6 +139,6 @@ function useAsked(date: string | null): { asked: Asked | null; refetch: () => vo
     return () => {
       wanted = false;
     };
-  }, [date, query, turn]);
+  }, [date, query, turn, moves]);
   return { asked: asked?.date === date ? asked : null, refetch };
 }

@@ -279,8 +279,6 @@ describe('as of when the studies are known (BKG-50, BKG-70)', () => {
       'Ingen besked fra RIS (HL7) siden man 05:00: bookinger kan være forældede',
     );
     act(() => book({ bookings: STUDIES, feed: told({ state: 'down' }) }, 3));
-    expect(main()).toContain(
-      'Der lyttes ikke efter beskeder fra RIS (HL7). Bookinger pr. 06:40',
-    );
+    expect(main()).toContain('Der lyttes ikke efter beskeder fra RIS (HL7). Bookinger pr. 06:40');
   });
 });

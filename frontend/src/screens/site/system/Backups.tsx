@@ -5,14 +5,14 @@ import { Table } from '../../../ui/Table';
 import site from '../Site.module.css';
 import { Card, Command, useTook } from './Card';
 import styles from './System.module.css';
-import { after, backupState, bytesText, type Told } from './system';
+import { backupState, bytesText, type Told } from './system';
 
 const HOUR = 3_600_000;
 const COMMAND = 'tracershop backup "/var/backups/tracershop/$(date +%F-%H%M).backup"';
 
 export function Backups({ backups, now }: { backups: Told['backups']; now: number }) {
   const { t } = useTranslation('system');
-  const { dayAndClock, away, figure, duration } = useFormat();
+  const { dayAndClock, ago, figure, duration } = useFormat();
   const took = useTook(duration);
   const state = backupState(backups, now);
   const { elsewhere, last } = backups;
@@ -44,8 +44,7 @@ export function Backups({ backups, now }: { backups: Told['backups']; now: numbe
               head: t('backup.at'),
               cell: (it) => (
                 <span>
-                  {dayAndClock(it.at)}{' '}
-                  <span className="soft">{away(it.at, after(it.at, now))}</span>
+                  {dayAndClock(it.at)} <span className="soft">{ago(it.at, now)}</span>
                 </span>
               ),
             },

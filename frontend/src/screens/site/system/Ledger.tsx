@@ -7,7 +7,7 @@ import { Button } from '../../../ui/Button';
 import { Refusal } from '../../../ui/Refusal';
 import { Card, Command, useTook } from './Card';
 import styles from './System.module.css';
-import { after, type Check, ledgerState, type Told } from './system';
+import { type Check, ledgerState, type Told } from './system';
 
 interface LedgerProps {
   ledger: Told['ledger'];
@@ -20,7 +20,7 @@ const HOUR = 3_600_000;
 
 export function Ledger({ ledger, now, mayVerify, onAsked }: LedgerProps) {
   const { t } = useTranslation('system');
-  const { away } = useFormat();
+  const { ago } = useFormat();
   const { run, busy, refused } = useAction();
   const { last, underWay } = ledger;
   const state = ledgerState(ledger, now);
@@ -55,7 +55,7 @@ export function Ledger({ ledger, now, mayVerify, onAsked }: LedgerProps) {
             {underWay &&
               t('ledger.running', {
                 by: underWay.by ?? '',
-                away: away(underWay.askedAt, after(underWay.askedAt, now)),
+                away: ago(underWay.askedAt, now),
               })}
           </span>
         </div>
@@ -82,7 +82,7 @@ function useOutcome({ last, underWay }: Told['ledger']): void {
 
 function Outcome({ check, now }: { check: Check; now: number }) {
   const { t } = useTranslation('system');
-  const { dayAndClock, away, figure, duration } = useFormat();
+  const { dayAndClock, ago, figure, duration } = useFormat();
   const took = useTook(duration);
   const { entries = 0, broken, problems = [], count = 0, streams } = check.details;
   return (
@@ -91,7 +91,7 @@ function Outcome({ check, now }: { check: Check; now: number }) {
         <b>
           {t('ledger.when', {
             time: dayAndClock(check.at),
-            away: away(check.at, after(check.at, now)),
+            away: ago(check.at, now),
           })}
         </b>
         {', '}

@@ -194,7 +194,7 @@ describe('SYS-2: verify now', () => {
     tell({ ...GOOD, ledger: { ...GOOD.ledger, underWay } });
     await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Kontrollér nu' })));
     expect(sent.run).toHaveBeenCalledWith('verification.ask', {}, undefined);
-    expect(plain()).toContain('Bestilt af Jens Kjær, for 0 s siden');
+    expect(plain()).toContain('Bestilt af Jens Kjær, nu.');
     expect(screen.getByRole('button', { name: /Kontrollerer/ }).getAttribute('aria-busy')).toBe(
       'true',
     );

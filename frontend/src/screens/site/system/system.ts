@@ -123,11 +123,6 @@ export function wantsALook(told: Told, now: number, missing: number): number {
   ].filter(Boolean).length;
 }
 
-/** Now, but never before what has happened: a page's second began before it. */
-export function after(instant: string, now: number): number {
-  return Math.max(now, Date.parse(instant) + 1);
-}
-
 const STEPS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** A number of bytes as disks are sold: `1.2 GB`, `840 kB`. */
