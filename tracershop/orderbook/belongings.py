@@ -1,4 +1,4 @@
-"""What belongs to a batch, a recall, a release, an order or a date, in the window or not: what no stream carries any more."""
+"""What belongs to a batch, a recall, a release, an order or a date, also where no stream carries it any more."""
 
 from __future__ import annotations
 
