@@ -54,6 +54,8 @@ ECHO_DEADLINE_SECONDS = env.float("TRACERSHOP_ECHO_DEADLINE_SECONDS", 8.0)
 WORKLIST_SECONDS = env.float("TRACERSHOP_WORKLIST_SECONDS", 30.0 if DEMO else 900.0)
 WORKLIST_DEADLINE_SECONDS = env.float("TRACERSHOP_WORKLIST_DEADLINE_SECONDS", 120.0)
 WORKLIST_DAYS_AHEAD = env.int("TRACERSHOP_WORKLIST_DAYS_AHEAD", 14)
+# The commit that was built, where the folder that runs cannot say: an image has no repository.
+VERSION = env.str("TRACERSHOP_VERSION", "")
 FRONTEND_DIR = Path(env.str("TRACERSHOP_FRONTEND", str(BASE_DIR / "frontend" / "dist")))
 
 # Rules of the house that a site may set (domain.md).

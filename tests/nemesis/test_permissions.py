@@ -509,7 +509,7 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
   if name == "quarantine.read":
     return "ORC|XX" in result["text"]
   if name == "system.read":
-    return set(result) == {"versions", "ledger", "backups", "disks", "messages", "hidden"}
+    return set(result) == {"versions", "ledger", "backups", "disks", "messages", "hidden", "firstDay"}
   if name == "audit.repeats":
     return result["entries"] == []
   if name == "rights.register":

@@ -12,18 +12,19 @@ import { type Check, ledgerState, type Told } from './system';
 interface LedgerProps {
   ledger: Told['ledger'];
   now: number;
+  firstDay: boolean;
   mayVerify: boolean;
   onAsked: () => void;
 }
 
 const HOUR = 3_600_000;
 
-export function Ledger({ ledger, now, mayVerify, onAsked }: LedgerProps) {
+export function Ledger({ ledger, now, firstDay, mayVerify, onAsked }: LedgerProps) {
   const { t } = useTranslation('system');
   const { ago } = useFormat();
   const { run, busy, refused } = useAction();
   const { last, underWay } = ledger;
-  const state = ledgerState(ledger, now);
+  const state = ledgerState(ledger, now, firstDay);
   const hours = last === null ? 0 : Math.floor((now - Date.parse(last.at)) / HOUR);
   useOutcome(ledger);
   const verify = async () => {
@@ -33,18 +34,20 @@ export function Ledger({ ledger, now, mayVerify, onAsked }: LedgerProps) {
   return (
     <Card
       title={t('ledger.title')}
-      tone={state === 'whole' ? 'good' : 'bad'}
+      tone={state === 'whole' ? 'good' : state === 'notYet' ? 'quiet' : 'bad'}
       state={t(`ledger.${state}`, { hours })}
     >
       {last && <Outcome check={last} now={now} />}
-      {state !== 'whole' && <p className={styles.todo}>{t(`ledger.do.${state}`)}</p>}
+      {state !== 'whole' && (
+        <p className={state === 'notYet' ? '' : styles.todo}>{t(`ledger.do.${state}`)}</p>
+      )}
       {state === 'broken' && <Command text="tracershop verify-ledger --streams" />}
       <p className="soft">{t('ledger.what')}</p>
       {(mayVerify || underWay) && (
         <div className={styles.doing}>
           {mayVerify && (
             <Button
-              look={state === 'whole' ? 'quiet' : 'main'}
+              look={state === 'whole' || state === 'notYet' ? 'quiet' : 'main'}
               busy={busy || underWay !== null}
               onClick={() => void verify()}
             >
