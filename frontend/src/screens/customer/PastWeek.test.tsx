@@ -103,7 +103,7 @@ describe('CUS-30: a week before the window', () => {
     expect(told).not.toContain('offline');
   });
 
-  it('follows the stream, and says where that was refused', async () => {
+  it('follows the stream, and says where that was refused, on paper too (CUS-40)', async () => {
     vi.useFakeTimers({ now: NOW });
     const move = async (revision: number) => {
       act(() =>

@@ -76,7 +76,7 @@ describe('UI-20: an old day that cannot be fetched', () => {
     expect(told()).not.toContain('could not be fetched');
   });
 
-  it('stays as it was where it is not to be had again', async () => {
+  it('stays as it was where it is not to be had again, on paper too (CUS-40)', async () => {
     sent.query.mockImplementation(here);
     render(<Production />);
     expect(await screen.findByRole('button', { name: /^FDG 07:00/ })).toBeDefined();
@@ -120,6 +120,8 @@ describe('COR-20: a release from before the window', () => {
     sent.run.mockResolvedValue(done);
     await open();
     expect(sent.query).toHaveBeenCalledWith('release.read', { orderId: 5 });
+    const panel = screen.getByRole('region', { name: 'Valgt levering' });
+    expect(plain(panel)).toContain('1 vial, fra før de dage, skærmen følger.');
     await waitFor(() => expect(plain(dialog())).toContain('Hvor er vialen nu?'));
     expect(plain(dialog())).toContain('Certifikat FDG-261110-9, version 1, streges over');
     fireEvent.click(screen.getByLabelText('Hos kunden'));
