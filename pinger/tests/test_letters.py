@@ -20,7 +20,7 @@ from tests.law import verify_action
 from tracershop import ledger
 from tracershop.errors import Refusal
 from tracershop.ledger.verify import verify
-from tracershop.orderbook import window
+from tracershop.orderbook import bookings, window
 from tracershop.orderbook.models import Booking
 from tracershop.site import listening, nodes, quarantine
 from tracershop.site.letters import text_of
@@ -233,6 +233,9 @@ def test_bkg_80_a_worklist_goes_before_messages(made: unit.Unit, frozen_clock):
   assert ris()[:3] == ("up", at, False)
   nodes.remove_node(actor=made.site_admin, node_id=node.id)
   assert ris()[0] == "unknown"
+  # One from before the worklist's last answer, which a person had tried again: it is as of itself.
+  bookings.report_messages(actor=letters.RIS, came_at=at - timedelta(hours=1), heard=True)
+  assert ris()[:3] == ("up", at - timedelta(hours=1), True)
   frozen_clock.move(minutes=5)
   assert say(hl7.simple("A3", accession="ACC3")) == "AA"
   assert ris()[:3] == ("up", frozen_clock.now, True)

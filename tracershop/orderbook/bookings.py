@@ -221,8 +221,9 @@ def report_messages(change: ledger.Change, *, came_at: datetime | None, heard: b
   if not messages_due(came_at=came_at, heard=heard):
     return
   known = Feed.objects.filter(id="ris").first()
-  # An old message that is tried again makes nothing newer; nor is what a worklist told older for it.
-  as_of = max((at for at in (came_at, known.as_of if known else None) if at is not None), default=None)
+  # An old message that is tried again makes nothing newer. When a worklist answered is no message's time.
+  last = known.as_of if known is not None and known.by_messages else None
+  as_of = max((at for at in (came_at, last) if at is not None), default=None)
   feeds.report_feed(
     change,
     feed="ris",

@@ -210,7 +210,7 @@ function Board(props: {
       <div className={styles.empty} role="alert">
         <p>{t('day.failed')}</p>
         <p className="soft">{refusalText(day.refused)}</p>
-        <Button look="quiet" onClick={day.refetch}>
+        <Button look="quiet" busy={day.busy} onClick={day.refetch}>
           {t('day.refresh')}
         </Button>
       </div>

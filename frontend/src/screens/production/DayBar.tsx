@@ -42,7 +42,7 @@ export function DayBar({ day, closed, onDate }: DayBarProps) {
               {t('day.notAgain', { why: refusalText(day.refused) })}{' '}
             </span>
           )}
-          <Button small look="bare" onClick={day.refetch}>
+          <Button small look="bare" busy={day.busy} onClick={day.refetch}>
             {t('day.refresh')}
           </Button>
         </p>

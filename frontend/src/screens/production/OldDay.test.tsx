@@ -80,8 +80,18 @@ describe('UI-20: an old day that cannot be fetched', () => {
     sent.query.mockImplementation(here);
     render(<Production />);
     expect(await screen.findByRole('button', { name: /^FDG 07:00/ })).toBeDefined();
-    sent.query.mockImplementation(offline);
+    let answer: (given: object) => void = () => undefined;
+    sent.query.mockReturnValue(
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+    );
     await again();
+    // A line that is away holds a question for a minute.
+    const button = screen.getByRole('button', { name: /Hent igen/ });
+    expect(button.getAttribute('aria-busy')).toBe('true');
+    await act(async () => answer({ type: 'refused', id: 'q', code: 'offline' }));
+    expect(button.getAttribute('aria-busy')).not.toBe('true');
     await waitFor(() =>
       expect(told()).toContain('Kunne ikke hentes igen: Der er ingen forbindelse'),
     );

@@ -40,6 +40,8 @@ export interface ShownDay {
   fetchedAt: number | null;
   /** Why it could not be fetched, or not again: what was fetched before stands then. */
   refused: Refused | null;
+  /** A person asked for it again, and waits. */
+  busy: boolean;
   refetch: () => void;
 }
 
@@ -53,7 +55,7 @@ export function useDay(chosen: string | null): ShownDay {
   const today = day?.today ?? dateOf(minute);
   const date = chosen ?? today;
   const follows = day === undefined || date >= day.windowFrom;
-  const { asked, refetch } = useAsked(follows ? null : date, useMoves(STREAM));
+  const { asked, busy, refetch } = useAsked(follows ? null : date, useMoves(STREAM));
   const rest = useRest();
   const shown = follows ? orders : (asked?.orders ?? NO_ROWS);
   const rows = useMemo<DayRows>(() => ({ ...rest, orders: shown }), [rest, shown]);
@@ -66,6 +68,7 @@ export function useDay(chosen: string | null): ShownDay {
     follows,
     fetchedAt: follows ? null : (asked?.at ?? null),
     refused: follows ? null : (asked?.refused ?? null),
+    busy,
     refetch,
   };
 }
@@ -108,16 +111,22 @@ function useAsked(
   moves: number,
 ): {
   asked: Asked | null;
+  busy: boolean;
   refetch: () => void;
 } {
   const query = useQuery();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [turn, setTurn] = useState(0);
-  const refetch = useCallback(() => setTurn((value) => value + 1), []);
+  const [busy, setBusy] = useState(false);
+  const refetch = useCallback(() => {
+    setBusy(true);
+    setTurn((value) => value + 1);
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `turn`, and the stream's move, ask again for the same date.
   useEffect(() => {
     if (date === null) {
       setAsked(null);
+      setBusy(false);
       return;
     }
     let wanted = true;
@@ -125,6 +134,7 @@ function useAsked(
       if (!wanted) {
         return;
       }
+      setBusy(false);
       if (answer.type === 'answer') {
         const { orders } = answer.result as { orders: PlanOrder[] };
         setAsked({ date, orders, at: serverNow(), refused: null });
@@ -140,5 +150,5 @@ function useAsked(
       wanted = false;
     };
   }, [date, query, turn, moves]);
-  return { asked: asked?.date === date ? asked : null, refetch };
+  return { asked: asked?.date === date ? asked : null, busy, refetch };
 }

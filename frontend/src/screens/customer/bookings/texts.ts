@@ -25,7 +25,7 @@ addTexts('bookings', {
       downNever: 'RIS svarer ikke, og der er ikke hentet bookinger endnu',
       none: 'Der er ikke hentet bookinger fra RIS endnu',
       messages: {
-        fresh: 'Bookinger kommer som beskeder fra RIS (HL7), den seneste {{time}}',
+        fresh: 'Bookinger ved beskeder fra RIS (HL7), seneste {{time}}',
         old: 'Ingen besked fra RIS (HL7) siden {{time}}: bookinger kan være forældede',
         down: 'Der lyttes ikke efter beskeder fra RIS (HL7). Bookinger pr. {{time}}',
       },
@@ -193,7 +193,7 @@ addTexts('bookings', {
       downNever: 'The RIS does not answer, and no bookings have come yet',
       none: 'No bookings have come from the RIS yet',
       messages: {
-        fresh: 'Bookings come as messages from the RIS (HL7), the last one {{time}}',
+        fresh: 'Bookings by messages from the RIS (HL7), last {{time}}',
         old: 'No message from the RIS (HL7) since {{time}}: bookings may be out of date',
         down: 'Nobody listens for messages from the RIS (HL7). Bookings as of {{time}}',
       },
