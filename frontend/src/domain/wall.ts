@@ -264,6 +264,9 @@ export interface ShownBatch {
   lines: number;
 }
 
+/** So long a batch is of the evening before. */
+const NIGHT_MS = 12 * 3_600_000;
+
 /**
  * WALL-20: the day's batches, by the date in Copenhagen: those made today, those that deliveries of today come from, and those
  * of the evening before that may still fill one. Rejected ones first, then what waits, then by time.
@@ -295,7 +298,7 @@ export function batchesOf(
         now < line.deliverAt &&
         line.deliverAt <= until,
     );
-    if (used > 0 || dateOf(at) === today || (at < now && serves)) {
+    if (used > 0 || dateOf(at) === today || (at < now && now - at < NIGHT_MS && serves)) {
       const { number, state, tracerName } = batch;
       found.push({ number, state, tracer: tracerName, at, lines: used });
     }
