@@ -80,6 +80,11 @@ def batch_read(actor: Actor, asked: commands.BatchRead) -> dict[str, Any]:
   return belongings.of_batch(asked.batch_id)
 
 
+def release_read(actor: Actor, asked: commands.ReleaseRead) -> dict[str, Any]:
+  """All that was released together with an order, in the window or not."""
+  return belongings.of_release(asked.order_id)
+
+
 def recall_read(actor: Actor, asked: commands.RecallRead) -> dict[str, Any]:
   """What a recall is about, in the window or not: of a customer's people no more than their own."""
   return belongings.of_recall(asked.recall_id, actor)
@@ -117,6 +122,7 @@ QUERY_ANSWERS: dict[str, Callable[[Actor, Any], Any]] = {
   "customers.named": customers_named,
   "batches.search": batches_search,
   "batch.read": batch_read,
+  "release.read": release_read,
   "recall.read": recall_read,
   "papers.find": papers_find,
   "mirror.search": browsing.search,

@@ -23,9 +23,10 @@ from tracershop.access import keyed
 from tracershop.actor import Actor
 from tracershop.calendar import wall_time
 from tracershop.errors import Refusal
+from tracershop.orderbook import bookings
 from tracershop.site import letters, listening
 from tracershop.site.letters import LEFT_SECONDS, LetterAnswer, LetterEnd
-from tracershop.site.listening import Why
+from tracershop.site.listening import ListenerState, Why
 from tracershop.site.models import Letter
 from tracershop.texts import looks_like_cpr
 
@@ -65,6 +66,14 @@ def too_long(start: bytes) -> bytes:
 def failed(data: bytes) -> bytes:
   """The answer to a message that could not be stored by a fault of ours."""
   return answer(open_message(data), "AE", "The message could not be stored.")
+
+
+def stand(state: ListenerState, host: str, port: int) -> None:
+  """Notes how the listener stands, for the site's page, and for the list of studies where messages make it (BKG-80)."""
+  listening.report_listener(state, host, port)
+  heard = state == "listening"
+  if bookings.messages_due(came_at=None, heard=heard):
+    bookings.report_messages(actor=RIS, came_at=None, heard=heard)
 
 
 def attend(left_seconds: float = LEFT_SECONDS) -> int:
@@ -135,6 +144,8 @@ def _settled(letter: Letter) -> tuple[LetterAnswer, str]:
   else:
     take_from_quarantine(actor=RIS, letter=letter, state=state)
   log.info("hl7.letter", letter=letter.pk, state=state)
+  if bookings.messages_due(came_at=letter.received_at, heard=True):
+    bookings.report_messages(actor=RIS, came_at=letter.received_at, heard=True)
   return "AA", ""
 
 

@@ -23,7 +23,7 @@ from pinger import letters
 from tracershop.errors import Refusal
 from tracershop.pool import in_pool
 from tracershop.site.letters import LEFT_SECONDS
-from tracershop.site.listening import ListenerState, report_listener
+from tracershop.site.listening import ListenerState
 
 log = structlog.get_logger()
 
@@ -262,7 +262,7 @@ def allowed(address: str) -> bool:
 async def _tell(state: ListenerState, port: int) -> None:
   """Notes how the listener stands, for the site's page; it listens also while the database is away."""
   try:
-    await in_pool(report_listener, state, settings.HL7_HOST, port, seconds=TAKE_SECONDS)
+    await in_pool(letters.stand, state, settings.HL7_HOST, port, seconds=TAKE_SECONDS)
   except (DatabaseError, InterfaceError, Refusal) as error:
     log.warning("hl7.not_told", error=type(error).__name__)
 

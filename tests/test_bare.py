@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from customer.actions.mapping import map_procedure
+from production.actions import release_plan
 from production.actions.batches import certify_batch, reject_batch
 from production.actions.papers import make_document
 from production.actions.qc import set_qc_template
@@ -27,6 +29,7 @@ from tracershop.audit import register
 from tracershop.catalogue.bare import tracer_of
 from tracershop.catalogue.models import CatalogueEntry, Isotope, ReleaseRight, Tracer
 from tracershop.orderbook import images
+from tracershop.orderbook import queries as order_queries
 from tracershop.orderbook.models import Batch, Certificate, Document, Order, Procedure, Recall, Vial
 from tracershop.protocol.commands import QcTestSpec, RightsRegister
 
@@ -156,6 +159,25 @@ def test_iso_2_another_isotopes_order_is_not_filled_from_it(story: Story) -> Non
 
 
 # --- the right
+
+
+def test_iso_3_a_pools_right_is_looked_up_once(story: Story) -> None:
+  """However many orders of a bare isotope one signature is for, what they are of and who may is asked once."""
+  asked = []
+  first, of = ready(story, 500)
+  chemist = story.unit.radiochemist
+  for count in (1, 4):
+    while Order.objects.count() < count:
+      story.clock.set(unit.YESTERDAY_MORNING)
+      story.accept(story.place_isotope(500))
+    ids = list(Order.objects.values_list("id", flat=True))
+    with CaptureQueriesContext(connection) as caught:
+      orders = order_queries.chosen_orders(ids, chemist, {})
+      release_plan.require_right(chemist, orders, EIGHT)
+      assert {release_plan.pool_order(it).tracer_id for it in orders} == {of.pk}
+    asked.append([it["sql"] for it in caught])
+  assert first.isotope_id is not None
+  assert [len(it) for it in asked] == [3, 3], asked
 
 
 def test_iso_3_the_signers_right_is_for_the_isotope(story: Story) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
-from consumers import system
+from consumers import running, system
 from tests.server import run_python
 from tests.story import Story
 from tracershop import backup, check, cli, clock
@@ -29,6 +32,14 @@ def last() -> dict[str, Any]:
   """The last verification as the page is told of it."""
   found: dict[str, Any] = system.told()["ledger"]["last"]
   return found
+
+
+def verify_as_asked() -> bool:
+  """Does the verification that somebody asked for; gives whether it did one."""
+  taken = checks.take_verification()
+  if taken is not None:
+    checks.verify_taken(taken)
+  return taken is not None
 
 
 def broken_at(entry: int) -> None:
@@ -82,7 +93,7 @@ def test_sys_1_a_bounded_number_of_notes_is_kept() -> None:
 
 
 def test_sys_2_a_site_admin_asks_and_one_process_does_it(story: Story) -> None:
-  assert not checks.verify_as_asked()
+  assert not verify_as_asked()
   admin = story.unit.site_admin
   asked = checks.ask_verification(actor=admin).value()
   entry = Entry.objects.latest("id")
@@ -95,7 +106,7 @@ def test_sys_2_a_site_admin_asks_and_one_process_does_it(story: Story) -> None:
 
   def process() -> None:
     ready.wait(10)
-    did.append(checks.verify_as_asked())
+    did.append(verify_as_asked())
     connections.close_all()
 
   threads = [threading.Thread(target=process) for _ in range(3)]
@@ -118,18 +129,49 @@ def test_sys_2_nobody_else_asks(story: Story) -> None:
   assert not Check.objects.exists()
 
 
-def test_sys_2_what_a_killed_process_left_holds_up_nobody_for_ever(story: Story) -> None:
+def test_sys_20_what_a_killed_process_left_is_told_as_broken_off_within_a_minute(story: Story) -> None:
   admin = story.unit.site_admin
+  asked_at = clock.now()
   first = checks.ask_verification(actor=admin).value()
-  Check.objects.update(began_at=clock.now())
-  assert not checks.verify_as_asked()
+  taken = checks.take_verification()
+  assert taken == first["verificationId"]
+  # However long it takes, it is under way while its process says so.
+  for _ in range(20):
+    story.clock.move(seconds=59)
+    assert checks.take_verification() is None
+    assert checks.ask_verification(actor=admin).value() == first
+    checks.beat(taken)
+  beaten = clock.now()
+  assert system.told()["ledger"]["underWay"] == {"by": admin.name, "askedAt": asked_at}
+  story.clock.move(seconds=60)
+  assert system.told()["ledger"]["underWay"] is None
+  assert checks.take_verification() is None
+  assert (last()["ok"], last()["at"], last()["by"]) == (None, beaten, admin.name)
+  assert checks.ask_verification(actor=admin).value() != first
+  assert verify_as_asked()
+  assert last()["ok"]
+  # It was only slow after all: what it found counts.
+  checks.verify_taken(taken)
+  assert Check.objects.get(id=taken).ok
+
+
+def test_sys_20_what_was_left_before_there_were_beats_is_ended_too(story: Story) -> None:
+  began = clock.now()
+  Check.objects.create(kind="ledger", how="button", asked_at=began, began_at=began)
+  story.clock.move(seconds=59)
+  checks.take_verification()
+  assert system.told()["ledger"]["last"] is None
+  story.clock.move(seconds=1)
+  checks.take_verification()
+  assert (last()["ok"], last()["at"]) == (None, began)
+
+
+def test_sys_2_what_nobody_takes_holds_up_nobody_for_ever(story: Story) -> None:
+  first = checks.ask_verification(actor=story.unit.site_admin).value()
   story.clock.move(minutes=34)
-  assert checks.ask_verification(actor=admin).value() == first
+  assert checks.ask_verification(actor=story.unit.site_admin).value() == first
   story.clock.move(minutes=1)
   assert system.told()["ledger"]["underWay"] is None
-  assert checks.ask_verification(actor=admin).value() != first
-  assert checks.verify_as_asked()
-  assert last()["ok"]
 
 
 def test_sys_2_one_that_the_database_left_half_done_is_neither_whole_nor_broken(
@@ -141,7 +183,7 @@ def test_sys_2_one_that_the_database_left_half_done_is_neither_whole_nor_broken(
   checks.ask_verification(actor=story.unit.site_admin)
   monkeypatch.setattr(verify, "verify", gone)
   with pytest.raises(DatabaseError):
-    checks.verify_as_asked()
+    verify_as_asked()
   assert system.told()["ledger"]["underWay"] is None
   assert last()["ok"] is None
 
@@ -233,3 +275,50 @@ def test_rel_31_the_demo_has_both() -> None:
   for demo, lines in (("1", 2), ("0", 0)):
     said = run_python(code, Path(settings.DATA), TRACERSHOP_DEMO=demo)
     assert len(said.split("\n")) - said.split("\n").count("") == lines
+
+
+def test_sys_21_the_version_is_that_of_what_runs(story: Story, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+  running.commit.cache_clear()
+  monkeypatch.setattr(settings, "VERSION", "v1.2-3-gabcdef0")
+  assert system.told()["versions"]["commit"] == "v1.2-3-gabcdef0"
+  # As it was when the process started.
+  monkeypatch.setattr(settings, "VERSION", "another")
+  assert system.told()["versions"]["commit"] == "v1.2-3-gabcdef0"
+  running.commit.cache_clear()
+  monkeypatch.setattr(settings, "VERSION", " ")
+  monkeypatch.setattr(settings, "BASE_DIR", tmp_path)
+  assert system.told()["versions"]["commit"] is None
+  running.commit.cache_clear()
+
+
+def test_sys_21_a_folder_says_its_commit_and_whether_it_was_changed_since(tmp_path: Path) -> None:
+  def git(*words: str) -> str:
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-C", str(tmp_path)]
+    return subprocess.run(["git", *who, *words], capture_output=True, text=True, check=True).stdout.strip()
+
+  git("init", "--quiet")
+  assert running.described(tmp_path) is None, "nothing was committed"
+  (tmp_path / "one").write_text("one")
+  git("add", "one")
+  git("commit", "--quiet", "--message=one")
+  short = git("rev-parse", "--short", "HEAD")
+  assert running.described(tmp_path) == short
+  (tmp_path / "one").write_text("two")
+  assert running.described(tmp_path) == f"{short}-dirty"
+  inside = tmp_path / "inside"
+  inside.mkdir()
+  assert running.described(inside) is None, "another repository's folder says nothing of what runs"
+
+
+def test_sys_22_a_fresh_installation_is_told_as_one(story: Story) -> None:
+  applied = MigrationRecorder(connection).migration_qs
+  was = list(applied.values_list("id", "applied"))
+  try:
+    applied.update(applied=timezone.now() - timedelta(hours=25))
+    assert system.told()["firstDay"]
+    # A later migration makes none anew.
+    applied.filter(id=was[0][0]).update(applied=timezone.now() - timedelta(hours=27))
+    assert not system.told()["firstDay"]
+  finally:
+    for pk, at in was:
+      applied.filter(id=pk).update(applied=at)

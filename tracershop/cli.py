@@ -112,6 +112,7 @@ def serve(options: argparse.Namespace) -> int:
   from django.conf import settings
   from django.db import connection
 
+  from consumers import running
   from consumers.hub import HUB
   from consumers.process import Process
   from tracershop import check
@@ -122,6 +123,7 @@ def serve(options: argparse.Namespace) -> int:
   if settings.DEMO:
     make_demo()
   old_site = settings.DEMO_OLD_SYSTEM and make_old_system()
+  running.commit()
   connection.close()
   port = options.port or settings.PORT
   address = f"http://{'127.0.0.1' if options.host in ('0.0.0.0', '::') else options.host}:{port}"  # noqa: S104

@@ -45,6 +45,8 @@ HL7_HOST = env.str("TRACERSHOP_HL7_HOST", "127.0.0.1")
 HL7_PEERS = [ipaddress.ip_network(it) for it in env.list("TRACERSHOP_HL7_PEERS", [], subcast=str.strip)]
 # Processing IDs (MSH-11) that count: P is production, T training, D debugging.
 HL7_PROCESSING: list[str] = env.list("TRACERSHOP_HL7_PROCESSING", ["P"])
+# Where only messages tell of studies: amber when none has come for twice as long.
+HL7_SILENCE_SECONDS = env.float("TRACERSHOP_HL7_SILENCE_SECONDS", 12 * 3600.0)
 # The pinger: who we say we are, how often nodes are echoed and their worklists fetched, and how long each may take.
 AE_TITLE = env.str("TRACERSHOP_AE_TITLE", "TRACERSHOP")
 ECHO_SECONDS = env.float("TRACERSHOP_ECHO_SECONDS", 5.0 if DEMO else 30.0)
@@ -52,6 +54,8 @@ ECHO_DEADLINE_SECONDS = env.float("TRACERSHOP_ECHO_DEADLINE_SECONDS", 8.0)
 WORKLIST_SECONDS = env.float("TRACERSHOP_WORKLIST_SECONDS", 30.0 if DEMO else 900.0)
 WORKLIST_DEADLINE_SECONDS = env.float("TRACERSHOP_WORKLIST_DEADLINE_SECONDS", 120.0)
 WORKLIST_DAYS_AHEAD = env.int("TRACERSHOP_WORKLIST_DAYS_AHEAD", 14)
+# The commit that was built, where the folder that runs cannot say: an image has no repository.
+VERSION = env.str("TRACERSHOP_VERSION", "")
 FRONTEND_DIR = Path(env.str("TRACERSHOP_FRONTEND", str(BASE_DIR / "frontend" / "dist")))
 
 # Rules of the house that a site may set (domain.md).

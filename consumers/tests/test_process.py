@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -56,15 +57,15 @@ async def test_sys_2_a_verification_that_was_asked_for_is_done_by_whoever_serves
   monkeypatch.setattr(process, "VERIFICATION_SECONDS", 0.0)
   looks = 0
 
-  def once_away() -> bool:
+  def once_away() -> int | None:
     nonlocal looks
     looks += 1
     if looks == 1:
       raise OperationalError("the database is away")
-    return verify_as_asked()
+    return take()
 
-  verify_as_asked = checks.verify_as_asked
-  monkeypatch.setattr(checks, "verify_as_asked", once_away)
+  take = checks.take_verification
+  monkeypatch.setattr(checks, "take_verification", once_away)
   admin = Actor(user_id=None, name="Jens", role="siteAdmin")
   await in_pool(checks.ask_verification, actor=admin)
   watching = asyncio.create_task(process.watch_verification())
@@ -73,3 +74,34 @@ async def test_sys_2_a_verification_that_was_asked_for_is_done_by_whoever_serves
       pass
   watching.cancel()
   assert looks >= 2
+
+
+async def test_sys_20_a_process_says_that_it_verifies_for_as_long_as_it_does(
+  frozen_clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+  monkeypatch.setattr(process, "VERIFICATION_SECONDS", 0.0)
+  monkeypatch.setattr(checks, "BEAT_SECONDS", 0.0)
+  begun, end = threading.Event(), threading.Event()
+
+  def slow(check_id: int) -> None:
+    begun.set()
+    assert end.wait(20)
+    verify(check_id)
+
+  verify = checks.verify_taken
+  monkeypatch.setattr(checks, "verify_taken", slow)
+  await in_pool(checks.ask_verification, actor=Actor(user_id=None, name="Jens", role="siteAdmin"))
+  watching = asyncio.create_task(process.watch_verification())
+  try:
+    async with asyncio.timeout(20):
+      await asyncio.to_thread(begun.wait)
+      frozen_clock.move(minutes=50)
+      while not await in_pool(Check.objects.filter(beat_at=clock.now(), ended_at=None).exists):
+        pass
+      assert await in_pool(checks.verification_under_way) is not None
+      end.set()
+      while not await in_pool(Check.objects.filter(ok=True).exists):
+        pass
+  finally:
+    end.set()
+    watching.cancel()

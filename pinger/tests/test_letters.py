@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 
+from customer.actions.bookings import complete_answer
 from pinger import letters
 from pinger.calls import Flawed
 from pinger.flaws import digest_of, note_flaws
@@ -19,11 +20,11 @@ from tests.law import verify_action
 from tracershop import ledger
 from tracershop.errors import Refusal
 from tracershop.ledger.verify import verify
-from tracershop.orderbook import window
+from tracershop.orderbook import bookings, window
 from tracershop.orderbook.models import Booking
 from tracershop.site import listening, nodes, quarantine
 from tracershop.site.letters import text_of
-from tracershop.site.models import Letter, Quarantine
+from tracershop.site.models import Feed, Letter, Quarantine
 from tracershop.site.quarantine import dismiss_quarantine, retry_quarantine
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -188,6 +189,56 @@ def test_hl7_2_what_is_not_ours_is_refused_and_not_kept(made: unit.Unit):
   for more in ({"kind": "ADT^A08"}, {"version": "3"}, {"processing": "T"}):
     assert say(hl7.message(hl7.msh("A1", "20261124081000", **more))) == "AR"
   assert (Letter.objects.count(), Quarantine.objects.count(), Booking.objects.count()) == (0, 0, 0)
+
+
+def ris() -> tuple[Any, ...]:
+  it = Feed.objects.get(id="ris")
+  return it.state, it.as_of, it.by_messages, it.cycle_seconds
+
+
+def test_bkg_80_without_a_worklist_the_list_is_as_of_the_last_message(made: unit.Unit, frozen_clock, settings):
+  settings.HL7_SILENCE_SECONDS = 3600.0
+  letters.stand("listening", "127.0.0.1", 2575)
+  assert not Feed.objects.filter(id="ris").exists(), "a site that nobody sends anything to"
+  with verify_action("feed.reported.messages"):
+    assert say(hl7.simple("A1")) == "AA"
+  first = frozen_clock.now
+  assert ris() == ("up", first, True, 3600)
+  # A burst is told once a minute at most.
+  frozen_clock.move(seconds=20)
+  assert say(hl7.simple("A2", accession="ACC2")) == "AA"
+  assert ris()[1] == first
+  frozen_clock.move(minutes=5)
+  assert say(hl7.simple("A3", accession="ACC3")) == "AA"
+  assert ris()[1] == frozen_clock.now
+  # While nobody listens, it is as old as it was; and again what it was when somebody does.
+  last = frozen_clock.now
+  frozen_clock.move(minutes=5)
+  letters.stand("taken", "127.0.0.1", 2575)
+  assert ris()[:3] == ("down", last, True)
+  letters.stand("listening", "127.0.0.1", 2575)
+  assert ris()[:3] == ("up", last, True)
+
+
+def test_bkg_80_a_worklist_goes_before_messages(made: unit.Unit, frozen_clock):
+  assert say(hl7.simple("A1")) == "AA"
+  node = address(made)
+  frozen_clock.move(minutes=5)
+  assert say(hl7.simple("A2", accession="ACC2")) == "AA"
+  assert ris()[1] != frozen_clock.now, "its answer is waited for"
+  at = frozen_clock.now
+  complete_answer(
+    actor=letters.RIS, node_id=node.id, asked_at=at, from_date=at.date(), to_date=at.date(), accessions=[]
+  )
+  assert ris()[:3] == ("up", at, False)
+  nodes.remove_node(actor=made.site_admin, node_id=node.id)
+  assert ris()[0] == "unknown"
+  # One from before the worklist's last answer, which a person had tried again: it is as of itself.
+  bookings.report_messages(actor=letters.RIS, came_at=at - timedelta(hours=1), heard=True)
+  assert ris()[:3] == ("up", at - timedelta(hours=1), True)
+  frozen_clock.move(minutes=5)
+  assert say(hl7.simple("A3", accession="ACC3")) == "AA"
+  assert ris()[:3] == ("up", frozen_clock.now, True)
 
 
 def test_hl7_21_what_is_refused_is_counted_by_why_and_type(made: unit.Unit, frozen_clock, monkeypatch):

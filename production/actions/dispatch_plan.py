@@ -166,7 +166,7 @@ def _orders_of(vials: Sequence[Vial], chosen: Sequence[Order]) -> dict[int, list
   if not chosen:
     serving |= {it.pk: dispensing.by_count(it) for it in waiting if it.pk not in serving}
   wanted = {pk for ids in (*lines.values(), *serving.values()) for pk in ids}
-  rows = {it.pk: it for it in queries.orders().filter(id__in=wanted)} | {it.pk: it for it in chosen}
+  rows = {it.pk: it for it in queries.with_bare(queries.orders().filter(id__in=wanted))} | {it.pk: it for it in chosen}
   found: dict[int, list[Order]] = {}
   for vial in vials:
     if vial.pk in lines:

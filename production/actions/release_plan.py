@@ -13,7 +13,7 @@ from production import pools as pooling
 from production import rules
 from production.documents.content import CertificateContent, CertificateOrder, CertificateVial
 from production.pools import Pool
-from production.queries import holds_right
+from production.queries import lacking_right
 from tracershop import calendar
 from tracershop.access.signatures import Signature, meaning_on_paper
 from tracershop.actor import Actor
@@ -91,9 +91,9 @@ def plan_release(
 
 def require_right(actor: Actor, orders: Sequence[Order], at: datetime) -> None:
   """Raises Refusal `no_release_right` where a person may not release what one of the orders is of (REL-1, ISO-3)."""
-  for tracer in dict.fromkeys(map(tracer_of, orders)):
-    if not holds_right(actor.user_id, tracer, calendar.wall_date(at)):
-      raise Refusal("no_release_right", tracer=tracer.short_name)
+  tracers = list(dict.fromkeys(map(tracer_of, orders)))
+  for tracer in lacking_right(actor.user_id, tracers, calendar.wall_date(at)):
+    raise Refusal("no_release_right", tracer=tracer.short_name)
 
 
 def tracer_of(order: Order) -> Tracer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tests.story import Story, refused
 from tracershop import ledger
 from tracershop.access.signatures import check_second
 from tracershop.errors import Refusal
+from tracershop.orderbook import belongings, window
 from tracershop.orderbook.models import Batch, Certificate, Dispatch, Order, RecallAnswer, ReleaseLine, Vial
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -319,3 +321,29 @@ def test_rcl_1_what_is_on_its_way_is_recalled_too(story: Story) -> None:
     )  # fmt: skip
   (answer,) = RecallAnswer.objects.all()
   assert (answer.customer_id, answer.vial_ids, answer.order_ids) == (story.unit.north.customer.pk, [gone.pk], [])
+
+
+def test_cor_20_all_that_was_released_together_is_read_and_taken_back_at_any_age(story: Story) -> None:
+  orders = [story.ready(9_000), story.ready(3_000)]
+  first = story.file(11_400)
+  story.release(orders, [first])
+  more = story.file(600, at=unit.at_wall(6, 44), source="more")
+  story.supplement(orders, [more])
+  apart = story.ready(400)
+  story.clock.set(unit.at_wall(12, 0, unit.TUESDAY + timedelta(days=30)))
+  window.keep_day()
+  assert not ledger.snapshot("production").rows.get("vial")
+  found = belongings.of_release(orders[1].pk)
+  assert [it.id for it in found["orders"]] == [it.pk for it in orders]
+  assert [it.id for it in found["vials"]] == [first.pk, more.pk]
+  assert [it.version for it in found["certificates"]] == [1, 2]
+  alone = belongings.of_release(apart.pk)
+  assert ([it.id for it in alone["orders"]], alone["vials"], alone["certificates"]) == ([apart.pk], [], [])
+  with refused("not_found"):
+    belongings.of_release(10**9)
+  second = check_second(story.unit.radiochemist, "Radiochemist2", unit.PASSWORD, "correct")
+  fates = {it.id: "destroyed" for it in found["vials"]}
+  with law.verify_action("order.corrected.old"):
+    story.correct(orders, fates, second_signature=second)
+  assert {story.order(it).status for it in orders} == {"accepted"}
+  assert belongings.of_release(orders[0].pk)["certificates"] == []

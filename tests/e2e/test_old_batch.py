@@ -5,15 +5,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests import services
-from tests.e2e.old_batch import PASSWORD
+from tests.e2e.old_batch import DECIDED_DAYS, PASSWORD
 from tests.e2e.screens import pdf, sign_in
 from tests.e2e.topology import Production, production
 from tests.e2e.windows import Camera, Windows
+from tracershop import calendar
 
 pytestmark = pytest.mark.e2e
 
@@ -110,3 +112,29 @@ def it_is_found_with_its_recall(chemist: Page, number: str) -> None:
   expect(certificates).to_have_count(2)
   assert "Nordby Hospital" in pdf(chemist, certificates.first) + pdf(chemist, certificates.last)
   expect(chemist.get_by_role("link", name=re.compile("^Åbn Følgeseddel"))).to_have_count(2)
+
+
+def test_an_old_release_is_taken_back(site: Production, windows: Windows, camera: Camera) -> None:
+  """COR-20: neither its order nor its vial stands on a stream any more; both are fetched, and the day follows."""
+  date = calendar.today() - timedelta(days=DECIDED_DAYS)
+  chemist = windows.open("chemist")
+  sign_in(chemist, site.url, "radiochemist", PASSWORD)
+  chemist.goto(f"{site.url}/production/{date:%Y-%m-%d}")
+  chemist.get_by_role("button", name=re.compile(r"^FDG\s+08:00\s+Sundby")).click()
+  chosen = chemist.get_by_role("region", name="Valgt levering")
+  chosen.get_by_role("button", name=re.compile("^Træk tilbage…")).click()
+  dialog = chemist.get_by_role("dialog")
+  expect(dialog).to_contain_text("streges over")
+  expect(dialog.get_by_role("radio", name="Destrueret", exact=True)).to_have_count(1)
+  dialog.get_by_text("Destrueret", exact=True).click()
+  dialog.get_by_role("button", name="Forkert vial frigivet").click()
+  camera(chemist, "old-release")
+  dialog.get_by_label("Kodeord", exact=True).fill(PASSWORD)
+  dialog.get_by_label("Kollegaens brugernavn").fill("radiochemist2")
+  dialog.get_by_label("Kollegaens kodeord").fill(PASSWORD)
+  dialog.get_by_role("button", name="Underskriv og træk tilbage").click()
+  expect(dialog).to_have_count(0)
+  expect(chosen.get_by_role("button", name=re.compile("^Træk tilbage…"))).to_have_count(0)
+  expect(chosen).to_contain_text("Accepteret")
+  assert windows.errors == []
+  assert site.problems() == ""

@@ -93,6 +93,7 @@ AS_ON_A_SERVER = """() => {
   }
   for (const it of document.querySelectorAll('section dt')) {
     if (/Maskine|Machine/.test(it.textContent)) it.nextSibling.firstChild.data = 'pet-server';
+    if (it.textContent === 'Tracershop') it.nextSibling.lastChild.data = '8ab1a4cf';
   }
 }"""
 

@@ -492,6 +492,8 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
     return [row["state"] for row in result["batches"]] == ["inProduction"] and not result["more"]
   if name == "batch.read":
     return result["batch"]["state"] == "inProduction" and result["vials"] == []
+  if name == "release.read":
+    return [row["status"] for row in result["orders"]] == ["released"] and len(result["vials"]) == 1
   if name == "recall.read":
     return {row["customerId"] for row in result["orders"]} == {on.side(own).customer.pk}
   if name == "papers.find":
@@ -507,7 +509,7 @@ def looked_at(on: Stage, name: str, role: str, own: bool, result: Any) -> bool:
   if name == "quarantine.read":
     return "ORC|XX" in result["text"]
   if name == "system.read":
-    return set(result) == {"versions", "ledger", "backups", "disks", "messages", "hidden"}
+    return set(result) == {"versions", "ledger", "backups", "disks", "messages", "hidden", "firstDay"}
   if name == "audit.repeats":
     return result["entries"] == []
   if name == "rights.register":

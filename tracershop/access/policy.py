@@ -118,6 +118,7 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
   "vials.search": _PRODUCTION,
   "batches.search": _PRODUCTION,
   "batch.read": _PRODUCTION,
+  "release.read": _PRODUCTION,
   "recall.read": {**_PRODUCTION, **_CUSTOMERS},
   "papers.find": {**_PRODUCTION, **_CUSTOMERS},
   "mirror.search": {"siteAdmin": "any", **_PRODUCTION},

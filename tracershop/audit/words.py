@@ -226,6 +226,7 @@ FIELDS: dict[str, tuple[str, str]] = {
   "answeredAt": ("Svar fra", "Answer as of"),
   "trouble": ("Fejl", "Trouble"),
   "unread": ("Kunne ikke læses", "Could not be read"),
+  "byMessages": ("Som beskeder", "By messages"),
   "choice": ("Valg", "Choice"),
   "settledBy": ("Afklaret af", "Settled by"),
   "settledAt": ("Afklaret", "Settled at"),

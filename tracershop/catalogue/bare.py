@@ -18,6 +18,12 @@ def tracer_of(isotope_id: int | None) -> Tracer | None:
   return Tracer.objects.select_related("isotope").filter(bare=True, isotope_id=isotope_id).first()
 
 
+def tracers_of(isotope_ids: Iterable[int]) -> dict[int, Tracer]:
+  """The same of several, by isotope."""
+  found = Tracer.objects.select_related("isotope").filter(bare=True, isotope_id__in=isotope_ids)
+  return {it.isotope_id: it for it in found}
+
+
 def new_tracer(isotope: Isotope) -> Tracer:
   """The same for an isotope that has none yet, not saved. Call it under the lock: there is one of each isotope.
 

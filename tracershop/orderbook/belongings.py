@@ -1,4 +1,4 @@
-"""What belongs to a batch, a recall, an order or a date, in the window or not: what no stream carries any more."""
+"""What belongs to a batch, a recall, a release, an order or a date, also where no stream carries it any more."""
 
 from __future__ import annotations
 
@@ -76,6 +76,31 @@ def of_recall(recall_id: int, actor: Actor) -> dict[str, Any]:
     "vials": [images.vial(it, [pk for pk in shown.get(it.pk, []) if pk in own]) for it in vials],
     "orders": found["orders"],
     "dispatches": [it for it in found["dispatches"] if it.customer_id in mine],
+  }
+
+
+def of_release(order_id: int) -> dict[str, Any]:
+  """All that was released together with an order, in the window or not: its orders, vials and certificates that count
+  (COR-20). Without a release it is the order alone.
+
+  Raises Refusal `not_found`.
+  """
+  if not Order.objects.filter(id=order_id).exists():
+    raise Refusal("not_found", field="orderId")
+  standing = ReleaseLine.objects.filter(void=False)
+  ids, more = set[int](), {order_id}
+  # Who shares a certificate with one that shares a certificate: what one takes back is all of them.
+  while more - ids:
+    ids |= more
+    signed = set(standing.filter(order_id__in=ids).values_list("certificate_id", flat=True))
+    more = set(standing.filter(certificate_id__in=signed).values_list("order_id", flat=True))
+  lines = standing.filter(order_id__in=ids)
+  vials = Vial.objects.filter(id__in=lines.values("vial_id")).order_by("id")
+  found = _rows(list(vials), _orders(ids))
+  return {
+    "orders": found["orders"],
+    "vials": found["vials"],
+    "certificates": _certificates(Certificate.objects.filter(struck_at=None, id__in=lines.values("certificate_id"))),
   }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection
@@ -178,13 +178,18 @@ def report_ris(change: ledger.Change) -> None:
   worklists that make it, down while one of them is, unknown where there is none any more."""
   asked = list(Node.objects.filter(worklist=True).values_list("answered_at", "trouble", "unread"))
   known = Feed.objects.filter(id="ris").first()
-  if known is None and not asked:
+  if not asked and (known is None or known.by_messages):
     return
   down = any(trouble not in (None, UNREADABLE) for _, trouble, _ in asked)
   state: feeds.FeedState = "unknown" if not asked else "down" if down else "up"
   as_of = None if down else min((at for at, _, _ in asked if at is not None), default=None)
   unread = sum(count for _, _, count in asked)
-  if known is not None and (known.state, known.as_of, known.unread) == (state, as_of or known.as_of, unread):
+  if known is not None and (known.state, known.as_of, known.unread, known.by_messages) == (
+    state,
+    as_of or known.as_of,
+    unread,
+    False,
+  ):
     return
   feeds.report_feed(
     change,
@@ -194,4 +199,37 @@ def report_ris(change: ledger.Change) -> None:
     customer_ids=Customer.objects.values_list("id", flat=True),
     cycle_seconds=math.ceil(settings.WORKLIST_SECONDS),
     unread=unread,
+  )
+
+
+def messages_due(*, came_at: datetime | None, heard: bool) -> bool:
+  """Whether `report_messages` has something to tell (BKG-80): looked at for each message, outside an action."""
+  if Node.objects.filter(worklist=True).exists():
+    return False
+  known = Feed.objects.filter(id="ris").first()
+  if known is None or not known.by_messages:
+    return came_at is not None
+  if known.state != ("up" if heard else "down"):
+    return True
+  return came_at is not None and feeds.due("ris", "up")
+
+
+@ledger.action
+def report_messages(change: ledger.Change, *, came_at: datetime | None, heard: bool) -> None:
+  """Tells how the list of studies stands where no worklist makes it, and messages do (BKG-80): as of the last one that
+  came, down while nobody listens (`heard` is False). A list that no message ever made is none of theirs."""
+  if not messages_due(came_at=came_at, heard=heard):
+    return
+  known = Feed.objects.filter(id="ris").first()
+  # An old message that is tried again makes nothing newer. When a worklist answered is no message's time.
+  last = known.as_of if known is not None and known.by_messages else None
+  as_of = max((at for at in (came_at, last) if at is not None), default=None)
+  feeds.report_feed(
+    change,
+    feed="ris",
+    state="up" if heard else "down",
+    as_of=as_of,
+    customer_ids=Customer.objects.values_list("id", flat=True),
+    cycle_seconds=math.ceil(settings.HL7_SILENCE_SECONDS),
+    by_messages=True,
   )

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from tracershop import clock
 from tracershop.actor import Actor
 from tracershop.calendar import wall_date
+from tracershop.catalogue import bare
 from tracershop.catalogue.models import Customer, Tracer
 from tracershop.errors import Refusal
 from tracershop.orderbook import images
@@ -25,6 +26,17 @@ from tracershop.protocol.seen import refuse_stale
 def orders() -> QuerySet[Order]:
   """Orders with all that their images need."""
   return Order.objects.select_related("tracer__isotope", "isotope", "customer", "endpoint", "slot")
+
+
+def with_bare(found: Iterable[Order]) -> list[Order]:
+  """Orders with the tracers that those of bare isotopes are filled from (ISO-2): asked for once, not for each."""
+  listed = list(found)
+  wanted = {it.isotope_id for it in listed if it.tracer_id is None}
+  tracers = bare.tracers_of({it for it in wanted if it is not None}) if wanted else {}
+  for it in listed:
+    if it.tracer_id is None:
+      it.filled_from = tracers.get(it.isotope_id or 0)
+  return listed
 
 
 def window_from() -> date:
@@ -93,7 +105,7 @@ def chosen_orders(
   `field`, where the command names them.
   """
   _distinct(ids, field)
-  found = {it.pk: it for it in orders().filter(id__in=list(ids))}
+  found = {it.pk: it for it in with_bare(orders().filter(id__in=list(ids)))}
   missing = [it for it in ids if it not in found or not actor.acts_for(found[it].customer_id)]
   if missing:
     raise Refusal("not_found", field=field, details={"orderId": missing[0]})

@@ -876,6 +876,10 @@ class BatchRead(Payload):
   batch_id: int
 
 
+class ReleaseRead(Payload):
+  order_id: int
+
+
 class RecallRead(Payload):
   recall_id: int
 
@@ -1027,6 +1031,7 @@ QUERIES: dict[str, type[Payload]] = {
   "vials.search": VialsSearch,
   "batches.search": BatchesSearch,
   "batch.read": BatchRead,
+  "release.read": ReleaseRead,
   "recall.read": RecallRead,
   "papers.find": PapersFind,
   "mirror.search": MirrorSearch,

@@ -567,13 +567,15 @@ class Day(Row):
 class Feed(Row):
   """A list fed from outside: what is known of it, and as of when. While it is up, `asOf` moves on at least each
   `cycleSeconds` (null: not known): what is older than two of these is old. `unread` (0 where it is left out) are the
-  entries of its source that could not be read: they may be missing, and what is gone over there may still stand."""
+  entries of its source that could not be read: they may be missing, and what is gone over there may still stand.
+  `byMessages`: nobody is asked for it; its source sends what changes, and `asOf` is when that last came."""
 
   id: str
   state: str
   as_of: datetime | None
   cycle_seconds: int | None = None
   unread: int = 0
+  by_messages: bool = False
   revision: int = 1
 
 

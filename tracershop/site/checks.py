@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import structlog
 from django.db import DatabaseError
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from tracershop import clock, ledger
 from tracershop.access import policy
@@ -22,8 +24,11 @@ CheckHow = Literal["command", "nightly", "button", "restore", "link"]
 # So many of each kind are kept, and of what is wrong so many are told.
 MOST_KEPT = 50
 MOST_PROBLEMS = 5
-# One that was asked for so long ago and has not ended was left by a process that ended.
+# One that was asked for so long ago is taken by nobody.
 LEFT = timedelta(minutes=35)
+# The process that verifies says so each ten seconds; one that has not for a minute has ended, or hangs.
+BEAT_SECONDS = 10.0
+LEASE = timedelta(seconds=60)
 
 log = structlog.get_logger()
 
@@ -86,17 +91,35 @@ def ask_verification(change: ledger.Change) -> dict[str, Any]:
 
 
 def verification_under_way() -> Check | None:
-  """The verification that was asked for and has not ended, where its process can still be at it."""
-  return Check.objects.filter(kind="ledger", ended_at=None, asked_at__gt=clock.now() - LEFT).order_by("id").last()
+  """The verification that was asked for and has not ended, while nobody has taken it or its process is at it."""
+  now = clock.now()
+  waits = Q(began_at=None, asked_at__gt=now - LEFT)
+  return Check.objects.filter(waits | Q(beat_at__gt=now - LEASE), kind="ledger", ended_at=None).order_by("id").last()
 
 
-def verify_as_asked() -> bool:
-  """Does the verification that somebody asked for, if nobody else does it; gives whether it did one."""
-  waiting = Check.objects.filter(kind="ledger", ended_at=None, began_at=None).order_by("id").first()
+def take_verification() -> int | None:
+  """Takes the verification that somebody asked for, if nobody else does; gives its number. What a process left when it
+  was killed is ended here: neither whole nor broken (SYS-20)."""
+  now = clock.now()
+  open_ones = Check.objects.filter(kind="ledger", ended_at=None)
+  # From before there were beats: it is as old as its beginning.
+  silent = Q(beat_at__lte=now - LEASE) | Q(beat_at=None, began_at__lte=now - LEASE)
+  open_ones.filter(silent).update(ended_at=Coalesce("beat_at", "began_at"))
+  waiting = open_ones.filter(began_at=None).order_by("id").first()
   # Of the processes that look at once, one changes the row.
-  if waiting is None or not Check.objects.filter(id=waiting.pk, began_at=None).update(began_at=clock.now()):
-    return False
-  mine = Check.objects.filter(id=waiting.pk)
+  if waiting is None or not open_ones.filter(id=waiting.pk, began_at=None).update(began_at=now, beat_at=now):
+    return None
+  return waiting.pk
+
+
+def beat(check_id: int) -> None:
+  """Notes that the process which took a verification is at it, for as long as it is."""
+  Check.objects.filter(id=check_id, ended_at=None).update(beat_at=clock.now())
+
+
+def verify_taken(check_id: int) -> None:
+  """Does the verification that this process took."""
+  mine = Check.objects.filter(id=check_id)
   try:
     report, problems = _verified()
   except DatabaseError:
@@ -107,7 +130,6 @@ def verify_as_asked() -> bool:
     log.error("ledger.check_failed", problems=problems[:20], count=len(problems))
   mine.update(ended_at=clock.now(), ok=not problems, details=_details(report, problems, streams=False))
   _forget("ledger")
-  return True
 
 
 def latest(kind: CheckKind, most: int = 1) -> list[Check]:

@@ -35,11 +35,12 @@ def report_feed(
   customer_ids: Iterable[int],
   cycle_seconds: int | None = None,
   unread: int = 0,
+  by_messages: bool = False,
 ) -> Feed:
   """Writes how a feed stands, within an action. `as_of` None keeps the instant that is known.
 
   `cycle_seconds` is how often it is told anew while it is up; None keeps what is known. `unread` are the entries of its
-  source that could not be read.
+  source that could not be read. `by_messages` says that it is told by its source and not asked for.
 
   `customer_ids` are all customers there are: each one's stream has the row, and one left out would differ from its
   snapshot.
@@ -52,6 +53,7 @@ def report_feed(
   if cycle_seconds is not None:
     row.cycle_seconds = cycle_seconds
   row.unread = unread
+  row.by_messages = by_messages
   row.reported_at = change.now
   row.revision += 1
   row.save()

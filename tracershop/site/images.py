@@ -24,6 +24,7 @@ def feed_row(feed: Feed) -> rows.Feed:
     as_of=feed.as_of,
     cycle_seconds=feed.cycle_seconds,
     unread=feed.unread,
+    by_messages=feed.by_messages,
     revision=feed.revision,
   )
 

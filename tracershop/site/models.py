@@ -13,6 +13,7 @@ class Feed(models.Model):
   as_of = models.DateTimeField(null=True)
   cycle_seconds = models.PositiveIntegerField(null=True)
   unread = models.PositiveIntegerField(default=0)
+  by_messages = models.BooleanField(default=False)
   reported_at = models.DateTimeField()
   revision = models.PositiveIntegerField(default=1)
 
@@ -231,13 +232,14 @@ class Authority(models.Model):
 class Check(models.Model):
   """A look at the installation itself, outside the ledger: `kind` is ledger (it was verified), backup (one was made) or
   oldSystem (what it runs on). `how`: command, nightly, button, restore or link; `by` is the person who asked. `ok` is
-  null while it runs, and where it never ended."""
+  null while it runs, and where it never ended. `beat_at` is when the process that does it last said so."""
 
   kind = models.CharField(max_length=12)
   how = models.CharField(max_length=12)
   by = models.CharField(max_length=150, null=True)
   asked_at = models.DateTimeField()
   began_at = models.DateTimeField(null=True)
+  beat_at = models.DateTimeField(null=True)
   ended_at = models.DateTimeField(null=True)
   ok = models.BooleanField(null=True)
   details = models.JSONField(default=dict)

@@ -159,6 +159,14 @@ function formatOf(language: Language) {
   const nearWord = (apart: number): string =>
     t(apart === 0 ? 'when.today' : apart === 1 ? 'when.tomorrow' : 'when.yesterday');
   const units: Units = { d: t('unit.d'), h: t('unit.h'), m: t('unit.m'), s: t('unit.s') };
+  /** `in 6 h 07 m`, `11 m ago`; `now` within a second: nothing is in 0 s. */
+  const away = (instant: number | string, now: number): string => {
+    const apart = ms(instant) - now;
+    if (Math.abs(apart) < 1000) {
+      return t('when.now');
+    }
+    return t(apart > 0 ? 'when.in' : 'when.ago', { duration: duration(Math.abs(apart), units) });
+  };
   return {
     language,
     figure: (value: number, decimals = 0) => figure(value, language, decimals),
@@ -172,11 +180,11 @@ function formatOf(language: Language) {
     dayAndClock: (instant: number | string) => dayAndClock(instant, language),
     hours: (hours: Hours) => hoursText(hours, language, t('when.allDay')),
     duration: (milliseconds: number) => duration(milliseconds, units),
-    /** `in 6 h 07 m`, `11 m ago` */
-    away: (instant: number | string, now: number) => {
-      const apart = ms(instant) - now;
-      return t(apart >= 0 ? 'when.in' : 'when.ago', { duration: duration(Math.abs(apart), units) });
-    },
+    away,
+    /** Of what has happened: `11 m ago`, never in some seconds, though a page's second began before it. */
+    ago: (instant: number | string, now: number) => away(instant, Math.max(now, ms(instant))),
+    /** Of what is to come: `in 11 m`, and `now` from then on. */
+    until: (instant: number | string, now: number) => away(instant, Math.min(now, ms(instant))),
     /** `Today`, `Tomorrow` or the day itself. */
     nearDay: (date: string, today: string) => {
       const apart = daysBetween(today, date);

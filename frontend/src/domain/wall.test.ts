@@ -248,7 +248,7 @@ describe('batches and the day’s count', () => {
     ]);
   });
 
-  it('are those of the evening before too, as long as they may fill what leaves after midnight', () => {
+  it('WALL-20: follow the day: what was made the evening before stands for what it serves or may still serve', () => {
     const evening = {
       id: 5,
       tracerId: 1,
@@ -261,10 +261,25 @@ describe('batches and the day’s count', () => {
       state: 'certified' as const,
       revision: 1,
     };
-    const shown = (now: string) => batchesOf([], [evening], Date.parse(now)).length;
-    expect(shown('2026-11-23T23:40:00Z')).toBe(1);
-    expect(shown('2026-11-24T08:29:00Z')).toBe(1);
-    expect(shown('2026-11-24T08:31:00Z')).toBe(0);
+    const shown = (now: string, ...orders: WallOrderRow[]) =>
+      batchesOf(wallDeliveries(orders), [evening], Date.parse(now)).length;
+    const last = '2026-11-23T22:59:59Z';
+    const midnight = '2026-11-23T23:00:00Z';
+    const late = { deliverAt: '2026-11-23T22:45:00Z', batchNumbers: ['FDG-261123-2'] };
+    const delivered = order('Nordby', '07:00', 9000, 'released', late);
+    expect(shown(last, delivered)).toBe(1);
+    expect(shown(midnight, delivered), 'it served the day that is over').toBe(0);
+    // What it may fill, until that is delivered, taken care of, or later than it may be used.
+    const morning = order('Nordby', '07:00', 9000, 'accepted');
+    expect(shown(midnight, morning)).toBe(1);
+    expect(shown('2026-11-24T06:01:00Z', morning)).toBe(0);
+    expect(shown(midnight, order('Nordby', '07:00', 9000, 'released'))).toBe(0);
+    expect(shown(midnight, order('Nordby', '10:00', 9000, 'accepted'))).toBe(0);
+    expect(shown(midnight, order('Nordby', '07:00', 9, 'accepted', { tracerName: 'X' }))).toBe(0);
+    // What it fills, all of that day, and no longer.
+    const filled = order('Nordby', '07:00', 9000, 'released', { batchNumbers: ['FDG-261123-2'] });
+    expect(shown('2026-11-24T22:59:59Z', filled)).toBe(1);
+    expect(shown('2026-11-24T23:00:00Z', filled)).toBe(0);
   });
 
   it('are alarmed about first where something was released from one that is rejected', () => {

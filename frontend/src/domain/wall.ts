@@ -264,20 +264,22 @@ export interface ShownBatch {
   lines: number;
 }
 
-/** A batch of the evening before may fill what leaves after midnight for so long. */
+/** So long a batch is of the evening before. */
 const NIGHT_MS = 12 * 3_600_000;
 
 /**
- * The batches of today, those of the night that have not expired, and those that today's lines come from: rejected ones first,
- * then what waits, then by time.
+ * WALL-20: the day's batches, by the date in Copenhagen: those made today, those that deliveries of today come from, and those
+ * of the evening before that may still fill one. Rejected ones first, then what waits, then by time.
  */
 export function batchesOf(
   lines: readonly WallDelivery[],
   batches: Iterable<WallBatch>,
   now: number,
 ): ShownBatch[] {
+  const today = dateOf(now);
+  const ofToday = lines.filter((line) => dateOf(line.deliverAt) === today);
   const counted = new Map<string, number>();
-  for (const line of lines) {
+  for (const line of ofToday) {
     for (const number of line.batchNumbers) {
       counted.set(number, (counted.get(number) ?? 0) + 1);
     }
@@ -287,8 +289,16 @@ export function batchesOf(
     const at = Date.parse(batch.endOfSynthesisAt);
     const used = counted.get(batch.number) ?? 0;
     counted.delete(batch.number);
-    const tonight = now - at < NIGHT_MS && Date.parse(batch.expiresAt) > now;
-    if (used > 0 || tonight || dateOf(at) === dateOf(now)) {
+    const until = Date.parse(batch.expiresAt);
+    const serves = ofToday.some(
+      (line) =>
+        line.tracer === batch.tracerName &&
+        line.leftAt === null &&
+        (line.status === 'ordered' || line.status === 'accepted') &&
+        now < line.deliverAt &&
+        line.deliverAt <= until,
+    );
+    if (used > 0 || dateOf(at) === today || (at < now && now - at < NIGHT_MS && serves)) {
       const { number, state, tracerName } = batch;
       found.push({ number, state, tracer: tracerName, at, lines: used });
     }

@@ -102,6 +102,7 @@ export const da = {
     tomorrow: 'I morgen',
     yesterday: 'I går',
     in: 'om {{duration}}',
+    now: 'nu',
     ago: 'for {{duration}} siden',
     week: 'uge {{week}}',
     even: 'lige',

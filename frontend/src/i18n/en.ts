@@ -103,6 +103,7 @@ export const en: CoreTexts = {
     tomorrow: 'Tomorrow',
     yesterday: 'Yesterday',
     in: 'in {{duration}}',
+    now: 'now',
     ago: '{{duration}} ago',
     week: 'week {{week}}',
     even: 'even',

@@ -667,6 +667,7 @@ export interface Endpoint {
  * A list fed from outside: what is known of it, and as of when. While it is up, `asOf` moves on at least each
  *   `cycleSeconds` (null: not known): what is older than two of these is old. `unread` (0 where it is left out) are the
  *   entries of its source that could not be read: they may be missing, and what is gone over there may still stand.
+ *   `byMessages`: nobody is asked for it; its source sends what changes, and `asOf` is when that last came.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Feed".
@@ -677,6 +678,7 @@ export interface Feed {
   asOf: string | null;
   cycleSeconds: number | null;
   unread: number;
+  byMessages: boolean;
   revision: number;
 }
 /**
@@ -2578,6 +2580,13 @@ export interface QuarantineRead {
  */
 export interface RecallRead {
   recallId: number;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "ReleaseRead".
+ */
+export interface ReleaseRead {
+  orderId: number;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema

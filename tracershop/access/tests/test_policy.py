@@ -121,6 +121,7 @@ CELLS = {
   "vials.search":         "-  a  a  -  -  -  -  -",
   "batches.search":       "-  a  a  -  -  -  -  -",
   "batch.read":           "-  a  a  -  -  -  -  -",
+  "release.read":         "-  a  a  -  -  -  -  -",
   "recall.read":          "-  a  a  o  o  o  -  -",
   "papers.find":          "-  a  a  o  o  o  -  -",
   "mirror.search":        "a  a  a  -  -  -  -  -",

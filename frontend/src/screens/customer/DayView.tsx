@@ -121,8 +121,8 @@ function NotHere({ past, date }: { past: Past; date: string }) {
 /** The day's orders are here as they were when they were last fetched: that, and why. */
 function Old({ past, date }: { past: Past; date: string }) {
   const { t } = useTranslation('customer');
-  const why = past.old.get(date);
-  return why ? <Unread text={t('past.oldDay')} why={why} again={past.again} /> : null;
+  const old = past.old.get(date);
+  return old ? <Unread text={t('past.oldDay')} why={old.refused} again={past.again} /> : null;
 }
 
 function Unread({ text, why, again }: { text: string; why: Refused; again: () => void }) {

@@ -103,7 +103,7 @@ describe('CUS-30: a week before the window', () => {
     expect(told).not.toContain('offline');
   });
 
-  it('follows the stream, and says where that was refused', async () => {
+  it('follows the stream, and says where that was refused, on paper too (CUS-40)', async () => {
     vi.useFakeTimers({ now: NOW });
     const move = async (revision: number) => {
       act(() =>
@@ -127,10 +127,16 @@ describe('CUS-30: a week before the window', () => {
     expect(plain(screen.getByRole('alert'))).toContain(
       'de står, som de var, da de sidst blev hentet. Serveren har travlt.',
     );
+    // CUS-40: paper outlives the screen, and says as of when it is.
+    expect(paper()).toContain('FDG 9 000 MBq');
+    expect(paper()).toContain(
+      'Som det var 06:41: dagens bestillinger kunne ikke hentes igen, da der blev udskrevet. Serveren har travlt.',
+    );
     has(4100);
     await move(501);
     expect(tile(TUESDAY)).toContain('FDG 4 100');
     expect(screen.queryByRole('alert')).toBeNull();
+    expect(paper()).not.toContain('Som det var');
   });
 
   it('is asked for again by hand', async () => {

@@ -7,6 +7,7 @@ import { type WeekDay, type WeekRows, weekOf } from '../../domain/week';
 import type { Answer, Refused } from '../../protocol/frames';
 import type { Endpoint, Notice, Order, Request, RowTypes } from '../../protocol/rows';
 import {
+  serverNow,
   useFreshness,
   useNow,
   useQuery,
@@ -94,9 +95,15 @@ export interface Past {
   orders: readonly Order[];
   /** Days whose orders are not here: why not; null while they are being fetched. */
   missing: Missing;
-  /** Days whose orders are here as they were: why they could not be fetched again. */
-  old: ReadonlyMap<string, Refused>;
+  /** Days whose orders are here as they were. */
+  old: ReadonlyMap<string, Old>;
   again: () => void;
+}
+
+/** Orders as they were fetched last, and why they could not be fetched again. */
+export interface Old {
+  at: number;
+  refused: Refused;
 }
 
 export type Missing = ReadonlyMap<string, Refused | null>;
@@ -104,6 +111,8 @@ export type Missing = ReadonlyMap<string, Refused | null>;
 /** What was answered last of a day, and why the last question brought nothing. */
 interface PastDay {
   orders: readonly Order[] | null;
+  /** When those were fetched. */
+  at: number;
   refused: Refused | null;
 }
 
@@ -140,16 +149,16 @@ export function usePast(stream: string, date: string): Past {
   return useMemo(() => {
     const orders: Order[] = [];
     const missing = new Map<string, Refused | null>();
-    const old = new Map<string, Refused>();
+    const old = new Map<string, Old>();
     for (const day of days) {
-      const { orders: known = null, refused = null } = found.get(day) ?? {};
+      const { orders: known = null, refused = null, at = 0 } = found.get(day) ?? {};
       if (known === null) {
         missing.set(day, refused);
         continue;
       }
       orders.push(...known);
       if (refused !== null) {
-        old.set(day, refused);
+        old.set(day, { at, refused });
       }
     }
     const again = () => {
@@ -164,8 +173,12 @@ export function usePast(stream: string, date: string): Past {
 /** What an answer says of a day; a refusal takes nothing away that was known before. */
 function pastDay(answer: Answer | Refused, before: PastDay | undefined): PastDay {
   return answer.type === 'answer'
-    ? { orders: (answer.result as unknown as { orders: Order[] }).orders, refused: null }
-    : { orders: before?.orders ?? null, refused: answer };
+    ? {
+        orders: (answer.result as unknown as { orders: Order[] }).orders,
+        at: serverNow(),
+        refused: null,
+      }
+    : { orders: before?.orders ?? null, at: before?.at ?? 0, refused: answer };
 }
 
 export interface Month {

@@ -203,7 +203,7 @@ function EndpointWeek({ reach, chosen, date, view: asked }: EndpointWeekProps) {
           <PrintSheet
             reach={chosen}
             days={paper.what === 'week' ? week : day ? [day] : []}
-            missing={past.missing}
+            past={past}
           />
         )}
       </div>

@@ -28,6 +28,8 @@ addTexts('customer', {
       oldDay:
         'Dagens bestillinger kunne ikke hentes igen: de står, som de var, da de sidst blev hentet.',
       paper: 'Dagens bestillinger er ikke hentet: de står ikke på dette papir.',
+      oldPaper:
+        'Som det var {{time}}: dagens bestillinger kunne ikke hentes igen, da der blev udskrevet.',
       again: 'Hent igen',
     },
     print: {
@@ -210,6 +212,8 @@ addTexts('customer', {
       oldDay:
         'The orders of this day could not be loaded again: they stand as they were when last loaded.',
       paper: 'The orders of this day are not loaded: they are not on this paper.',
+      oldPaper:
+        'As it was {{time}}: the day’s orders could not be fetched again when this was printed.',
       again: 'Load again',
     },
     print: {

@@ -9,6 +9,7 @@ import { shownRows } from '../../domain/dayStale';
 import { useLook, useNow } from '../../sync';
 import { Button } from '../../ui/Button';
 import { copyText } from '../../ui/copy';
+import { useRefusalText } from '../../ui/Refusal';
 import { useStable } from '../../ui/useStable';
 import { Arrived } from './Arrived';
 import { type Address, linkOf } from './address';
@@ -179,7 +180,7 @@ export function Day({ address, book, requests, arrivals, banner }: DayProps) {
           />
         </div>
       </aside>
-      {day.ready && <DaySheet plan={plan} />}
+      {day.ready && <DaySheet day={day} />}
       <Dialogs
         dialog={dialog}
         plan={plan}
@@ -203,12 +204,13 @@ function Board(props: {
 }) {
   const { t } = useWords();
   const { day } = props;
-  if (day.failed !== null) {
+  const refusalText = useRefusalText();
+  if (day.refused !== null && !day.ready) {
     return (
       <div className={styles.empty} role="alert">
         <p>{t('day.failed')}</p>
-        <p className="soft">{day.failed}</p>
-        <Button look="quiet" onClick={day.refetch}>
+        <p className="soft">{refusalText(day.refused)}</p>
+        <Button look="quiet" busy={day.busy} onClick={day.refetch}>
           {t('day.refresh')}
         </Button>
       </div>

@@ -2,6 +2,7 @@
 import { isRecalled } from '../../domain/recall';
 import { clockSeconds } from '../../domain/time';
 import { Button } from '../../ui/Button';
+import { useRefusalText } from '../../ui/Refusal';
 import { DateNav } from './DateNav';
 import styles from './DayBar.module.css';
 import { Feeds } from './Feeds';
@@ -17,6 +18,7 @@ interface DayBarProps {
 
 export function DayBar({ day, closed, onDate }: DayBarProps) {
   const { t } = useWords();
+  const refusalText = useRefusalText();
   const { plan, today } = day;
   const counted = plan.deliveries.filter(
     (delivery) => delivery.status !== 'rejected' && delivery.status !== 'cancelled',
@@ -33,9 +35,14 @@ export function DayBar({ day, closed, onDate }: DayBarProps) {
         {counted.length > 0 && t('day.released', { released, total: counted.length })}
       </p>
       {day.fetchedAt !== null && (
-        <p className={styles.fetched}>
+        <p className={styles.fetched} role={day.refused ? 'alert' : undefined}>
           {t('day.snapshot', { time: clockSeconds(day.fetchedAt) })}{' '}
-          <Button small look="bare" onClick={day.refetch}>
+          {day.refused && (
+            <span className={styles.silent}>
+              {t('day.notAgain', { why: refusalText(day.refused) })}{' '}
+            </span>
+          )}
+          <Button small look="bare" busy={day.busy} onClick={day.refetch}>
             {t('day.refresh')}
           </Button>
         </p>

@@ -1,18 +1,22 @@
 /** Production's day on paper: a plain table of its deliveries, early to late. */
-import type { DayPlan, Delivery } from '../../domain/day';
+import type { Delivery } from '../../domain/day';
 import { floorMbq } from '../../domain/decay';
 import { clock } from '../../domain/time';
 import { Stamp, usePrintedAt, usePrinting } from '../../ui/Paper';
 import styles from '../../ui/Paper.module.css';
+import { useRefusalText } from '../../ui/Refusal';
 import { Status } from '../../ui/Status';
+import type { ShownDay } from './useDay';
 import { useWords } from './words';
 
-export function DaySheet({ plan }: { plan: DayPlan }) {
-  return usePrinting() ? <Sheet plan={plan} /> : null;
+export function DaySheet({ day }: { day: ShownDay }) {
+  return usePrinting() ? <Sheet day={day} /> : null;
 }
 
-function Sheet({ plan }: { plan: DayPlan }) {
+function Sheet({ day }: { day: ShownDay }) {
+  const { plan } = day;
   const { t, format } = useWords();
+  const refusalText = useRefusalText();
   const printed = usePrintedAt();
   const deliveries = [...plan.deliveries].sort(
     (one, other) => one.deliverAt - other.deliverAt || one.leavesAt - other.leavesAt,
@@ -23,6 +27,14 @@ function Sheet({ plan }: { plan: DayPlan }) {
         <h1>{t('sheet.title')}</h1>
         <p>{format.longDay(plan.date)}</p>
         <Stamp at={printed} />
+        {day.fetchedAt !== null && (
+          <p>
+            {t('day.snapshot', { time: format.dayAndClock(day.fetchedAt) })}
+            {day.refused && (
+              <strong> {t('day.notAgain', { why: refusalText(day.refused) })}</strong>
+            )}
+          </p>
+        )}
       </header>
       {deliveries.length === 0 ? (
         <p>{t('day.empty')}</p>

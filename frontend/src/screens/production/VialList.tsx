@@ -31,12 +31,18 @@ function DrawnVialList({ delivery, deeds, actions }: VialListProps) {
   const { t, customerOf } = useWords();
   const open = delivery.status === 'ordered' || delivery.status === 'accepted';
   const doubted = open ? delivery.vials.filter(waitsForPerson) : [];
+  // A release from before the window names vials that no stream carries any more.
+  const known = new Set(delivery.orders.flatMap((one) => one.vialIds)).size;
   const vials = [...doubted, ...delivery.filled.filter((vial) => !doubted.includes(vial))];
   return (
     <div className={styles.vials}>
       <h3 className={styles.title}>{t('panel.vials')}</h3>
       {vials.length === 0 ? (
-        <p className="soft">{t('panel.noVials', { customer: customerOf(delivery) })}</p>
+        <p className="soft">
+          {known > 0
+            ? t('panel.vialsOld', { count: known })
+            : t('panel.noVials', { customer: customerOf(delivery) })}
+        </p>
       ) : (
         <ul>
           {vials.map((vial) => (

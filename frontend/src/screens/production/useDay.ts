@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type DayPlan, planDay } from '../../domain/day';
 import type { DayRows, PlanOrder } from '../../domain/dayRows';
 import { dateOf } from '../../domain/time';
+import type { Refused } from '../../protocol/frames';
 import {
   serverNow,
   useHas,
@@ -14,6 +15,7 @@ import {
   useStream,
   useTable,
 } from '../../sync';
+import { useMoves } from '../../sync/useMoves';
 
 const STREAM = 'production';
 const NO_ROWS: readonly never[] = [];
@@ -22,8 +24,9 @@ const NO_ROWS: readonly never[] = [];
 interface Asked {
   date: string;
   orders: readonly PlanOrder[] | null;
-  at: number;
-  failed: string | null;
+  /** When `orders` were fetched. */
+  at: number | null;
+  refused: Refused | null;
 }
 
 export interface ShownDay {
@@ -32,10 +35,13 @@ export interface ShownDay {
   today: string;
   /** The first whole copy is here. */
   ready: boolean;
-  /** The day follows by itself; others were fetched at `fetchedAt`. */
+  /** The day stands on the stream; others were fetched at `fetchedAt`, and are asked for anew as it moves. */
   follows: boolean;
   fetchedAt: number | null;
-  failed: string | null;
+  /** Why it could not be fetched, or not again: what was fetched before stands then. */
+  refused: Refused | null;
+  /** A person asked for it again, and waits. */
+  busy: boolean;
   refetch: () => void;
 }
 
@@ -49,7 +55,7 @@ export function useDay(chosen: string | null): ShownDay {
   const today = day?.today ?? dateOf(minute);
   const date = chosen ?? today;
   const follows = day === undefined || date >= day.windowFrom;
-  const { asked, refetch } = useAsked(follows ? null : date);
+  const { asked, busy, refetch } = useAsked(follows ? null : date, useMoves(STREAM));
   const rest = useRest();
   const shown = follows ? orders : (asked?.orders ?? NO_ROWS);
   const rows = useMemo<DayRows>(() => ({ ...rest, orders: shown }), [rest, shown]);
@@ -58,10 +64,11 @@ export function useDay(chosen: string | null): ShownDay {
     plan,
     rows,
     today,
-    ready: ready && (follows || asked !== null),
+    ready: ready && (follows || asked?.orders != null),
     follows,
     fetchedAt: follows ? null : (asked?.at ?? null),
-    failed: follows ? null : (asked?.failed ?? null),
+    refused: follows ? null : (asked?.refused ?? null),
+    busy,
     refetch,
   };
 }
@@ -99,15 +106,27 @@ function useRest(): Omit<DayRows, 'orders'> {
   );
 }
 
-function useAsked(date: string | null): { asked: Asked | null; refetch: () => void } {
+function useAsked(
+  date: string | null,
+  moves: number,
+): {
+  asked: Asked | null;
+  busy: boolean;
+  refetch: () => void;
+} {
   const query = useQuery();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [turn, setTurn] = useState(0);
-  const refetch = useCallback(() => setTurn((value) => value + 1), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` asks again for the same date.
+  const [busy, setBusy] = useState(false);
+  const refetch = useCallback(() => {
+    setBusy(true);
+    setTurn((value) => value + 1);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn`, and the stream's move, ask again for the same date.
   useEffect(() => {
     if (date === null) {
       setAsked(null);
+      setBusy(false);
       return;
     }
     let wanted = true;
@@ -115,17 +134,21 @@ function useAsked(date: string | null): { asked: Asked | null; refetch: () => vo
       if (!wanted) {
         return;
       }
-      const at = serverNow();
+      setBusy(false);
       if (answer.type === 'answer') {
         const { orders } = answer.result as { orders: PlanOrder[] };
-        setAsked({ date, orders, at, failed: null });
+        setAsked({ date, orders, at: serverNow(), refused: null });
       } else {
-        setAsked({ date, orders: null, at, failed: answer.message || answer.code });
+        setAsked((before) =>
+          before?.date === date
+            ? { ...before, refused: answer }
+            : { date, orders: null, at: null, refused: answer },
+        );
       }
     });
     return () => {
       wanted = false;
     };
-  }, [date, query, turn]);
-  return { asked: asked?.date === date ? asked : null, refetch };
+  }, [date, query, turn, moves]);
+  return { asked: asked?.date === date ? asked : null, busy, refetch };
 }

@@ -19,7 +19,7 @@ interface BothSidesProps {
 
 export function BothSides({ conflict, mayDecide }: BothSidesProps) {
   const { t } = useTranslation('oldSystem');
-  const { dayAndClock, away } = useFormat();
+  const { dayAndClock, ago } = useFormat();
   const now = useNow(60_000);
   const [choice, setChoice] = useState<Choice | null>(null);
   const { table = '', key = '', fields = [], placed, signed, oursBy, theirsAt } = conflict.details;
@@ -74,7 +74,7 @@ export function BothSides({ conflict, mayDecide }: BothSidesProps) {
       {touched !== undefined && <p className={styles.who}>{t('orders', { count: touched })}</p>}
       {signed && <p className={styles.who}>{t('signed')}</p>}
       <p className="soft">
-        {t('since', { time: dayAndClock(conflict.madeAt), away: away(conflict.madeAt, now) })}
+        {t('since', { time: dayAndClock(conflict.madeAt), away: ago(conflict.madeAt, now) })}
       </p>
       {mayDecide ? (
         <div className={styles.doing}>

@@ -79,7 +79,7 @@ interface LetterProps {
 
 function Letter({ row, mayAct, onInspect, onDismiss }: LetterProps) {
   const { t, i18n } = useTranslation('site');
-  const { dayAndClock, away } = useFormat();
+  const { dayAndClock, ago } = useFormat();
   const now = useNow(60_000);
   const { run, busy, refused } = useAction();
   const retry = async () => {
@@ -102,7 +102,7 @@ function Letter({ row, mayAct, onInspect, onDismiss }: LetterProps) {
         <span className="soft">
           {t('letters.received', {
             time: dayAndClock(row.receivedAt),
-            away: away(row.receivedAt, now),
+            away: ago(row.receivedAt, now),
           })}
         </span>
       </p>

@@ -11,7 +11,7 @@ const TONE = { reading: 'good', both: 'good', away: 'bad', cut: 'quiet' } as con
 
 export function OldSystem() {
   const { t } = useTranslation('oldSystem');
-  const { dayAndClock, away } = useFormat();
+  const { dayAndClock, ago } = useFormat();
   const now = useNow(1000);
   const oldSite = useOldSite();
   const link = useRows('site', 'link').find(({ state }) => state !== 'off');
@@ -33,14 +33,14 @@ export function OldSystem() {
       {link.state === 'cut' && <span>{t('cutSince', { time: dayAndClock(link.since) })}</span>}
       {inStep && link.inStepAt && link.state !== 'cut' && (
         <span>
-          {t('inStep', { time: inStep })} <span className="soft">{away(link.inStepAt, now)}</span>
+          {t('inStep', { time: inStep })} <span className="soft">{ago(link.inStepAt, now)}</span>
         </span>
       )}
       {link.behind > 0 && <span>{t('behind', { count: link.behind })}</span>}
       {stuck && <span>{t('stuck', { trouble: link.trouble })}</span>}
       {link.state === 'away' && (
         <span>
-          {t('since', { time: dayAndClock(link.since), away: away(link.since, now) })}
+          {t('since', { time: dayAndClock(link.since), away: ago(link.since, now) })}
           {link.trouble ? `: ${link.trouble}` : ''}
         </span>
       )}

@@ -117,6 +117,20 @@ afterEach(() => {
 });
 
 describe('NODE-20: DICOM nodes', () => {
+  it('NODE-30: never says of what has happened that it will', () => {
+    const row = node(1, { since: iso(-400), lastEchoAt: iso(-8_000) });
+    open('/site/nodes', { node: [row], worker: [pinger()] });
+    render(<Site />);
+    const card = screen
+      .getAllByRole('heading', { name: 'Node 1' })[0]
+      ?.closest('li') as HTMLElement;
+    const said = (card.textContent ?? '').replace(/\s/g, ' ');
+    expect(said).toMatch(/· nu/);
+    expect(said).toMatch(/12 ms nu/);
+    expect(said).not.toMatch(/ om /);
+    expect(said).not.toContain('0 s');
+  });
+
   it('stand with their state, those that are down first, and what their worklist said', () => {
     const ris = { name: 'RIS', worklist: true, state: 'down', answeredAt: iso(1_800_000) };
     open('/site/nodes', {

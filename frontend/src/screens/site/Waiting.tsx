@@ -75,7 +75,7 @@ interface OneProps {
 
 function One({ conflict, node, onDecide }: OneProps) {
   const { t } = useTranslation('waiting');
-  const { dayAndClock, away, inlineLongDay } = useFormat();
+  const { dayAndClock, ago, inlineLongDay } = useFormat();
   const now = useNow(60_000);
   const { vanished, known, fromDate, toDate } = conflict.details;
   const place = { from: inlineLongDay(fromDate), to: inlineLongDay(toDate) };
@@ -100,7 +100,7 @@ function One({ conflict, node, onDecide }: OneProps) {
         </>
       )}
       <p className="soft">
-        {t('since', { time: dayAndClock(conflict.madeAt), away: away(conflict.madeAt, now) })}
+        {t('since', { time: dayAndClock(conflict.madeAt), away: ago(conflict.madeAt, now) })}
       </p>
       {onDecide ? (
         <div className={styles.doing}>

@@ -6,7 +6,7 @@ import { Table } from '../../ui/Table';
 
 export function Workers() {
   const { t } = useTranslation('site');
-  const { dayAndClock, away } = useFormat();
+  const { dayAndClock, ago } = useFormat();
   const now = useNow(1000);
   const workers = useRows('site', 'worker');
   return (
@@ -33,7 +33,7 @@ export function Workers() {
           head: t('worker.since'),
           cell: (worker) => (
             <span>
-              {dayAndClock(worker.since)} <span className="soft">{away(worker.since, now)}</span>
+              {dayAndClock(worker.since)} <span className="soft">{ago(worker.since, now)}</span>
             </span>
           ),
         },

@@ -57,7 +57,6 @@ function batchesOf(run: RunState, batches: readonly WallBatch[]): WallBatch[] {
 
 function Run({ run, batches, now }: { run: RunState; batches: readonly WallBatch[]; now: number }) {
   const { t } = useTranslation('wall');
-  const { t: core } = useTranslation();
   const format = useFormat();
   const when = useWhen();
   const over = run.maxMbq !== null && run.neededMbq > run.maxMbq;
@@ -68,7 +67,7 @@ function Run({ run, batches, now }: { run: RunState; batches: readonly WallBatch
         <b>{run.tracer}</b>
         <span>
           {t(run.ended ? 'runEnded' : 'runAt', { time: when(run.at, now) })}
-          {!run.ended && <em>{core('when.in', { duration: format.duration(run.at - now) })}</em>}
+          {!run.ended && <em>{format.until(run.at, now)}</em>}
         </span>
       </p>
       <div className={`${styles.figures} ${over ? styles.wrong : ''}`}>

@@ -26,17 +26,12 @@ interface SideProps {
 
 export function Side({ lines, runs, batches, now, brief }: SideProps) {
   const { t } = useTranslation('wall');
-  const { t: core } = useTranslation();
   const word = useBatchWord();
   const format = useFormat();
   const minute = Math.floor(now / 60_000) * 60_000;
   const next = useMemo(() => nextRuns(runs, lines, minute), [runs, lines, minute]);
   const owed = stillByTracer(lines, now);
-  const used = batchesOf(
-    lines.filter((line) => Math.abs(line.deliverAt - now) < 12 * 3_600_000),
-    batches,
-    now,
-  );
+  const used = useMemo(() => batchesOf(lines, batches, minute), [lines, batches, minute]);
   return (
     <aside className={styles.side}>
       <section>
@@ -49,7 +44,7 @@ export function Side({ lines, runs, batches, now, brief }: SideProps) {
               <li key={run.key} className={styles.run}>
                 <p className={styles.at}>
                   <b>{clock(run.at)}</b>
-                  <small>{core('when.in', { duration: format.duration(run.at - now) })}</small>
+                  <small>{format.until(run.at, now)}</small>
                 </p>
                 <b className={styles.tracer}>
                   {run.tracer}{' '}

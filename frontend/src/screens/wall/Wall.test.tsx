@@ -210,6 +210,17 @@ describe('the wall', () => {
     expect(plain()).toContain('RIS pr. 06:12, 3 kunne ikke læses');
   });
 
+  it('BKG-80: says when the last message came, with its day where that is another', () => {
+    const ris = { id: 'ris', state: 'up', cycleSeconds: 43_200, byMessages: true, revision: 1 };
+    show([], NOW, { feed: [{ ...ris, asOf: '2026-11-24T05:12:00Z' } as AnyRow] });
+    render(<Wall />);
+    expect(plain()).toContain('RIS seneste besked 06:12');
+    cleanup();
+    show([], NOW, { feed: [{ ...ris, asOf: '2026-11-22T05:12:00Z' } as AnyRow] });
+    render(<Wall />);
+    expect(plain()).toContain('RIS ikke set siden søn 06:12');
+  });
+
   it('CLI-2: is louder about not being live than about a node', () => {
     show([], NOW - 60_000, { node: [node(1, 'RIS', 'down')] });
     render(<Wall />);

@@ -22,12 +22,17 @@ export function AsOf({ today }: { today: string }) {
   const age = feedAge(feed, now);
   const time = feed?.asOf ? when(feed.asOf, today) : null;
   const key = age === 'down' && time === null ? 'downNever' : age;
+  // BKG-80: nobody asks for what comes by messages; how old it is says when the last one came.
+  const said =
+    feed?.byMessages && (key === 'fresh' || key === 'old' || key === 'down')
+      ? (`messages.${key}` as const)
+      : key;
   return (
     <p className={`${styles.asOf} ${styles[age]}`}>
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <path d={SHAPES[age]} />
       </svg>
-      {t(`asOf.${key}`, { time, count: feed?.unread ?? 0 })}
+      {t(`asOf.${said}`, { time, count: feed?.unread ?? 0 })}
     </p>
   );
 }

@@ -268,4 +268,17 @@ describe('as of when the studies are known (BKG-50, BKG-70)', () => {
     );
     expect(TODAY).toBe('2026-11-24');
   });
+
+  it('BKG-80: says that they come as messages, and when the last one came', () => {
+    const told = (row: object) => feed({ byMessages: true, cycleSeconds: 12 * 3600, ...row });
+    book({ bookings: STUDIES, feed: told({}) });
+    render(<Customer />);
+    expect(main()).toContain('Bookinger ved beskeder fra RIS (HL7), seneste 06:40');
+    act(() => book({ bookings: STUDIES, feed: told({ asOf: '2026-11-23T04:00:00Z' }) }, 2));
+    expect(main()).toContain(
+      'Ingen besked fra RIS (HL7) siden man 05:00: bookinger kan være forældede',
+    );
+    act(() => book({ bookings: STUDIES, feed: told({ state: 'down' }) }, 3));
+    expect(main()).toContain('Der lyttes ikke efter beskeder fra RIS (HL7). Bookinger pr. 06:40');
+  });
 });

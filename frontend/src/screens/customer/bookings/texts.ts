@@ -24,6 +24,11 @@ addTexts('bookings', {
       down: 'RIS svarer ikke. Bookinger pr. {{time}}',
       downNever: 'RIS svarer ikke, og der er ikke hentet bookinger endnu',
       none: 'Der er ikke hentet bookinger fra RIS endnu',
+      messages: {
+        fresh: 'Bookinger ved beskeder fra RIS (HL7), seneste {{time}}',
+        old: 'Ingen besked fra RIS (HL7) siden {{time}}: bookinger kan være forældede',
+        down: 'Der lyttes ikke efter beskeder fra RIS (HL7). Bookinger pr. {{time}}',
+      },
     },
     group_one: '{{count}} undersøgelse',
     group_other: '{{count}} undersøgelser',
@@ -187,6 +192,11 @@ addTexts('bookings', {
       down: 'The RIS does not answer. Bookings as of {{time}}',
       downNever: 'The RIS does not answer, and no bookings have come yet',
       none: 'No bookings have come from the RIS yet',
+      messages: {
+        fresh: 'Bookings by messages from the RIS (HL7), last {{time}}',
+        old: 'No message from the RIS (HL7) since {{time}}: bookings may be out of date',
+        down: 'Nobody listens for messages from the RIS (HL7). Bookings as of {{time}}',
+      },
     },
     group_one: '{{count}} study',
     group_other: '{{count}} studies',

@@ -5,25 +5,26 @@ import { floorMbq } from '../../../domain/decay';
 import { useFormat } from '../../../domain/format';
 import { meantAt, movedOf } from '../../../domain/moved';
 import { isRecalled } from '../../../domain/recall';
-import { clock, isoWeek } from '../../../domain/time';
+import { clock, dateOf, isoWeek } from '../../../domain/time';
 import type { Delivery, WeekDay } from '../../../domain/week';
 import type { Order } from '../../../protocol/rows';
 import { useRows } from '../../../sync';
 import { Stamp, usePrintedAt } from '../../../ui/Paper';
 import styles from '../../../ui/Paper.module.css';
+import { useRefusalText } from '../../../ui/Refusal';
 import { Status } from '../../../ui/Status';
-import { type Missing, type Reach, useNameOf } from '../data';
+import { type Old, type Past, type Reach, useNameOf } from '../data';
 import { ConditionalNote } from '../safety/Conditional';
 import { useAmountOf } from '../words';
 
 interface PrintSheetProps {
   reach: Reach;
   days: readonly WeekDay[];
-  /** Days whose orders are not here: the paper says so. */
-  missing: Missing;
+  /** Days whose orders are not here, or as they were: the paper says so. */
+  past: Pick<Past, 'missing' | 'old'>;
 }
 
-export function PrintSheet({ reach, days, missing }: PrintSheetProps) {
+export function PrintSheet({ reach, days, past }: PrintSheetProps) {
   const { t } = useTranslation('customer');
   const { longDay } = useFormat();
   const printed = usePrintedAt();
@@ -50,7 +51,9 @@ export function PrintSheet({ reach, days, missing }: PrintSheetProps) {
           day={day}
           heading={!one}
           stream={reach.stream}
-          known={!missing.has(day.date)}
+          known={!past.missing.has(day.date)}
+          old={past.old.get(day.date)}
+          printed={printed}
         />
       ))}
     </section>
@@ -62,11 +65,14 @@ interface DayProps {
   heading: boolean;
   stream: string;
   known: boolean;
+  old: Old | undefined;
+  printed: number;
 }
 
-function Day({ day, heading, stream, known }: DayProps) {
+function Day({ day, heading, stream, known, old, printed }: DayProps) {
   const { t } = useTranslation('customer');
-  const { longDay } = useFormat();
+  const { longDay, when } = useFormat();
+  const refusalText = useRefusalText();
   const rows = day.deliveries.flatMap((delivery) =>
     [...delivery.orders, ...delivery.cancelled].map((order) => ({ delivery, order })),
   );
@@ -74,6 +80,13 @@ function Day({ day, heading, stream, known }: DayProps) {
     <div className={styles.day}>
       {heading && <h2>{longDay(day.date)}</h2>}
       {day.closed && <p>{t('closedDay')}</p>}
+      {old && (
+        <p>
+          <strong>
+            {t('past.oldPaper', { time: when(old.at, dateOf(printed)) })} {refusalText(old.refused)}
+          </strong>
+        </p>
+      )}
       {!known ? (
         <p>{t('past.paper')}</p>
       ) : rows.length === 0 ? (

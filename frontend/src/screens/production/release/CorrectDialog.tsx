@@ -1,14 +1,18 @@
 /** Taking a release back: where each vial is now, why, and whose signatures it needs. */
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Delivery } from '../../../domain/day';
-import type { DayRows, PlanVial } from '../../../domain/dayRows';
+import type { DayRows, PlanOrder, PlanVial } from '../../../domain/dayRows';
 import { seenOf, shownRows, staleChanges } from '../../../domain/dayStale';
 import { DECISION_CODES } from '../../../domain/draft';
 import { clock } from '../../../domain/time';
 import type { Certificate } from '../../../protocol/rows';
 import { useNow } from '../../../sync';
+import { useMoves } from '../../../sync/useMoves';
 import { announce } from '../../../ui/announce';
+import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
+import { useRefusalText } from '../../../ui/Refusal';
+import { useAnswer } from '../../audit/useAnswer';
 import order from '../order/Order.module.css';
 import {
   focusReason,
@@ -29,6 +33,13 @@ import own from './Evidence.module.css';
 export type Fate = 'here' | 'atCustomer' | 'destroyed';
 const FATES: readonly Fate[] = ['here', 'atCustomer', 'destroyed'];
 
+/** All that was released together, as the server reads it. */
+interface Release {
+  orders: PlanOrder[];
+  vials: PlanVial[];
+  certificates: Certificate[];
+}
+
 interface CorrectDialogProps {
   delivery: Delivery;
   rows: DayRows;
@@ -37,6 +48,58 @@ interface CorrectDialogProps {
 }
 
 export function CorrectDialog(props: CorrectDialogProps) {
+  const here = new Set(props.rows.vials.map((vial) => vial.id));
+  // Decided once: a vial that leaves the stream while one looks at it is gone, and that is told.
+  const [old] = useState(() =>
+    props.delivery.orders.some(
+      (one) => one.status === 'released' && one.vialIds.some((id) => !here.has(id)),
+    ),
+  );
+  return old ? <OldRelease {...props} /> : <Correction {...props} />;
+}
+
+/** COR-20: what was released before the window is fetched whole first, and again as production moves. */
+function OldRelease(props: CorrectDialogProps) {
+  const { t, core, whatOf } = useWords();
+  const refusalText = useRefusalText();
+  const { delivery, rows, onClose } = props;
+  const order = delivery.orders.find((one) => one.status === 'released');
+  const { found, refused, again } = useAnswer<Release>(
+    'release.read',
+    order ? { orderId: order.id } : null,
+    useMoves('production'),
+  );
+  const read = useMemo(
+    () => found && { ...rows, orders: found.orders, vials: found.vials },
+    [rows, found],
+  );
+  if (found && read) {
+    return (
+      <Correction
+        {...props}
+        delivery={{ ...delivery, orders: found.orders }}
+        rows={read}
+        certificates={found.certificates}
+      />
+    );
+  }
+  return (
+    <Dialog open title={t('release.correctTitle', { what: whatOf(delivery) })} onClose={onClose}>
+      {refused ? (
+        <div role="alert">
+          <p>{t('release.notRead', { why: refusalText(refused) })}</p>
+          <Button look="quiet" onClick={again}>
+            {core('do.retry')}
+          </Button>
+        </div>
+      ) : (
+        <p role="status">{t('release.reading')}</p>
+      )}
+    </Dialog>
+  );
+}
+
+function Correction(props: CorrectDialogProps) {
   const { t, whatOf, amountOf } = useWords();
   const signing = useSigning();
   const now = useNow(1000);

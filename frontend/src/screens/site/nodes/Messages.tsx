@@ -12,7 +12,7 @@ const TONES = { listening: 'good', taken: 'bad', off: 'quiet' } as const;
 
 export function Messages({ listener }: { listener: Listener | null }) {
   const { t } = useTranslation('nodes');
-  const { dayAndClock, away } = useFormat();
+  const { dayAndClock, ago } = useFormat();
   const now = useNow(1000);
   const state = listener?.state ?? 'off';
   return (
@@ -22,7 +22,7 @@ export function Messages({ listener }: { listener: Listener | null }) {
         <Flag tone={TONES[state]}>{t(`messages.${state}`)}</Flag>
         {listener && state !== 'off' && (
           <span className="soft">
-            {t('since', { time: dayAndClock(listener.since) })} · {away(listener.since, now)}
+            {t('since', { time: dayAndClock(listener.since) })} · {ago(listener.since, now)}
           </span>
         )}
       </header>
@@ -39,7 +39,7 @@ export function Messages({ listener }: { listener: Listener | null }) {
                 ? t('messages.neverHeard')
                 : t('messages.heard', {
                     time: dayAndClock(listener.heardAt),
-                    away: away(listener.heardAt, now),
+                    away: ago(listener.heardAt, now),
                   })}
             </span>
           </p>

@@ -26,7 +26,7 @@ interface NodeCardProps {
 
 export function NodeCard({ node, echo, pinger, mayAct, onEdit, onRemove }: NodeCardProps) {
   const { t } = useTranslation('nodes');
-  const { dayAndClock, away } = useFormat();
+  const { dayAndClock, ago } = useFormat();
   const now = useNow(1000);
   const name = useId();
   return (
@@ -35,7 +35,7 @@ export function NodeCard({ node, echo, pinger, mayAct, onEdit, onRemove }: NodeC
         <h2 id={name}>{node.name}</h2>
         <Flag tone={TONES[node.state] ?? 'warn'}>{t(`state.${node.state}`)}</Flag>
         <span className="soft">
-          {t('since', { time: dayAndClock(node.since) })} · {away(node.since, now)}
+          {t('since', { time: dayAndClock(node.since) })} · {ago(node.since, now)}
         </span>
       </header>
       <dl className={styles.facts}>
@@ -100,7 +100,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 /** The last round trip, and when: from the last echo that was heard of, or what was recorded. */
 function RoundTrip({ node, echo, now }: { node: DicomNode; echo: Echo | undefined; now: number }) {
   const { t } = useTranslation('nodes');
-  const { figure, away } = useFormat();
+  const { figure, ago } = useFormat();
   const last = lastRoundTrip(node, echo, now);
   if (last === null) {
     return <span className="soft">{t('noEcho')}</span>;
@@ -110,14 +110,14 @@ function RoundTrip({ node, echo, now }: { node: DicomNode; echo: Echo | undefine
       <b className="num">
         {last.ms === null ? t('noAnswer') : t('ms', { ms: figure(last.ms, last.ms < 10 ? 1 : 0) })}
       </b>{' '}
-      <span className="soft">{away(last.at, now)}</span>
+      <span className="soft">{ago(last.at, now)}</span>
     </>
   );
 }
 
 function Worklist({ node, now }: { node: DicomNode; now: number }) {
   const { t } = useTranslation('nodes');
-  const { away, dayAndClock } = useFormat();
+  const { ago, dayAndClock } = useFormat();
   if (!node.worklist) {
     return <span className="soft">{t('noWorklist')}</span>;
   }
@@ -136,7 +136,7 @@ function Worklist({ node, now }: { node: DicomNode; now: number }) {
           ? t('neverAnswered')
           : t('answeredAt', {
               time: dayAndClock(node.answeredAt),
-              away: away(node.answeredAt, now),
+              away: ago(node.answeredAt, now),
             })}
       </span>
     </>

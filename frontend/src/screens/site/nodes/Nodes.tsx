@@ -88,7 +88,7 @@ export function Nodes({ told = null }: { told?: Told | null }) {
 /** That nobody pings: what stands below is then as old as that. */
 function Silence({ pinger }: { pinger: Worker | undefined }) {
   const { t } = useTranslation('nodes');
-  const { dayAndClock, away } = useFormat();
+  const { dayAndClock, ago } = useFormat();
   const now = useNow(1000);
   return (
     <div role="status">
@@ -97,7 +97,7 @@ function Silence({ pinger }: { pinger: Worker | undefined }) {
           {pinger
             ? t(pinger.state === 'down' ? 'silentSince' : 'stoppedSince', {
                 time: dayAndClock(pinger.since),
-                away: away(pinger.since, now),
+                away: ago(pinger.since, now),
               })
             : t('neverHeard')}
         </p>

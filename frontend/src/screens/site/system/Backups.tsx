@@ -5,16 +5,22 @@ import { Table } from '../../../ui/Table';
 import site from '../Site.module.css';
 import { Card, Command, useTook } from './Card';
 import styles from './System.module.css';
-import { after, backupState, bytesText, type Told } from './system';
+import { backupState, bytesText, type Told } from './system';
 
 const HOUR = 3_600_000;
 const COMMAND = 'tracershop backup "/var/backups/tracershop/$(date +%F-%H%M).backup"';
 
-export function Backups({ backups, now }: { backups: Told['backups']; now: number }) {
+interface BackupsProps {
+  backups: Told['backups'];
+  now: number;
+  firstDay: boolean;
+}
+
+export function Backups({ backups, now, firstDay }: BackupsProps) {
   const { t } = useTranslation('system');
-  const { dayAndClock, away, figure, duration } = useFormat();
+  const { dayAndClock, ago, figure, duration } = useFormat();
   const took = useTook(duration);
-  const state = backupState(backups, now);
+  const state = backupState(backups, now, firstDay);
   const { elsewhere, last } = backups;
   const made = last.find((it) => it.ok);
   const hours = made ? Math.floor((now - Date.parse(made.at)) / HOUR) : 0;
@@ -22,15 +28,15 @@ export function Backups({ backups, now }: { backups: Told['backups']; now: numbe
   return (
     <Card
       title={t('backup.title')}
-      tone={wanting ? 'bad' : state === 'elsewhere' ? 'quiet' : 'good'}
+      tone={wanting ? 'bad' : state === 'fine' ? 'good' : 'quiet'}
       state={t(`backup.${state}`, { hours })}
     >
       {elsewhere !== null && <p>{t('backup.elsewhereText', { who: elsewhere })}</p>}
-      {wanting && (
+      {(wanting || state === 'notYet') && (
         <>
-          <p className={styles.todo}>{t(`backup.do.${state}`)}</p>
+          <p className={wanting ? styles.todo : ''}>{t(`backup.do.${state}`)}</p>
           <Command text={COMMAND} />
-          {state === 'none' && <p className="soft">{t('backup.manual')}</p>}
+          {state !== 'failed' && state !== 'old' && <p className="soft">{t('backup.manual')}</p>}
         </>
       )}
       {last.length > 0 && (
@@ -44,8 +50,7 @@ export function Backups({ backups, now }: { backups: Told['backups']; now: numbe
               head: t('backup.at'),
               cell: (it) => (
                 <span>
-                  {dayAndClock(it.at)}{' '}
-                  <span className="soft">{away(it.at, after(it.at, now))}</span>
+                  {dayAndClock(it.at)} <span className="soft">{ago(it.at, now)}</span>
                 </span>
               ),
             },

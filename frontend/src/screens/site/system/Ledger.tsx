@@ -7,23 +7,24 @@ import { Button } from '../../../ui/Button';
 import { Refusal } from '../../../ui/Refusal';
 import { Card, Command, useTook } from './Card';
 import styles from './System.module.css';
-import { after, type Check, ledgerState, type Told } from './system';
+import { type Check, ledgerState, type Told } from './system';
 
 interface LedgerProps {
   ledger: Told['ledger'];
   now: number;
+  firstDay: boolean;
   mayVerify: boolean;
   onAsked: () => void;
 }
 
 const HOUR = 3_600_000;
 
-export function Ledger({ ledger, now, mayVerify, onAsked }: LedgerProps) {
+export function Ledger({ ledger, now, firstDay, mayVerify, onAsked }: LedgerProps) {
   const { t } = useTranslation('system');
-  const { away } = useFormat();
+  const { ago } = useFormat();
   const { run, busy, refused } = useAction();
   const { last, underWay } = ledger;
-  const state = ledgerState(ledger, now);
+  const state = ledgerState(ledger, now, firstDay);
   const hours = last === null ? 0 : Math.floor((now - Date.parse(last.at)) / HOUR);
   useOutcome(ledger);
   const verify = async () => {
@@ -33,18 +34,20 @@ export function Ledger({ ledger, now, mayVerify, onAsked }: LedgerProps) {
   return (
     <Card
       title={t('ledger.title')}
-      tone={state === 'whole' ? 'good' : 'bad'}
+      tone={state === 'whole' ? 'good' : state === 'notYet' ? 'quiet' : 'bad'}
       state={t(`ledger.${state}`, { hours })}
     >
       {last && <Outcome check={last} now={now} />}
-      {state !== 'whole' && <p className={styles.todo}>{t(`ledger.do.${state}`)}</p>}
+      {state !== 'whole' && (
+        <p className={state === 'notYet' ? '' : styles.todo}>{t(`ledger.do.${state}`)}</p>
+      )}
       {state === 'broken' && <Command text="tracershop verify-ledger --streams" />}
       <p className="soft">{t('ledger.what')}</p>
       {(mayVerify || underWay) && (
         <div className={styles.doing}>
           {mayVerify && (
             <Button
-              look={state === 'whole' ? 'quiet' : 'main'}
+              look={state === 'whole' || state === 'notYet' ? 'quiet' : 'main'}
               busy={busy || underWay !== null}
               onClick={() => void verify()}
             >
@@ -55,7 +58,7 @@ export function Ledger({ ledger, now, mayVerify, onAsked }: LedgerProps) {
             {underWay &&
               t('ledger.running', {
                 by: underWay.by ?? '',
-                away: away(underWay.askedAt, after(underWay.askedAt, now)),
+                away: ago(underWay.askedAt, now),
               })}
           </span>
         </div>
@@ -82,7 +85,7 @@ function useOutcome({ last, underWay }: Told['ledger']): void {
 
 function Outcome({ check, now }: { check: Check; now: number }) {
   const { t } = useTranslation('system');
-  const { dayAndClock, away, figure, duration } = useFormat();
+  const { dayAndClock, ago, figure, duration } = useFormat();
   const took = useTook(duration);
   const { entries = 0, broken, problems = [], count = 0, streams } = check.details;
   return (
@@ -91,7 +94,7 @@ function Outcome({ check, now }: { check: Check; now: number }) {
         <b>
           {t('ledger.when', {
             time: dayAndClock(check.at),
-            away: away(check.at, after(check.at, now)),
+            away: ago(check.at, now),
           })}
         </b>
         {', '}

@@ -147,6 +147,28 @@ describe('SYS-5: what is not as it should be', () => {
     expect(part('Sikkerhedskopier').textContent).not.toContain('tracershop backup');
   });
 
+  it('SYS-22: makes nothing of it on the first day, and says when it is due', async () => {
+    const fresh = {
+      ledger: { underWay: null, last: null },
+      backups: { elsewhere: null, last: [] },
+      firstDay: true,
+    };
+    await open(fresh);
+    const ledger = part('Sporet').textContent ?? '';
+    expect(ledger).toContain('Endnu ikke kontrolleret');
+    expect(ledger).toContain('kører af sig selv ved næste døgnskifte');
+    const backups = part('Sikkerhedskopier').textContent ?? '';
+    expect(backups).toContain('Ingen endnu');
+    expect(backups).toContain('tracershop backup "');
+    expect(document.querySelector('[class*="todo"]')).toBeNull();
+    cleanup();
+    await open(fresh, 'siteAdmin', '/site/workers');
+    expect(screen.getByRole('link', { name: 'System' })).toBeDefined();
+    cleanup();
+    await open({ ...fresh, firstDay: false });
+    expect(part('Sporet').textContent).toContain('Aldrig kontrolleret');
+  });
+
   it('says where the ledger is broken, and what to do', async () => {
     const details = { entries: 9, broken: 10, problems: ['entry 10: its body…'], count: 1 };
     await open({ ledger: { underWay: null, last: check(HOUR, { ok: false, details }) } });
@@ -169,6 +191,14 @@ describe('SYS-4: the installation', () => {
     await act(async () => void (await i18next.changeLanguage('en')));
     expect(plain()).toContain('All 12 345 entries');
     expect(plain()).toContain('40 GB of 100 GB (40 %)');
+  });
+
+  it('SYS-21: says which commit runs, or that nobody knows', async () => {
+    await open({ versions: { ...GOOD.versions, commit: '413915cc' } });
+    expect(part('Versioner').textContent).toContain('0.1.0 · 413915cc');
+    cleanup();
+    await open({ versions: { ...GOOD.versions, commit: null } });
+    expect(part('Versioner').textContent).toContain('0.1.0 · ukendt commit');
   });
 
   it('keeps what was last told when a later answer does not come', async () => {
@@ -194,7 +224,7 @@ describe('SYS-2: verify now', () => {
     tell({ ...GOOD, ledger: { ...GOOD.ledger, underWay } });
     await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Kontrollér nu' })));
     expect(sent.run).toHaveBeenCalledWith('verification.ask', {}, undefined);
-    expect(plain()).toContain('Bestilt af Jens Kjær, for 0 s siden');
+    expect(plain()).toContain('Bestilt af Jens Kjær, nu.');
     expect(screen.getByRole('button', { name: /Kontrollerer/ }).getAttribute('aria-busy')).toBe(
       'true',
     );

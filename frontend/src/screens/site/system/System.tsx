@@ -29,10 +29,11 @@ export function System({ told, refused, ask }: Installation) {
           <Ledger
             ledger={told.ledger}
             now={now}
+            firstDay={told.firstDay ?? false}
             mayVerify={user?.role === 'siteAdmin'}
             onAsked={ask}
           />
-          <Backups backups={told.backups} now={now} />
+          <Backups backups={told.backups} now={now} firstDay={told.firstDay ?? false} />
           <Disks disks={told.disks} />
           <Consignor />
           <Versions versions={told.versions} />

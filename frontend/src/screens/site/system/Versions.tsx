@@ -13,7 +13,9 @@ export function Versions({ versions }: { versions: Told['versions'] }) {
   return (
     <Card title={t('version.title')}>
       <dl className={styles.facts}>
-        <Fact name={t('version.tracershop')}>{versions.tracershop}</Fact>
+        <Fact name={t('version.tracershop')}>
+          {versions.tracershop} · {versions.commit || t('version.noCommit')}
+        </Fact>
         {versions.build && <Fact name={t('version.build')}>{versions.build}</Fact>}
         <Fact name={t('version.protocol')}>{versions.protocol}</Fact>
         <Fact name={t('version.database')}>

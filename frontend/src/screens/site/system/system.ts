@@ -47,6 +47,8 @@ export interface RefusedMessages {
 export interface Told {
   versions: {
     tracershop: string;
+    /** Null where nobody knows which commit runs. */
+    commit?: string | null;
     build: string | null;
     protocol: number;
     python: string;
@@ -66,6 +68,8 @@ export interface Told {
   messages?: { listener: Listener | null; refused: RefusedMessages[] };
   /** How many lines of quarantine of each source the list has no room for. */
   hidden?: Record<string, number>;
+  /** The installation is so new that nothing that runs once a day was due yet. */
+  firstDay?: boolean;
 }
 
 export type Tone = 'good' | 'warn' | 'bad' | 'quiet';
@@ -78,11 +82,11 @@ const BACKED_UP_WITHIN = 26 * HOUR;
 const LITTLE = 0.1;
 const TOO_LITTLE = 0.05;
 
-export type LedgerState = 'whole' | 'broken' | 'unfinished' | 'old' | 'never';
+export type LedgerState = 'whole' | 'broken' | 'unfinished' | 'old' | 'never' | 'notYet';
 
-export function ledgerState({ last }: Told['ledger'], now: number): LedgerState {
+export function ledgerState({ last }: Told['ledger'], now: number, firstDay = false): LedgerState {
   if (last === null) {
-    return 'never';
+    return firstDay ? 'notYet' : 'never';
   }
   if (last.ok !== true) {
     return last.ok === null ? 'unfinished' : 'broken';
@@ -90,9 +94,13 @@ export function ledgerState({ last }: Told['ledger'], now: number): LedgerState 
   return now - Date.parse(last.at) > VERIFIED_WITHIN ? 'old' : 'whole';
 }
 
-export type BackupState = 'fine' | 'elsewhere' | 'none' | 'failed' | 'old';
+export type BackupState = 'fine' | 'elsewhere' | 'none' | 'failed' | 'old' | 'notYet';
 
-export function backupState({ elsewhere, last }: Told['backups'], now: number): BackupState {
+export function backupState(
+  { elsewhere, last }: Told['backups'],
+  now: number,
+  firstDay = false,
+): BackupState {
   if (elsewhere !== null) {
     return 'elsewhere';
   }
@@ -101,7 +109,7 @@ export function backupState({ elsewhere, last }: Told['backups'], now: number): 
     return 'failed';
   }
   if (made === undefined) {
-    return 'none';
+    return firstDay ? 'notYet' : 'none';
   }
   return now - Date.parse(made.at) > BACKED_UP_WITHIN ? 'old' : 'fine';
 }
@@ -113,19 +121,13 @@ export function diskTone({ free, total }: Disk): Tone {
 
 /** How many things about the installation want a look. */
 export function wantsALook(told: Told, now: number, missing: number): number {
-  const backups = backupState(told.backups, now);
   return [
-    ledgerState(told.ledger, now) !== 'whole',
-    backups !== 'fine' && backups !== 'elsewhere',
+    !['whole', 'notYet'].includes(ledgerState(told.ledger, now, told.firstDay)),
+    !['fine', 'elsewhere', 'notYet'].includes(backupState(told.backups, now, told.firstDay)),
     told.versions.redis.state === 'down',
     missing > 0,
     ...told.disks.map((disk) => diskTone(disk) !== 'good'),
   ].filter(Boolean).length;
-}
-
-/** Now, but never before what has happened: a page's second began before it. */
-export function after(instant: string, now: number): number {
-  return Math.max(now, Date.parse(instant) + 1);
 }
 
 const STEPS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;

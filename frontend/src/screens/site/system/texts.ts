@@ -12,6 +12,7 @@ addTexts('system', {
       unfinished: 'Kontrollen blev ikke færdig',
       old: 'Ikke kontrolleret i {{hours}}\u00a0timer',
       never: 'Aldrig kontrolleret',
+      notYet: 'Endnu ikke kontrolleret',
       when: '{{time}}, {{away}}',
       took: 'tog {{duration}}',
       wholeText: 'Alle {{entries}} poster hænger sammen, fra den første til den sidste.',
@@ -28,9 +29,12 @@ addTexts('system', {
       do: {
         broken:
           'Tag en kopi af databasen, som den er, før nogen retter noget. Kør kommandoen på serveren, gem hvad den siger, og ring til den, der driver Tracershop. Gendan ikke noget, før I ved, hvad der er sket.',
-        unfinished: 'Databasen svarede ikke undervejs. Kontrollér igen.',
+        unfinished:
+          'Databasen svarede ikke undervejs, eller serveren blev stoppet. Kontrollér igen.',
         old: 'Den skulle have kørt ved døgnskiftet. Kontrollér nu, og se i serverens log, hvorfor den ikke kørte.',
         never: 'Kontrollér nu. Ellers sker det ved næste døgnskifte.',
+        notYet:
+          'Tracershop er lige sat op. Den første kontrol kører af sig selv ved næste døgnskifte.',
       },
       verify: 'Kontrollér nu',
       verifying: 'Kontrollerer…',
@@ -44,11 +48,14 @@ addTexts('system', {
       fine: 'Taget',
       elsewhere: 'Tages af andre',
       none: 'Ingen',
+      notYet: 'Ingen endnu',
       failed: 'Den sidste mislykkedes',
       old: 'Ingen i {{hours}} timer',
       elsewhereText:
         'Ifølge indstillingerne: {{who}}. Tracershop ser dem ikke og kan ikke sige, om de lykkes.',
       do: {
+        notYet:
+          'Tracershop er lige sat op. Den første kopi bør tages inden for et døgn: kør kommandoen på serveren, og lad et ur gøre det hver time eller hver dag.',
         none: 'Tracershop har ikke noteret nogen kopi. Kør kommandoen på serveren, og lad et ur gøre det hver time eller hver dag.',
         failed: 'Kør kommandoen på serveren, og læs, hvad den siger.',
         old: 'Kør kommandoen på serveren, og se, hvorfor uret ikke gør det.',
@@ -93,6 +100,7 @@ addTexts('system', {
     version: {
       title: 'Versioner',
       tracershop: 'Tracershop',
+      noCommit: 'ukendt commit',
       build: 'Skærmenes udgave',
       protocol: 'Protokol',
       database: 'Database',
@@ -118,6 +126,7 @@ addTexts('system', {
       unfinished: 'The verification was not finished',
       old: 'Not verified for {{hours}} hours',
       never: 'Never verified',
+      notYet: 'Not verified yet',
       when: '{{time}}, {{away}}',
       took: 'took {{duration}}',
       wholeText: 'All {{entries}} entries hold together, from the first to the last.',
@@ -134,9 +143,12 @@ addTexts('system', {
       do: {
         broken:
           'Take a copy of the database as it is before anybody mends anything. Run the command on the server, keep what it says, and call whoever runs Tracershop. Restore nothing before you know what happened.',
-        unfinished: 'The database did not answer meanwhile. Verify again.',
+        unfinished:
+          'The database did not answer meanwhile, or the server was stopped. Verify again.',
         old: 'It should have run at midnight. Verify now, and look in the server’s log why it did not.',
         never: 'Verify now. Else it happens at the next midnight.',
+        notYet:
+          'Tracershop has just been set up. The first verification runs by itself at the next midnight.',
       },
       verify: 'Verify now',
       verifying: 'Verifying…',
@@ -150,11 +162,14 @@ addTexts('system', {
       fine: 'Made',
       elsewhere: 'Made by others',
       none: 'None',
+      notYet: 'None yet',
       failed: 'The last one failed',
       old: 'None for {{hours}} hours',
       elsewhereText:
         'By the settings: {{who}}. Tracershop does not see them, and cannot say whether they succeed.',
       do: {
+        notYet:
+          'Tracershop has just been set up. The first backup should be made within a day: run the command on the server, and let a timer do it each hour or each day.',
         none: 'Tracershop has noted no backup. Run the command on the server, and let a timer do it each hour or each day.',
         failed: 'Run the command on the server, and read what it says.',
         old: 'Run the command on the server, and look why the timer does not.',
@@ -199,6 +214,7 @@ addTexts('system', {
     version: {
       title: 'Versions',
       tracershop: 'Tracershop',
+      noCommit: 'unknown commit',
       build: 'Build of the screens',
       protocol: 'Protocol',
       database: 'Database',
