@@ -1,0 +1,7 @@
+"""`python -m tracershop.cli`."""
+
+import sys
+
+from tracershop.cli import main
+
+sys.exit(main())
