@@ -197,6 +197,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Udløbet ligger efter syntesen, og for egne batcher højst {minutes} minutter efter den.",
     "A batch expires after its synthesis, one of our own at most {minutes} minutes after it.",
   ),
+  "invalid.written_at": (
+    "Skriv, hvornår resultatet blev skrevet på papiret.",
+    "Say when the result was written on the paper.",
+  ),
   "invalid.before_synthesis": (
     "Det er, før syntesen af {batch} sluttede.",
     "That is before the synthesis of {batch} ended.",

@@ -54,6 +54,7 @@ def plan_dispatch(
   transport_index: float | None,
   packages: int | None,
   reason: str | None,
+  from_paper: bool,
   seen: dict[str, int],
   at: datetime,
 ) -> DispatchPlan:
@@ -90,6 +91,7 @@ def plan_dispatch(
     reason=reason,
     orders=tuple(map(paper_order, orders)),
     vials=tuple(paper_vial(it, orders_of[it.pk]) for it in vials),
+    from_paper=from_paper,
   )
   transport = None
   if not endpoint.internal:
@@ -114,6 +116,7 @@ def plan_dispatch(
       transport_index=transport_index,
       packages=packages,
       released=all(it.released for it in note.vials),
+      from_paper=from_paper,
     )
   return DispatchPlan(orders=orders, vials=vials, vehicle=vehicle, reason=reason, note=note, transport=transport)
 

@@ -14,7 +14,7 @@ from tracershop import clock, ledger
 from tracershop.access import policy
 from tracershop.actor import Actor
 from tracershop.errors import Refusal
-from tracershop.orderbook import images, parts, queries, store
+from tracershop.orderbook import images, marks, parts, queries, store
 from tracershop.orderbook.models import Dispatch, Order
 from tracershop.orderbook.rules import free_text
 from tracershop.protocol.seen import refuse_stale
@@ -31,12 +31,14 @@ def make_dispatch(
   transport_index: float | None = None,
   packages: int | None = None,
   reason: str | None = None,
+  from_paper: bool = False,
   seen: dict[str, int] | None = None,
   command: ledger.CommandKey | None = None,
   guard: Callable[[], None] | None = None,
 ) -> ledger.Outcome:
   """Sends vials of one customer off, and freezes their delivery note and, for an endpoint outside the house, their
-  transport document (DSP-1 … DSP-5, DOC-1, DOC-2). Gives {dispatchId, documentIds}.
+  transport document (DSP-1 … DSP-5, DOC-1, DOC-2). Gives {dispatchId, documentIds}. `from_paper` marks it, and its
+  papers, as entered late (DSP-20).
 
   Raises the Refusals of `plan_dispatch`, and `busy`.
   """
@@ -49,6 +51,7 @@ def make_dispatch(
     "transport_index": transport_index,
     "packages": packages,
     "reason": reason,
+    "from_paper": from_paper,
     "seen": seen or {},
     "at": clock.now(),
   }
@@ -98,6 +101,7 @@ def _make(change: ledger.Change, /, *, planned: Any, papers: list[Paper], **aske
     transport_index=asked["transport_index"],
     packages=asked["packages"],
     order_ids=[it.pk for it in orders],
+    marks=marks.of_dispatch({"fromPaper"} if plan.note.from_paper else ()),
   )
   for vial in vials:
     vial.dispatch = left
@@ -134,9 +138,11 @@ def receive_dispatch(
   received_at: datetime,
   vial_ids: list[int],
   note: str = "",
+  from_paper: bool = False,
   seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
   """Says when a dispatch came and which of its vials did; a vial that is left out is missing (DSP-6, DSP-7).
+  `from_paper` marks the receipt as entered late (DSP-20).
 
   Raises Refusal `not_found` for a dispatch that is not there or not the actor's, and for a vial that is none of it;
   `already_answered`, `stale`, `invalid`.
@@ -159,6 +165,7 @@ def receive_dispatch(
     raise Refusal("not_found", field="vialIds", details={"vialId": strange[0]})
   found.received_at, found.received_by = received_at, change.actor.name
   found.received_vial_ids, found.note = sorted(vial_ids), note
+  found.marks = marks.of_dispatch({*found.marks} | ({"receivedFromPaper"} if from_paper else set()))
   found.revision += 1
   found.save()
   orders = _arrived(found) if vial_ids else []

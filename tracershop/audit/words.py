@@ -287,6 +287,7 @@ FIELDS: dict[str, tuple[str, str]] = {
   "endpointName": ("Leveringssted", "Endpoint"),
   "enrolledAt": ("Tilmeldt", "Enrolled at"),
   "enteredAt": ("Indtastet", "Entered at"),
+  "writtenAt": ("Skrevet på papir", "Written on paper at"),
   "forDate": ("For dagen", "For the day"),
   "high": ("Højst", "At most"),
   "internal": ("Eget hus", "Own house"),

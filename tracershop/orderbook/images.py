@@ -224,6 +224,7 @@ def dispatch(it: Dispatch, vial_ids: Sequence[int]) -> rows.Dispatch:
     category=it.category,
     transport_index=it.transport_index,
     packages=it.packages,
+    marks=list(it.marks),
     revision=it.revision,
   )
 

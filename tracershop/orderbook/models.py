@@ -134,6 +134,7 @@ class Dispatch(models.Model):
   received_by = models.CharField(max_length=150, null=True)
   received_vial_ids = models.JSONField(null=True)
   note = models.TextField(default="")
+  marks = models.JSONField(default=list)
   revision = models.PositiveIntegerField(default=1)
 
 

@@ -195,7 +195,8 @@ Purpose = Literal["rinse", "qualityControl", "test"]
 
 
 class VialAdd(Payload):
-  """For a customer, or for a `purpose` that is nobody's and never released."""
+  """For a customer, or for a `purpose` that is nobody's and never released. `fromPaper`: it was written on paper at
+  `calibratedAt`, when nobody could type it."""
 
   tracer_id: int
   activity_mbq: float
@@ -205,6 +206,7 @@ class VialAdd(Payload):
   customer_id: int | None = None
   purpose: Purpose | None = None
   reason: str | None = None
+  from_paper: bool = False
 
 
 class VialConfirm(Payload):
@@ -230,7 +232,8 @@ class VialReassign(Payload):
 
 
 class BatchOpen(Payload):
-  """Without `expiresAt` the tracer's shelf life decides; the `number` of an own one must fit the tracer."""
+  """Without `expiresAt` the tracer's shelf life decides; the `number` of an own one must fit the tracer. `fromPaper`
+  where it was written on paper at `endOfSynthesisAt`."""
 
   tracer_id: int
   number: str
@@ -239,6 +242,7 @@ class BatchOpen(Payload):
   volume_ml: float
   expires_at: datetime | None = None
   origin: Literal["own", "bought"] = "own"
+  from_paper: bool = False
 
 
 class BatchEdit(Payload):
@@ -266,11 +270,15 @@ class BatchReject(Payload):
 
 
 class QcResultEnter(Payload):
+  """`fromPaper` with `writtenAt`, when it was written on paper: it has no other instant."""
+
   batch_id: int
   key: str
   value: float | None = None
   passed: bool | None = None
   reason: str | None = None
+  from_paper: bool = False
+  written_at: datetime | None = None
 
 
 class QcResultCheck(Payload):
@@ -320,7 +328,8 @@ class CertificateAcknowledge(Payload):
 class DispatchMake(Payload):
   """Without `orderIds` the vials say whose they are: those they were released for, else the delivery they would serve.
   `category`, `transportIndex` (the highest of a package) and `packages` stand on the transport document; what is not
-  known is left blank there. A `reason` for what left more than a day ago."""
+  known is left blank there. A `reason` for what left more than a day ago. `fromPaper` where it was written on paper at
+  `dispatchedAt`."""
 
   vial_ids: list[int]
   dispatched_at: datetime
@@ -330,13 +339,17 @@ class DispatchMake(Payload):
   transport_index: float | None = None
   packages: int | None = None
   reason: str | None = None
+  from_paper: bool = False
 
 
 class DispatchReceive(Payload):
+  """`fromPaper` where it was written on paper at `receivedAt`."""
+
   dispatch_id: int
   received_at: datetime
   vial_ids: list[int]
   note: str = ""
+  from_paper: bool = False
 
 
 class RecallAcknowledge(Payload):

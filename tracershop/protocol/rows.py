@@ -279,7 +279,8 @@ class QcTest(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class QcResult(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-  """What a test gave: a value, or passed. `withinLimits` was judged when it was entered; a second person checks it."""
+  """What a test gave: a value, or passed. `withinLimits` was judged when it was entered; a second person checks it.
+  `writtenAt` is when it was written down, where it was entered late from paper."""
 
   key: str
   value: float | None
@@ -289,6 +290,7 @@ class QcResult(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
   entered_at: datetime
   checked_by: str | None
   checked_at: datetime | None
+  written_at: datetime | None = None
 
 
 class QcTemplate(Row):
@@ -346,7 +348,8 @@ class WallBatch(Row):
 
 class Dispatch(Row):
   """Vials that left together. `receivedVialIds` and `note` say what arrived; null while nobody has said so.
-  `category`, `transportIndex` and `packages` are those of the transport document, null where nobody gave them."""
+  `category`, `transportIndex` and `packages` are those of the transport document, null where nobody gave them. `marks`:
+  `fromPaper` where its departure, `receivedFromPaper` where its receipt was entered late from paper."""
 
   id: int
   customer_id: int
@@ -364,6 +367,7 @@ class Dispatch(Row):
   category: str | None = None
   transport_index: float | None = None
   packages: int | None = None
+  marks: list[str] = []
   revision: int = 1
 
 

@@ -389,6 +389,7 @@ export interface QcTest {
 }
 /**
  * What a test gave: a value, or passed. `withinLimits` was judged when it was entered; a second person checks it.
+ *   `writtenAt` is when it was written down, where it was entered late from paper.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "QcResult".
@@ -402,6 +403,7 @@ export interface QcResult {
   enteredAt: string;
   checkedBy: string | null;
   checkedAt: string | null;
+  writtenAt?: string | null;
 }
 /**
  * A study from the RIS. `accession` is masked outside its customer; `procedure` and `location` are the RIS's words.
@@ -583,7 +585,8 @@ export interface LayoutStop {
 }
 /**
  * Vials that left together. `receivedVialIds` and `note` say what arrived; null while nobody has said so.
- *   `category`, `transportIndex` and `packages` are those of the transport document, null where nobody gave them.
+ *   `category`, `transportIndex` and `packages` are those of the transport document, null where nobody gave them. `marks`:
+ *   `fromPaper` where its departure, `receivedFromPaper` where its receipt was entered late from paper.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Dispatch".
@@ -605,6 +608,7 @@ export interface Dispatch {
   category: string | null;
   transportIndex: number | null;
   packages: number | null;
+  marks: string[];
   revision: number;
 }
 /**
@@ -1341,7 +1345,8 @@ export interface BatchEdit {
   expiresAt?: string;
 }
 /**
- * Without `expiresAt` the tracer's shelf life decides; the `number` of an own one must fit the tracer.
+ * Without `expiresAt` the tracer's shelf life decides; the `number` of an own one must fit the tracer. `fromPaper`
+ *   where it was written on paper at `endOfSynthesisAt`.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "BatchOpen".
@@ -1354,6 +1359,7 @@ export interface BatchOpen {
   volumeMl: number;
   expiresAt?: string | null;
   origin?: 'bought' | 'own';
+  fromPaper?: boolean;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1529,7 +1535,8 @@ export interface DeadlineSet {
 /**
  * Without `orderIds` the vials say whose they are: those they were released for, else the delivery they would serve.
  *   `category`, `transportIndex` (the highest of a package) and `packages` stand on the transport document; what is not
- *   known is left blank there. A `reason` for what left more than a day ago.
+ *   known is left blank there. A `reason` for what left more than a day ago. `fromPaper` where it was written on paper at
+ *   `dispatchedAt`.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "DispatchMake".
@@ -1543,8 +1550,11 @@ export interface DispatchMake {
   transportIndex?: number | null;
   packages?: number | null;
   reason?: string | null;
+  fromPaper?: boolean;
 }
 /**
+ * `fromPaper` where it was written on paper at `receivedAt`.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "DispatchReceive".
  */
@@ -1553,6 +1563,7 @@ export interface DispatchReceive {
   receivedAt: string;
   vialIds: number[];
   note?: string;
+  fromPaper?: boolean;
 }
 /**
  * A label of a vial, or the list of a day. Delivery notes and transport documents are made by the dispatch.
@@ -2090,6 +2101,8 @@ export interface QcResultCheck {
   key: string;
 }
 /**
+ * `fromPaper` with `writtenAt`, when it was written on paper: it has no other instant.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "QcResultEnter".
  */
@@ -2099,6 +2112,8 @@ export interface QcResultEnter {
   value?: number | null;
   passed?: boolean | null;
   reason?: string | null;
+  fromPaper?: boolean;
+  writtenAt?: string | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -2373,7 +2388,8 @@ export interface UserEnable {
  */
 export interface VerificationAsk {}
 /**
- * For a customer, or for a `purpose` that is nobody's and never released.
+ * For a customer, or for a `purpose` that is nobody's and never released. `fromPaper`: it was written on paper at
+ *   `calibratedAt`, when nobody could type it.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "VialAdd".
@@ -2387,6 +2403,7 @@ export interface VialAdd {
   customerId?: number | null;
   purpose?: ('qualityControl' | 'rinse' | 'test') | null;
   reason?: string | null;
+  fromPaper?: boolean;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema

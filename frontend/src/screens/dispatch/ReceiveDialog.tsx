@@ -11,6 +11,7 @@ import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Dialog, DialogButtons } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
+import { FromPaper, paperData } from '../../ui/FromPaper';
 import { Refusal, useRefusalText } from '../../ui/Refusal';
 import styles from './Receive.module.css';
 import { warningOf } from './State';
@@ -41,6 +42,7 @@ function Form({ left, stream, onClose }: ReceiveDialogProps) {
   const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set(left.vialIds));
   const [when, setWhen] = useState<{ date: string; time: string } | null>(null);
   const [note, setNote] = useState('');
+  const [paper, setPaper] = useState(false);
   const [wrong, setWrong] = useState(false);
   // Until somebody changes it the time is that of the press.
   const now = serverNow();
@@ -61,6 +63,7 @@ function Form({ left, stream, onClose }: ReceiveDialogProps) {
         receivedAt: new Date(at).toISOString(),
         vialIds: left.vialIds.filter((id) => ticked.has(id)),
         note: note.trim(),
+        ...paperData(paper),
       },
       { seen: { [`dispatch:${left.id}`]: left.revision } },
     );
@@ -119,6 +122,7 @@ function Form({ left, stream, onClose }: ReceiveDialogProps) {
           )}
         </Field>
       </div>
+      <FromPaper ticked={paper} onTick={setPaper} />
       <Field label={t('receive.note')} hint={t('receive.noteHint')} error={atField('note')}>
         {(control) => (
           <textarea

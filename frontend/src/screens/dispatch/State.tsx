@@ -5,6 +5,7 @@ import { useFormat } from '../../domain/format';
 import { missingVials } from '../../domain/papers';
 import type { Dispatch, Vial } from '../../protocol/rows';
 import { Flag } from '../../ui/Flag';
+import { LateMarks } from '../../ui/FromPaper';
 
 interface StateProps {
   left: Dispatch;
@@ -18,10 +19,13 @@ export function DispatchState({ left, vials, today }: StateProps) {
   const missing = missingVials(left);
   if (left.receivedAt === null) {
     return (
-      <Flag tone="quiet">
-        {t('onItsWay', { time: when(left.dispatchedAt, today) })}{' '}
-        {t('with', { vehicle: left.vehicle })}
-      </Flag>
+      <>
+        <Flag tone="quiet">
+          {t('onItsWay', { time: when(left.dispatchedAt, today) })}{' '}
+          {t('with', { vehicle: left.vehicle })}
+        </Flag>
+        <LateMarks marks={left.marks} />
+      </>
     );
   }
   return (
@@ -30,6 +34,7 @@ export function DispatchState({ left, vials, today }: StateProps) {
         {t('received', { time: when(left.receivedAt, today), who: left.receivedBy ?? '–' })}
         {missing.length > 0 && `, ${t('missing', { count: missing.length })}`}
       </Flag>
+      <LateMarks marks={left.marks} />
       {missing.length > 0 && (
         <p>
           {t('missingThese', {
