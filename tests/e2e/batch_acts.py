@@ -22,6 +22,12 @@ def recall(page: Page) -> None:
   expect(page.get_by_role("article", name=MORNING_BATCH)).to_be_visible()
 
 
+def reaching(page: Page) -> None:
+  """The first customer who is silent was told by a person."""
+  page.get_by_role("button", name=re.compile("^(Meld, at|Say that)")).first.click()
+  dialog(page)
+
+
 def opening(page: Page) -> None:
   press(page, "Opret batch|Open a batch|Open batch")
   dialog(page)
@@ -122,6 +128,7 @@ BEFORE: dict[str, tuple[str, str, Act]] = {
 AFTER: dict[str, tuple[str, str, Act]] = {
   "nurse-recall": ("nurse2", "/orders", alarm),
   "recalls": ("radiochemist", "/production/batches/recalls", recall),
+  "recall-reach": ("radiochemist", "/production/batches/recalls", reaching),
   "batch-rejected": ("radiochemist", "/production/batches", batch),
   "wall-recall": ("radiochemist", "/wall", alarms),
 }

@@ -54,6 +54,7 @@ DIALOGS: dict[str, tuple[str, ...]] = {
   "screens/production/notices/Notices.tsx": ("notice-end",),
   "screens/production/order/CancelDialog.tsx": ("cancel",),
   "screens/production/order/OrderDialog.tsx": ("place",),
+  "screens/production/recall/ReachDialog.tsx": ("recall-reach",),
   "screens/production/release/CorrectDialog.tsx": ("correct",),
   "screens/production/release/SupplementDialog.tsx": ("supplement",),
   "screens/production/shift/DelayDialog.tsx": ("delay",),

@@ -61,6 +61,7 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
   "dispatch.receive": {**_PRODUCTION, **_CUSTOMERS},
   "recall.acknowledge": _CUSTOMERS,
   "recall.show": _CUSTOMERS,
+  "recall.reach": _PRODUCTION,
   "printer.add": {"siteAdmin": "any", **_ADMIN},
   "printer.remove": {"siteAdmin": "any", **_ADMIN},
   "node.add": {"siteAdmin": "any"},

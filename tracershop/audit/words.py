@@ -95,6 +95,7 @@ VERBS: dict[str, tuple[str, str]] = {
   "printed": ("udskrevet", "printed"),
   "acknowledged": ("kvitteret", "acknowledged"),
   "shown": ("vist på kundens skærm", "shown on the customer's screen"),
+  "reached": ("meldt til kunden af produktionen", "told to the customer by production"),
   "granted": ("givet", "granted"),
   "declined": ("afslået", "declined"),
   "withdrawn": ("trukket tilbage", "withdrawn"),
@@ -308,6 +309,11 @@ FIELDS: dict[str, tuple[str, str]] = {
   "phase": ("Hvornår", "When"),
   "postponedFromAt": ("Udsat fra", "Postponed from"),
   "postponedReason": ("Grund til udsættelse", "Reason of postponement"),
+  "reachedWhom": ("Nået hos kunden", "Reached at the customer's"),
+  "reachedHow": ("Nået hvordan", "Reached how"),
+  "reachedNote": ("Bemærkning", "Note"),
+  "reachedBy": ("Sagt af", "Told by"),
+  "reachedAt": ("Nået", "Reached at"),
   "seenAt": ("Set på skærmen", "Seen on the screen at"),
   "seenBy": ("Set på skærmen af", "Seen on the screen by"),
   "readAt": ("Læst", "Read at"),
@@ -407,6 +413,10 @@ VALUES: dict[str, tuple[str, str]] = {
   "every": ("hver uge", "every week"),
   "even": ("lige", "even"),
   "odd": ("ulige", "odd"),
+  "phone": ("pr. telefon", "by phone"),
+  "inPerson": ("ansigt til ansigt", "in person"),
+  "email": ("pr. e-mail", "by e-mail"),
+  "letter": ("pr. brev", "by letter"),
   "release": ("frigivelse", "release"),
   "supplement": ("flere vialer", "more vials"),
 }
@@ -424,7 +434,9 @@ FUNCTIONS: dict[str, tuple[str, str]] = {
 }
 _OF_FIELD = {"leader": LEADERS, "function": FUNCTIONS}
 # Only of these fields a word is a state and not somebody's text.
-_STATES = frozenset({"status", "state", "batchState", "usage", "kind", "purpose", "phase", "origin", "weeks"})
+_STATES = frozenset(
+  {"status", "state", "batchState", "usage", "kind", "purpose", "phase", "origin", "weeks", "reachedHow"}
+)
 ROLES: dict[str, tuple[str, str]] = {
   "siteAdmin": ("systemadministrator", "site admin"),
   "productionAdmin": ("produktionsadministrator", "production admin"),

@@ -249,6 +249,11 @@ def recall(it: Recall, answers: Sequence[RecallAnswer], customer_id: int | None 
         acknowledged_at=one.acknowledged_at,
         seen_by=one.seen_by,
         seen_at=one.seen_at,
+        reached_whom=one.reached_whom,
+        reached_how=one.reached_how,
+        reached_note=one.reached_note,
+        reached_by=one.reached_by,
+        reached_at=one.reached_at,
       )
       for one in answers
       if customer_id in (None, one.customer_id)

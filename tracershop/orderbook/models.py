@@ -223,7 +223,8 @@ class Recall(models.Model):
 
 
 class RecallAnswer(models.Model):
-  """What a recall means to one customer, on whose screen there it first stood, and who has acknowledged it."""
+  """What a recall means to one customer, on whose screen there it first stood, who has acknowledged it, and whom there
+  production has reached itself, how and when (`reached_by` is production's)."""
 
   recall = models.ForeignKey(Recall, on_delete=models.PROTECT, related_name="answers")
   customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
@@ -233,6 +234,11 @@ class RecallAnswer(models.Model):
   seen_at = models.DateTimeField(null=True)
   acknowledged_by = models.CharField(max_length=150, null=True)
   acknowledged_at = models.DateTimeField(null=True)
+  reached_whom = models.CharField(max_length=100, null=True)
+  reached_how = models.CharField(max_length=10, null=True)
+  reached_note = models.TextField(default="")
+  reached_by = models.CharField(max_length=150, null=True)
+  reached_at = models.DateTimeField(null=True)
 
   class Meta:
     constraints = [models.UniqueConstraint(fields=["recall", "customer"], name="recall_answer_once")]

@@ -362,6 +362,21 @@ class RecallShow(Payload):
   recall_id: int
 
 
+ReachedHow = Literal["phone", "inPerson", "email", "letter", "other"]
+
+
+class RecallReach(Payload):
+  """Production has told a customer itself: `whom` there, `how` (`other` wants a `note`) and when, now where it is not
+  said. It is no acknowledgement of the customer's."""
+
+  recall_id: int
+  customer_id: int
+  whom: str
+  how: ReachedHow
+  note: str = ""
+  reached_at: datetime | None = None
+
+
 class PrinterAdd(Payload):
   name: str
   kind: Literal["label", "a4"]
@@ -964,6 +979,7 @@ COMMANDS: dict[str, CommandSpec] = {
   "dispatch.receive": CommandSpec(payload=DispatchReceive),
   "recall.acknowledge": CommandSpec(payload=RecallAcknowledge),
   "recall.show": CommandSpec(payload=RecallShow),
+  "recall.reach": CommandSpec(payload=RecallReach),
   "printer.add": CommandSpec(payload=PrinterAdd),
   "printer.remove": CommandSpec(payload=PrinterRemove),
   "node.add": CommandSpec(payload=NodeAdd),

@@ -372,7 +372,9 @@ class Dispatch(Row):
 
 
 class RecallAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-  """What a recall means to one customer, on whose screen there it first stood, and who there has acknowledged it."""
+  """What a recall means to one customer, on whose screen there it first stood, and who there has acknowledged it.
+  `reachedWhom` is whom there production has told itself, `reachedHow` is phone, inPerson, email, letter or other,
+  `reachedBy` who of production it was: that is not the customer's own acknowledgement."""
 
   customer_id: int
   vial_ids: list[int]
@@ -381,6 +383,11 @@ class RecallAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
   acknowledged_at: datetime | None
   seen_by: str | None = None
   seen_at: datetime | None = None
+  reached_whom: str | None = None
+  reached_how: str | None = None
+  reached_note: str = ""
+  reached_by: str | None = None
+  reached_at: datetime | None = None
 
 
 class Recall(Row):

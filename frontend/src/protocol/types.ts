@@ -920,6 +920,8 @@ export interface Recall {
 }
 /**
  * What a recall means to one customer, on whose screen there it first stood, and who there has acknowledged it.
+ *   `reachedWhom` is whom there production has told itself, `reachedHow` is phone, inPerson, email, letter or other,
+ *   `reachedBy` who of production it was: that is not the customer's own acknowledgement.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "RecallAnswer".
@@ -932,6 +934,11 @@ export interface RecallAnswer {
   acknowledgedAt: string | null;
   seenBy?: string | null;
   seenAt?: string | null;
+  reachedWhom?: string | null;
+  reachedHow?: string | null;
+  reachedNote?: string;
+  reachedBy?: string | null;
+  reachedAt?: string | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1263,6 +1270,7 @@ export interface Commands {
   'quarantine.dismiss': QuarantineDismiss;
   'quarantine.retry': QuarantineRetry;
   'recall.acknowledge': RecallAcknowledge;
+  'recall.reach': RecallReach;
   'recall.show': RecallShow;
   'releaseRight.grant': ReleaseRightGrant;
   'releaseRight.withdraw': ReleaseRightWithdraw;
@@ -2156,6 +2164,21 @@ export interface QuarantineRetry {
  */
 export interface RecallAcknowledge {
   recallId: number;
+}
+/**
+ * Production has told a customer itself: `whom` there, `how` (`other` wants a `note`) and when, now where it is not
+ *   said. It is no acknowledgement of the customer's.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "RecallReach".
+ */
+export interface RecallReach {
+  recallId: number;
+  customerId: number;
+  whom: string;
+  how: 'email' | 'inPerson' | 'letter' | 'other' | 'phone';
+  note?: string;
+  reachedAt?: string | null;
 }
 /**
  * Sent by a customer's screen on which the recall stands; the first one counts.
