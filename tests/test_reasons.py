@@ -89,6 +89,7 @@ def test_ord_18_each_code_but_other_is_reason_enough(story: Story) -> None:
     "order.supplement",
     "order.correct",
     "batch.reject",
+    "dispatch.return",
   }
 
 

@@ -584,6 +584,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
   ),
   "already_answered": ("Anmodningen er besvaret.", "The request has been answered."),
   "already_answered.received": ("Modtagelsen er allerede meldt.", "It has been received already."),
+  "already_answered.returned": (
+    "Bilen er kommet tilbage; det er ikke længere på vej.",
+    "The car has come back; it is on its way no longer.",
+  ),
   "already_answered.recall": (
     "Kunden har kvitteret, eller er allerede nået.",
     "The customer has acknowledged, or was reached already.",

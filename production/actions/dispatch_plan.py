@@ -15,7 +15,7 @@ from tracershop.actor import Actor
 from tracershop.decay import decay
 from tracershop.errors import Refusal
 from tracershop.orderbook import dispensing, queries
-from tracershop.orderbook.models import Order, ReleaseLine, Vial
+from tracershop.orderbook.models import Document, Order, ReleaseLine, Vial
 from tracershop.orderbook.rules import free_text
 
 LONGEST_VEHICLE = 60
@@ -81,8 +81,10 @@ def plan_dispatch(
     raise Refusal("invalid", field="orderIds" if order_ids else "vialIds", text="one_endpoint")
   endpoint = orders[0].endpoint
   tail = f"{orders[0].delivery_date:%y%m%d}-{min(vial_ids)}"
+  # The same vials leave again where the car came back: their papers are the next version (DSP-22).
+  version = 1 + Document.objects.filter(kind="deliveryNote", number=f"DN-{tail}").count()
   note = DeliveryNote(
-    made=made_by(actor, f"DN-{tail}", 1, at),
+    made=made_by(actor, f"DN-{tail}", version, at),
     customer=orders[0].customer.long_name,
     endpoint=endpoint.name,
     address=endpoint.address,
@@ -103,7 +105,7 @@ def plan_dispatch(
         endpoint=endpoint.name,
       )
     transport = TransportDocument(
-      made=made_by(actor, f"ADR-{tail}", 1, at),
+      made=made_by(actor, f"ADR-{tail}", version, at),
       address=settings.SITE_ADDRESS,
       emergency_phone=settings.EMERGENCY_PHONE,
       customer=note.customer,

@@ -151,13 +151,12 @@ def receive_dispatch(
   found = Dispatch.objects.filter(id=dispatch_id).first()
   if found is None or not change.actor.acts_for(found.customer_id):
     raise Refusal("not_found", field="dispatchId")
-  if found.received_at is not None:
-    raise Refusal("already_answered", field="dispatchId", text="received")
+  refuse_settled(found)
   sent = sorted(found.vials.values_list("id", flat=True))
   before = images.dispatch(found, sent)
   refuse_stale(seen, f"dispatch:{found.pk}", before, "dispatchId")
   note = free_text(note, "note")
-  _check_receipt(received_at, found, change.now)
+  check_after_departure(received_at, found, change.now, "receivedAt")
   if len(set(vial_ids)) != len(vial_ids):
     raise Refusal("invalid", field="vialIds", text="double")
   strange = [it for it in vial_ids if it not in sent]
@@ -185,21 +184,31 @@ def receive_dispatch(
   return {"dispatchId": found.pk, "missingVialIds": [it for it in sent if it not in vial_ids]}
 
 
-def _check_receipt(received_at: datetime, dispatch: Dispatch, now: datetime) -> None:
-  if received_at.tzinfo is None:
-    raise Refusal("invalid", field="receivedAt")
-  if received_at > now + AHEAD:
-    raise Refusal("invalid", field="receivedAt", text="instant_future")
-  if received_at < dispatch.dispatched_at:
-    departed = words.moment(dispatch.dispatched_at)
-    raise Refusal("invalid", field="receivedAt", text="before_departure", departed=departed)
+def refuse_settled(dispatch: Dispatch) -> None:
+  """Raises Refusal `already_answered` for one that is on its way no longer: it came, or came back."""
+  if dispatch.received_at is not None or dispatch.returned_at is not None:
+    text = "returned" if dispatch.received_at is None else "received"
+    raise Refusal("already_answered", field="dispatchId", text=text)
+
+
+def check_after_departure(at: datetime, dispatch: Dispatch, now: datetime, field: str) -> None:
+  """Raises Refusal `invalid` at `field` for an instant before it left, or more than five minutes ahead."""
+  if at.tzinfo is None:
+    raise Refusal("invalid", field=field)
+  if at > now + AHEAD:
+    raise Refusal("invalid", field=field, text="instant_future")
+  if at < dispatch.dispatched_at:
+    raise Refusal("invalid", field=field, text="before_departure", departed=words.moment(dispatch.dispatched_at))
 
 
 def _arrived(dispatch: Dispatch) -> list[Order]:
   """The orders that have all their dispatches in by this one, and were not received before."""
   orders = queries.orders().filter(id__in=dispatch.order_ids, received_at__isnull=True).order_by("id")
   others = Dispatch.objects.filter(
-    endpoint_id=dispatch.endpoint_id, delivery_date=dispatch.delivery_date, received_at__isnull=True
+    endpoint_id=dispatch.endpoint_id,
+    delivery_date=dispatch.delivery_date,
+    received_at__isnull=True,
+    returned_at__isnull=True,
   )
   open_ids = {pk for other in others for pk in other.order_ids}
   return [it for it in orders if it.pk not in open_ids]

@@ -76,6 +76,13 @@ def departures(page: Page) -> None:
   expect(page.get_by_role("dialog").get_by_role("heading").nth(1)).to_be_visible()
 
 
+def returning(page: Page) -> None:
+  """The car that left is said to have come back."""
+  departures(page)
+  page.get_by_role("button", name=re.compile("^(Bilen til .* kom tilbage|The car for .* came back)$")).first.click()
+  expect(page.get_by_role("dialog").nth(1)).to_be_visible()
+
+
 def label(page: Page) -> None:
   delivery(page, ALOESE)
   page.get_by_role("button", name=re.compile("^(Etiket|Label)")).first.click()
@@ -111,6 +118,7 @@ BEFORE: dict[str, tuple[str, str, Act]] = {
   "qc-templates": ("prodadmin", "/production/batches/tests", templates),
   "vials": ("radiochemist", "/production/batches/vials", searching),
   "departures": ("radiochemist", "/production", departures),
+  "return": ("radiochemist", "/production", returning),
   "send": ("radiochemist", "/production", at(KAERHOLM, "Send af sted|Send off")),
   "label": ("radiochemist", "/production", label),
   "correct": ("radiochemist", "/production", at(ALOESE, "Træk tilbage|Take back")),

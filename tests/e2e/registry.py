@@ -50,6 +50,7 @@ DIALOGS: dict[str, tuple[str, ...]] = {
   "screens/production/calculator/Calculator.tsx": ("calculator",),
   "screens/production/dispatch/Departures.tsx": ("departures",),
   "screens/production/dispatch/LabelDialog.tsx": ("label",),
+  "screens/production/dispatch/ReturnDialog.tsx": ("return",),
   "screens/production/dispatch/SendDialog.tsx": ("send",),
   "screens/production/notices/Notices.tsx": ("notice-end",),
   "screens/production/order/CancelDialog.tsx": ("cancel",),

@@ -59,6 +59,7 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
   "certificate.acknowledge": _CUSTOMERS,
   "dispatch.make": _PRODUCTION,
   "dispatch.receive": {**_PRODUCTION, **_CUSTOMERS},
+  "dispatch.return": _PRODUCTION,
   "recall.acknowledge": _CUSTOMERS,
   "recall.show": _CUSTOMERS,
   "recall.reach": _PRODUCTION,

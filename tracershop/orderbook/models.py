@@ -118,7 +118,8 @@ class Batch(models.Model):
 
 
 class Dispatch(models.Model):
-  """Vials that left together, and what the customer says arrived."""
+  """Vials that left together, and what the customer says arrived. Where the car came back, `returned_vial_ids` are what
+  was in it: its vials have no dispatch any more, and may leave again."""
 
   customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
   endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT)
@@ -135,6 +136,10 @@ class Dispatch(models.Model):
   received_vial_ids = models.JSONField(null=True)
   note = models.TextField(default="")
   marks = models.JSONField(default=list)
+  returned_at = models.DateTimeField(null=True)
+  returned_by = models.CharField(max_length=150, null=True)
+  returned_reason = models.TextField(null=True)
+  returned_vial_ids = models.JSONField(default=list)
   revision = models.PositiveIntegerField(default=1)
 
 

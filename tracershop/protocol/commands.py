@@ -352,6 +352,15 @@ class DispatchReceive(Payload):
   from_paper: bool = False
 
 
+class DispatchReturn(Payload):
+  """The car came back with all of it, now where it is not said when."""
+
+  dispatch_id: int
+  reason: str = ""
+  reason_code: ReasonCode | None = None
+  returned_at: datetime | None = None
+
+
 class RecallAcknowledge(Payload):
   recall_id: int
 
@@ -977,6 +986,7 @@ COMMANDS: dict[str, CommandSpec] = {
   "certificate.acknowledge": CommandSpec(payload=CertificateAcknowledge),
   "dispatch.make": CommandSpec(payload=DispatchMake),
   "dispatch.receive": CommandSpec(payload=DispatchReceive),
+  "dispatch.return": CommandSpec(payload=DispatchReturn),
   "recall.acknowledge": CommandSpec(payload=RecallAcknowledge),
   "recall.show": CommandSpec(payload=RecallShow),
   "recall.reach": CommandSpec(payload=RecallReach),

@@ -349,7 +349,8 @@ class WallBatch(Row):
 class Dispatch(Row):
   """Vials that left together. `receivedVialIds` and `note` say what arrived; null while nobody has said so.
   `category`, `transportIndex` and `packages` are those of the transport document, null where nobody gave them. `marks`:
-  `fromPaper` where its departure, `receivedFromPaper` where its receipt was entered late from paper."""
+  `fromPaper` where its departure, `receivedFromPaper` where its receipt was entered late from paper. Where `returnedAt`
+  is set its car came back: nothing of it is on its way, and its vials may have left again with another."""
 
   id: int
   customer_id: int
@@ -368,6 +369,9 @@ class Dispatch(Row):
   transport_index: float | None = None
   packages: int | None = None
   marks: list[str] = []
+  returned_at: datetime | None = None
+  returned_by: str | None = None
+  returned_reason: str | None = None
   revision: int = 1
 
 

@@ -586,7 +586,8 @@ export interface LayoutStop {
 /**
  * Vials that left together. `receivedVialIds` and `note` say what arrived; null while nobody has said so.
  *   `category`, `transportIndex` and `packages` are those of the transport document, null where nobody gave them. `marks`:
- *   `fromPaper` where its departure, `receivedFromPaper` where its receipt was entered late from paper.
+ *   `fromPaper` where its departure, `receivedFromPaper` where its receipt was entered late from paper. Where `returnedAt`
+ *   is set its car came back: nothing of it is on its way, and its vials may have left again with another.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Dispatch".
@@ -609,6 +610,9 @@ export interface Dispatch {
   transportIndex: number | null;
   packages: number | null;
   marks: string[];
+  returnedAt: string | null;
+  returnedBy: string | null;
+  returnedReason: string | null;
   revision: number;
 }
 /**
@@ -1225,6 +1229,7 @@ export interface Commands {
   'deadline.set': DeadlineSet;
   'dispatch.make': DispatchMake;
   'dispatch.receive': DispatchReceive;
+  'dispatch.return': DispatchReturn;
   'document.make': DocumentMake;
   'document.print': DocumentPrint;
   'endpoint.add': EndpointAdd;
@@ -1572,6 +1577,29 @@ export interface DispatchReceive {
   vialIds: number[];
   note?: string;
   fromPaper?: boolean;
+}
+/**
+ * The car came back with all of it, now where it is not said when.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "DispatchReturn".
+ */
+export interface DispatchReturn {
+  dispatchId: number;
+  reason?: string;
+  reasonCode?:
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
+  returnedAt?: string | null;
 }
 /**
  * A label of a vial, or the list of a day. Delivery notes and transport documents are made by the dispatch.

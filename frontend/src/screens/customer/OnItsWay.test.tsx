@@ -136,6 +136,20 @@ describe('what is on its way to a customer', () => {
     expect(screen.getByText('modtagelsen er efterført fra papir')).toBeTruthy();
   });
 
+  it('DSP-21 DSP-22 says that the car came back, and that its papers do not hold', () => {
+    show('free', {
+      returnedAt: '2026-11-24T05:58:00Z',
+      returnedBy: 'Karen Holm',
+      returnedReason: 'Transport: vejen er spærret',
+    });
+    expect(
+      screen.getByText('Bilen kom tilbage 06:58, Karen Holm: Transport: vejen er spærret'),
+    ).toBeTruthy();
+    expect(screen.getByText('Bilen kom tilbage')).toBeTruthy();
+    expect(screen.queryByText('Må ikke bruges før frigivelse')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Meld modtaget' })).toBeNull();
+  });
+
   it('DSP-7 says what is missing', () => {
     show('released', {
       receivedAt: '2026-11-24T05:58:00Z',

@@ -17,6 +17,24 @@ export function DispatchState({ left, vials, today }: StateProps) {
   const { t } = useTranslation('dispatch');
   const { when } = useFormat();
   const missing = missingVials(left);
+  if (left.returnedAt) {
+    return (
+      <>
+        <Flag tone="warn">
+          {t('cameBack', {
+            time: when(left.returnedAt, today),
+            who: left.returnedBy ?? '–',
+            reason: left.returnedReason ?? '–',
+          })}
+        </Flag>
+        <p>
+          {t('onItsWay', { time: when(left.dispatchedAt, today) })}{' '}
+          {t('with', { vehicle: left.vehicle })}
+        </p>
+        <LateMarks marks={left.marks} />
+      </>
+    );
+  }
   if (left.receivedAt === null) {
     return (
       <>
@@ -49,12 +67,16 @@ export function DispatchState({ left, vials, today }: StateProps) {
 
 /**
  * What is to be known before one uses any of it: `barred` where it never may be (blocked or discarded), `someBarred` where
- * that is so of a part, `notYet` while something is not released; null where nothing is in the way.
+ * that is so of a part, `notYet` while something is not released; null where nothing is in the way, and where the car
+ * came back: nothing of it is there to be used.
  */
 export function warningOf(
-  left: Pick<Dispatch, 'vialIds'>,
+  left: Pick<Dispatch, 'vialIds'> & { returnedAt?: string | null },
   vials: ReadonlyMap<number | string, Pick<Vial, 'state'>>,
 ): 'barred' | 'someBarred' | 'notYet' | null {
+  if (left.returnedAt) {
+    return null;
+  }
   const states = left.vialIds.map((id) => vials.get(id)?.state);
   const barred = states.filter((state) => state === 'blocked' || state === 'discarded').length;
   if (barred > 0) {

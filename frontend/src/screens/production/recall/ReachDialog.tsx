@@ -1,15 +1,14 @@
 /** Saying that a customer who does not acknowledge was told by a person: whom, how and when. */
 import { type FormEvent, useState } from 'react';
-import { instantOf } from '../../../domain/instantOf';
 import type { RecallAnswer } from '../../../domain/recall';
-import { clock, dateOf } from '../../../domain/time';
 import type { Recall } from '../../../protocol/rows';
-import { serverNow, useAction } from '../../../sync';
+import { useAction } from '../../../sync';
 import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
 import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
 import { startHere } from '../../../ui/startHere';
+import { instantOfWhen, type When, WhenFields } from '../../../ui/WhenFields';
 import form from '../Form.module.css';
 import order from '../order/Order.module.css';
 import { Refusal, useRefusalText } from '../Refusal';
@@ -45,12 +44,9 @@ function ReachForm({ recall, answer, name, onClose }: ReachDialogProps) {
   const [how, setHow] = useState<How | null>(null);
   const [whom, setWhom] = useState('');
   const [note, setNote] = useState('');
-  const [when, setWhen] = useState<{ date: string; time: string } | null>(null);
+  const [when, setWhen] = useState<When | null>(null);
   const [strict, setStrict] = useState(false);
-  const now = serverNow();
-  // Until somebody changes it the time is that of the press.
-  const shown = when ?? { date: dateOf(now), time: clock(now) };
-  const at = when === null ? null : instantOf(when.date, when.time);
+  const at = when === null ? null : instantOfWhen(when);
   const problems: Record<string, string | null> = {
     how: how === null ? t('recall.howMissing') : null,
     whom: whom.trim() === '' ? t('recall.whomMissing') : null,
@@ -117,26 +113,13 @@ function ReachForm({ recall, answer, name, onClose }: ReachDialogProps) {
         )}
       </Field>
       <div className={form.two}>
-        <Field label={t('recall.reachDate')}>
-          {(control) => (
-            <input
-              {...control}
-              type="date"
-              value={shown.date}
-              onChange={(event) => setWhen({ ...shown, date: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field label={t('recall.reachTime')} error={errorOf('reachedAt')}>
-          {(control) => (
-            <input
-              {...control}
-              inputMode="numeric"
-              value={shown.time}
-              onChange={(event) => setWhen({ ...shown, time: event.target.value })}
-            />
-          )}
-        </Field>
+        <WhenFields
+          when={when}
+          onWhen={setWhen}
+          dateLabel={t('recall.reachDate')}
+          timeLabel={t('recall.reachTime')}
+          error={errorOf('reachedAt')}
+        />
       </div>
       <Field label={t('recall.note')} error={errorOf('note')}>
         {(control) => (

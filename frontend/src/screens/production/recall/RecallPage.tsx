@@ -239,6 +239,8 @@ function Got(props: { answer: RecallAnswer; given: Given; today: string }) {
             when: format.when(one.dispatchedAt, today),
             vehicle: one.vehicle || '–',
           })}
+          {one.returnedAt &&
+            `, ${t('recall.cameBack', { when: format.when(one.returnedAt, today) })}`}
           {one.receivedAt &&
             `, ${t('recall.received', { when: format.when(one.receivedAt, today) })}`}
         </small>
