@@ -75,7 +75,8 @@ class OrderAccept(Payload):
 
 class OrderReject(Payload):
   order_ids: list[int]
-  reason: str
+  reason: str = ""
+  reason_code: ReasonCode | None = None
 
 
 class OrderReopen(Payload):

@@ -1990,7 +1990,19 @@ export interface PutOff {
  */
 export interface OrderReject {
   orderIds: number[];
-  reason: string;
+  reason?: string;
+  reasonCode?:
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
 }
 /**
  * One pool or several. `pools` parts the same orders and vials where it is not plain which are for which.
