@@ -18,12 +18,13 @@ BY_ITSELF = re.compile(r"\bmarks *+= *+(?!=|marks\.|models\.|(?:list|tuple)\(it\
 
 
 def test_each_mark_has_words_on_papers() -> None:
-  assert set(words.MARKS) == marks.ORDER | marks.VIAL | marks.CERTIFICATE
+  assert set(words.MARKS) == marks.ORDER | marks.VIAL | marks.DISPATCH | marks.CERTIFICATE
 
 
 def test_the_screens_read_the_same_list() -> None:
   assert json.loads(CASES.read_text()) == {
     "batch": sorted(marks.BATCH),
+    "dispatch": sorted(marks.DISPATCH),
     "order": sorted(marks.ORDER),
     "vial": sorted(marks.VIAL),
   }
@@ -31,7 +32,7 @@ def test_the_screens_read_the_same_list() -> None:
 
 def test_a_mark_without_words_is_not_kept() -> None:
   assert marks.of_order(["late", "byRequest", "late"]) == ["byRequest", "late"]
-  for keep in (marks.of_order, marks.of_vial, marks.of_batch):
+  for keep in (marks.of_order, marks.of_vial, marks.of_batch, marks.of_dispatch):
     with pytest.raises(AssertionError, match="unheardOf"):
       keep({"unheardOf"})
 

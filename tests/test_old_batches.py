@@ -13,6 +13,7 @@ from production.actions.batches import certify_batch, reject_batch
 from production.actions.dispatching import make_dispatch
 from production.actions.papers import make_document
 from production.actions.qc import set_qc_template
+from production.actions.recalls import reach_recall
 from production.tests.test_batches import certify, opened
 from production.tests.test_qc import BEFORE, TESTS, all_in, enter
 from tests import unit
@@ -168,6 +169,79 @@ def test_rcl_21_notified_acknowledged_and_silent_are_three_things(story: Story) 
   for who, wanted in ((story.unit.south.nurse, recall.pk), (nurse, 10**9)):
     with refused("not_found", "recallId"):
       show_recall(actor=who, recall_id=wanted)
+
+
+def test_rcl_40_a_customer_who_never_answers_is_told_by_a_person_and_production_waits_no_longer(story: Story) -> None:
+  recall = failed_late(story)
+  third = Customer.objects.create(short_name="Østby", long_name="Østby Hospital", dispenser_number=31)
+  RecallAnswer.objects.create(recall=recall, customer=third)
+  mine = story.unit.north.customer
+  told_at = story.clock.now
+  story.clock.move(minutes=5)
+  before = ledger.heads()
+  with verify_action("recall.reached"):
+    reached = reach(story, recall, reached_at=told_at, note="hun ringer til afdelingen")
+  assert reached == ("Mette Friis", "phone", "hun ringer til afdelingen", "Kirsten Holm", told_at)
+  after = ledger.heads()
+  assert after.of(f"customer:{third.pk}") == before.of(f"customer:{third.pk}"), "it is nobody else's to hear"
+  days_on(story, 22)
+  assert list(on("production", "recall")) == [recall.pk], "the third is still silent"
+  with verify_action("recall.reached.last"):
+    reach(story, recall, customer_id=third.pk, how="other", note="a colleague went there")
+  assert on("production", "recall") == {}
+  (answer,) = on(north(story), "recall")[recall.pk]["answers"]
+  assert (answer["customerId"], answer["reachedWhom"], answer["acknowledgedAt"]) == (mine.pk, "Mette Friis", None)
+  with verify_action("recall.acknowledged.reached"):
+    acknowledge_recall(actor=story.unit.north.nurse, recall_id=recall.pk)
+  answer = RecallAnswer.objects.get(customer=mine)
+  assert (answer.acknowledged_by, answer.reached_by) == ("Nurse of Nordby", "Kirsten Holm")
+  assert on(north(story), "recall") == {}
+  with verify_action("day.turned.reached"):
+    days_on(story, 23)
+
+
+def test_rcl_40_it_is_said_once_of_who_is_silent_and_by_production(story: Story) -> None:
+  recall = failed_late(story)
+  for wrong, field, text in (
+    ({"whom": " "}, "whom", "text_missing"),
+    ({"whom": "x" * 101}, "whom", "text_long"),
+    ({"whom": "010203-1234"}, "whom", "text_cpr"),
+    ({"note": "010203-1234"}, "note", "text_cpr"),
+    ({"how": "other"}, "note", "text_missing"),
+    ({"reached_at": story.clock.now + timedelta(seconds=1)}, "reachedAt", "instant_future"),
+    ({"reached_at": recall.made_at - timedelta(seconds=1)}, "reachedAt", "before_recall"),
+    ({"reached_at": story.clock.now.replace(tzinfo=None)}, "reachedAt", None),
+  ):
+    with refused("invalid", field, text):
+      reach(story, recall, **wrong)
+  for what, field in (({"recall_id": 10**9}, "recallId"), ({"customer_id": 10**9}, "customerId")):
+    with refused("not_found", field):
+      reach(story, recall, **what)
+  with refused("forbidden"):
+    reach(story, recall, actor=story.unit.north.nurse)
+  with refused("stale", "recallId"):
+    reach(story, recall, seen={f"recall:{recall.pk}": 9})
+  reach(story, recall)
+  with refused("already_answered", "customerId", "recall"):
+    reach(story, recall)
+  RecallAnswer.objects.update(reached_at=None, acknowledged_at=story.clock.now)
+  with refused("already_answered", "customerId", "recall"):
+    reach(story, recall)
+
+
+def reach(story: Story, recall: Recall, **other: Any) -> tuple[Any, ...]:
+  """The radiochemist says that he has phoned the north; gives what the answer then says."""
+  given: dict[str, Any] = {
+    "actor": story.unit.radiochemist,
+    "recall_id": recall.pk,
+    "customer_id": story.unit.north.customer.pk,
+    "whom": "Mette Friis",
+    "how": "phone",
+  }
+  given |= other
+  reach_recall(**given)
+  it = RecallAnswer.objects.get(recall=recall, customer_id=given["customer_id"])
+  return it.reached_whom, it.reached_how, it.reached_note, it.reached_by, it.reached_at
 
 
 def test_rcl_22_who_got_what_is_told_however_old_it_is(story: Story) -> None:

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from customer.actions.requests import make_request
 from production.actions.batches import reject_batch
-from production.actions.orders import reopen_orders
+from production.actions.orders import reject_orders, reopen_orders
 from production.actions.requests import grant_request
 from tests import unit
 from tests.story import Story, refused
@@ -83,12 +83,14 @@ def test_ord_18_each_code_but_other_is_reason_enough(story: Story) -> None:
     "order.place",
     "order.edit",
     "order.cancel",
+    "order.reject",
     "order.reopen",
     "order.postpone",
     "order.release",
     "order.supplement",
     "order.correct",
     "batch.reject",
+    "dispatch.return",
   }
 
 
@@ -141,6 +143,26 @@ def test_aud_30_reversed_decisions_keep_a_code_and_say_it_by_its_name(story: Sto
   story.postpone(order, reason="the car", reason_code="transport")
   assert last()[1]["reason"] == "transport: the car"
   assert story.order(order).postponed_reason == "Transport: the car"
+
+
+def test_aud_30_an_order_is_rejected_with_a_code_that_its_customer_reads(story: Story) -> None:
+  chemist = story.unit.radiochemist
+  order = story.place(9_000)
+  for what, kept, shown in (
+    ({"reason_code": "production"}, "production", "Produktion / Production"),
+    ({"reason_code": "quality", "reason": "pH"}, "quality: pH", "Kvalitet / Quality: pH"),
+    ({"reason_code": "other", "reason": "snow"}, "other: snow", "snow"),
+    # As clients that know no code send it.
+    ({"reason": " the target leaks "}, "the target leaks", "the target leaks"),
+  ):
+    story.accept(order)
+    reject_orders(actor=chemist, order_ids=[order.pk], **what)
+    assert (last()[0], last()[1]["reason"]) == ("order.rejected", kept)
+    assert story.order(order).rejected_reason == shown
+    story.reopen(order)
+  for nothing in ({}, {"reason_code": "other"}, {"reason": "  "}):
+    with refused("reason_required", "reason"):
+      reject_orders(actor=chemist, order_ids=[order.pk], **nothing)
 
 
 def test_aud_30_what_is_signed_says_its_code_on_paper_and_keeps_it_in_the_trail(story: Story) -> None:

@@ -197,6 +197,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Udløbet ligger efter syntesen, og for egne batcher højst {minutes} minutter efter den.",
     "A batch expires after its synthesis, one of our own at most {minutes} minutes after it.",
   ),
+  "invalid.before_recall": (
+    "Det er, før tilbagekaldelsen begyndte.",
+    "That is before the recall began.",
+  ),
+  "invalid.written_at": (
+    "Skriv, hvornår resultatet blev skrevet på papiret.",
+    "Say when the result was written on the paper.",
+  ),
   "invalid.before_synthesis": (
     "Det er, før syntesen af {batch} sluttede.",
     "That is before the synthesis of {batch} ended.",
@@ -576,6 +584,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
   ),
   "already_answered": ("Anmodningen er besvaret.", "The request has been answered."),
   "already_answered.received": ("Modtagelsen er allerede meldt.", "It has been received already."),
+  "already_answered.returned": (
+    "Bilen er kommet tilbage; det er ikke længere på vej.",
+    "The car has come back; it is on its way no longer.",
+  ),
+  "already_answered.recall": (
+    "Kunden har kvitteret, eller er allerede nået.",
+    "The customer has acknowledged, or was reached already.",
+  ),
   "already_answered.conflict": (
     "Det er allerede afgjort.",
     "It has been settled already.",

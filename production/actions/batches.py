@@ -39,10 +39,12 @@ def open_batch(
   volume_ml: float,
   expires_at: datetime | None = None,
   origin: Literal["own", "bought"] = "own",
+  from_paper: bool = False,
 ) -> dict[str, Any]:
   """Opens a batch with the tests that its tracer has now; `activity_mbq` at the end of synthesis (BAT-1 … BAT-3, QC-1).
 
-  Vials that bear its number are its own from now on. Raises Refusal `not_found`, or `invalid` at its field.
+  Vials that bear its number are its own from now on. `from_paper` marks it as entered late (BAT-40). Raises Refusal
+  `not_found`, or `invalid` at its field.
   """
   policy.require(change.actor, "batch.open")
   tracer = Tracer.objects.select_related("isotope").filter(id=tracer_id, archived=False).first()
@@ -55,6 +57,7 @@ def open_batch(
     opened_by=change.actor.name,
     opened_by_id=change.actor.user_id,
     opened_at=change.now,
+    marks=marks.of_batch({"fromPaper"} if from_paper else ()),
   )
   _give(batch, change.now, end_of_synthesis_at, activity_mbq, volume_ml, expires_at)
   batch.number = _number(batch, number)

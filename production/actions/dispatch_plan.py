@@ -15,7 +15,7 @@ from tracershop.actor import Actor
 from tracershop.decay import decay
 from tracershop.errors import Refusal
 from tracershop.orderbook import dispensing, queries
-from tracershop.orderbook.models import Order, ReleaseLine, Vial
+from tracershop.orderbook.models import Document, Order, ReleaseLine, Vial
 from tracershop.orderbook.rules import free_text
 
 LONGEST_VEHICLE = 60
@@ -54,6 +54,7 @@ def plan_dispatch(
   transport_index: float | None,
   packages: int | None,
   reason: str | None,
+  from_paper: bool,
   seen: dict[str, int],
   at: datetime,
 ) -> DispatchPlan:
@@ -80,8 +81,10 @@ def plan_dispatch(
     raise Refusal("invalid", field="orderIds" if order_ids else "vialIds", text="one_endpoint")
   endpoint = orders[0].endpoint
   tail = f"{orders[0].delivery_date:%y%m%d}-{min(vial_ids)}"
+  # The same vials leave again where the car came back: their papers are the next version (DSP-22).
+  version = 1 + Document.objects.filter(kind="deliveryNote", number=f"DN-{tail}").count()
   note = DeliveryNote(
-    made=made_by(actor, f"DN-{tail}", 1, at),
+    made=made_by(actor, f"DN-{tail}", version, at),
     customer=orders[0].customer.long_name,
     endpoint=endpoint.name,
     address=endpoint.address,
@@ -90,6 +93,7 @@ def plan_dispatch(
     reason=reason,
     orders=tuple(map(paper_order, orders)),
     vials=tuple(paper_vial(it, orders_of[it.pk]) for it in vials),
+    from_paper=from_paper,
   )
   transport = None
   if not endpoint.internal:
@@ -101,7 +105,7 @@ def plan_dispatch(
         endpoint=endpoint.name,
       )
     transport = TransportDocument(
-      made=made_by(actor, f"ADR-{tail}", 1, at),
+      made=made_by(actor, f"ADR-{tail}", version, at),
       address=settings.SITE_ADDRESS,
       emergency_phone=settings.EMERGENCY_PHONE,
       customer=note.customer,
@@ -114,6 +118,7 @@ def plan_dispatch(
       transport_index=transport_index,
       packages=packages,
       released=all(it.released for it in note.vials),
+      from_paper=from_paper,
     )
   return DispatchPlan(orders=orders, vials=vials, vehicle=vehicle, reason=reason, note=note, transport=transport)
 

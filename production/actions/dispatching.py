@@ -14,7 +14,7 @@ from tracershop import clock, ledger
 from tracershop.access import policy
 from tracershop.actor import Actor
 from tracershop.errors import Refusal
-from tracershop.orderbook import images, parts, queries, store
+from tracershop.orderbook import images, marks, parts, queries, store
 from tracershop.orderbook.models import Dispatch, Order
 from tracershop.orderbook.rules import free_text
 from tracershop.protocol.seen import refuse_stale
@@ -31,12 +31,14 @@ def make_dispatch(
   transport_index: float | None = None,
   packages: int | None = None,
   reason: str | None = None,
+  from_paper: bool = False,
   seen: dict[str, int] | None = None,
   command: ledger.CommandKey | None = None,
   guard: Callable[[], None] | None = None,
 ) -> ledger.Outcome:
   """Sends vials of one customer off, and freezes their delivery note and, for an endpoint outside the house, their
-  transport document (DSP-1 … DSP-5, DOC-1, DOC-2). Gives {dispatchId, documentIds}.
+  transport document (DSP-1 … DSP-5, DOC-1, DOC-2). Gives {dispatchId, documentIds}. `from_paper` marks it, and its
+  papers, as entered late (DSP-20).
 
   Raises the Refusals of `plan_dispatch`, and `busy`.
   """
@@ -49,6 +51,7 @@ def make_dispatch(
     "transport_index": transport_index,
     "packages": packages,
     "reason": reason,
+    "from_paper": from_paper,
     "seen": seen or {},
     "at": clock.now(),
   }
@@ -98,6 +101,7 @@ def _make(change: ledger.Change, /, *, planned: Any, papers: list[Paper], **aske
     transport_index=asked["transport_index"],
     packages=asked["packages"],
     order_ids=[it.pk for it in orders],
+    marks=marks.of_dispatch({"fromPaper"} if plan.note.from_paper else ()),
   )
   for vial in vials:
     vial.dispatch = left
@@ -134,9 +138,11 @@ def receive_dispatch(
   received_at: datetime,
   vial_ids: list[int],
   note: str = "",
+  from_paper: bool = False,
   seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
   """Says when a dispatch came and which of its vials did; a vial that is left out is missing (DSP-6, DSP-7).
+  `from_paper` marks the receipt as entered late (DSP-20).
 
   Raises Refusal `not_found` for a dispatch that is not there or not the actor's, and for a vial that is none of it;
   `already_answered`, `stale`, `invalid`.
@@ -145,13 +151,12 @@ def receive_dispatch(
   found = Dispatch.objects.filter(id=dispatch_id).first()
   if found is None or not change.actor.acts_for(found.customer_id):
     raise Refusal("not_found", field="dispatchId")
-  if found.received_at is not None:
-    raise Refusal("already_answered", field="dispatchId", text="received")
+  refuse_settled(found)
   sent = sorted(found.vials.values_list("id", flat=True))
   before = images.dispatch(found, sent)
   refuse_stale(seen, f"dispatch:{found.pk}", before, "dispatchId")
   note = free_text(note, "note")
-  _check_receipt(received_at, found, change.now)
+  check_after_departure(received_at, found, change.now, "receivedAt")
   if len(set(vial_ids)) != len(vial_ids):
     raise Refusal("invalid", field="vialIds", text="double")
   strange = [it for it in vial_ids if it not in sent]
@@ -159,6 +164,7 @@ def receive_dispatch(
     raise Refusal("not_found", field="vialIds", details={"vialId": strange[0]})
   found.received_at, found.received_by = received_at, change.actor.name
   found.received_vial_ids, found.note = sorted(vial_ids), note
+  found.marks = marks.of_dispatch({*found.marks} | ({"receivedFromPaper"} if from_paper else set()))
   found.revision += 1
   found.save()
   orders = _arrived(found) if vial_ids else []
@@ -178,21 +184,31 @@ def receive_dispatch(
   return {"dispatchId": found.pk, "missingVialIds": [it for it in sent if it not in vial_ids]}
 
 
-def _check_receipt(received_at: datetime, dispatch: Dispatch, now: datetime) -> None:
-  if received_at.tzinfo is None:
-    raise Refusal("invalid", field="receivedAt")
-  if received_at > now + AHEAD:
-    raise Refusal("invalid", field="receivedAt", text="instant_future")
-  if received_at < dispatch.dispatched_at:
-    departed = words.moment(dispatch.dispatched_at)
-    raise Refusal("invalid", field="receivedAt", text="before_departure", departed=departed)
+def refuse_settled(dispatch: Dispatch) -> None:
+  """Raises Refusal `already_answered` for one that is on its way no longer: it came, or came back."""
+  if dispatch.received_at is not None or dispatch.returned_at is not None:
+    text = "returned" if dispatch.received_at is None else "received"
+    raise Refusal("already_answered", field="dispatchId", text=text)
+
+
+def check_after_departure(at: datetime, dispatch: Dispatch, now: datetime, field: str) -> None:
+  """Raises Refusal `invalid` at `field` for an instant before it left, or more than five minutes ahead."""
+  if at.tzinfo is None:
+    raise Refusal("invalid", field=field)
+  if at > now + AHEAD:
+    raise Refusal("invalid", field=field, text="instant_future")
+  if at < dispatch.dispatched_at:
+    raise Refusal("invalid", field=field, text="before_departure", departed=words.moment(dispatch.dispatched_at))
 
 
 def _arrived(dispatch: Dispatch) -> list[Order]:
   """The orders that have all their dispatches in by this one, and were not received before."""
   orders = queries.orders().filter(id__in=dispatch.order_ids, received_at__isnull=True).order_by("id")
   others = Dispatch.objects.filter(
-    endpoint_id=dispatch.endpoint_id, delivery_date=dispatch.delivery_date, received_at__isnull=True
+    endpoint_id=dispatch.endpoint_id,
+    delivery_date=dispatch.delivery_date,
+    received_at__isnull=True,
+    returned_at__isnull=True,
   )
   open_ids = {pk for other in others for pk in other.order_ids}
   return [it for it in orders if it.pk not in open_ids]

@@ -10,7 +10,6 @@ from tracershop.errors import Refusal
 from tracershop.orderbook import queries, states, store
 from tracershop.orderbook.models import Order
 from tracershop.orderbook.ordering import apply, reasons
-from tracershop.orderbook.rules import free_text
 
 
 def _chosen(
@@ -28,13 +27,6 @@ def _chosen(
   return orders, before
 
 
-def _reason(reason: str) -> str:
-  text = free_text(reason, "reason")
-  if not text:
-    raise Refusal("reason_required", field="reason")
-  return text
-
-
 @ledger.action
 def accept_orders(change: ledger.Change, *, order_ids: list[int], seen: dict[str, int] | None = None) -> dict[str, Any]:
   """Accepts ordered orders (STA-3). Raises Refusal `not_ordered`, `already_released`, `not_found`, `stale`."""
@@ -47,14 +39,19 @@ def accept_orders(change: ledger.Change, *, order_ids: list[int], seen: dict[str
 
 @ledger.action
 def reject_orders(
-  change: ledger.Change, *, order_ids: list[int], reason: str, seen: dict[str, int] | None = None
+  change: ledger.Change,
+  *,
+  order_ids: list[int],
+  reason: str = "",
+  reason_code: str | None = None,
+  seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
-  """Rejects orders with a reason that the customer sees (STA-4)."""
-  reason = _reason(reason)
+  """Rejects orders with a reason that the customer sees (STA-4, AUD-30)."""
+  given = reasons.needed(reason, reason_code)
   orders, before = _chosen(change, order_ids, seen, "reject")
   for order in orders:
-    order.rejected_by, order.rejected_reason = change.actor.name, reason
-  store.commit(change, kind="order.rejected", orders=orders, before=before, reason=reason)
+    order.rejected_by, order.rejected_reason = change.actor.name, given.shown
+  store.commit(change, kind="order.rejected", orders=orders, before=before, reason=given.text)
   return {"orderIds": order_ids}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -91,18 +92,22 @@ def enter_qc_result(
   value: float | None = None,
   passed: bool | None = None,
   reason: str | None = None,
+  from_paper: bool = False,
+  written_at: datetime | None = None,
   seen: dict[str, int] | None = None,
 ) -> dict[str, Any]:
   """Enters the result of a test, judged against its limits (QC-2, QC-3); another person has yet to look at it (QC-4).
 
-  A late result out of its limits rejects a conditionally certified batch and opens the recall (QC-5). Raises Refusal
-  `not_found`, `stale`, `batch_decided`, `reason_required` where one is overwritten, or `invalid` at its field.
+  `from_paper` wants `written_at`, when it was written down (BAT-40). A late result out of its limits rejects a
+  conditionally certified batch and opens the recall (QC-5). Raises Refusal `not_found`, `stale`, `batch_decided`,
+  `reason_required` where one is overwritten, or `invalid` at its field.
   """
   policy.require(change.actor, "qcResult.enter")
   reason = free_text(reason, "reason") or None
   batch = queries.chosen_batch(batch_id, seen or {})
   test = _test(batch, key)
   within = qc.judged(test, value, passed)
+  _check_written(batch, from_paper, written_at, change.now)
   state = batch_states.after(
     batch.state, batch_states.entering(batch.state, key in batch.late_tests, within), batch=batch.number
   )
@@ -118,6 +123,7 @@ def enter_qc_result(
     entered_by=change.actor.name,
     entered_by_id=change.actor.user_id,
     entered_at=change.now,
+    written_at=written_at,
   )
   _kept(batch, [*(it for it in results if it.key != key), entered])
   fallen = batch_vials.Fallen([], [], None)
@@ -141,6 +147,18 @@ def enter_qc_result(
     subjects=fallen.subjects(),
   )
   return {"batchId": batch.pk, "withinLimits": within, "recallId": fallen.recall.pk if fallen.recall else None}
+
+
+def _check_written(batch: Batch, from_paper: bool, written_at: datetime | None, now: datetime) -> None:
+  """A result has no instant but when it was typed: what comes from paper says when it was written there (BAT-40)."""
+  if from_paper != (written_at is not None) or (written_at is not None and written_at.tzinfo is None):
+    raise Refusal("invalid", field="writtenAt", text="written_at")
+  if written_at is None:
+    return
+  if written_at > now:
+    raise Refusal("invalid", field="writtenAt", text="instant_future")
+  if written_at < batch.end_of_synthesis_at:
+    raise Refusal("invalid", field="writtenAt", text="before_synthesis", batch=batch.number)
 
 
 def _told(test: qc.Test, value: float | None) -> str:

@@ -187,6 +187,10 @@ def _exceptions(it: Vial, own: frozenset[int]) -> tuple[str, ...]:
   else:
     found |= {"conditional"} if it.batch.state == "conditionallyCertified" else set()
     found |= {"withoutTests"} & set(it.batch.marks)
+  if it.batch is not None:
+    # Entered late, and so looked at by the signer (BAT-40).
+    found |= {"batchFromPaper"} if "fromPaper" in it.batch.marks else set()
+    found |= {"resultsFromPaper"} if any(one.get("writtenAt") for one in it.batch.results) else set()
   return tuple(sorted(found))
 
 

@@ -61,17 +61,20 @@ def _enter(
   doubts: set[str],
   reason: str | None,
   by_hand: bool,
+  from_paper: bool = False,
 ) -> Vial:
   """One vial is one (VIA-1): a second sighting adds its source and settles a hand entry; else a new vial is made."""
   identity = vial_identity(
     customer_number, customer.pk if customer else None, batch_number, calibrated_at, activity_mbq, volume_ml
   )
+  late = {"fromPaper"} if from_paper else set()
   known = Vial.objects.filter(identity=identity).first()
   if known is not None:
     before = store.image_of_vials([known])
     if source in known.sources:
       return known
     known.sources = [*known.sources, source]
+    known.marks = marks.of_vial({*known.marks} | late)
     if not by_hand and known.state in ("unconfirmed", "purpose"):
       # The machine's record confirms what a hand had entered; where its clock is in doubt, so is the time that a person
       # read off it.
@@ -103,7 +106,7 @@ def _enter(
   if _has_neighbours(vial):
     doubts = doubts | {"near"}
   vial.state = "purpose" if purpose else "unconfirmed" if doubts & DOUBTS else "free"
-  vial.marks = marks.of_vial(doubts)
+  vial.marks = marks.of_vial(doubts | late)
   if batch is not None:
     batch_vials.belong(vial, batch)
   store.commit(change, kind="vial.added", vials=[vial], reason=reason)
@@ -122,11 +125,12 @@ def add_vial(
   customer_id: int | None = None,
   purpose: str | None = None,
   reason: str | None = None,
+  from_paper: bool = False,
 ) -> dict[str, Any]:
   """Enters a vial by hand, for a customer or for a purpose; `activity_mbq` at `calibrated_at` (VIA-1, VIA-3, VIA-30).
 
   With a reason it counts at once and is marked; without, it waits for a second person or the machine's record. One for
-  a purpose waits for nobody: it is never released.
+  a purpose waits for nobody: it is never released. `from_paper` marks it as entered late, and is no reason (VIA-40).
   """
   _check_figures(activity_mbq, volume_ml)
   if calibrated_at.tzinfo is None:
@@ -159,6 +163,7 @@ def add_vial(
     doubts={"manualWithReason"} if reason else {"manual"},
     reason=reason or None,
     by_hand=True,
+    from_paper=from_paper,
   )
   return {"vialId": vial.pk}
 

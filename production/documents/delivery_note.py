@@ -29,7 +29,7 @@ from production.documents.page import (
   text,
 )
 from production.documents.paper_content import DeliveryNote
-from production.documents.paper_parts import amount, sheet, title, vials
+from production.documents.paper_parts import amount, late_entry, sheet, title, vials
 
 MEANING = ("Jeg har sendt disse vialer af sted.", "I sent these vials off.")
 
@@ -58,6 +58,7 @@ def _story(content: DeliveryNote) -> list[Flowable]:
     Spacer(1, 1 * mm),
     text("MBq ved levering gælder ved ordrens leveringstid.", SMALL),
     text("MBq at delivery refer to the order's delivery time.", SMALL),
+    *(late_entry(content.made.at) if content.from_paper else []),
     *_reason(content),
     *_receipt(),
   ]

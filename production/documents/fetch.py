@@ -9,7 +9,7 @@ from typing import TypeVar
 import structlog
 from django.db.models import QuerySet
 
-from production.documents.strike import outrun, strike
+from production.documents.strike import came_back, outrun, strike
 from tracershop import clock
 from tracershop.actor import CUSTOMER_ROLES, PRODUCTION_ROLES, Actor
 from tracershop.errors import Refusal
@@ -40,10 +40,15 @@ def certificate_bytes(actor: Actor | None, certificate_id: int) -> tuple[bytes, 
 
 def document_bytes(actor: Actor | None, document_id: int) -> tuple[bytes, str, str]:
   """The bytes of a paper as they were frozen, their media type, and a file name (ACC-6, DOC-1). Of a delivery note or
-  transport document that its rows have outrun they are followed by what marks its pages (DOC-21). Refusals as above."""
+  transport document that its rows have outrun they are followed by what marks its pages (DOC-21), of one whose car came
+  back by what crosses them out (DSP-22). Refusals as above."""
   found = _own(actor, Document.objects.filter(id=document_id), "documentId")
   data = _whole("document", found.pk, bytes(found.bytes), found.sha256)
   name, ending = _file_name(found.number), ENDINGS.get(found.media_type, "bin")
+  left = found.dispatch
+  if left is not None and left.returned_at is not None:
+    struck = came_back(data, by=left.returned_by or "", at=left.returned_at, reason=left.returned_reason or "")
+    return struck, found.media_type, f"{name}-returned.{ending}"
   changed = changes_of([found]).get(found.pk)
   if changed is None:
     return data, found.media_type, f"{name}.{ending}"

@@ -66,6 +66,7 @@ class DeliveryNote(msgspec.Struct, frozen=True, kw_only=True):
   reason: str
   orders: tuple[PaperOrder, ...]
   vials: tuple[PaperVial, ...]
+  from_paper: bool = False
 
 
 class Nuclide(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +96,7 @@ class TransportDocument(msgspec.Struct, frozen=True, kw_only=True):
   transport_index: float | None
   packages: int | None
   released: bool
+  from_paper: bool = False
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):

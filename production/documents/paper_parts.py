@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
@@ -17,12 +18,15 @@ from production.documents.page import (
   STRONG,
   SUBTITLE,
   TITLE,
+  WARNING,
+  WARNING_PANEL,
   WIDTH,
   Sheet,
   alarm,
   grid,
   head,
   pair,
+  panel,
   text,
 )
 from production.documents.paper_content import Made, PaperOrder, PaperVial
@@ -49,6 +53,12 @@ def title(danish: str, english: str, *, released: bool = True, width: float = WI
   if not released:
     shown += [alarm(*words.ON_ITS_WAY, width), Spacer(1, 3 * mm)]
   return shown
+
+
+def late_entry(at: datetime) -> list[Flowable]:
+  """That what left stood on paper first, and was typed in afterwards (DSP-20). `at` is when the paper was made."""
+  danish, english = (f"{it[0].upper()}{it[1:]} {words.moment(at)}" for it in words.MARKS["fromPaper"])
+  return [Spacer(1, 3 * mm), panel([pair(danish, english, STRONG)], WARNING_PANEL, WARNING)]
 
 
 def amount(order: PaperOrder) -> str:

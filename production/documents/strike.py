@@ -18,6 +18,7 @@ from production.documents.page import BOLD, MARGIN, WARNING, one_at_a_time, plai
 from tracershop.orderbook.outrun import PaperChange
 
 WITHDRAWN = ("TRUKKET TILBAGE – GÆLDER IKKE", "WITHDRAWN – NOT VALID")
+CAME_BACK = ("BILEN KOM TILBAGE – GÆLDER IKKE", "THE CAR CAME BACK – NOT VALID")
 OUTRUN = ("ÆNDRET SIDEN", "CHANGED SINCE")
 NOTE = style("strike", 6.6, WARNING, BOLD)
 # What fits above the head of a page; the whole of it stands on the screens and in the trail.
@@ -26,8 +27,17 @@ MOST_LETTERS = 110
 
 def strike(data: bytes, *, by: str, at: datetime, reason: str) -> bytes:
   """The same pages, each crossed out, with who struck it through, when and why. `data` are their first bytes."""
-  said = f"{WITHDRAWN[0]} / {WITHDRAWN[1]}. {words.moment(at)}, {by}: {_short(reason)}"
-  return _stamped(data, WITHDRAWN, said, crossed=True)
+  return _crossed(data, WITHDRAWN, by, at, reason)
+
+
+def came_back(data: bytes, *, by: str, at: datetime, reason: str) -> bytes:
+  """The same of a paper whose car came back (DSP-22)."""
+  return _crossed(data, CAME_BACK, by, at, reason)
+
+
+def _crossed(data: bytes, big: tuple[str, str], by: str, at: datetime, reason: str) -> bytes:
+  said = f"{big[0]} / {big[1]}. {words.moment(at)}, {by}: {_short(reason)}"
+  return _stamped(data, big, said, crossed=True)
 
 
 def outrun(data: bytes, *, at: datetime, changed: Sequence[PaperChange]) -> bytes:

@@ -32,7 +32,7 @@ from production.documents.page import (
   text,
 )
 from production.documents.paper_content import TransportDocument
-from production.documents.paper_parts import sheet, title
+from production.documents.paper_parts import late_entry, sheet, title
 
 MEANING = (
   "Afsender: godset er beskrevet, pakket, mærket og forsynet med faresedler efter ADR.",
@@ -70,6 +70,7 @@ def _story(content: TransportDocument) -> list[Flowable]:
         ("Nødtelefon", "Emergency number", content.emergency_phone or BLANK, STRONG),
       ]
     ),
+    *(late_entry(content.made.at) if content.from_paper else []),
     *_contents(content),
     *_packages(content),
     *_driver(content),

@@ -81,6 +81,13 @@ MARKS: dict[str, tuple[str, str]] = {
     "indtastet af den, der frigav; siden set efter af en anden",
     "entered by whoever released it; reviewed by another since",
   ),
+  "fromPaper": ("efterført fra papir", "entered late from paper"),
+  "receivedFromPaper": ("modtagelsen er efterført fra papir", "the receipt was entered late from paper"),
+  "batchFromPaper": ("batchen er efterført fra papir", "the batch was entered late from paper"),
+  "resultsFromPaper": (
+    "batchens QC-resultater er efterført fra papir",
+    "QC results of the batch were entered late from paper",
+  ),
   "conditional": (
     "batchen er betinget godkendt; sene resultater mangler",
     "the batch is certified conditionally; late results are still open",

@@ -22,6 +22,12 @@ def recall(page: Page) -> None:
   expect(page.get_by_role("article", name=MORNING_BATCH)).to_be_visible()
 
 
+def reaching(page: Page) -> None:
+  """The first customer who is silent was told by a person."""
+  page.get_by_role("button", name=re.compile("^(Meld, at|Say that)")).first.click()
+  dialog(page)
+
+
 def opening(page: Page) -> None:
   press(page, "Opret batch|Open a batch|Open batch")
   dialog(page)
@@ -70,6 +76,13 @@ def departures(page: Page) -> None:
   expect(page.get_by_role("dialog").get_by_role("heading").nth(1)).to_be_visible()
 
 
+def returning(page: Page) -> None:
+  """The car that left is said to have come back."""
+  departures(page)
+  page.get_by_role("button", name=re.compile("^(Bilen til .* kom tilbage|The car for .* came back)$")).first.click()
+  expect(page.get_by_role("dialog").nth(1)).to_be_visible()
+
+
 def label(page: Page) -> None:
   delivery(page, ALOESE)
   page.get_by_role("button", name=re.compile("^(Etiket|Label)")).first.click()
@@ -105,6 +118,7 @@ BEFORE: dict[str, tuple[str, str, Act]] = {
   "qc-templates": ("prodadmin", "/production/batches/tests", templates),
   "vials": ("radiochemist", "/production/batches/vials", searching),
   "departures": ("radiochemist", "/production", departures),
+  "return": ("radiochemist", "/production", returning),
   "send": ("radiochemist", "/production", at(KAERHOLM, "Send af sted|Send off")),
   "label": ("radiochemist", "/production", label),
   "correct": ("radiochemist", "/production", at(ALOESE, "Træk tilbage|Take back")),
@@ -122,6 +136,7 @@ BEFORE: dict[str, tuple[str, str, Act]] = {
 AFTER: dict[str, tuple[str, str, Act]] = {
   "nurse-recall": ("nurse2", "/orders", alarm),
   "recalls": ("radiochemist", "/production/batches/recalls", recall),
+  "recall-reach": ("radiochemist", "/production/batches/recalls", reaching),
   "batch-rejected": ("radiochemist", "/production/batches", batch),
   "wall-recall": ("radiochemist", "/wall", alarms),
 }

@@ -129,6 +129,7 @@ DIALOG_SCREENS: dict[str, tuple[str, str, Act]] = {
   "orderers-remove": ("shopadmin", "/orders/people", pressing("Fjern|Remove")),
   "keys": ("radiochemist", "/production", keys),
   "reject": ("radiochemist", "/production", at(NORDBY, "Afvis|Reject")),
+  "decline": ("radiochemist", "/production", pressing("Afslå|Decline")),
   "reopen": ("radiochemist", "/production", at(KAERHOLM, "Genåbn|Reopen")),
   "cancel": ("radiochemist", "/production", at(NORDBY, "Annullér|Cancel")),
   "discard": ("radiochemist", "/production", at(KAERHOLM, "Kassér|Discard")),

@@ -219,7 +219,7 @@ def test_every_day_and_action_is_reached_by_keyboard_alone(windows: Windows, dem
   expect(anders.panel.get_by_role("heading").first).to_have_text(before)
   # An act out of the palette: it asks for its reason, and Escape does nothing at all.
   anders.find(words["reject"])
-  expect(anders.dialog.get_by_role("textbox")).to_be_focused()
+  expect(anders.dialog.get_by_role("radio").first).to_be_focused()
   anders.press("Escape")
   expect(anders.dialog).to_have_count(0)
   anders.status("ordered")

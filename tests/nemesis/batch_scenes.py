@@ -14,7 +14,7 @@ from tests import unit
 from tests.nemesis import world
 from tracershop import clock
 from tracershop.catalogue.models import QcTemplate
-from tracershop.orderbook.models import Batch, Certificate, Order, Recall, Vial
+from tracershop.orderbook.models import Batch, Certificate, Order, Recall, RecallAnswer, Vial
 from tracershop.protocol import messages
 from tracershop.protocol.commands import QcTestSpec, VialFate
 
@@ -35,6 +35,7 @@ TABLE = {
   "certificate.acknowledge":  "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
   "recall.acknowledge":       "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
   "recall.show":               "f/f   f/f    f/f    d/n    d/n    d/n    f/f    u/u",
+  "recall.reach":              PRODUCTION,
   "batches.search":           PRODUCTION,
   "batch.read":               PRODUCTION,
   "release.read":             PRODUCTION,
@@ -164,6 +165,12 @@ def recalled(on: Any, who: str, own: bool) -> Asked:
   return {"recallId": recall.pk}, seen(recall)
 
 
+def silent(on: Any, who: str, own: bool) -> Asked:
+  data, moved = recalled(on, who, own)
+  answer = RecallAnswer.objects.get(recall_id=data["recallId"])
+  return data | {"customerId": answer.customer_id, "whom": "the head of the department", "how": "phone"}, moved
+
+
 SCENES = {
   "batch.open": open_one,
   "batch.edit": edit_one,
@@ -177,6 +184,7 @@ SCENES = {
   "certificate.acknowledge": struck,
   "recall.acknowledge": recalled,
   "recall.show": recalled,
+  "recall.reach": silent,
   "mirror.search": lambda on, who, own: ({"table": "orders"}, {}),
   "batch.read": lambda on, who, own: ({"batchId": batch(on).pk}, {}),
   "release.read": lambda on, who, own: ({"orderId": released(on, own)[0].pk}, {}),
@@ -212,6 +220,9 @@ def shapes(name: str, ids: dict[str, int]) -> dict[str, Any]:
     "vials": [{"vialId": ids["vial"], "fate": "here"}],
     "certificateId": 1,
     "recallId": 1,
+    "whom": "the head of the department",
+    "how": "phone",
+    "reachedAt": None,
     # A paper is found by its order or by its date.
     **({"date": None} if name == "papers.find" else {}),
     "activityMbq": 90_000.0,
@@ -227,6 +238,7 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "certificate.acknowledge": {"certificateId": 999_999},
   "recall.acknowledge": {"recallId": 999_999},
   "recall.show": {"recallId": 999_999},
+  "recall.reach": {"recallId": 999_999, "customerId": 1, "whom": "x", "how": "phone"},
 }
 MEANINGS = {
   "batch.certify": "certify",

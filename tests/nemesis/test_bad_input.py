@@ -298,6 +298,7 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "vial.discard": {"vialId": 999_999, "reason": "x"},
   "payload.erase": {"entryId": 999_999, "reason": "x", "signature": {"meaning": "erase", "password": unit.PASSWORD}},
   "dispatch.make": {"vialIds": [999_999], "dispatchedAt": "2026-11-23T08:00:00Z", "vehicle": "Car 2"},
+  "dispatch.return": {"dispatchId": 999_999, "reason": "x"},
   "dispatch.receive": {"dispatchId": 999_999, "receivedAt": "2026-11-23T08:00:00Z", "vialIds": []},
   "document.make": {"kind": "label", "vialId": 999_999},
   "document.print": {"printerId": 999_999, "documentId": 1},

@@ -89,6 +89,7 @@ TABLE = {
   "vial.reassign":         "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "dispatch.make":         "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "dispatch.receive":      "f/f   d/d    d/d    d/n    d/n    d/n    f/f    u/u",
+  "dispatch.return":       "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "document.make":         "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "document.print":        "f/f   d/d    d/d    f/f    f/f    f/f    f/f    u/u",
   "printer.add":           "d/d   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
@@ -317,6 +318,10 @@ def left(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]
   return {"dispatchId": made["dispatchId"], "receivedAt": data["dispatchedAt"], "vialIds": data["vialIds"]}, {}
 
 
+def come_back(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
+  return {"dispatchId": left(on, who, own)[0]["dispatchId"], "reason": "the road was blocked"}, {}
+
+
 def printing(on: Stage, who: str, own: bool) -> tuple[dict[str, Any], dict[str, int]]:
   """A label and a printer that takes it: a socket whose queue is never read."""
   made = make_document(actor=on.unit.colleague, kind="label", vial_id=on.vial(own, "table").pk).value()
@@ -422,6 +427,7 @@ SCENES: dict[str, Scene] = {
   "vial.reassign": given_away,
   "dispatch.make": leaving,
   "dispatch.receive": left,
+  "dispatch.return": come_back,
   "document.make": lambda on, who, own: ({"kind": "label", "vialId": on.vial(own, "table").pk}, {}),
   "document.print": printing,
   "printer.add": lambda on, who, own: (

@@ -90,11 +90,13 @@ VERBS: dict[str, tuple[str, str]] = {
   "set": ("fastsat", "set"),
   "made": ("lavet", "made"),
   "received": ("modtaget", "received"),
+  "returned": ("taget tilbage: bilen kom hjem", "taken back: the car came home"),
   "settled": ("afklaret", "settled"),
   "mapped": ("tilknyttet", "mapped"),
   "printed": ("udskrevet", "printed"),
   "acknowledged": ("kvitteret", "acknowledged"),
   "shown": ("vist på kundens skærm", "shown on the customer's screen"),
+  "reached": ("meldt til kunden af produktionen", "told to the customer by production"),
   "granted": ("givet", "granted"),
   "declined": ("afslået", "declined"),
   "withdrawn": ("trukket tilbage", "withdrawn"),
@@ -288,6 +290,7 @@ FIELDS: dict[str, tuple[str, str]] = {
   "endpointName": ("Leveringssted", "Endpoint"),
   "enrolledAt": ("Tilmeldt", "Enrolled at"),
   "enteredAt": ("Indtastet", "Entered at"),
+  "writtenAt": ("Skrevet på papir", "Written on paper at"),
   "forDate": ("For dagen", "For the day"),
   "high": ("Højst", "At most"),
   "internal": ("Eget hus", "Own house"),
@@ -308,11 +311,19 @@ FIELDS: dict[str, tuple[str, str]] = {
   "phase": ("Hvornår", "When"),
   "postponedFromAt": ("Udsat fra", "Postponed from"),
   "postponedReason": ("Grund til udsættelse", "Reason of postponement"),
+  "reachedWhom": ("Nået hos kunden", "Reached at the customer's"),
+  "reachedHow": ("Nået hvordan", "Reached how"),
+  "reachedNote": ("Bemærkning", "Note"),
+  "reachedBy": ("Sagt af", "Told by"),
+  "reachedAt": ("Nået", "Reached at"),
   "seenAt": ("Set på skærmen", "Seen on the screen at"),
   "seenBy": ("Set på skærmen af", "Seen on the screen by"),
   "readAt": ("Læst", "Read at"),
   "readBy": ("Læst af", "Read by"),
   "receipts": ("Læst af kunder", "Read by customers"),
+  "returnedAt": ("Kom tilbage", "Came back at"),
+  "returnedBy": ("Taget tilbage af", "Taken back by"),
+  "returnedReason": ("Grund til, at den kom tilbage", "Reason why it came back"),
   "receivedBy": ("Modtaget af", "Received by"),
   "receivedVialIds": ("Modtagne vialer", "Vials received"),
   "receivesFrom": ("Modtager fra", "Receives from"),
@@ -407,6 +418,10 @@ VALUES: dict[str, tuple[str, str]] = {
   "every": ("hver uge", "every week"),
   "even": ("lige", "even"),
   "odd": ("ulige", "odd"),
+  "phone": ("pr. telefon", "by phone"),
+  "inPerson": ("ansigt til ansigt", "in person"),
+  "email": ("pr. e-mail", "by e-mail"),
+  "letter": ("pr. brev", "by letter"),
   "release": ("frigivelse", "release"),
   "supplement": ("flere vialer", "more vials"),
 }
@@ -424,7 +439,9 @@ FUNCTIONS: dict[str, tuple[str, str]] = {
 }
 _OF_FIELD = {"leader": LEADERS, "function": FUNCTIONS}
 # Only of these fields a word is a state and not somebody's text.
-_STATES = frozenset({"status", "state", "batchState", "usage", "kind", "purpose", "phase", "origin", "weeks"})
+_STATES = frozenset(
+  {"status", "state", "batchState", "usage", "kind", "purpose", "phase", "origin", "weeks", "reachedHow"}
+)
 ROLES: dict[str, tuple[str, str]] = {
   "siteAdmin": ("systemadministrator", "site admin"),
   "productionAdmin": ("produktionsadministrator", "production admin"),

@@ -138,14 +138,22 @@ def _orders(ids: Iterable[int]) -> list[Order]:
 
 def _rows(vials: list[Vial], orders: list[Order]) -> dict[str, list[Any]]:
   orders_of, vials_of = queries.order_ids(vials), queries.vial_ids(orders)
-  left = Dispatch.objects.filter(id__in={it.dispatch_id for it in vials if it.dispatch_id is not None}).order_by("id")
+  sent = {it.dispatch_id for it in vials if it.dispatch_id is not None} | _back(vials)
+  left = Dispatch.objects.filter(id__in=sent).order_by("id").prefetch_related("vials")
   return {
     "vials": [images.vial(it, orders_of.get(it.pk, [])) for it in vials],
     "orders": [images.order(it, vials_of.get(it.pk, [])) for it in orders],
-    "dispatches": [
-      images.dispatch(it, sorted(vial.pk for vial in it.vials.all())) for it in left.prefetch_related("vials")
-    ],
+    "dispatches": [images.dispatch(it, sorted(vial.pk for vial in it.vials.all())) for it in left],
   }
+
+
+def _back(vials: list[Vial]) -> set[int]:
+  """The dispatches that vials were in and that came back: they are of a date near the one that those were filled on."""
+  ids, near = {it.pk for it in vials}, Q()
+  for day in {it.calibrated_date for it in vials}:
+    near |= Q(delivery_date__range=(day - _NEAR, day + _NEAR))
+  back = Dispatch.objects.filter(near, returned_at__isnull=False) if vials else Dispatch.objects.none()
+  return {pk for pk, mine in back.values_list("id", "returned_vial_ids") if ids & set(mine)}
 
 
 def _certificates(found: QuerySet[Certificate]) -> list[Any]:

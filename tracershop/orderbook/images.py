@@ -207,11 +207,12 @@ def wall_batch(it: Batch) -> rows.WallBatch:
 
 
 def dispatch(it: Dispatch, vial_ids: Sequence[int]) -> rows.Dispatch:
+  """`vial_ids` are those that it has; where its car came back the row says what was in it."""
   return rows.Dispatch(
     id=it.pk,
     customer_id=it.customer_id,
     endpoint_id=it.endpoint_id,
-    vial_ids=list(vial_ids),
+    vial_ids=list(vial_ids if it.returned_at is None else it.returned_vial_ids),
     order_ids=list(it.order_ids),
     delivery_date=it.delivery_date,
     dispatched_at=it.dispatched_at,
@@ -224,6 +225,10 @@ def dispatch(it: Dispatch, vial_ids: Sequence[int]) -> rows.Dispatch:
     category=it.category,
     transport_index=it.transport_index,
     packages=it.packages,
+    marks=list(it.marks),
+    returned_at=it.returned_at,
+    returned_by=it.returned_by,
+    returned_reason=it.returned_reason,
     revision=it.revision,
   )
 
@@ -248,6 +253,11 @@ def recall(it: Recall, answers: Sequence[RecallAnswer], customer_id: int | None 
         acknowledged_at=one.acknowledged_at,
         seen_by=one.seen_by,
         seen_at=one.seen_at,
+        reached_whom=one.reached_whom,
+        reached_how=one.reached_how,
+        reached_note=one.reached_note,
+        reached_by=one.reached_by,
+        reached_at=one.reached_at,
       )
       for one in answers
       if customer_id in (None, one.customer_id)

@@ -41,8 +41,8 @@ OURS = frozenset(
     "order.adopted", "order.followed", "order.settled", "order.confirmed", "order.delayed", "vial.adopted", "vial.seen",
     "vial.followed",
     "batch.opened", "batch.edited", "batch.certified", "batch.rejected", "qcResult.entered", "qcResult.checked",
-    "dispatch.made", "dispatch.received", "request.made", "request.declined", "request.withdrawn", "booking.rejected",
-    "booking.settled", "booking.reported", "booking.cancelled",
+    "dispatch.made", "dispatch.received", "dispatch.returned", "request.made", "request.declined", "request.withdrawn",
+    "booking.rejected", "booking.settled", "booking.reported", "booking.cancelled",
   }
 )  # fmt: skip
 

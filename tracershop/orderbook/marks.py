@@ -46,11 +46,14 @@ VIAL = frozenset(
     "reassigned",
     "ownEntry",
     "ownEntryReviewed",
+    "fromPaper",
   }
 )
-BATCH = frozenset({"withoutTests", "lateFailure"})
+BATCH = frozenset({"withoutTests", "lateFailure", "fromPaper"})
+# What left, and what came, as it was written on paper when nobody could type it (VIA-40, DSP-20).
+DISPATCH = frozenset({"fromPaper", "receivedFromPaper"})
 # What a certificate says of a vial by its batch, besides the vial's own marks.
-CERTIFICATE = frozenset({"notCertified", "conditional", "withoutTests"})
+CERTIFICATE = frozenset({"notCertified", "conditional", "withoutTests", "batchFromPaper", "resultsFromPaper"})
 
 
 def of_order(found: Iterable[str]) -> list[str]:
@@ -71,6 +74,11 @@ def of_vial(found: Iterable[str]) -> list[str]:
 def of_batch(found: Iterable[str]) -> list[str]:
   """The same of a batch."""
   return _kept(found, BATCH)
+
+
+def of_dispatch(found: Iterable[str]) -> list[str]:
+  """The same of a dispatch."""
+  return _kept(found, DISPATCH)
 
 
 def _kept(found: Iterable[str], known: frozenset[str]) -> list[str]:

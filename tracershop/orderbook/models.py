@@ -118,7 +118,8 @@ class Batch(models.Model):
 
 
 class Dispatch(models.Model):
-  """Vials that left together, and what the customer says arrived."""
+  """Vials that left together, and what the customer says arrived. Where the car came back, `returned_vial_ids` are what
+  was in it: its vials have no dispatch any more, and may leave again."""
 
   customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
   endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT)
@@ -134,6 +135,11 @@ class Dispatch(models.Model):
   received_by = models.CharField(max_length=150, null=True)
   received_vial_ids = models.JSONField(null=True)
   note = models.TextField(default="")
+  marks = models.JSONField(default=list)
+  returned_at = models.DateTimeField(null=True)
+  returned_by = models.CharField(max_length=150, null=True)
+  returned_reason = models.TextField(null=True)
+  returned_vial_ids = models.JSONField(default=list)
   revision = models.PositiveIntegerField(default=1)
 
 
@@ -222,7 +228,8 @@ class Recall(models.Model):
 
 
 class RecallAnswer(models.Model):
-  """What a recall means to one customer, on whose screen there it first stood, and who has acknowledged it."""
+  """What a recall means to one customer, on whose screen there it first stood, who has acknowledged it, and whom there
+  production has reached itself, how and when (`reached_by` is production's)."""
 
   recall = models.ForeignKey(Recall, on_delete=models.PROTECT, related_name="answers")
   customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
@@ -232,6 +239,11 @@ class RecallAnswer(models.Model):
   seen_at = models.DateTimeField(null=True)
   acknowledged_by = models.CharField(max_length=150, null=True)
   acknowledged_at = models.DateTimeField(null=True)
+  reached_whom = models.CharField(max_length=100, null=True)
+  reached_how = models.CharField(max_length=10, null=True)
+  reached_note = models.TextField(default="")
+  reached_by = models.CharField(max_length=150, null=True)
+  reached_at = models.DateTimeField(null=True)
 
   class Meta:
     constraints = [models.UniqueConstraint(fields=["recall", "customer"], name="recall_answer_once")]

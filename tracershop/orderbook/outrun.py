@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from tracershop.orderbook import images, queries
-from tracershop.orderbook.models import Document, Vial
+from tracershop.orderbook.models import Dispatch, Document, Vial
 from tracershop.protocol import messages
 
 # What leaves the house and is read there: its printed and opened copies say that they have been outrun (DOC-21).
@@ -55,6 +55,12 @@ def changes_of(papers: Iterable[Document]) -> dict[int, list[PaperChange]]:
   for vial in Vial.objects.filter(id__in=ids["vial"]):
     rows["vial", vial.pk] = _plain(images.vial(vial, []))
   found = {it.pk: changes(it.about, lambda kind, pk: rows.get((kind, pk))) for it in chosen}
+  sent = Dispatch.objects.filter(id__in={it.dispatch_id for it in chosen}, returned_at__isnull=False)
+  back = dict(sent.values_list("id", "returned_at"))
+  for it in chosen:
+    if it.dispatch_id is not None and it.dispatch_id in back:
+      # Nothing of it is on its way any more, whatever its rows say (DSP-22).
+      found[it.pk].append(PaperChange("dispatch", it.dispatch_id, "returnedAt", back[it.dispatch_id]))
   return {pk: changed for pk, changed in found.items() if changed}
 
 

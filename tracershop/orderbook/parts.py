@@ -76,10 +76,12 @@ def _dispatches(customer_id: int | None, since: date) -> list[Any]:
 
 
 def _recalls(customer_id: int | None, since: date) -> list[Any]:
-  silent, mine = RecallAnswer.objects.filter(acknowledged_at__isnull=True), Q()
+  waits, mine = queries.unanswered(), Q()
   if customer_id is not None:
-    silent, mine = silent.filter(customer_id=customer_id), Q(answers__customer_id=customer_id)
-  stands = Q(made_date__gte=since) | Q(id__in=silent.values("recall_id"))
+    # His own screen waits for his own word, whoever has told him (RCL-40).
+    waits = RecallAnswer.objects.filter(acknowledged_at__isnull=True, customer_id=customer_id)
+    mine = Q(answers__customer_id=customer_id)
+  stands = Q(made_date__gte=since) | Q(id__in=waits.values("recall_id"))
   chosen = Recall.objects.filter(mine, stands).order_by("id").select_related("batch").prefetch_related(_ANSWERS)
   return [images.recall(it, list(it.answers.all()), customer_id) for it in chosen]
 
@@ -287,8 +289,10 @@ def recall_answer_changes(it: Recall, customer_ids: Iterable[int]) -> list[ledge
 
 
 def _recall_changes(it: Recall, answers: Sequence[RecallAnswer], customer_ids: Iterable[int]) -> list[ledger.RowChange]:
-  """A recall on the streams where it stands: in the window, and then as long as somebody there is silent (RCL-20)."""
+  """A recall on the streams where it stands: in the window, then with a customer until he has acknowledged it, and with
+  production as long as it waits for anybody (RCL-20, RCL-40)."""
   silent = {one.customer_id for one in answers if one.acknowledged_at is None}
+  waits = any(one.acknowledged_at is None and one.reached_at is None for one in answers)
   shown = it.made_date >= queries.window_from()
 
   def on(stream: str, stands: bool, customer_id: int | None = None) -> ledger.RowChange:
@@ -297,7 +301,7 @@ def _recall_changes(it: Recall, answers: Sequence[RecallAnswer], customer_ids: I
     return ledger.Put(stream, "recall", images.recall(it, answers, customer_id))
 
   return [
-    on("production", shown or bool(silent)),
+    on("production", shown or waits),
     *(on(f"customer:{one}", shown or one in silent, one) for one in customer_ids),
   ]
 

@@ -46,6 +46,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
   checked_by: str | None = None
   checked_by_id: int | None = None
   checked_at: datetime | None = None
+  written_at: datetime | None = None
 
 
 def open_late(state: str, tests: Iterable[Mapping[str, Any]], late_tests: Iterable[str]) -> list[str]:

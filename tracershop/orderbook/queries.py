@@ -18,7 +18,7 @@ from tracershop.catalogue.models import Customer, Tracer
 from tracershop.errors import Refusal
 from tracershop.orderbook import images
 from tracershop.orderbook.batch_states import UNUSED
-from tracershop.orderbook.models import Batch, Notice, Order, Receipt, ReleaseLine, Request, Vial
+from tracershop.orderbook.models import Batch, Notice, Order, RecallAnswer, Receipt, ReleaseLine, Request, Vial
 from tracershop.protocol import messages, rows
 from tracershop.protocol.seen import refuse_stale
 
@@ -259,3 +259,8 @@ def search_batches(
   most = max(1, min(limit, MOST_VIALS))
   found = list(chosen[: most + 1])
   return [images.batch(it) for it in found[:most]], len(found) > most
+
+
+def unanswered() -> QuerySet[RecallAnswer]:
+  """What production still waits for: answers of customers who have neither acknowledged a recall nor been reached."""
+  return RecallAnswer.objects.filter(acknowledged_at__isnull=True, reached_at__isnull=True)

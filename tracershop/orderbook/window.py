@@ -124,8 +124,8 @@ def _papers_leaving(old: date, new: date) -> list[ledger.RowChange]:
   dispatches = Dispatch.objects.filter(delivery_date__gte=old, delivery_date__lt=new).order_by("id")
   for dispatch_id, customer_id in dispatches.values_list("id", "customer_id"):
     changes += [ledger.Remove(stream, "dispatch", dispatch_id) for stream in (f"customer:{customer_id}", "production")]
-  # It stays with those who are silent, and with production until none is (RCL-20).
-  silent = RecallAnswer.objects.filter(acknowledged_at__isnull=True)
+  # It stays with those who are silent, and with production until it waits for nobody (RCL-20, RCL-40).
+  silent = queries.unanswered()
   recalls = Recall.objects.filter(made_date__gte=old, made_date__lt=new).order_by("id")
   done = recalls.exclude(id__in=silent.values("recall_id"))
   changes += [ledger.Remove("production", "recall", recall_id) for recall_id in done.values_list("id", flat=True)]

@@ -75,7 +75,8 @@ class OrderAccept(Payload):
 
 class OrderReject(Payload):
   order_ids: list[int]
-  reason: str
+  reason: str = ""
+  reason_code: ReasonCode | None = None
 
 
 class OrderReopen(Payload):
@@ -195,7 +196,8 @@ Purpose = Literal["rinse", "qualityControl", "test"]
 
 
 class VialAdd(Payload):
-  """For a customer, or for a `purpose` that is nobody's and never released."""
+  """For a customer, or for a `purpose` that is nobody's and never released. `fromPaper`: it was written on paper at
+  `calibratedAt`, when nobody could type it."""
 
   tracer_id: int
   activity_mbq: float
@@ -205,6 +207,7 @@ class VialAdd(Payload):
   customer_id: int | None = None
   purpose: Purpose | None = None
   reason: str | None = None
+  from_paper: bool = False
 
 
 class VialConfirm(Payload):
@@ -230,7 +233,8 @@ class VialReassign(Payload):
 
 
 class BatchOpen(Payload):
-  """Without `expiresAt` the tracer's shelf life decides; the `number` of an own one must fit the tracer."""
+  """Without `expiresAt` the tracer's shelf life decides; the `number` of an own one must fit the tracer. `fromPaper`
+  where it was written on paper at `endOfSynthesisAt`."""
 
   tracer_id: int
   number: str
@@ -239,6 +243,7 @@ class BatchOpen(Payload):
   volume_ml: float
   expires_at: datetime | None = None
   origin: Literal["own", "bought"] = "own"
+  from_paper: bool = False
 
 
 class BatchEdit(Payload):
@@ -266,11 +271,15 @@ class BatchReject(Payload):
 
 
 class QcResultEnter(Payload):
+  """`fromPaper` with `writtenAt`, when it was written on paper: it has no other instant."""
+
   batch_id: int
   key: str
   value: float | None = None
   passed: bool | None = None
   reason: str | None = None
+  from_paper: bool = False
+  written_at: datetime | None = None
 
 
 class QcResultCheck(Payload):
@@ -320,7 +329,8 @@ class CertificateAcknowledge(Payload):
 class DispatchMake(Payload):
   """Without `orderIds` the vials say whose they are: those they were released for, else the delivery they would serve.
   `category`, `transportIndex` (the highest of a package) and `packages` stand on the transport document; what is not
-  known is left blank there. A `reason` for what left more than a day ago."""
+  known is left blank there. A `reason` for what left more than a day ago. `fromPaper` where it was written on paper at
+  `dispatchedAt`."""
 
   vial_ids: list[int]
   dispatched_at: datetime
@@ -330,13 +340,26 @@ class DispatchMake(Payload):
   transport_index: float | None = None
   packages: int | None = None
   reason: str | None = None
+  from_paper: bool = False
 
 
 class DispatchReceive(Payload):
+  """`fromPaper` where it was written on paper at `receivedAt`."""
+
   dispatch_id: int
   received_at: datetime
   vial_ids: list[int]
   note: str = ""
+  from_paper: bool = False
+
+
+class DispatchReturn(Payload):
+  """The car came back with all of it, now where it is not said when."""
+
+  dispatch_id: int
+  reason: str = ""
+  reason_code: ReasonCode | None = None
+  returned_at: datetime | None = None
 
 
 class RecallAcknowledge(Payload):
@@ -347,6 +370,21 @@ class RecallShow(Payload):
   """Sent by a customer's screen on which the recall stands; the first one counts."""
 
   recall_id: int
+
+
+ReachedHow = Literal["phone", "inPerson", "email", "letter", "other"]
+
+
+class RecallReach(Payload):
+  """Production has told a customer itself: `whom` there, `how` (`other` wants a `note`) and when, now where it is not
+  said. It is no acknowledgement of the customer's."""
+
+  recall_id: int
+  customer_id: int
+  whom: str
+  how: ReachedHow
+  note: str = ""
+  reached_at: datetime | None = None
 
 
 class PrinterAdd(Payload):
@@ -953,8 +991,10 @@ COMMANDS: dict[str, CommandSpec] = {
   "certificate.acknowledge": CommandSpec(payload=CertificateAcknowledge),
   "dispatch.make": CommandSpec(payload=DispatchMake),
   "dispatch.receive": CommandSpec(payload=DispatchReceive),
+  "dispatch.return": CommandSpec(payload=DispatchReturn),
   "recall.acknowledge": CommandSpec(payload=RecallAcknowledge),
   "recall.show": CommandSpec(payload=RecallShow),
+  "recall.reach": CommandSpec(payload=RecallReach),
   "printer.add": CommandSpec(payload=PrinterAdd),
   "printer.remove": CommandSpec(payload=PrinterRemove),
   "node.add": CommandSpec(payload=NodeAdd),

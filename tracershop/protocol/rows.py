@@ -279,7 +279,8 @@ class QcTest(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class QcResult(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-  """What a test gave: a value, or passed. `withinLimits` was judged when it was entered; a second person checks it."""
+  """What a test gave: a value, or passed. `withinLimits` was judged when it was entered; a second person checks it.
+  `writtenAt` is when it was written down, where it was entered late from paper."""
 
   key: str
   value: float | None
@@ -289,6 +290,7 @@ class QcResult(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
   entered_at: datetime
   checked_by: str | None
   checked_at: datetime | None
+  written_at: datetime | None = None
 
 
 class QcTemplate(Row):
@@ -346,7 +348,9 @@ class WallBatch(Row):
 
 class Dispatch(Row):
   """Vials that left together. `receivedVialIds` and `note` say what arrived; null while nobody has said so.
-  `category`, `transportIndex` and `packages` are those of the transport document, null where nobody gave them."""
+  `category`, `transportIndex` and `packages` are those of the transport document, null where nobody gave them. `marks`:
+  `fromPaper` where its departure, `receivedFromPaper` where its receipt was entered late from paper. Where `returnedAt`
+  is set its car came back: nothing of it is on its way, and its vials may have left again with another."""
 
   id: int
   customer_id: int
@@ -364,11 +368,17 @@ class Dispatch(Row):
   category: str | None = None
   transport_index: float | None = None
   packages: int | None = None
+  marks: list[str] = []
+  returned_at: datetime | None = None
+  returned_by: str | None = None
+  returned_reason: str | None = None
   revision: int = 1
 
 
 class RecallAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-  """What a recall means to one customer, on whose screen there it first stood, and who there has acknowledged it."""
+  """What a recall means to one customer, on whose screen there it first stood, and who there has acknowledged it.
+  `reachedWhom` is whom there production has told itself, `reachedHow` is phone, inPerson, email, letter or other,
+  `reachedBy` who of production it was: that is not the customer's own acknowledgement."""
 
   customer_id: int
   vial_ids: list[int]
@@ -377,6 +387,11 @@ class RecallAnswer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
   acknowledged_at: datetime | None
   seen_by: str | None = None
   seen_at: datetime | None = None
+  reached_whom: str | None = None
+  reached_how: str | None = None
+  reached_note: str = ""
+  reached_by: str | None = None
+  reached_at: datetime | None = None
 
 
 class Recall(Row):

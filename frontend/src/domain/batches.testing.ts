@@ -29,6 +29,7 @@ export function result(key: string, given: Partial<QcResult> = {}): QcResult {
     enteredAt: '2026-11-24T05:10:00Z',
     checkedBy: null,
     checkedAt: null,
+    writtenAt: null,
     ...given,
   };
 }

@@ -200,7 +200,9 @@ export function rejectionOf(
   batch: Batch,
   vials: readonly Vial[],
   orders: readonly PlanOrder[],
-  dispatches: readonly Pick<Dispatch, 'customerId' | 'vialIds'>[],
+  dispatches: readonly (Pick<Dispatch, 'customerId' | 'vialIds'> & {
+    returnedAt?: string | null;
+  })[],
   deliveries: readonly Pick<Delivery, 'orders' | 'filled'>[] = [],
 ): Rejection {
   const mine = vials.filter(
@@ -222,7 +224,8 @@ export function rejectionOf(
     touched.filter((order) => order.status === 'released').map((order) => order.customerId),
   );
   for (const dispatch of dispatches) {
-    if (dispatch.vialIds.some((id) => ids.has(id))) {
+    // What came back is at nobody's.
+    if (!dispatch.returnedAt && dispatch.vialIds.some((id) => ids.has(id))) {
       customers.add(dispatch.customerId);
     }
   }

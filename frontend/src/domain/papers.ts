@@ -51,6 +51,14 @@ export function hasPapers(order: {
   return order.status === 'released' || order.marks.includes('corrected') || left;
 }
 
+/** Whether a car is still on the road: nobody has said that it came, or that it came back. */
+export function isOnItsWay(left: {
+  receivedAt: string | null;
+  returnedAt?: string | null;
+}): boolean {
+  return left.receivedAt === null && !left.returnedAt;
+}
+
 /** The vials of a dispatch that did not come, by what was received; none while nobody has said. */
 export function missingVials(left: {
   vialIds: readonly number[];

@@ -21,6 +21,19 @@ describe('RCL: who has acknowledged a recall', () => {
     expect(found.acknowledged.map(({ customerId }) => customerId)).toEqual([3, 1]);
   });
 
+  it('RCL-40: nor is who was told by a person one who has acknowledged, or silent', () => {
+    const told = { ...answer(2, null), reachedAt: '2026-11-24T06:10:00Z' };
+    const found = answersOf({ answers: [answer(1, '2026-11-24T06:00:00Z'), told] });
+    expect([found.silent, found.reached, found.acknowledged].map((all) => all.length)).toEqual([
+      0, 1, 1,
+    ]);
+    const answers = [told];
+    expect(silentRecalls([{ madeAt: '2026-11-24T06:00:00Z', answers }])).toEqual([]);
+    // What the customer says himself is more than what was said to him.
+    const both = { ...told, acknowledgedAt: '2026-11-24T07:00:00Z' };
+    expect(answersOf({ answers: [both] }).acknowledged).toEqual([both]);
+  });
+
   it('stands first for the recall that has waited longest, and not at all once all have answered', () => {
     const recalls = [
       { id: 1, madeAt: '2026-11-24T07:00:00Z', answers: [answer(1, null)] },

@@ -3,19 +3,22 @@ import type { Recall } from '../protocol/rows';
 
 export type RecallAnswer = Recall['answers'][number];
 
-/** Those who have not acknowledged it, and those who have, the latest first. */
+/** Those whom nobody has heard of, those whom production has told itself, and those who have acknowledged, the latest first. */
 export function answersOf(recall: Pick<Recall, 'answers'>): {
   silent: RecallAnswer[];
+  reached: RecallAnswer[];
   acknowledged: RecallAnswer[];
 } {
-  const silent = recall.answers.filter((answer) => answer.acknowledgedAt === null);
+  const quiet = recall.answers.filter((answer) => answer.acknowledgedAt === null);
+  const silent = quiet.filter((answer) => !answer.reachedAt);
+  const reached = quiet.filter((answer) => answer.reachedAt);
   const acknowledged = recall.answers
     .filter((answer) => answer.acknowledgedAt !== null)
     .sort((a, b) => (b.acknowledgedAt ?? '').localeCompare(a.acknowledgedAt ?? ''));
-  return { silent, acknowledged };
+  return { silent, reached, acknowledged };
 }
 
-/** Recalls that somebody has not acknowledged, the oldest first. */
+/** Recalls for which production waits for somebody, the oldest first. */
 export function silentRecalls<R extends Pick<Recall, 'answers' | 'madeAt'>>(
   recalls: readonly R[],
 ): R[] {

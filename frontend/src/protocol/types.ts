@@ -389,6 +389,7 @@ export interface QcTest {
 }
 /**
  * What a test gave: a value, or passed. `withinLimits` was judged when it was entered; a second person checks it.
+ *   `writtenAt` is when it was written down, where it was entered late from paper.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "QcResult".
@@ -402,6 +403,7 @@ export interface QcResult {
   enteredAt: string;
   checkedBy: string | null;
   checkedAt: string | null;
+  writtenAt?: string | null;
 }
 /**
  * A study from the RIS. `accession` is masked outside its customer; `procedure` and `location` are the RIS's words.
@@ -583,7 +585,9 @@ export interface LayoutStop {
 }
 /**
  * Vials that left together. `receivedVialIds` and `note` say what arrived; null while nobody has said so.
- *   `category`, `transportIndex` and `packages` are those of the transport document, null where nobody gave them.
+ *   `category`, `transportIndex` and `packages` are those of the transport document, null where nobody gave them. `marks`:
+ *   `fromPaper` where its departure, `receivedFromPaper` where its receipt was entered late from paper. Where `returnedAt`
+ *   is set its car came back: nothing of it is on its way, and its vials may have left again with another.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "Dispatch".
@@ -605,6 +609,10 @@ export interface Dispatch {
   category: string | null;
   transportIndex: number | null;
   packages: number | null;
+  marks: string[];
+  returnedAt: string | null;
+  returnedBy: string | null;
+  returnedReason: string | null;
   revision: number;
 }
 /**
@@ -918,6 +926,8 @@ export interface Recall {
 }
 /**
  * What a recall means to one customer, on whose screen there it first stood, and who there has acknowledged it.
+ *   `reachedWhom` is whom there production has told itself, `reachedHow` is phone, inPerson, email, letter or other,
+ *   `reachedBy` who of production it was: that is not the customer's own acknowledgement.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "RecallAnswer".
@@ -930,6 +940,11 @@ export interface RecallAnswer {
   acknowledgedAt: string | null;
   seenBy?: string | null;
   seenAt?: string | null;
+  reachedWhom?: string | null;
+  reachedHow?: string | null;
+  reachedNote?: string;
+  reachedBy?: string | null;
+  reachedAt?: string | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1216,6 +1231,7 @@ export interface Commands {
   'deadline.set': DeadlineSet;
   'dispatch.make': DispatchMake;
   'dispatch.receive': DispatchReceive;
+  'dispatch.return': DispatchReturn;
   'document.make': DocumentMake;
   'document.print': DocumentPrint;
   'endpoint.add': EndpointAdd;
@@ -1261,6 +1277,7 @@ export interface Commands {
   'quarantine.dismiss': QuarantineDismiss;
   'quarantine.retry': QuarantineRetry;
   'recall.acknowledge': RecallAcknowledge;
+  'recall.reach': RecallReach;
   'recall.show': RecallShow;
   'releaseRight.grant': ReleaseRightGrant;
   'releaseRight.withdraw': ReleaseRightWithdraw;
@@ -1343,7 +1360,8 @@ export interface BatchEdit {
   expiresAt?: string;
 }
 /**
- * Without `expiresAt` the tracer's shelf life decides; the `number` of an own one must fit the tracer.
+ * Without `expiresAt` the tracer's shelf life decides; the `number` of an own one must fit the tracer. `fromPaper`
+ *   where it was written on paper at `endOfSynthesisAt`.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "BatchOpen".
@@ -1356,6 +1374,7 @@ export interface BatchOpen {
   volumeMl: number;
   expiresAt?: string | null;
   origin?: 'bought' | 'own';
+  fromPaper?: boolean;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1531,7 +1550,8 @@ export interface DeadlineSet {
 /**
  * Without `orderIds` the vials say whose they are: those they were released for, else the delivery they would serve.
  *   `category`, `transportIndex` (the highest of a package) and `packages` stand on the transport document; what is not
- *   known is left blank there. A `reason` for what left more than a day ago.
+ *   known is left blank there. A `reason` for what left more than a day ago. `fromPaper` where it was written on paper at
+ *   `dispatchedAt`.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "DispatchMake".
@@ -1545,8 +1565,11 @@ export interface DispatchMake {
   transportIndex?: number | null;
   packages?: number | null;
   reason?: string | null;
+  fromPaper?: boolean;
 }
 /**
+ * `fromPaper` where it was written on paper at `receivedAt`.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "DispatchReceive".
  */
@@ -1555,6 +1578,30 @@ export interface DispatchReceive {
   receivedAt: string;
   vialIds: number[];
   note?: string;
+  fromPaper?: boolean;
+}
+/**
+ * The car came back with all of it, now where it is not said when.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "DispatchReturn".
+ */
+export interface DispatchReturn {
+  dispatchId: number;
+  reason?: string;
+  reasonCode?:
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
+  returnedAt?: string | null;
 }
 /**
  * A label of a vial, or the list of a day. Delivery notes and transport documents are made by the dispatch.
@@ -1945,7 +1992,19 @@ export interface PutOff {
  */
 export interface OrderReject {
   orderIds: number[];
-  reason: string;
+  reason?: string;
+  reasonCode?:
+    | (
+        | 'mistake'
+        | 'other'
+        | 'patient'
+        | 'phoned'
+        | 'production'
+        | 'quality'
+        | 'scanner'
+        | 'transport'
+      )
+    | null;
 }
 /**
  * One pool or several. `pools` parts the same orders and vials where it is not plain which are for which.
@@ -2092,6 +2151,8 @@ export interface QcResultCheck {
   key: string;
 }
 /**
+ * `fromPaper` with `writtenAt`, when it was written on paper: it has no other instant.
+ *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "QcResultEnter".
  */
@@ -2101,6 +2162,8 @@ export interface QcResultEnter {
   value?: number | null;
   passed?: boolean | null;
   reason?: string | null;
+  fromPaper?: boolean;
+  writtenAt?: string | null;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -2143,6 +2206,21 @@ export interface QuarantineRetry {
  */
 export interface RecallAcknowledge {
   recallId: number;
+}
+/**
+ * Production has told a customer itself: `whom` there, `how` (`other` wants a `note`) and when, now where it is not
+ *   said. It is no acknowledgement of the customer's.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "RecallReach".
+ */
+export interface RecallReach {
+  recallId: number;
+  customerId: number;
+  whom: string;
+  how: 'email' | 'inPerson' | 'letter' | 'other' | 'phone';
+  note?: string;
+  reachedAt?: string | null;
 }
 /**
  * Sent by a customer's screen on which the recall stands; the first one counts.
@@ -2375,7 +2453,8 @@ export interface UserEnable {
  */
 export interface VerificationAsk {}
 /**
- * For a customer, or for a `purpose` that is nobody's and never released.
+ * For a customer, or for a `purpose` that is nobody's and never released. `fromPaper`: it was written on paper at
+ *   `calibratedAt`, when nobody could type it.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "VialAdd".
@@ -2389,6 +2468,7 @@ export interface VialAdd {
   customerId?: number | null;
   purpose?: ('qualityControl' | 'rinse' | 'test') | null;
   reason?: string | null;
+  fromPaper?: boolean;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema

@@ -5,9 +5,10 @@ import i18next from '../i18n';
 import './customer/moreTexts';
 import './production/batches/texts';
 import './production/texts';
+import '../ui/paperTexts';
 
 const path = fileURLToPath(new URL('../../../tests/cases/marks.json', import.meta.url));
-const MARKS: { batch: string[]; order: string[]; vial: string[] } = JSON.parse(
+const MARKS: { batch: string[]; dispatch: string[]; order: string[]; vial: string[] } = JSON.parse(
   readFileSync(path, 'utf8'),
 );
 
@@ -23,6 +24,10 @@ describe.each(['da', 'en'])('the server’s marks in words (%s)', (language) => 
   it('are all there for vials, short and explained', () => {
     expect(words('production', 'vial.mark')).toEqual(MARKS.vial);
     expect(words('production', 'vial.explain')).toEqual(MARKS.vial);
+  });
+
+  it('DSP-20: are all there for dispatches', () => {
+    expect(words('paper', 'mark')).toEqual(MARKS.dispatch);
   });
 
   it('are all there for batches', () => {

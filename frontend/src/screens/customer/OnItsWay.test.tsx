@@ -123,6 +123,33 @@ describe('what is on its way to a customer', () => {
     ]);
   });
 
+  it('DSP-20 says what was entered late from paper, and sends that a receipt is', () => {
+    show('released', { marks: ['fromPaper'] });
+    expect(screen.getByText('efterført fra papir')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Meld modtaget' }));
+    const dialog = within(screen.getByRole('dialog', { hidden: true }));
+    fireEvent.click(dialog.getByRole('checkbox', { name: 'Fra papir', hidden: true }));
+    fireEvent.click(dialog.getByRole('button', { name: 'Modtag 2 vialer', hidden: true }));
+    expect(sent.run.mock.calls[0]?.[1]).toMatchObject({ vialIds: [1, 2], fromPaper: true });
+    cleanup();
+    show('released', { receivedAt: '2026-11-24T05:58:00Z', marks: ['receivedFromPaper'] });
+    expect(screen.getByText('modtagelsen er efterført fra papir')).toBeTruthy();
+  });
+
+  it('DSP-21 DSP-22 says that the car came back, and that its papers do not hold', () => {
+    show('free', {
+      returnedAt: '2026-11-24T05:58:00Z',
+      returnedBy: 'Karen Holm',
+      returnedReason: 'Transport: vejen er spærret',
+    });
+    expect(
+      screen.getByText('Bilen kom tilbage 06:58, Karen Holm: Transport: vejen er spærret'),
+    ).toBeTruthy();
+    expect(screen.getByText('Bilen kom tilbage')).toBeTruthy();
+    expect(screen.queryByText('Må ikke bruges før frigivelse')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Meld modtaget' })).toBeNull();
+  });
+
   it('DSP-7 says what is missing', () => {
     show('released', {
       receivedAt: '2026-11-24T05:58:00Z',

@@ -2,6 +2,7 @@
 import '../dispatch/texts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isOnItsWay } from '../../domain/papers';
 import type { Order } from '../../protocol/rows';
 import { useRows, useTable } from '../../sync';
 import { Button } from '../../ui/Button';
@@ -24,7 +25,7 @@ export function OnItsWay({ order, reach, today }: OnItsWayProps) {
   const vials = useTable(stream, 'vial');
   const papers = useRows(stream, 'document');
   const mine = useRows(stream, 'dispatch').filter((left) => left.orderIds.includes(order.id));
-  const open = mine.find((left) => left.id === receiving && left.receivedAt === null);
+  const open = mine.find((left) => left.id === receiving && isOnItsWay(left));
   if (mine.length === 0) {
     return null;
   }
@@ -40,7 +41,7 @@ export function OnItsWay({ order, reach, today }: OnItsWayProps) {
                 <DispatchState left={left} vials={vials} today={today} />
                 <Warning left={left} vials={vials} look={styles.still} />
               </div>
-              {left.receivedAt === null && (
+              {isOnItsWay(left) && (
                 <Button look="quiet" onClick={() => setReceiving(left.id)}>
                   {t('receive.open')}
                 </Button>

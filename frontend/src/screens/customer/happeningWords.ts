@@ -34,7 +34,9 @@ export function happened(kind: string, order: Order): string {
       ? 'news.sent'
       : kind === 'dispatch.received'
         ? 'news.received'
-        : 'news.vials';
+        : kind === 'dispatch.returned'
+          ? 'news.returned'
+          : 'news.vials';
   }
   if (isOfRis(kind)) {
     return 'news.ris';

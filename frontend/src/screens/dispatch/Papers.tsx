@@ -7,7 +7,7 @@ import { useFormat } from '../../domain/format';
 import { paperChanges } from '../../domain/papers';
 import { remember, remembered } from '../../domain/remembered';
 import type { Document, Printer } from '../../protocol/rows';
-import { useAction, useRows, useSession, useStream } from '../../sync';
+import { useAction, useRow, useRows, useSession, useStream } from '../../sync';
 import { shared } from '../../sync/store';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
@@ -60,6 +60,7 @@ interface PaperProps {
 function Paper({ paper, stream, today, prints, outrun }: PaperProps) {
   const { t } = useTranslation('dispatch');
   const { when } = useFormat();
+  const back = Boolean(useRow(stream, 'dispatch', paper.dispatchId ?? undefined)?.returnedAt);
   const old = useOld(paper, stream) || outrun;
   const shown = paper.mediaType === PDF;
   const what = t(shown ? `paper.${paper.kind}` : 'paper.labelZpl');
@@ -81,7 +82,12 @@ function Paper({ paper, stream, today, prints, outrun }: PaperProps) {
         <small>
           {paper.number} · {t('paper.made', { time: when(paper.madeAt, today), who: paper.madeBy })}
         </small>
-        {old && (
+        {back && (
+          <span title={t('paper.backText')}>
+            <Flag tone="bad">{t('paper.back')}</Flag>
+          </span>
+        )}
+        {old && !back && (
           <span title={t('paper.oldText')}>
             <Flag tone="warn">{t('paper.old')}</Flag>
           </span>

@@ -3,15 +3,16 @@ import './texts';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
-import { instantOf } from '../../domain/instantOf';
-import { clock, dateOf } from '../../domain/time';
+import { clock } from '../../domain/time';
 import type { Dispatch, Vial } from '../../protocol/rows';
-import { serverNow, useAction, useTable } from '../../sync';
+import { useAction, useTable } from '../../sync';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Dialog, DialogButtons } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
+import { FromPaper, paperData } from '../../ui/FromPaper';
 import { Refusal, useRefusalText } from '../../ui/Refusal';
+import { instantOfWhen, type When, WhenFields } from '../../ui/WhenFields';
 import styles from './Receive.module.css';
 import { warningOf } from './State';
 
@@ -39,17 +40,15 @@ function Form({ left, stream, onClose }: ReceiveDialogProps) {
   const vials = useTable(stream, 'vial');
   const { run, busy, refused } = useAction();
   const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set(left.vialIds));
-  const [when, setWhen] = useState<{ date: string; time: string } | null>(null);
+  const [when, setWhen] = useState<When | null>(null);
   const [note, setNote] = useState('');
+  const [paper, setPaper] = useState(false);
   const [wrong, setWrong] = useState(false);
-  // Until somebody changes it the time is that of the press.
-  const now = serverNow();
-  const shown = when ?? { date: dateOf(now), time: clock(now) };
   const atField = (field: string) => (refused?.field === field ? refusalText(refused) : null);
   const warning = warningOf(left, vials);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const at = when === null ? serverNow() : instantOf(when.date, when.time);
+    const at = instantOfWhen(when);
     setWrong(at === null);
     if (at === null) {
       return;
@@ -61,6 +60,7 @@ function Form({ left, stream, onClose }: ReceiveDialogProps) {
         receivedAt: new Date(at).toISOString(),
         vialIds: left.vialIds.filter((id) => ticked.has(id)),
         note: note.trim(),
+        ...paperData(paper),
       },
       { seen: { [`dispatch:${left.id}`]: left.revision } },
     );
@@ -95,30 +95,15 @@ function Form({ left, stream, onClose }: ReceiveDialogProps) {
         <p className="soft">{t('receive.leave')}</p>
       </fieldset>
       <div className={styles.when}>
-        <Field label={t('receive.date')}>
-          {(control) => (
-            <input
-              {...control}
-              type="date"
-              value={shown.date}
-              onChange={(event) => setWhen({ ...shown, date: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field
-          label={t('receive.time')}
+        <WhenFields
+          when={when}
+          onWhen={setWhen}
+          dateLabel={t('receive.date')}
+          timeLabel={t('receive.time')}
           error={wrong ? t('receive.timeError') : atField('receivedAt')}
-        >
-          {(control) => (
-            <input
-              {...control}
-              inputMode="numeric"
-              value={shown.time}
-              onChange={(event) => setWhen({ ...shown, time: event.target.value })}
-            />
-          )}
-        </Field>
+        />
       </div>
+      <FromPaper ticked={paper} onTick={setPaper} />
       <Field label={t('receive.note')} hint={t('receive.noteHint')} error={atField('note')}>
         {(control) => (
           <textarea

@@ -5,6 +5,7 @@ import { useFormat } from '../../domain/format';
 import { missingVials } from '../../domain/papers';
 import type { Dispatch, Vial } from '../../protocol/rows';
 import { Flag } from '../../ui/Flag';
+import { LateMarks } from '../../ui/FromPaper';
 
 interface StateProps {
   left: Dispatch;
@@ -16,12 +17,33 @@ export function DispatchState({ left, vials, today }: StateProps) {
   const { t } = useTranslation('dispatch');
   const { when } = useFormat();
   const missing = missingVials(left);
+  if (left.returnedAt) {
+    return (
+      <>
+        <Flag tone="warn">
+          {t('cameBack', {
+            time: when(left.returnedAt, today),
+            who: left.returnedBy ?? '–',
+            reason: left.returnedReason ?? '–',
+          })}
+        </Flag>
+        <p>
+          {t('onItsWay', { time: when(left.dispatchedAt, today) })}{' '}
+          {t('with', { vehicle: left.vehicle })}
+        </p>
+        <LateMarks marks={left.marks} />
+      </>
+    );
+  }
   if (left.receivedAt === null) {
     return (
-      <Flag tone="quiet">
-        {t('onItsWay', { time: when(left.dispatchedAt, today) })}{' '}
-        {t('with', { vehicle: left.vehicle })}
-      </Flag>
+      <>
+        <Flag tone="quiet">
+          {t('onItsWay', { time: when(left.dispatchedAt, today) })}{' '}
+          {t('with', { vehicle: left.vehicle })}
+        </Flag>
+        <LateMarks marks={left.marks} />
+      </>
     );
   }
   return (
@@ -30,6 +52,7 @@ export function DispatchState({ left, vials, today }: StateProps) {
         {t('received', { time: when(left.receivedAt, today), who: left.receivedBy ?? '–' })}
         {missing.length > 0 && `, ${t('missing', { count: missing.length })}`}
       </Flag>
+      <LateMarks marks={left.marks} />
       {missing.length > 0 && (
         <p>
           {t('missingThese', {
@@ -44,12 +67,16 @@ export function DispatchState({ left, vials, today }: StateProps) {
 
 /**
  * What is to be known before one uses any of it: `barred` where it never may be (blocked or discarded), `someBarred` where
- * that is so of a part, `notYet` while something is not released; null where nothing is in the way.
+ * that is so of a part, `notYet` while something is not released; null where nothing is in the way, and where the car
+ * came back: nothing of it is there to be used.
  */
 export function warningOf(
-  left: Pick<Dispatch, 'vialIds'>,
+  left: Pick<Dispatch, 'vialIds'> & { returnedAt?: string | null },
   vials: ReadonlyMap<number | string, Pick<Vial, 'state'>>,
 ): 'barred' | 'someBarred' | 'notYet' | null {
+  if (left.returnedAt) {
+    return null;
+  }
   const states = left.vialIds.map((id) => vials.get(id)?.state);
   const barred = states.filter((state) => state === 'blocked' || state === 'discarded').length;
   if (barred > 0) {

@@ -4,6 +4,7 @@ import { addTexts, type Texts } from '../../i18n';
 const da = {
   onItsWay: 'På vej siden {{time}}',
   with: 'med {{vehicle}}',
+  cameBack: 'Bilen kom tilbage {{time}}, {{who}}: {{reason}}',
   notYet: 'Må ikke bruges før frigivelse',
   barred: 'Spærret: må ikke bruges',
   someBarred: 'Noget af det er spærret og må ikke bruges',
@@ -42,6 +43,8 @@ const da = {
     dayList: 'Dagsliste',
     open: 'Åbn {{what}} (PDF, nyt vindue)',
     made: '{{time}}, {{who}}',
+    back: 'Bilen kom tilbage',
+    backText: 'Papiret gælder ikke: bilen kom tilbage med alt.',
     old: 'Ændret siden',
     oldText: 'Noget, der står på papiret, er ændret, siden det blev lavet.',
     print: 'Udskriv',
@@ -67,6 +70,7 @@ const da = {
 const en: Texts<typeof da> = {
   onItsWay: 'On its way since {{time}}',
   with: 'by {{vehicle}}',
+  cameBack: 'The car came back {{time}}, {{who}}: {{reason}}',
   notYet: 'Do not use until released',
   barred: 'Blocked: do not use',
   someBarred: 'Some of it is blocked: do not use that',
@@ -105,6 +109,8 @@ const en: Texts<typeof da> = {
     dayList: 'List of the day',
     open: 'Open {{what}} (PDF, new window)',
     made: '{{time}}, {{who}}',
+    back: 'The car came back',
+    backText: 'The paper does not hold: the car came back with all of it.',
     old: 'Changed since',
     oldText: 'Something that stands on the paper has changed since it was made.',
     print: 'Print',

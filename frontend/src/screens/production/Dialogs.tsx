@@ -4,14 +4,13 @@ import type { DayPlan, Delivery } from '../../domain/day';
 import type { DayRows, PlanOrder, PlanVial } from '../../domain/dayRows';
 import { shownRows } from '../../domain/dayStale';
 import { Calculator } from './calculator/Calculator';
+import { DecisionDialog } from './DecisionDialog';
 import { Departures } from './dispatch/Departures';
 import { LabelDialog } from './dispatch/LabelDialog';
 import { SendDialog } from './dispatch/SendDialog';
 import { CancelDialog } from './order/CancelDialog';
 import { OrderDialog } from './order/OrderDialog';
-import { ReasonDialog } from './ReasonDialog';
 import { ReleaseDialog } from './ReleaseDialog';
-import { ReopenDialog } from './ReopenDialog';
 import { DelayDialog } from './shift/DelayDialog';
 import { RunDialog } from './shift/RunDialog';
 import { ShiftDialog } from './shift/ShiftDialog';
@@ -122,41 +121,18 @@ export function Dialogs(props: DialogsProps) {
       return <CancelDialog {...common} delivery={dialog.delivery} order={dialog.order} />;
     case 'discard':
       return <DiscardDialog vial={dialog.vial} onClose={onClose} />;
-    case 'reopen': {
-      const { delivery, orders } = dialog;
+    default: {
+      const { kind, delivery, orders } = dialog;
       const what = `${whatOf(delivery)}, ${orders.map(amountOf).join(' + ')}`;
       return (
-        <ReopenDialog
-          title={t('reason.reopenTitle', { what })}
+        <DecisionDialog
+          decision={kind}
+          title={t(`reason.${kind}Title`, { what })}
           busy={deeds.pending.has(delivery.key)}
           refused={deeds.refusals.get(delivery.key)?.refused ?? null}
           onClose={onClose}
           onReason={async (reason) => {
             const data = { orderIds: orders.map((order) => order.id), ...reason };
-            const outcome = await deeds.run(delivery.key, 'order.reopen', data, shownRows(orders));
-            if (outcome?.type === 'done') {
-              onClose();
-            }
-          }}
-        />
-      );
-    }
-    default: {
-      const { kind, delivery, orders } = dialog;
-      const what = `${whatOf(delivery)}, ${orders.map(amountOf).join(' + ')}`;
-      return (
-        <ReasonDialog
-          open
-          danger
-          title={t(`reason.${kind}Title`, { what })}
-          text={t(`reason.${kind}Text`)}
-          doing={t(`reason.${kind}Do`)}
-          suggestions={[t(`reason.${kind}1`), t(`reason.${kind}2`), t(`reason.${kind}3`)]}
-          busy={deeds.pending.has(delivery.key)}
-          refused={deeds.refusals.get(delivery.key)?.refused ?? null}
-          onClose={onClose}
-          onReason={async (reason) => {
-            const data = { orderIds: orders.map((order) => order.id), reason };
             const outcome = await deeds.run(delivery.key, `order.${kind}`, data, shownRows(orders));
             if (outcome?.type === 'done') {
               onClose();

@@ -182,17 +182,20 @@ describe('the production screen', () => {
     expect(said).toContain('bestilt: 3 900 MBq → 4 200 MBq');
   });
 
-  it('rejects only with a reason', async () => {
+  it('AUD-30: rejects only with a code, and words where it says nothing', async () => {
     render(<Production />);
     fireEvent.keyDown(document.body, { key: 'x' });
     const doIt = screen.getByRole('button', { name: 'Afvis bestillingen', hidden: true });
     await act(async () => fireEvent.click(doIt));
     expect(sent.run).not.toHaveBeenCalled();
-    fireEvent.change(screen.getByLabelText('Begrundelse'), { target: { value: 'Syntesen' } });
+    fireEvent.click(screen.getByLabelText('Andet'));
+    await act(async () => fireEvent.click(doIt));
+    expect(sent.run).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByRole('button', { name: 'Syntesen mislykkedes', hidden: true }));
     await act(async () => fireEvent.click(doIt));
     expect(sent.run).toHaveBeenCalledExactlyOnceWith(
       'order.reject',
-      { orderIds: [17], reason: 'Syntesen' },
+      { orderIds: [17], reasonCode: 'production', reason: 'Syntesen mislykkedes' },
       { seen: { 'order:17': 3 } },
     );
   });

@@ -1,4 +1,4 @@
-/** Asks for the reason of a step that somebody else will ask about: rejecting, reopening, discarding. */
+/** Asks for the words of a step that somebody else will ask about: what a request is granted or declined with. */
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Refused } from '../../protocol/frames';

@@ -12,6 +12,7 @@ import { serverNow, useCommand, useNow } from '../../sync';
 import { Button } from '../../ui/Button';
 import { Dialog, DialogButtons } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
+import { FromPaper, paperData } from '../../ui/FromPaper';
 import { startHere } from '../../ui/startHere';
 import styles from './Form.module.css';
 import { Refusal, useRefusalText } from './Refusal';
@@ -66,6 +67,7 @@ function VialForm({ delivery, date, rows, onClose }: VialDialogProps) {
   const refusalText = useRefusalText();
   const [typed, setTyped] = useState<Typed>(() => start(delivery, date, rows));
   const [shown, setShown] = useState(false);
+  const [paper, setPaper] = useState(false);
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Refused | null>(null);
 
@@ -121,6 +123,7 @@ function VialForm({ delivery, date, rows, onClose }: VialDialogProps) {
       volumeMl: volume.value,
       batchNumber: typed.batch.trim(),
       ...(reason ? { reason } : {}),
+      ...paperData(paper),
     });
     setBusy(false);
     if (outcome.type === 'refused') {
@@ -229,6 +232,7 @@ function VialForm({ delivery, date, rows, onClose }: VialDialogProps) {
       {activity.ok && instant !== null && (
         <Echo mbq={activity.value} at={instant} halfLife={halfLife} delivery={delivery} />
       )}
+      <FromPaper ticked={paper} onTick={setPaper} />
       <Field label={t('add.reason')} hint={t('add.reasonHelp')} error={errorOf('reason')}>
         {(control) => (
           <textarea

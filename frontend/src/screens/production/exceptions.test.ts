@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanOrder, PlanVial } from '../../domain/dayRows';
+import type { Batch } from '../../protocol/rows';
 import { exceptionsOf } from './exceptions';
 
 const NOW = Date.parse('2026-11-24T05:41:09Z');
@@ -31,6 +32,22 @@ describe('what a signer has to look at', () => {
     const orders = [order({ marks: ['late'] })];
     const vials = [vial({ marks: ['clockConfirmed', 'manualWithReason'] })];
     expect(kinds(orders, vials)).toEqual(['order', 'vial', 'vial']);
+  });
+
+  it('BAT-40: is a batch, and results of one, that were entered late from paper', () => {
+    const batch = {
+      id: 7,
+      tracerId: 1,
+      number: 'FDG-261124-1',
+      state: 'certified',
+      marks: ['fromPaper'],
+      tests: [{ key: 'ph', name: 'pH' }],
+      results: [{ key: 'ph', writtenAt: '2026-11-24T05:00:00Z' }],
+    } as unknown as Batch;
+    const vials = [vial({ tracerId: 1, marks: ['fromPaper'] })];
+    const found = exceptionsOf([order()], vials, 'Anne Lind', NOW, [batch]);
+    expect(found.map((one) => one.kind)).toEqual(['vial', 'paperResults', 'batch']);
+    expect(found[1]).toMatchObject({ tests: ['pH'] });
   });
 
   it('is an entry of his own: another person has to review it', () => {

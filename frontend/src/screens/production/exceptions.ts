@@ -12,6 +12,7 @@ export type Exception =
   | { kind: 'batches'; batches: string[] }
   | { kind: 'conditional'; batch: Batch; tests: string[] }
   | { kind: 'batch'; batch: Batch; mark: string }
+  | { kind: 'paperResults'; batch: Batch; tests: string[] }
   | { kind: 'late' };
 
 export function exceptionsOf(
@@ -54,6 +55,11 @@ export function exceptionsOf(
     if (batch.state === 'conditionallyCertified') {
       const waiting = batch.tests.filter((test) => batch.lateTests.includes(test.key));
       found.push({ kind: 'conditional', batch, tests: waiting.map((test) => test.name) });
+    }
+    const written = batch.results.filter((result) => result.writtenAt).map(({ key }) => key);
+    if (written.length > 0) {
+      const tests = batch.tests.filter((test) => written.includes(test.key));
+      found.push({ kind: 'paperResults', batch, tests: tests.map((test) => test.name) });
     }
     for (const mark of batch.marks) {
       found.push({ kind: 'batch', batch, mark });

@@ -30,6 +30,7 @@ const da = {
       beforeSynthesis: 'før syntesen?',
       ownEntry: 'tastet af underskriveren',
       ownEntryReviewed: 'tastet af underskriveren, gennemgået',
+      fromPaper: 'efterført fra papir',
     },
     explain: {
       clock: 'Filens tid er mere end 10 minutter fra, da den kom.',
@@ -44,6 +45,7 @@ const da = {
       ownEntry:
         'Tastet af den, der frigav den; en anden skal gennemgå den inden for en arbejdsdag.',
       ownEntryReviewed: 'Tastet af den, der frigav den; gennemgået af en anden.',
+      fromPaper: 'Efterført fra papir: skrevet, da den blev målt, og tastet bagefter.',
     },
   },
   add: {
@@ -100,6 +102,7 @@ const en: Texts<typeof da> = {
       beforeSynthesis: 'before synthesis?',
       ownEntry: 'entered by the signer',
       ownEntryReviewed: 'entered by the signer, reviewed',
+      fromPaper: 'entered late from paper',
     },
     explain: {
       clock: 'The file’s time is more than 10 minutes from when it came.',
@@ -114,6 +117,7 @@ const en: Texts<typeof da> = {
       ownEntry:
         'Entered by the one who released it; another person has to review it within a working day.',
       ownEntryReviewed: 'Entered by the one who released it; reviewed by another person.',
+      fromPaper: 'Entered late from paper: written when it was measured, and typed in afterwards.',
     },
   },
   add: {

@@ -110,6 +110,18 @@ function RecallAlarm(props: { recall: Recall; orders: readonly Order[]; today: s
         {shown.length > 0 && ' · '}
         <Deliveries orders={shown} today={today} />
       </p>
+      {recall.answers.map(
+        (answer) =>
+          answer.reachedAt && (
+            <p key={answer.customerId}>
+              {t('recall.told', {
+                by: answer.reachedBy ?? '–',
+                whom: answer.reachedWhom ?? '–',
+                when: when(answer.reachedAt, today),
+              })}
+            </p>
+          ),
+      )}
       {unread && <p>{t('recall.unread', { why: refusalText(unread) })}</p>}
       <footer className={styles.foot}>
         <span>

@@ -118,6 +118,24 @@ describe('RCL: a recall on the customer’s screen', () => {
     expect(sent.run).toHaveBeenCalledOnce();
   });
 
+  it('RCL-40 stands till the customer has acknowledged it, and says who was told by a person', async () => {
+    const quiet = recall(null) as unknown as { answers: object[] };
+    const told = { reachedWhom: 'Mette Friis', reachedHow: 'phone', reachedBy: 'Karen Holm' };
+    const answers = quiet.answers.map((one) => ({
+      ...one,
+      ...told,
+      reachedAt: '2026-11-24T05:50:00Z',
+    }));
+    stand({ order: [recalled], more: { recall: [{ ...recall(null), answers } as AnyRow] } });
+    render(<Customer />);
+    const alarm = screen.getByRole('alert', { name: 'Kræver din opmærksomhed' });
+    expect(plain(alarm)).toContain(
+      'Karen Holm fra produktionen har sagt det til Mette Friis 06:50. Kvittér også her.',
+    );
+    await press('Kvittér: vi bruger den ikke');
+    expect(sent.run).toHaveBeenCalledOnce();
+  });
+
   it('RCL-22 names the deliveries that have left the screen', async () => {
     stand({ more: { recall: [recall(null)] } });
     sent.query.mockImplementation((name: string) =>

@@ -7,6 +7,7 @@ import { clock } from '../../../domain/time';
 import type { Batch } from '../../../protocol/rows';
 import { useNow } from '../../../sync';
 import { BatchState } from '../../../ui/BatchState';
+import { LateMark } from '../../../ui/FromPaper';
 import { useWords } from '../words';
 import { BalanceBar } from './BalanceBar';
 import styles from './BatchCard.module.css';
@@ -43,6 +44,7 @@ export function BatchCard({ batch, board, selected, onSelect }: BatchCardProps) 
           expires: format.when(batch.expiresAt, board.day.plan.date),
         })}
       </span>
+      {batch.marks.includes('fromPaper') && <LateMark />}
       <BalanceBar slim batch={batch} vials={board.vials} halfLife={halfLife} />
       <span className={styles.foot}>
         <Free batch={batch} board={board} halfLife={halfLife} />

@@ -10,6 +10,7 @@ import { useScreenKeys } from '../../../shell/screenKeys';
 import { useNow } from '../../../sync';
 import { BatchState } from '../../../ui/BatchState';
 import { Button } from '../../../ui/Button';
+import { Flag } from '../../../ui/Flag';
 import { AllPapers } from '../../dispatch/AllPapers';
 import { ReviewNote } from '../reviews/Reviews';
 import { useReviews } from '../reviews/useReviews';
@@ -77,6 +78,13 @@ export function BatchDetail({ batch, board, today, behind = false }: BatchDetail
             expires: format.when(batch.expiresAt, date),
           })}
         </p>
+        {batch.marks.map((mark) => (
+          <p key={mark} className={styles.mark}>
+            <Flag tone="warn">
+              {t(`batches.mark.${mark}` as 'batches.mark.withoutTests', { defaultValue: mark })}
+            </Flag>
+          </p>
+        ))}
         <Decision batch={batch} date={date} />
         <ReviewNote reviews={reviews} today={today} />
         <BalanceBar batch={batch} vials={vials} halfLife={board.halfLifeOf(batch.tracerId)} />

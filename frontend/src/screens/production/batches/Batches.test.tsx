@@ -138,6 +138,34 @@ describe('QC: results', () => {
       fireEvent.submit(box(test).form as HTMLFormElement);
     });
 
+  it('BAT-40: from paper say when they were written, told once for all that follow', async () => {
+    show([batch(1)]);
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Fra papir' }));
+    await enter('pH', '6,1');
+    expect(sent.run).not.toHaveBeenCalled();
+    expect(screen.getByText('Skriv tiden som 06:41 eller 06:41:09.')).toBeTruthy();
+    fireEvent.change(screen.getByLabelText('Skrevet kl.'), { target: { value: '05:50' } });
+    await enter('pH', '6,1');
+    expect(sent.run).toHaveBeenCalledExactlyOnceWith(
+      'qcResult.enter',
+      {
+        batchId: 1,
+        key: 'ph',
+        value: 6.1,
+        fromPaper: true,
+        writtenAt: '2026-11-24T04:50:00.000Z',
+      },
+      SEEN,
+    );
+  });
+
+  it('BAT-40: say on the batch what was entered late', () => {
+    const late = result('ph', { value: 6.1, passed: null, writtenAt: '2026-11-24T04:50:00Z' });
+    show([batch(1, { marks: ['fromPaper'], results: [late] })]);
+    expect(screen.getByText('Batchen er efterført fra papir.')).toBeTruthy();
+    expect(screen.getByText('skrevet 05:50')).toBeTruthy();
+  });
+
   it('are entered with Enter, which goes on to the next', async () => {
     show([batch(1)]);
     await enter('pH', '6,8');
@@ -308,7 +336,7 @@ describe('BAT-2 a batch that was bought in', () => {
     await press(/^Opret batch/);
     expect(within(dialog()).queryByLabelText('Udløber den')).toBeNull();
     await act(async () => {
-      fireEvent.click(within(dialog()).getByRole('checkbox'));
+      fireEvent.click(within(dialog()).getByRole('checkbox', { name: 'ikke vores nummer' }));
     });
     await fill('Tracer', '1');
     await fill('Batchnummer', 'CU-77');
@@ -329,7 +357,7 @@ describe('BAT-2 a batch that was bought in', () => {
     show([]);
     await press(/^Opret batch/);
     await act(async () => {
-      fireEvent.click(within(dialog()).getByRole('checkbox'));
+      fireEvent.click(within(dialog()).getByRole('checkbox', { name: 'ikke vores nummer' }));
     });
     await fill('Tracer', '1');
     await fill('Batchnummer', 'CU-77');

@@ -48,9 +48,11 @@ export function CertifyDialog(props: DecisionProps & { today: string }) {
   const own = lines.filter(
     (line) => line.check === 'checked' && line.result?.enteredBy === user?.name,
   );
+  const paper = lines.filter((line) => line.result?.writtenAt);
   const review = [
     ...(conditional ? [t('batches.lateNamed', { tests: names(late) })] : []),
     ...(own.length > 0 ? [t('batches.ownEntry', { tests: names(own) })] : []),
+    ...(paper.length > 0 ? [t('batches.paperResults', { tests: names(paper) })] : []),
     ...batch.marks.map((mark) =>
       t(`batches.mark.${mark}` as 'batches.mark.withoutTests', { defaultValue: mark }),
     ),

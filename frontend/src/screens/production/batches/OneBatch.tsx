@@ -9,6 +9,7 @@ import { useMoves } from '../../../sync/useMoves';
 import { Button } from '../../../ui/Button';
 import { useRefusalText } from '../../../ui/Refusal';
 import { useAnswer } from '../../audit/useAnswer';
+import { ReachedBy } from '../recall/ReachedBy';
 import { useWords } from '../words';
 import { BatchDetail } from './BatchDetail';
 import styles from './OldBatches.module.css';
@@ -101,7 +102,7 @@ function useLast(live: Batch | undefined, turn: number) {
 function Recalled({ recall, today }: { recall: Recall; today: string }) {
   const { t, format } = useWords();
   const customers = useTable('production', 'customer');
-  const { silent, acknowledged } = answersOf(recall);
+  const { silent, reached, acknowledged } = answersOf(recall);
   const nameOf = (customerId: number) => customers.get(customerId)?.shortName ?? '–';
   const when = format.when(recall.madeAt, today);
   return (
@@ -109,7 +110,7 @@ function Recalled({ recall, today }: { recall: Recall; today: string }) {
       <p>
         <b>
           {silent.length === 0
-            ? t('old.recalledAll', { when })
+            ? t(reached.length === 0 ? 'old.recalledAll' : 'old.recalledNone', { when })
             : t('old.recalled', { when, count: silent.length })}
         </b>
       </p>
@@ -117,6 +118,11 @@ function Recalled({ recall, today }: { recall: Recall; today: string }) {
       <ul>
         {silent.map(({ customerId }) => (
           <li key={customerId}>{t('old.silent', { customer: nameOf(customerId) })}</li>
+        ))}
+        {reached.map((answer) => (
+          <li key={answer.customerId}>
+            {nameOf(answer.customerId)}: <ReachedBy answer={answer} today={today} />
+          </li>
         ))}
         {acknowledged.map((answer) => (
           <li key={answer.customerId}>

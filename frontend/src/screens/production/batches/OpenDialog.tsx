@@ -11,6 +11,7 @@ import { announce } from '../../../ui/announce';
 import { Button } from '../../../ui/Button';
 import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
+import { FromPaper, paperData } from '../../../ui/FromPaper';
 import { startHere } from '../../../ui/startHere';
 import form from '../Form.module.css';
 import { Suggestions } from '../ReasonDialog';
@@ -68,6 +69,7 @@ function BatchForm({ board, batch, opening, onClose, onOpened }: OpenDialogProps
   const [typed, setTyped] = useState<Typed>(() => start(batch, opening, format.language));
   const [strict, setStrict] = useState(false);
   const [own, setOwn] = useState(true);
+  const [paper, setPaper] = useState(false);
   const [ownNumber, setOwnNumber] = useState<string | null>(opening?.number ?? null);
   const amountBox = useRef<HTMLInputElement>(null);
   const tracer = tracers.find((one) => String(one.id) === typed.tracerId);
@@ -148,6 +150,7 @@ function BatchForm({ board, batch, opening, onClose, onOpened }: OpenDialogProps
           number: number.trim(),
           ...figures,
           origin: own ? 'own' : 'bought',
+          ...paperData(paper),
         });
     if (outcome.type === 'done') {
       announce(t(batch ? 'batches.edited' : 'batches.opened', { number }));
@@ -301,6 +304,7 @@ function BatchForm({ board, batch, opening, onClose, onOpened }: OpenDialogProps
           )}
         </Field>
       </div>
+      {!batch && <FromPaper ticked={paper} onTick={setPaper} />}
       {batch && (
         <>
           <Field label={t('reason.label')} error={errorOf('reason')}>

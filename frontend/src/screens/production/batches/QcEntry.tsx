@@ -1,5 +1,6 @@
 /** One test's result: a figure or passed, entered with Enter; what is there already is mended with a reason. */
 import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { plainText } from '../../../domain/numbers';
 import { isPlain, isWithin, parseValue, type TestLine } from '../../../domain/qc';
 import type { Batch } from '../../../protocol/rows';
@@ -7,8 +8,10 @@ import { useAction } from '../../../sync';
 import { Button } from '../../../ui/Button';
 import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Flag } from '../../../ui/Flag';
+import { LateMark } from '../../../ui/FromPaper';
 import { Refusal, useRefusalText } from '../Refusal';
 import { useWords } from '../words';
+import type { Paper } from './QcPaper';
 import styles from './QcTable.module.css';
 import type { Turn } from './useTurns';
 
@@ -17,6 +20,7 @@ interface EntryProps {
   line: TestLine;
   date: string;
   turn: Turn;
+  paper: Paper;
   /** It may be entered now. */
   open: boolean;
   onDone: () => void;
@@ -24,17 +28,27 @@ interface EntryProps {
 
 type Given = { value: number } | { passed: boolean };
 
-export function Entry({ batch, line, date, turn, open, onDone }: EntryProps) {
+export function Entry({ batch, line, date, turn, paper, open, onDone }: EntryProps) {
   const { t, core } = useWords();
   const { run, busy, refused, clear } = useAction();
   const [mending, setMending] = useState(false);
   const [fatal, setFatal] = useState<Given | null>(null);
   const { test, result } = line;
   const send = async (given: Given, reason = '') => {
+    const written = paper.written();
+    if (written === null) {
+      return;
+    }
     const outcome = await turn((seen) =>
       run(
         'qcResult.enter',
-        { batchId: batch.id, key: test.key, ...given, ...(reason ? { reason } : {}) },
+        {
+          batchId: batch.id,
+          key: test.key,
+          ...given,
+          ...(reason ? { reason } : {}),
+          ...written,
+        },
         { seen: { [`batch:${batch.id}`]: seen } },
       ),
     );
@@ -109,6 +123,7 @@ function Result({
   children,
 }: Pick<EntryProps, 'line' | 'date'> & { children: React.ReactNode }) {
   const { t, format } = useWords();
+  const { t: paper } = useTranslation('paper');
   const { test, result } = line;
   if (result === null) {
     return null;
@@ -131,6 +146,14 @@ function Result({
       <small className={styles.who}>
         {result.enteredBy} {format.when(result.enteredAt, date)}
       </small>
+      {result.writtenAt && (
+        <span className={styles.late}>
+          <LateMark />
+          <small className={styles.who}>
+            {paper('written', { when: format.when(result.writtenAt, date) })}
+          </small>
+        </span>
+      )}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { Flag } from '../../../ui/Flag';
 import { Refusal } from '../Refusal';
 import { useWords } from '../words';
 import { Entry } from './QcEntry';
+import { PaperPart, usePaper } from './QcPaper';
 import styles from './QcTable.module.css';
 import { type Turn, useTurns } from './useTurns';
 
@@ -22,6 +23,7 @@ export function QcTable({ batch, date }: QcTableProps) {
   const table = useRef<HTMLTableElement>(null);
   const lines = linesOf(batch, user?.name ?? '');
   const turn = useTurns(batch.revision);
+  const paper = usePaper(batch);
   if (lines.length === 0) {
     return <p className="soft">{t('qc.none')}</p>;
   }
@@ -32,42 +34,46 @@ export function QcTable({ batch, date }: QcTableProps) {
     boxes[at + 1]?.focus();
   };
   return (
-    <table className={styles.table} ref={table}>
-      <thead>
-        <tr>
-          <th scope="col">{t('qc.test')}</th>
-          <th scope="col">{t('qc.limits')}</th>
-          <th scope="col">{t('qc.result')}</th>
-          <th scope="col">{t('qc.check')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {lines.map((line) => (
-          <tr key={line.test.key} className={styles[line.verdict]}>
-            <th scope="row">
-              {line.test.name}
-              <span className={styles.phase}>{t(`qc.phase.${line.test.phase}`)}</span>
-            </th>
-            <td>
-              <Limits test={line.test} />
-            </td>
-            <td>
-              <Entry
-                batch={batch}
-                line={line}
-                date={date}
-                turn={turn}
-                open={mayEnter(batch, line.test)}
-                onDone={() => next(line.test.key)}
-              />
-            </td>
-            <td>
-              <Check batch={batch} line={line} date={date} turn={turn} />
-            </td>
+    <>
+      {lines.some((line) => mayEnter(batch, line.test)) && <PaperPart paper={paper} />}
+      <table className={styles.table} ref={table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('qc.test')}</th>
+            <th scope="col">{t('qc.limits')}</th>
+            <th scope="col">{t('qc.result')}</th>
+            <th scope="col">{t('qc.check')}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={line.test.key} className={styles[line.verdict]}>
+              <th scope="row">
+                {line.test.name}
+                <span className={styles.phase}>{t(`qc.phase.${line.test.phase}`)}</span>
+              </th>
+              <td>
+                <Limits test={line.test} />
+              </td>
+              <td>
+                <Entry
+                  batch={batch}
+                  line={line}
+                  date={date}
+                  turn={turn}
+                  paper={paper}
+                  open={mayEnter(batch, line.test)}
+                  onDone={() => next(line.test.key)}
+                />
+              </td>
+              <td>
+                <Check batch={batch} line={line} date={date} turn={turn} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import './texts';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Delivery } from '../../../domain/day';
+import { isOnItsWay } from '../../../domain/papers';
 import type { Dispatch } from '../../../protocol/rows';
 import { useRow, useRows, useTable } from '../../../sync';
 import { Button } from '../../../ui/Button';
@@ -10,6 +11,7 @@ import { Papers } from '../../dispatch/Papers';
 import { ReceiveDialog } from '../../dispatch/ReceiveDialog';
 import { DispatchState, Warning } from '../../dispatch/State';
 import styles from './Leaving.module.css';
+import { ReturnDialog } from './ReturnDialog';
 import { mayBeSent, useLeaving } from './useLeaving';
 
 interface LeavingProps {
@@ -47,7 +49,9 @@ function DrawnLeaving({ delivery, today, onSend }: LeavingProps) {
 /** One car: how far it is, what of it may not be used, its papers. */
 export function Gone({ left, today }: { left: Dispatch; today: string }) {
   const { t: shared } = useTranslation('dispatch');
+  const { t } = useTranslation('leaving');
   const [receiving, setReceiving] = useState(false);
+  const [returning, setReturning] = useState(false);
   const vials = useTable('production', 'vial');
   const endpoint = useRow('production', 'endpoint', left.endpointId);
   const customer = useRow('production', 'customer', left.customerId);
@@ -60,14 +64,27 @@ export function Gone({ left, today }: { left: Dispatch; today: string }) {
           <DispatchState left={left} vials={vials} today={today} />
           <Warning left={left} vials={vials} look={styles.still} />
         </div>
-        {left.receivedAt === null && (
-          <Button small look="bare" onClick={() => setReceiving(true)}>
-            {shared('receive.open')}
-          </Button>
+        {isOnItsWay(left) && (
+          <span className={styles.acts}>
+            <Button small look="bare" onClick={() => setReceiving(true)}>
+              {shared('receive.open')}
+            </Button>
+            <Button
+              small
+              look="bare"
+              aria-label={t('back.openThis', { place })}
+              onClick={() => setReturning(true)}
+            >
+              {t('back.open')}
+            </Button>
+          </span>
         )}
       </div>
       <Papers papers={papers} stream="production" today={today} />
-      {receiving && left.receivedAt === null && (
+      {returning && isOnItsWay(left) && (
+        <ReturnDialog left={left} place={place} onClose={() => setReturning(false)} />
+      )}
+      {receiving && isOnItsWay(left) && (
         <ReceiveDialog
           left={left}
           stream="production"

@@ -16,6 +16,7 @@ import { Button } from '../../../ui/Button';
 import { Dialog, DialogButtons } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
 import { Flag } from '../../../ui/Flag';
+import { FromPaper, paperData } from '../../../ui/FromPaper';
 import { Refusal, useRefusalText } from '../../../ui/Refusal';
 import { startHere } from '../../../ui/startHere';
 import { Papers } from '../../dispatch/Papers';
@@ -77,6 +78,7 @@ function SendForm(props: {
     category: '',
     index: '',
   }));
+  const [paper, setPaper] = useState(false);
   const [tried, setTried] = useState(false);
   const names = useId();
   const set = (some: Partial<Typed>) => setTyped((all) => ({ ...all, ...some }));
@@ -119,6 +121,7 @@ function SendForm(props: {
         ...(external && typed.category ? { category: typed.category } : {}),
         ...(external && index.ok ? { transportIndex: index.value } : {}),
         ...(typed.reason.trim() ? { reason: typed.reason.trim() } : {}),
+        ...paperData(paper),
       },
       { seen: Object.fromEntries(chosen.map((vial) => [`vial:${vial.id}`, vial.revision])) },
     );
@@ -185,6 +188,7 @@ function SendForm(props: {
           )}
         </Field>
       </div>
+      <FromPaper ticked={paper} onTick={setPaper} />
       {(late || typed.reason || refused?.field === 'reason') && (
         <Field label={t('reason')} hint={t('reasonHint')} error={errorOf('reason')}>
           {(control) => (

@@ -57,6 +57,18 @@ const da = {
   makeLabel: 'Lav etiket',
   labelText:
     '98 × 38 mm med kode til scanneren. Lav en ny, når vialen er frigivet: så står leveringen på.',
+  back: {
+    open: 'Bilen kom tilbage',
+    openThis: 'Bilen til {{place}} kom tilbage',
+    title: 'Bilen til {{place}} kom tilbage',
+    time: 'Tilbage kl.',
+    text: 'Afsendelsen tages tilbage og bliver stående som det. Vialerne er her igen; bestillingen kan udskydes, flyttes, frigives og sendes igen.',
+    often1: 'Vejen var spærret',
+    often2: 'Bilen gik i stykker',
+    often3: 'Sendt ved en fejl',
+    do: 'Tag afsendelsen tilbage',
+    done: 'Afsendelsen er taget tilbage',
+  },
   missing: 'Hos {{place}} mangler {{count}} af det, der blev sendt {{time}}',
   seen: 'Set',
 };
@@ -117,6 +129,18 @@ const en: Texts<typeof da> = {
   makeLabel: 'Make a label',
   labelText:
     '98 × 38 mm with a code for the scanner. Make a new one once the vial is released: it then says the delivery.',
+  back: {
+    open: 'The car came back',
+    openThis: 'The car for {{place}} came back',
+    title: 'The car for {{place}} came back',
+    time: 'Back at',
+    text: 'The dispatch is taken back, and stays as that. Its vials are here again; the order can be postponed, moved, released and sent off again.',
+    often1: 'The road was blocked',
+    often2: 'The car broke down',
+    often3: 'Sent by mistake',
+    do: 'Take the dispatch back',
+    done: 'The dispatch is taken back',
+  },
   missing: 'At {{place}}, {{count}} of what was sent {{time}} is missing',
   seen: 'Seen',
 };

@@ -1,12 +1,23 @@
 // @vitest-environment happy-dom
 import '../../../i18n';
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { vial } from '../../../domain/batches.testing';
 import { order } from '../../../domain/book.testing';
 import type { AnyRow } from '../../../protocol/frames';
 import Production from '../index';
-import { begin, move, NOW, plain, stream } from '../work.testing';
+import {
+  begin,
+  dialog,
+  fill,
+  goLive,
+  move,
+  NOW,
+  plain,
+  press,
+  stream,
+  submit,
+} from '../work.testing';
 
 const sent = vi.hoisted(() => ({ run: vi.fn(), query: vi.fn() }));
 
@@ -98,6 +109,58 @@ describe('RCL: a recall', () => {
     expect(plain(other as Element)).toMatch(/Ikke set endnusendt 05:46.*Tier endnu/);
     const banner = screen.getByRole('complementary', { name: 'Tilbagekaldelser uden svar' });
     expect(plain(banner)).toContain('Har ikke kvitteret: Nordby, Sundby (ikke set endnu)');
+  });
+
+  it('RCL-40 says of a silent customer whom a person has told, and how', async () => {
+    at('/production/batches/recalls');
+    sent.run.mockResolvedValue({ type: 'done', result: {} });
+    stream({ vials: rows([vial(4)]), more: { recall: [recall('2026-11-24T04:50:00Z')] } });
+    render(<Production />);
+    goLive();
+    await press('Meld, at Nordby er nået');
+    await submit();
+    expect(sent.run).not.toHaveBeenCalled();
+    expect(plain(dialog())).toContain('Vælg, hvordan kunden blev nået.');
+    fireEvent.click(within(dialog()).getByRole('radio', { name: 'Andet' }));
+    await fill(/^Hvem hos kunden/, 'Mette Friis');
+    await submit();
+    expect(sent.run).not.toHaveBeenCalled();
+    fireEvent.click(within(dialog()).getByRole('radio', { name: 'Telefon' }));
+    await fill('Nået kl.', '05:55');
+    await submit();
+    expect(sent.run).toHaveBeenCalledExactlyOnceWith(
+      'recall.reach',
+      {
+        recallId: 3,
+        customerId: 1,
+        whom: 'Mette Friis',
+        how: 'phone',
+        reachedAt: '2026-11-24T04:55:00.000Z',
+      },
+      { seen: { 'recall:3': 1 } },
+    );
+  });
+
+  it('RCL-40 tells who was reached apart from who has acknowledged, and waits for him no longer', () => {
+    at('/production/batches/recalls');
+    const told = {
+      ...answer(1, null),
+      reachedWhom: 'Mette Friis',
+      reachedHow: 'phone',
+      reachedNote: 'afdelingen lukket',
+      reachedBy: 'Karen Holm',
+      reachedAt: '2026-11-24T04:55:00Z',
+    };
+    const answers = [told, answer(2, '2026-11-24T04:50:00Z')];
+    stream({ vials: rows([vial(4)]), more: { recall: [{ ...recall(null), answers }] } });
+    render(<Production />);
+    expect(screen.queryByRole('complementary', { name: 'Tilbagekaldelser uden svar' })).toBeNull();
+    expect(screen.queryByRole('button', { name: /^Meld, at/ })).toBeNull();
+    expect(plain(document.body)).toContain('Ingen tier: 1 har kvitteret, 1 er nået af os');
+    const [, one] = screen.getAllByRole('row');
+    expect(plain(one as Element)).toContain(
+      'Nået 05:55: Mette FriisTelefon, sagt af Karen Holm: afdelingen lukkethar ikke selv kvitteret',
+    );
   });
 
   it('RCL-22 says who got what when vials and orders have left the screen', async () => {

@@ -1,5 +1,5 @@
 /** Recalls by batch: who got what of it, who has acknowledged, and who is still silent. Can be printed. */
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { floorMbq } from '../../../domain/decay';
 import { answersOf, type RecallAnswer } from '../../../domain/recall';
 import { clock, dateOf } from '../../../domain/time';
@@ -10,6 +10,8 @@ import { Flag } from '../../../ui/Flag';
 import { List } from '../../../ui/List';
 import production from '../Production.module.css';
 import { useWords } from '../words';
+import { ReachDialog } from './ReachDialog';
+import { ReachedBy } from './ReachedBy';
 import styles from './Recall.module.css';
 import { Since } from './RecallBanner';
 import './texts';
@@ -53,7 +55,7 @@ export function RecallPage({ today }: { today: string }) {
 function One({ recall, today }: { recall: Recall; today: string }) {
   const { t, format } = useWords();
   const tracers = useTable('production', 'tracer');
-  const { silent, acknowledged } = answersOf(recall);
+  const { silent, reached, acknowledged } = answersOf(recall);
   return (
     <article className={styles.recall} id={`recall-${recall.id}`} aria-label={recall.batchNumber}>
       <header className={styles.head}>
@@ -62,7 +64,14 @@ function One({ recall, today }: { recall: Recall; today: string }) {
           <span className="soft">{tracers.get(recall.tracerId)?.shortName}</span>
         </h2>
         {silent.length === 0 ? (
-          <Flag tone="good">{t('recall.allIn', { count: acknowledged.length })}</Flag>
+          <Flag tone="good">
+            {reached.length > 0
+              ? t('recall.noneSilent', {
+                  acknowledged: acknowledged.length,
+                  reached: reached.length,
+                })
+              : t('recall.allIn', { count: acknowledged.length })}
+          </Flag>
         ) : (
           <span className={styles.loud}>
             {t('recall.silentCount', { silent: silent.length, all: recall.answers.length })}{' '}
@@ -79,7 +88,7 @@ function One({ recall, today }: { recall: Recall; today: string }) {
       {recall.answers.length === 0 ? (
         <p className="soft">{t('recall.nobody')}</p>
       ) : (
-        <Answers recall={recall} answers={[...silent, ...acknowledged]} today={today} />
+        <Answers recall={recall} answers={[...silent, ...reached, ...acknowledged]} today={today} />
       )}
     </article>
   );
@@ -96,6 +105,7 @@ function Answers({ recall, answers, today }: AnswersProps) {
   const { t, format } = useWords();
   const customers = useTable('production', 'customer');
   const { given, told } = useGiven(recall);
+  const [reaching, setReaching] = useState<RecallAnswer | null>(null);
   const nameOf = ({ customerId }: RecallAnswer) => customers.get(customerId)?.shortName ?? '–';
   return (
     <>
@@ -107,7 +117,7 @@ function Answers({ recall, answers, today }: AnswersProps) {
         label={t('recall.whoGot', { number: recall.batchNumber })}
         rows={answers}
         keyOf={(answer) => answer.customerId}
-        loud={(answer) => answer.acknowledgedAt === null}
+        loud={(answer) => answer.acknowledgedAt === null && !answer.reachedAt}
         empty={t('recall.nobody')}
         columns={[
           {
@@ -149,19 +159,43 @@ function Answers({ recall, answers, today }: AnswersProps) {
             head: t('recall.acknowledged'),
             sort: (answer) => answer.acknowledgedAt,
             cell: (answer) =>
-              answer.acknowledgedAt === null ? (
-                <>
-                  <Flag tone="bad">{t('recall.silent')}</Flag> <Since at={recall.madeAt} />
-                </>
+              answer.acknowledgedAt === null && !answer.reachedAt ? (
+                <span className={styles.two}>
+                  <span>
+                    <Flag tone="bad">{t('recall.silent')}</Flag> <Since at={recall.madeAt} />
+                  </span>
+                  <Button
+                    small
+                    look="quiet"
+                    className={styles.print ?? ''}
+                    aria-label={t('recall.reachThis', { name: nameOf(answer) })}
+                    onClick={() => setReaching(answer)}
+                  >
+                    {t('recall.reach')}
+                  </Button>
+                </span>
               ) : (
                 <span className={styles.two}>
-                  <Flag tone="good">{format.when(answer.acknowledgedAt, today)}</Flag>
-                  <small>{answer.acknowledgedBy}</small>
+                  {answer.acknowledgedAt !== null && (
+                    <>
+                      <Flag tone="good">{format.when(answer.acknowledgedAt, today)}</Flag>
+                      <small>{answer.acknowledgedBy}</small>
+                    </>
+                  )}
+                  <ReachedBy answer={answer} today={today} />
                 </span>
               ),
           },
         ]}
       />
+      {reaching && (
+        <ReachDialog
+          recall={recall}
+          answer={reaching}
+          name={nameOf(reaching)}
+          onClose={() => setReaching(null)}
+        />
+      )}
     </>
   );
 }
@@ -205,6 +239,8 @@ function Got(props: { answer: RecallAnswer; given: Given; today: string }) {
             when: format.when(one.dispatchedAt, today),
             vehicle: one.vehicle || '–',
           })}
+          {one.returnedAt &&
+            `, ${t('recall.cameBack', { when: format.when(one.returnedAt, today) })}`}
           {one.receivedAt &&
             `, ${t('recall.received', { when: format.when(one.receivedAt, today) })}`}
         </small>

@@ -36,6 +36,7 @@ const da = {
     },
     excConditional: 'Batch {{number}} er kun betinget godkendt. Mangler endnu: {{tests}}.',
     excBatch: 'Batch {{number}}: {{text}}',
+    excPaperResults: 'Batch {{number}}: resultater efterført fra papir: {{tests}}',
     uncertifiedReason:
       'Batchen er ikke godkendt. Til andet end mennesker kræver det en begrundelse.',
     meaningSupplement:
@@ -109,6 +110,7 @@ const en: Texts<typeof da> = {
     },
     excConditional: 'Batch {{number}} is certified conditionally only. Still to come: {{tests}}.',
     excBatch: 'Batch {{number}}: {{text}}',
+    excPaperResults: 'Batch {{number}}: results entered late from paper: {{tests}}',
     uncertifiedReason:
       'The batch is not certified. For other use than in people that needs a reason.',
     meaningSupplement:

@@ -55,6 +55,11 @@ export function useExceptionWords(): (exception: Exception, delivery: Delivery) 
             defaultValue: exception.mark,
           }),
         });
+      case 'paperResults':
+        return t('release.excPaperResults', {
+          number: exception.batch.number,
+          tests: exception.tests.join(', '),
+        });
       case 'late':
         // Nothing that counts on: what was ticked must stand as it was looked at.
         return t('release.excLate', { time: clock(delivery.departsAt) });

@@ -29,9 +29,12 @@ const fill = (label: string | RegExp, value: string) =>
     fireEvent.change(within(dialog()).getByLabelText(label), { target: { value } });
   });
 
-async function typed(whose: string): Promise<Record<string, unknown>> {
+async function typed(whose: string, paper = false): Promise<Record<string, unknown>> {
   render(<Production />);
   await key('v');
+  if (paper) {
+    fireEvent.click(within(dialog()).getByRole('checkbox', { name: 'Fra papir' }));
+  }
   await fill('Tracer', '1');
   await fill(/^Kunde/, whose);
   await fill('Aktivitet', '500');
@@ -42,6 +45,15 @@ async function typed(whose: string): Promise<Record<string, unknown>> {
   expect(name).toBe('vial.add');
   return data;
 }
+
+describe('VIA-40: a vial from paper', () => {
+  it('is said to be that, and no other is', async () => {
+    expect(await typed('2', true)).toMatchObject({ fromPaper: true, customerId: 2 });
+    cleanup();
+    sent.run.mockClear();
+    expect(await typed('2')).not.toHaveProperty('fromPaper');
+  });
+});
 
 describe('VIA-30: a vial by hand', () => {
   it('is a customer’s', async () => {

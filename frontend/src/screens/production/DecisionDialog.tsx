@@ -1,6 +1,6 @@
-/** Taking an answer back: the orders wait for one again, with a reason. */
+/** Rejecting orders, or taking an answer back so that they wait for one again: each with a coded reason. */
 import { type FormEvent, useState } from 'react';
-import { DECISION_CODES } from '../../domain/draft';
+import { DECISION_CODES, type ReasonCode } from '../../domain/draft';
 import type { Refused } from '../../protocol/frames';
 import { Button } from '../../ui/Button';
 import { Dialog, DialogButtons } from '../../ui/Dialog';
@@ -17,7 +17,16 @@ import { Refusal } from './Refusal';
 import { useWords } from './words';
 import './order/texts';
 
-interface ReopenDialogProps {
+type Decision = 'reject' | 'reopen';
+
+/** What is often said of each. */
+const CODES: Readonly<Record<Decision, readonly [ReasonCode, ReasonCode, ReasonCode]>> = {
+  reject: ['production', 'production', 'phoned'],
+  reopen: ['mistake', 'mistake', 'production'],
+};
+
+interface DecisionDialogProps {
+  decision: Decision;
   title: string;
   busy: boolean;
   refused: Refused | null;
@@ -25,16 +34,17 @@ interface ReopenDialogProps {
   onReason: (reason: Record<string, unknown>) => void;
 }
 
-export function ReopenDialog(props: ReopenDialogProps) {
+export function DecisionDialog(props: DecisionDialogProps) {
   return (
     <Dialog open title={props.title} onClose={props.onClose}>
-      <ReopenForm {...props} />
+      <DecisionForm {...props} />
     </Dialog>
   );
 }
 
-function ReopenForm({ busy, refused, onClose, onReason }: ReopenDialogProps) {
+function DecisionForm({ decision, busy, refused, onClose, onReason }: DecisionDialogProps) {
   const { t } = useWords();
+  const [one, two, three] = CODES[decision];
   const [reason, setReason] = useReason();
   const [strict, setStrict] = useState(false);
   const submit = (event: FormEvent) => {
@@ -53,19 +63,19 @@ function ReopenForm({ busy, refused, onClose, onReason }: ReopenDialogProps) {
         onReason={setReason}
         codes={DECISION_CODES}
         often={[
-          { code: 'mistake', words: t('reason.reopen1') },
-          { code: 'mistake', words: t('reason.reopen2') },
-          { code: 'production', words: t('reason.reopen3') },
+          { code: one, words: t(`reason.${decision}1`) },
+          { code: two, words: t(`reason.${decision}2`) },
+          { code: three, words: t(`reason.${decision}3`) },
         ]}
         first
-        text={t('reason.reopenText')}
+        text={t(`reason.${decision}Text`)}
         strict={strict}
         refused={refused}
       />
       <Refusal refused={isOfReason(refused) ? null : refused} />
       <DialogButtons onBack={onClose}>
-        <Button type="submit" busy={busy}>
-          {t('reason.reopenDo')}
+        <Button type="submit" look={decision === 'reject' ? 'danger' : 'main'} busy={busy}>
+          {t(`reason.${decision}Do`)}
         </Button>
       </DialogButtons>
     </form>
