@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from consumers import process
 from customer.actions.orders import place_order
 from production.actions.proposals import coming
 from production.actions.proposals.governed import OF
@@ -21,6 +23,7 @@ from tracershop.access.models import User
 from tracershop.catalogue.models import Isotope, Proposal, ReleaseRight
 from tracershop.ledger import search
 from tracershop.orderbook.models import Order
+from tracershop.pool import in_pool
 from tracershop.protocol.commands import COMMANDS
 from tracershop.site import house_rules
 
@@ -267,6 +270,18 @@ def test_eye_5_it_counts_from_midnight_of_its_date_for_the_orders_that_are_open_
   assert edited.words is not None
   assert "proposed by Production Admin, approved by Second Admin" in str(edited.words.reason)
   assert coming.keep_proposals() == 0
+
+
+async def test_eye_5_the_loop_that_turns_the_day_makes_it(frozen_clock: Any) -> None:
+  """At the turn of the day, and when a process begins."""
+  desks = await in_pool(lambda: Desks(Story(frozen_clock)))
+  await in_pool(lambda: desks.approve(desks.limit(700.0, on=unit.TUESDAY)))
+  frozen_clock.set(unit.at_wall(0))
+  turning = asyncio.create_task(process.turn_days())
+  async with asyncio.timeout(20):
+    while await in_pool(lambda: desks.entry.max_mbq) != 700.0:
+      assert not turning.done()
+  turning.cancel()
 
 
 def test_eye_5_one_that_cannot_be_made_says_why_and_holds_up_no_other(desks: Desks) -> None:
