@@ -14,6 +14,7 @@ from django.db import DatabaseError
 from consumers import doorbell, identity, meters, session
 from consumers.hub import Hub
 from consumers.supervise import Supervisor
+from production.actions.proposals import coming
 from tracershop import calendar, clock, ledger, pool
 from tracershop.access import sessions
 from tracershop.errors import Refusal
@@ -160,7 +161,8 @@ def until_midnight(now: datetime) -> float:
 
 
 async def turn_days(nightly: Callable[[], object] | None = None) -> None:
-  """Turns the day at midnight, and keeps house every hour. Each process does it; the ledger's lock lets one win.
+  """Turns the day at midnight, makes the changes that count from it, and keeps house every hour. Each process does it;
+  the ledger's lock lets one win.
 
   Whoever turned the day also runs the nightly check.
   """
@@ -168,6 +170,7 @@ async def turn_days(nightly: Callable[[], object] | None = None) -> None:
   while True:
     if await in_pool(window.keep_day, seconds=60) and nightly is not None:
       await in_pool(nightly, seconds=NIGHTLY_SECONDS)
+    await in_pool(coming.keep_proposals, seconds=60)
     now = clock.now()
     if kept_house_at is None or now - kept_house_at >= HOUSEKEEPING:
       kept_house_at = now

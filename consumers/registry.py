@@ -46,6 +46,7 @@ from production.actions import (
   supplement,
   vials,
 )
+from production.actions.proposals import governed, people
 from production.actions.setup import closed, customers, deadlines, endpoints, entries, isotopes, runs, slots, tracers
 from tracershop.access import policy, sessions, signatures
 from tracershop.access.actions import assignments, monitors, passwords, users
@@ -57,7 +58,7 @@ from tracershop.ledger import CommandKey, Outcome
 from tracershop.pool import in_pool
 from tracershop.protocol import commands, messages
 from tracershop.protocol.shape import badly_typed
-from tracershop.site import checks, nodes, quarantine
+from tracershop.site import checks, house_rules, nodes, quarantine
 
 # The one action that each command calls.
 ACTIONS: dict[str, Callable[..., Outcome]] = {
@@ -159,6 +160,11 @@ ACTIONS: dict[str, Callable[..., Outcome]] = {
   "closedDate.remove": closed.remove_closed_date,
   "releaseRight.grant": rights.grant_release_right,
   "releaseRight.withdraw": rights.withdraw_release_right,
+  "proposal.make": people.make_proposal,
+  "proposal.approve": people.approve_proposal,
+  "proposal.decline": people.decline_proposal,
+  "proposal.withdraw": people.withdraw_proposal,
+  "siteRule.set": house_rules.set_site_rule,
   "payload.erase": erasure.erase_payload,
 }
 
@@ -303,7 +309,7 @@ def apply(brought: Credentials, request: Request, origin: str) -> tuple[Actor, O
         outcome = action(
           actor=actor,
           command=CommandKey(id=request.id, name=request.name, digest=request.digest),
-          guard=lambda actor=actor: still_may(actor, request.name),
+          guard=lambda actor=actor: still_may(actor, request),
           **keywords,
         )
       return actor, outcome
@@ -317,17 +323,20 @@ def apply(brought: Credentials, request: Request, origin: str) -> tuple[Actor, O
       pause = min(pause * 2, 0.5)
 
 
-def still_may(actor: Actor, name: str) -> None:
+def still_may(actor: Actor, request: Request) -> None:
   """Looks at the right again under the lock: it may have gone while this command waited for it.
 
-  Raises Refusal `unauthenticated`, and `forbidden` where he no longer acts for a customer that he acted for.
+  Raises Refusal `unauthenticated`, `forbidden` where he no longer acts for a customer that he acted for, and
+  `needs_approval` where it takes two persons.
   """
   now = identity.recheck([actor])[actor]
   if now is None:
     raise Refusal("unauthenticated")
-  policy.require(now, name)
+  policy.require(now, request.name)
   if not actor.customer_ids <= now.customer_ids:
     raise Refusal("forbidden")
+  # Every command of a person comes this way; what the old system and the machine say does not.
+  governed.require_direct(request.name, request.payload)
 
 
 async def command(brought: Credentials, request: Request, origin: str = "screen") -> messages.Done:

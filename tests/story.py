@@ -20,7 +20,7 @@ from tests import unit
 from tracershop import ledger
 from tracershop.actor import SYSTEM, Actor
 from tracershop.catalogue import bare
-from tracershop.catalogue.models import CatalogueEntry, ReleaseRight, Run, Slot, Tracer
+from tracershop.catalogue.models import CatalogueEntry, Proposal, ReleaseRight, Run, Slot, Tracer
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Batch, Certificate, Order, Vial
 from tracershop.protocol.commands import VialFate
@@ -173,9 +173,10 @@ class Story:
     return Vial.objects.get(id=outcome.value()["vialId"])
 
   def seen(self) -> dict[str, int]:
-    """Every order, vial, batch and word on who leads as it is now, as a screen that is up to date has it."""
+    """Every order, vial, batch, proposal and word on who leads as it is now, as a screen that is up to date has it."""
     tables = (
       ("order", Order), ("vial", Vial), ("batch", Batch), ("certificate", Certificate), ("authority", Authority),
+      ("proposal", Proposal),
     )  # fmt: skip
     return {f"{name}:{it.pk}": it.revision for name, table in tables for it in table.objects.all()}
 

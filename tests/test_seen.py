@@ -18,12 +18,13 @@ from pinger.letters import RIS, put_into_quarantine
 from production.actions.authority import set_authority
 from production.actions.batches import certify_batch, edit_batch, reject_batch
 from production.actions.orders import accept_orders
+from production.actions.proposals import people
 from production.actions.qc import check_qc_result, enter_qc_result, set_qc_template
 from production.actions.requests import decline_request, grant_request
 from production.actions.rights import grant_release_right, withdraw_release_right
 from tests import unit
 from tests.nemesis import booking_scenes, link_scenes, node_scenes
-from tracershop import clock, ledger
+from tracershop import calendar, clock, ledger
 from tracershop.access.actions import (
   add_assignment,
   arrange_monitor,
@@ -39,13 +40,14 @@ from tracershop.access.actions import (
 from tracershop.access.devices import enrol
 from tracershop.access.models import Device, User
 from tracershop.actor import Actor
-from tracershop.catalogue.models import QcTemplate, ReleaseRight
+from tracershop.catalogue.models import Proposal, QcTemplate, ReleaseRight
 from tracershop.errors import Refusal
 from tracershop.orderbook.models import Batch, Certificate, Request
 from tracershop.protocol.commands import QcTestSpec
 from tracershop.site import nodes
+from tracershop.site.house_rules import set_site_rule
 from tracershop.site.letters import keep_letter
-from tracershop.site.models import Authority, Conflict, Node, Quarantine
+from tracershop.site.models import Authority, Conflict, Node, Quarantine, Rule
 from tracershop.site.quarantine import dismiss_quarantine, retry_quarantine
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -194,6 +196,26 @@ def word_of(made: unit.Unit) -> tuple[str, Act]:
   )  # fmt: skip
 
 
+def proposal_of(made: unit.Unit, act: Callable[..., object], own: bool, **more: Any) -> tuple[str, Act]:
+  """A half-life that waits; `own` is done by whoever proposed it, anything else by the other admin."""
+  other = unit.person("prodadmin2", "Second Admin", "productionAdmin")
+  data = {"isotopeId": made.fdg.isotope_id, "halfLifeSeconds": 6_600.0}
+  done = people.make_proposal(
+    actor=made.admin, name="isotope.edit", data=data, from_date=calendar.today(), reason="ICRP 107"
+  )
+  number, who = done.value()["proposalId"], made.admin if own else other
+  signed = {"signature": made.signature(who, "approveChange")} if act is people.approve_proposal else {}
+  return f"proposal:{number}", lambda seen: act(actor=who, proposal_id=number, seen=seen, **signed, **more)
+
+
+def rule_of(made: unit.Unit) -> tuple[str, Act]:
+  unit.person("prodadmin2", "Second Admin", "productionAdmin")
+  done = set_site_rule(actor=made.site_admin, name="twoPersons", holds=True, reason="we are inspected")
+  return f"siteRule:{done.value()['siteRuleId']}", lambda seen: set_site_rule(
+    actor=made.site_admin, name="twoPersons", holds=False, reason="no more", seen=seen
+  )
+
+
 CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "authority.set": word_of,
   "user.disable": lambda made: person_of(made, disable_user),
@@ -221,12 +243,16 @@ CASES: dict[str, Callable[[unit.Unit], tuple[str, Act]]] = {
   "node.edit": lambda made: node_of(made, nodes.edit_node, port=105),
   "node.test": lambda made: node_of(made, nodes.test_node),
   "conflict.settle": conflict_of,
+  "proposal.approve": lambda made: proposal_of(made, people.approve_proposal, own=False),
+  "proposal.decline": lambda made: proposal_of(made, people.decline_proposal, own=False, reason="not printed"),
+  "proposal.withdraw": lambda made: proposal_of(made, people.withdraw_proposal, own=True),
+  "siteRule.set": rule_of,
   **{name: functools.partial(booking_of, name=name) for name in booking_scenes.TABLE},
 }
 TABLES: dict[str, Any] = {
   "user": User, "device": Device, "request": Request, "releaseRight": ReleaseRight, "batch": Batch,
   "qcTemplate": QcTemplate, "certificate": Certificate, "node": Node, "conflict": Conflict, "quarantine": Quarantine,
-  "authority": Authority, **booking_scenes.TABLES,
+  "authority": Authority, "proposal": Proposal, "siteRule": Rule, **booking_scenes.TABLES,
 }  # fmt: skip
 
 

@@ -11,12 +11,14 @@ import pytest
 
 from consumers import identity, registry
 from consumers.identity import Credentials
+from production.actions.proposals.people import make_proposal
 from tests import unit
 from tests.nemesis import link_scenes
 from tests.story import Story, refused
 from tracershop import ledger
 from tracershop.access import sessions
 from tracershop.access.models import User
+from tracershop.catalogue.models import Isotope
 from tracershop.errors import Refusal
 from tracershop.ledger import CommandKey, Outcome
 from tracershop.ledger.models import Entry
@@ -56,6 +58,18 @@ def lead_of(story: Story) -> Data:
   return {"function": "vials", "leader": "old", "reason": "the filler is down"}
 
 
+def waiting(story: Story) -> Data:
+  """A half-life that the other admin proposes, and that nobody has approved."""
+  isotope = Isotope.objects.get(symbol="F-18")
+  # And a third one, who may sign as well.
+  unit.person("prodadmin3", "Third Admin", "productionAdmin")
+  done = make_proposal(
+    actor=unit.person("prodadmin2", "Second Admin", "productionAdmin"), name="isotope.edit", reason="ICRP 107",
+    data={"isotopeId": isotope.pk, "halfLifeSeconds": 6_600.0}, from_date=unit.TUESDAY,
+  )  # fmt: skip
+  return {"proposalId": done.value()["proposalId"]}
+
+
 # command: (what it means, its data, the data of something else)
 CASES: dict[str, tuple[str, Callable[[Story], Data], Data]] = {
   "order.release": ("release", pool_of, {"reason": "swapped"}),
@@ -64,9 +78,14 @@ CASES: dict[str, tuple[str, Callable[[Story], Data], Data]] = {
   "batch.certify": ("certify", batch_of, {"lateTests": ["sterility"]}),
   "batch.reject": ("rejectBatch", lambda story: batch_of(story) | {"reason": "purity"}, {"reason": "swapped"}),
   "authority.set": ("lead", lead_of, {"reason": "swapped"}),
+  "proposal.approve": ("approveChange", waiting, {"confirmedOrderIds": [1]}),
 }
 # Who may sign it, and another who may; the rest is production's.
-PEOPLE = {"authority.set": ("prodadmin", "siteadmin"), "payload.erase": ("siteadmin", "siteadmin2")}
+PEOPLE = {
+  "authority.set": ("prodadmin", "siteadmin"),
+  "proposal.approve": ("prodadmin", "prodadmin3"),
+  "payload.erase": ("siteadmin", "siteadmin2"),
+}
 
 
 class Desk:
@@ -123,7 +142,7 @@ def test_sig_2_a_replay_does_nothing_and_a_swap_is_refused(desk: Desk) -> None:
       msgspec.structs.replace(frame, data={**frame.data, "signature": {"meaning": desk.meaning, "password": OTHER}}),
       by=desk.sign_in(desk.other, OTHER),
     )
-  with refused_some("stale", "already_released", "not_released", "batch_decided", "vial_taken"):
+  with refused_some("stale", "already_released", "not_released", "batch_decided", "vial_taken", "already_answered"):
     # Under a new id it is another command, over rows that have moved on.
     desk.send(msgspec.structs.replace(frame, id=str(uuid.uuid4())))
   assert Entry.objects.filter(kind__startswith=desk.name.split(".")[0]).count() <= entries

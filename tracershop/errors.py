@@ -21,6 +21,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Ingen kan give sig selv ret til at frigive.",
     "Nobody can grant a release right to himself.",
   ),
+  "forbidden.own_proposal": (
+    "Dit eget forslag skal en anden afgøre. Du kan trække det tilbage.",
+    "Your own proposal is for another to decide. You can withdraw it.",
+  ),
+  "forbidden.others_proposal": (
+    "Kun den, der har foreslået ændringen, kan trække den tilbage. Afvis den i stedet.",
+    "Only whoever proposed the change can withdraw it. Decline it instead.",
+  ),
+  "needs_approval": (
+    "Det kræver to personer: foreslå ændringen, så godkender en anden administrator den.",
+    "This takes two persons: propose the change, and another administrator approves it.",
+  ),
   "forbidden.self_unassign": (
     "Ingen kan fjerne sig selv. Bed en anden administrator.",
     "Nobody can take himself away. Ask another administrator.",
@@ -104,6 +116,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
   "invalid.keep_or_apply": (
     "Vælg at beholde eller at fjerne.",
     "Choose to keep or to remove.",
+  ),
+  "invalid.not_governed": (
+    "Det kræver ingen godkendelse. Gør det direkte.",
+    "That takes nobody's approval. Do it directly.",
+  ),
+  "invalid.one_admin": (
+    "Der skal være mindst to produktionsadministratorer: en, der foreslår, og en, der godkender.",
+    "There must be at least two production admins: one who proposes and one who approves.",
   ),
   "invalid.double": ("Den samme står der to gange.", "The same one stands there twice."),
   "invalid.one_pool": (
@@ -407,6 +427,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Samme kommando-id er brugt til noget andet.",
     "The same command id was used for something else.",
   ),
+  "stale.overtaken": (
+    "Det, der skulle ændres, er ændret, siden forslaget blev lavet. Det skal foreslås på ny.",
+    "What was to be changed has changed since it was proposed. It has to be proposed anew.",
+  ),
   "stale": (
     "Det er ændret, siden det blev vist. Se det nye og prøv igen.",
     "It has changed since it was shown. Look at what is new and try again.",
@@ -548,6 +572,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "This touches {count} open orders. Look through them and confirm.",
   ),
   "in_use": ("Det er i brug og kan ikke ændres sådan.", "It is in use and cannot be changed that way."),
+  "in_use.proposal_waits": (
+    "{who} har allerede foreslået en ændring her, og den venter. Afgør den først.",
+    "{who} has proposed a change of this already, and it waits. Decide that one first.",
+  ),
   "in_use.request_open": (
     "Der er allerede en åben anmodning om ordren. Træk den tilbage først.",
     "There is an open request about the order already. Withdraw it first.",
@@ -583,6 +611,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "The endpoint receives {hours}.",
   ),
   "already_answered": ("Anmodningen er besvaret.", "The request has been answered."),
+  "already_answered.proposal": (
+    "Forslaget er allerede afgjort.",
+    "The proposal has been decided already.",
+  ),
   "already_answered.received": ("Modtagelsen er allerede meldt.", "It has been received already."),
   "already_answered.returned": (
     "Bilen er kommet tilbage; det er ikke længere på vej.",

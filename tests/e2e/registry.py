@@ -16,7 +16,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
   "/orders/*?": ("nurse", "nurse-month", "nurse-bookings"),
   "/setup/*?": (
     "setup-customers", "setup-customer", "setup-week", "setup-tracers", "setup-isotopes", "setup-deadlines",
-    "setup-closed", "setup-people", "setup-rights",
+    "setup-closed", "setup-people", "setup-rights", "setup-proposals",
   ),
   "/monitors": ("monitors",),
   "/help/*?": ("help", "help-admin"),
@@ -81,7 +81,9 @@ DIALOGS: dict[str, tuple[str, ...]] = {
   "screens/setup/Week.tsx": ("setup-slot", "setup-run"),
   "screens/setup/kit/Confirm.tsx": ("setup-archive",),
   "screens/setup/kit/OverDialog.tsx": ("setup-archive",),
+  "screens/setup/kit/ProposeDialog.tsx": ("setup-propose",),
   "screens/setup/kit/Touched.tsx": ("setup-touched",),
+  "screens/setup/proposals/ApproveDialog.tsx": ("setup-proposal-approve",),
   "screens/site/Letters.tsx": ("site-letter",),
   "screens/site/Printers.tsx": ("site-printer-new",),
   "screens/site/ReasonDialog.tsx": ("site-decide",),

@@ -17,6 +17,7 @@ from tests.e2e.matrix import HALL as HALLS
 from tests.e2e.matrix import WIDTHS, Matrix
 from tests.e2e.people import People
 from tests.e2e.pictures import Album
+from tests.e2e.proposal_scene import SCENE as PROPOSALS
 from tests.e2e.registry import OPENS
 from tests.e2e.ris_scene import SCENE
 from tests.e2e.screens import live
@@ -33,10 +34,11 @@ FOUR_K = {"width": 3840, "height": 2160}
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Server]:
-  """The demo with a morning of the RIS in it, and its old system."""
+  """The demo with a morning of the RIS in it, changes that wait for a second person, and its old system."""
   with still_demo(TRACERSHOP_DEMO_OLD_SYSTEM="1") as server:
     arguments = (MORNING.replace("Z", "+00:00"), str(free_port()))
-    run_python(SCENE, server.data, *arguments, TRACERSHOP_DEMO="1", TRACERSHOP_CLOCK=MORNING)
+    for scene in (SCENE, PROPOSALS):
+      run_python(scene, server.data, *arguments, TRACERSHOP_DEMO="1", TRACERSHOP_CLOCK=MORNING)
     yield server
 
 
@@ -107,6 +109,19 @@ def verified(page: Page) -> None:
   page.evaluate(AS_ON_A_SERVER)
 
 
+def proposing(page: Page) -> None:
+  """The form of an isotope, sent where it takes two persons."""
+  page.locator("[data-open]").first.click()
+  page.get_by_label(re.compile("^(Kilde|Source)$")).fill("ICRP 107 (2008)")
+  press(page, "Gem$|Save$")
+  expect(page.get_by_role("dialog", name=re.compile("Det kræver to personer|This takes two persons"))).to_be_visible()
+
+
+def approving(page: Page) -> None:
+  page.get_by_role("button", name=re.compile("^(Godkend|Approve): (Isotop|Isotope): F-18")).click()
+  dialog(page)
+
+
 SITE_SCREENS: dict[str, tuple[str, str, Act]] = {
   "site-nodes": ("siteadmin", "/site/nodes", heading),
   "site-node": ("siteadmin", "/site/nodes", adding),
@@ -120,6 +135,9 @@ SITE_SCREENS: dict[str, tuple[str, str, Act]] = {
   "site-quarantine": ("siteadmin", "/site/quarantine", heading),
   "site-letter": ("siteadmin", "/site/quarantine", reading),
   "site-system": ("siteadmin", "/site/system", verified),
+  "setup-proposals": ("prodadmin", "/setup/proposals", heading),
+  "setup-propose": ("prodadmin", "/setup/isotopes", proposing),
+  "setup-proposal-approve": ("prodadmin", "/setup/proposals", approving),
   "site-printers": ("prodadmin", "/site/printers", heading),
   "monitors-arrange": ("prodadmin", "/monitors", pressing("Ret visning|Change layout")),
   "monitors-revoke": ("prodadmin", "/monitors", pressing("Træk tilbage|Revoke")),

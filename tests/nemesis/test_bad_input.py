@@ -17,7 +17,15 @@ import msgspec
 import pytest
 
 from tests import unit
-from tests.nemesis import batch_scenes, booking_scenes, link_scenes, node_scenes, setup_scenes, world
+from tests.nemesis import (
+  batch_scenes,
+  booking_scenes,
+  link_scenes,
+  node_scenes,
+  proposal_scenes,
+  setup_scenes,
+  world,
+)
 from tests.nemesis.rig import HEARTBEAT_SECONDS, InnerEdge
 from tests.nemesis.screens import SECONDS, Screen, until
 from tests.nemesis.wire import Wire, command_frame, query_frame
@@ -115,7 +123,7 @@ def right(name: str, made: world.World) -> dict[str, Any]:
     shapes["batchNumber"] = "FDG-261123-1"
   shapes |= setup_scenes.shapes(name, made.ids) | batch_scenes.shapes(name, made.ids)
   shapes |= node_scenes.shapes(name, made.ids) | link_scenes.shapes(name)
-  shapes |= booking_scenes.shapes(name, made.ids)
+  shapes |= booking_scenes.shapes(name, made.ids) | proposal_scenes.shapes(name, made.ids)
   if name == "request.make":
     shapes |= {"kind": "change", "data": {"orderedMbq": 50_000.0}, "text": "two more"}
   if name == "printer.add":
@@ -131,9 +139,8 @@ def right(name: str, made: world.World) -> dict[str, Any]:
 
 def secrets(name: str) -> dict[str, Any]:
   """The secrets of a command, right ones."""
-  meanings = (
-    {"password.change": "changePassword", "payload.erase": "erase"} | batch_scenes.MEANINGS | link_scenes.MEANINGS
-  )
+  own = {"password.change": "changePassword", "payload.erase": "erase"}
+  meanings = own | batch_scenes.MEANINGS | link_scenes.MEANINGS | proposal_scenes.MEANINGS
   meaning = meanings.get(name, "release")
   all_of_them = {
     "signature": {"meaning": meaning, "password": unit.PASSWORD},
@@ -182,7 +189,9 @@ def who_may(name: str) -> str:
   """Somebody who gets as far as the payload: the highest role that may send it."""
   if name in booking_scenes.TABLE:
     return "shopadmin"
-  if name.startswith(("user.", "node.", "quarantine.")) or name in ("password.reset", "payload.erase", "audit.repeats"):
+  if name.startswith(("user.", "node.", "quarantine.", "siteRule.")):
+    return "siteadmin"
+  if name in ("password.reset", "payload.erase", "audit.repeats"):
     return "siteadmin"
   if name in ("notice.read", "request.make", "request.withdraw", "certificate.acknowledge"):
     return "nurse7"
@@ -309,6 +318,7 @@ UNKNOWN: dict[str, dict[str, Any]] = {
   "monitor.revoke": {"deviceId": 999_999},
   **node_scenes.UNKNOWN,
   **link_scenes.UNKNOWN,
+  **proposal_scenes.UNKNOWN,
   "user.disable": {"userId": 999_999},
   "user.enable": {"userId": 999_999},
   "user.changeRole": {"userId": 999_999, "role": "shopUser"},

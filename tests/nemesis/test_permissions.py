@@ -23,7 +23,15 @@ from production.actions.papers import make_document
 from production.actions.printers import add_printer
 from production.actions.vials import add_vial
 from tests import unit
-from tests.nemesis import batch_scenes, booking_scenes, link_scenes, node_scenes, setup_scenes, world
+from tests.nemesis import (
+  batch_scenes,
+  booking_scenes,
+  link_scenes,
+  node_scenes,
+  proposal_scenes,
+  setup_scenes,
+  world,
+)
 from tests.nemesis.conftest import Say
 from tests.nemesis.wire import Wire, command_frame, query_frame
 from tests.unit import Side, Unit
@@ -99,6 +107,7 @@ TABLE = {
   "quarantine.dismiss":    "d/d   f/f    f/f    f/f    f/f    f/f    f/f    u/u",
   **node_scenes.TABLE,
   **link_scenes.TABLE,
+  **proposal_scenes.TABLE,
   "monitor.invite":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "monitor.arrange":       "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
   "monitor.revoke":        "f/f   d/d    f/f    f/f    f/f    f/f    f/f    u/u",
@@ -441,6 +450,7 @@ SCENES: dict[str, Scene] = {
   "system.read": lambda on, who, own: ({}, {}),
   **node_scenes.SCENES,
   **link_scenes.SCENES,
+  **proposal_scenes.SCENES,
   "monitor.invite": lambda on, who, own: ({"name": "Room", "layout": "day"}, {}),
   "monitor.arrange": lambda on, who, own: ({**device(on, who, own)[0], "layout": "timeline"}, {}),
   "monitor.revoke": device,

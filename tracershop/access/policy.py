@@ -107,6 +107,11 @@ POLICY: Mapping[str, Mapping[str, Scope]] = {
   "password.change": _PERSONS,
   "releaseRight.grant": _ADMIN,
   "releaseRight.withdraw": _ADMIN,
+  "proposal.make": _ADMIN,
+  "proposal.approve": _ADMIN,  # and never by whoever proposed it, which the action looks up
+  "proposal.decline": _ADMIN,
+  "proposal.withdraw": _ADMIN,
+  "siteRule.set": {"siteAdmin": "any"},
   # queries
   "command.status": _PERSONS,
   "orders.day": {**_PRODUCTION, **_CUSTOMERS},

@@ -47,6 +47,10 @@ MEANINGS = MappingProxyType(
       "Jeg bestemmer, hvilket af de to systemer der er førende herfra.",
       "I decide which of the two systems leads from here on.",
     ),
+    "approveChange": (
+      "Jeg har gennemgået ændringen og de ordrer, den rører, og godkender, at den gælder fra sin dato.",
+      "I have reviewed the change and the orders that it touches, and approve that it counts from its date.",
+    ),
     "changePassword": ("Jeg skifter mit eget kodeord.", "I change my own password."),
     "erase": (
       "Jeg sletter ordene i disse poster for altid. At de blev slettet, af hvem og hvorfor, bliver stående.",

@@ -18,7 +18,7 @@ Sight = Literal["words", "head"]
 SITE = frozenset(
   {
     "user", "session", "signature", "password", "monitor", "assignment", "device", "worker", "node", "link", "conflict",
-    "quarantine", "feed", "printer", "payload", "audit", "export", "releaseRight",
+    "quarantine", "feed", "printer", "payload", "audit", "export", "releaseRight", "siteRule",
   }
 )  # fmt: skip
 # Of these production reads the words as well: what its own people signed, what was erased or taken out of its trail,
@@ -26,7 +26,7 @@ SITE = frozenset(
 BOTH = frozenset(
   {
     "signature", "payload", "audit", "export", "releaseRight", "quarantine", "feed", "printer", "worker", "node",
-    "conflict",
+    "conflict", "siteRule",
   }
 )  # fmt: skip
 

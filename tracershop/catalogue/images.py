@@ -157,6 +157,30 @@ def qc_template(it: models.QcTemplate) -> rows.QcTemplate:
   )
 
 
+def proposal(it: models.Proposal) -> rows.Proposal:
+  return rows.Proposal(
+    id=it.pk,
+    command=it.command,
+    data=it.data,
+    before=it.before,
+    after=it.after,
+    order_ids=list(it.order_ids),
+    from_date=it.from_date,
+    reason=it.reason,
+    state=it.state,
+    proposed_by=it.proposed_by,
+    proposed_by_id=it.proposed_by_id,
+    proposed_at=it.proposed_at,
+    approved_by=it.approved_by,
+    approved_at=it.approved_at,
+    ended_by=it.ended_by,
+    ended_at=it.ended_at,
+    ended_reason=it.ended_reason,
+    why=None if it.why is None else rows.Why(**it.why),
+    revision=it.revision,
+  )
+
+
 _IMAGES: dict[type[Any], tuple[str, Callable[[Any], rows.Row]]] = {
   models.Isotope: ("isotope", isotope),
   models.Tracer: ("tracer", tracer),
@@ -169,6 +193,7 @@ _IMAGES: dict[type[Any], tuple[str, Callable[[Any], rows.Row]]] = {
   models.Deadline: ("deadline", deadline),
   models.ReleaseRight: ("releaseRight", release_right),
   models.QcTemplate: ("qcTemplate", qc_template),
+  models.Proposal: ("proposal", proposal),
 }
 
 

@@ -149,3 +149,34 @@ class QcTemplate(models.Model):
   tracer = models.OneToOneField(Tracer, on_delete=models.PROTECT)
   tests = models.JSONField(default=list)
   revision = models.PositiveIntegerField(default=1)
+
+
+class Proposal(models.Model):
+  """A change of the set-up that one production admin proposes and another approves: the `data` of a `command`, the row
+  that it changes (`target`, `run:3`; empty where it begins one), what it makes of what (`before`, `after`) and the open
+  orders that it touched then. It counts from `from_date`.
+
+  `state` is proposed, approved (its date has not come), applied, declined, withdrawn, or failed with `why`: {code,
+  danish, english}. Once decided it is `shown` for some days more.
+  """
+
+  command = models.CharField(max_length=40)
+  data = models.JSONField(default=dict)
+  target = models.CharField(max_length=40, default="", db_index=True)
+  before = models.JSONField(null=True)
+  after = models.JSONField(null=True)
+  order_ids = models.JSONField(default=list)
+  from_date = models.DateField()
+  reason = models.TextField(default="")
+  state = models.CharField(max_length=10, default="proposed", db_index=True)
+  proposed_by = models.CharField(max_length=150)
+  proposed_by_id = models.BigIntegerField()
+  proposed_at = models.DateTimeField()
+  approved_by = models.CharField(max_length=150, null=True)
+  approved_at = models.DateTimeField(null=True)
+  ended_by = models.CharField(max_length=150, null=True)
+  ended_at = models.DateTimeField(null=True)
+  ended_reason = models.TextField(null=True)
+  why = models.JSONField(null=True)
+  shown = models.BooleanField(default=True, db_index=True)
+  revision = models.PositiveIntegerField(default=1)

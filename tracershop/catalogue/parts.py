@@ -47,6 +47,7 @@ def _production(_: int | None) -> Mapping[str, Iterable[Any]]:
     "slot": map(images.slot, models.Slot.objects.select_related("run").order_by("id")),
     "qcTemplate": map(images.qc_template, models.QcTemplate.objects.order_by("id")),
     "releaseRight": map(images.release_right, models.ReleaseRight.objects.order_by("id")),
+    "proposal": map(images.proposal, models.Proposal.objects.filter(shown=True).order_by("id")),
   }
 
 

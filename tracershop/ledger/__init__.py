@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     snapshot,
     told,
   )
-  from tracershop.ledger.record import ACTIONS, Change, action, begin_epoch, user_key
+  from tracershop.ledger.record import ACTIONS, Change, Rehearsed, action, begin_epoch, user_key
 
 # Loaded on first use: Django imports this package before its models may be loaded.
 _HOMES = {
   **dict.fromkeys(["CommandKey", "Outcome", "Put", "Remove", "RowChange", "Touch", "portions"], "change"),
-  **dict.fromkeys(["ACTIONS", "Change", "action", "begin_epoch", "user_key"], "record"),
+  **dict.fromkeys(["ACTIONS", "Change", "Rehearsed", "action", "begin_epoch", "user_key"], "record"),
   **dict.fromkeys(
     [
       "DoneCommand", "Heads", "StoredFrame", "StreamSnapshot", "Told", "beginning", "can_continue", "done_command",
@@ -52,6 +52,7 @@ __all__ = [
   "Heads",
   "Outcome",
   "Put",
+  "Rehearsed",
   "Remove",
   "RowChange",
   "StoredFrame",

@@ -7,8 +7,9 @@ revision comes from the locked row: read as MAX() or taken from auto-increment, 
 
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec
 
@@ -35,6 +36,18 @@ from tracershop.protocol import messages
 P = ParamSpec("P")
 
 
+class Rehearsed(msgspec.Struct, frozen=True):
+  """An entry that would be written: its kind and the images in it, as plain data."""
+
+  kind: str
+  before: Any
+  after: Any
+
+
+class _TakenBackError(Exception):
+  """Ends a rehearsal."""
+
+
 class Change:
   """One durable transaction in the making: who acts, the one instant it all happens at, and what it records."""
 
@@ -47,6 +60,9 @@ class Change:
     self._entries: list[PreparedEntry] = []
     self._touched: dict[str, int] = {}
     self._erased: list[tuple[Sequence[erase.Words], int]] = []
+    # Said by each entry of this change, where its action gives neither.
+    self._because: str | None = None
+    self._about: tuple[str, ...] = ()
 
   @property
   def command_id(self) -> str | None:
@@ -73,12 +89,46 @@ class Change:
       kind=kind,
       actor=self.actor,
       command_id=self.command_id,
-      subjects=subjects,
-      body={"reason": reason, "before": before, "after": after},
+      subjects=[*subjects, *self._about],
+      body={"reason": reason or self._because, "before": before, "after": after},
       changes=changes,
     )
     self._entries.append(entry)
     self._touched.update({frame.stream: frame.revision for frame in entry.frames})
+
+  @contextlib.contextmanager
+  def because(self, reason: str, about: Sequence[str]) -> Iterator[None]:
+    """What is recorded inside is about these too, and says this reason where it has none of its own."""
+    self._because, self._about = reason, tuple(about)
+    try:
+      yield
+    finally:
+      self._because, self._about = None, ()
+
+  @contextlib.contextmanager
+  def all_or_nothing(self) -> Iterator[None]:
+    """What is written and recorded inside goes again where it raises; the rest of the change may go on."""
+    head = msgspec.structs.replace(self._head, streams=dict(self._head.streams))
+    entries, touched, erased = list(self._entries), dict(self._touched), list(self._erased)
+    try:
+      with transaction.atomic(using=self._using):
+        yield
+    except BaseException:
+      self._head, self._entries, self._touched, self._erased = head, entries, touched, erased
+      raise
+
+  def rehearse(self, act: Callable[[], Any]) -> list[Rehearsed]:
+    """Does `act` within this change and takes it back: what it would have recorded. Raises what it raises."""
+    began, found = len(self._entries), []
+    try:
+      with self.all_or_nothing():
+        act()
+        for entry in self._entries[began:]:
+          said = msgspec.json.decode(entry.body)
+          found.append(Rehearsed(entry.kind, said["before"], said["after"]))
+        raise _TakenBackError
+    except _TakenBackError:
+      return found
 
   def erase(self, words: Sequence[erase.Words]) -> None:
     """Takes the words of entries away (ERA-1). The last entry recorded so far is the one that says so, about each."""

@@ -812,6 +812,40 @@ class ReleaseRightWithdraw(Payload):
   reason: str
 
 
+class ProposalMake(Payload):
+  """A change that another person has to approve: the `name` of a command that is refused with `needs_approval`, and its
+  `data`. It counts from `fromDate`, or from when it is approved where that is later."""
+
+  name: str
+  data: dict[str, Any]
+  from_date: date
+  reason: str
+
+
+class ProposalApprove(Payload):
+  """Signed by another production admin. `confirmedOrderIds` are exactly the open orders that it touches now."""
+
+  proposal_id: int
+  confirmed_order_ids: list[int] = []
+
+
+class ProposalDecline(Payload):
+  proposal_id: int
+  reason: str
+
+
+class ProposalWithdraw(Payload):
+  proposal_id: int
+
+
+class SiteRuleSet(Payload):
+  """`twoPersons`: configuration that matters is proposed by one production admin and approved by another."""
+
+  name: Literal["twoPersons"]
+  holds: bool
+  reason: str
+
+
 class CommandStatus(Payload):
   id: str
 
@@ -1055,6 +1089,11 @@ COMMANDS: dict[str, CommandSpec] = {
   "closedDate.remove": CommandSpec(payload=ClosedDateRemove),
   "releaseRight.grant": CommandSpec(payload=ReleaseRightGrant),
   "releaseRight.withdraw": CommandSpec(payload=ReleaseRightWithdraw),
+  "proposal.make": CommandSpec(payload=ProposalMake),
+  "proposal.approve": CommandSpec(payload=ProposalApprove, signing=True, secrets=("signature",)),
+  "proposal.decline": CommandSpec(payload=ProposalDecline),
+  "proposal.withdraw": CommandSpec(payload=ProposalWithdraw),
+  "siteRule.set": CommandSpec(payload=SiteRuleSet),
 }
 
 QUERIES: dict[str, type[Payload]] = {

@@ -746,6 +746,54 @@ class Conflict(Row):
   revision: int = 1
 
 
+class SiteRule(Row):
+  """A rule of the site that its admin turns on and off. `name` twoPersons: configuration that matters is proposed by
+  one production admin and approved by another. One that was never turned on has no row, and does not hold."""
+
+  id: int
+  name: str
+  holds: bool
+  set_by: str
+  set_at: datetime
+  reason: str
+  revision: int = 1
+
+
+class Why(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+  """Why a change that was approved could not be made when its date came."""
+
+  code: str
+  danish: str
+  english: str
+
+
+class Proposal(Row):
+  """A change of the set-up that one proposes and another approves: a `command` with its `data`. What is before the dot
+  is the type of the row, which it makes of `before` (null where it begins) `after`; `orderIds` are the open orders that
+  it touched then. `state` is proposed, approved (it counts from `fromDate`, which has not come), applied, declined,
+  withdrawn, or failed with `why`. Decided ones stay for some days."""
+
+  id: int
+  command: str
+  data: dict[str, Any]
+  before: dict[str, Any] | None
+  after: dict[str, Any] | None
+  order_ids: list[int]
+  from_date: date
+  reason: str
+  state: str
+  proposed_by: str
+  proposed_by_id: int
+  proposed_at: datetime
+  approved_by: str | None = None
+  approved_at: datetime | None = None
+  ended_by: str | None = None
+  ended_at: datetime | None = None
+  ended_reason: str | None = None
+  why: Why | None = None
+  revision: int = 1
+
+
 class Printer(Row):
   """A raw printer at `host`:`port` (9100). `kind` is label (ZPL, 98 × 38 mm) or a4 (PDF)."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tracershop import ledger
 from tracershop.protocol import rows
-from tracershop.site.models import Authority, Conflict, Feed, Link, Node, Printer, Quarantine, Worker
+from tracershop.site.models import Authority, Conflict, Feed, Link, Node, Printer, Quarantine, Rule, Worker
 
 STREAM = "site"
 # And every customer's stream: whoever sees orders or bookings sees how old what feeds them is.
@@ -123,6 +123,19 @@ def authority_gone(authority_id: int) -> list[ledger.RowChange]:
   return [ledger.Remove(stream, "authority", authority_id) for stream in ("catalogue", STREAM)]
 
 
+def rule_row(it: Rule) -> rows.SiteRule:
+  """A rule of the site."""
+  return rows.SiteRule(
+    id=it.id,
+    name=it.name,
+    holds=it.holds,
+    set_by=it.set_by,
+    set_at=it.set_at,
+    reason=it.reason,
+    revision=it.revision,
+  )
+
+
 def node_changes(node: Node) -> list[ledger.RowChange]:
   """A saved node on the stream `site` and on the wall's."""
   return [ledger.Put(STREAM, "node", node_row(node)), ledger.Put("wall", "node", wall_node_row(node))]
@@ -165,6 +178,7 @@ def site_part(_: int | None) -> Mapping[str, Iterable[rows.Row]]:
     "worker": [worker_row(worker) for worker in Worker.objects.order_by("id")],
     "link": [link_row(it) for it in Link.objects.order_by("id")],
     "authority": [authority_row(it, with_reason=True) for it in Authority.objects.order_by("id")],
+    "siteRule": [rule_row(it) for it in Rule.objects.order_by("id")],
     "node": [node_row(node) for node in Node.objects.order_by("id")],
     "conflict": [conflict_row(it) for it in Conflict.objects.filter(state="open").order_by("id")],
     "printer": [printer_row(printer) for printer in Printer.objects.order_by("id")],

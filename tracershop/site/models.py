@@ -229,6 +229,23 @@ class Authority(models.Model):
     return f"{self.function} of {self.tracer_id or 'all'}: {self.leader}"
 
 
+class Rule(models.Model):
+  """A rule of the site that is turned on and off, with a reason. One without a row was never turned on."""
+
+  name = models.CharField(max_length=20, unique=True)
+  holds = models.BooleanField()
+  set_by = models.CharField(max_length=150)
+  set_at = models.DateTimeField()
+  reason = models.TextField()
+  revision = models.PositiveIntegerField(default=1)
+
+  class Meta:
+    db_table = "site_rule"
+
+  def __str__(self) -> str:
+    return f"{self.name}: {self.holds}"
+
+
 class Check(models.Model):
   """A look at the installation itself, outside the ledger: `kind` is ledger (it was verified), backup (one was made) or
   oldSystem (what it runs on). `how`: command, nightly, button, restore or link; `by` is the person who asked. `ok` is

@@ -28,6 +28,8 @@ export const da = {
     wall: 'Vægskærm',
     audit: 'Revision',
     main: 'Hovedmenu',
+    proposed_one: '{{count}} ændring venter på dig',
+    proposed_other: '{{count}} ændringer venter på dig',
   },
   header: {
     language: 'Sprog',

@@ -30,6 +30,8 @@ export const en: CoreTexts = {
     wall: 'Wall',
     audit: 'Audit',
     main: 'Main menu',
+    proposed_one: '{{count}} change waits for you',
+    proposed_other: '{{count}} changes wait for you',
   },
   header: {
     language: 'Language',

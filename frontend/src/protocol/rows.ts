@@ -115,6 +115,25 @@ export type Conflict = Sent<
 /** The link to the old system. */
 export type OldLink = Sent<wire.Link, { state: 'off' | 'reading' | 'both' | 'away' | 'cut' }>;
 export type Authority = Sent<wire.Authority, { leader: 'old' | 'new' }>;
+export type SiteRule = Sent<wire.SiteRule, { name: 'twoPersons' }>;
+export type ProposalState =
+  | 'proposed'
+  | 'approved'
+  | 'applied'
+  | 'declined'
+  | 'withdrawn'
+  | 'failed';
+/** A row as an image of before or after: fields by their names. */
+export type RowImage = Readonly<Record<string, unknown>>;
+export type Proposal = Sent<
+  wire.Proposal,
+  {
+    state: ProposalState;
+    before: RowImage | null;
+    after: RowImage | null;
+    data: Record<string, unknown>;
+  }
+>;
 export type BookingStatus = 'booked' | 'ordered' | 'rejected' | 'cancelled';
 export type BookingChange = 'moved' | 'procedure' | 'location' | 'cancelled';
 export type Booking = Sent<wire.Booking, { status: BookingStatus; changes: BookingChange[] }>;
@@ -155,6 +174,8 @@ export interface RowTypes {
   conflict: Conflict;
   link: OldLink;
   authority: Authority;
+  siteRule: SiteRule;
+  proposal: Proposal;
   location: Location;
   procedure: Procedure;
   booking: Booking;

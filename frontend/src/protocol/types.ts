@@ -307,6 +307,7 @@ export interface Rows {
   order: Order;
   printer: Printer;
   procedure: Procedure;
+  proposal: Proposal;
   qcTemplate: QcTemplate;
   quarantine: Quarantine;
   recall: Recall;
@@ -314,6 +315,7 @@ export interface Rows {
   request: Request;
   run: Run;
   screen: Screen;
+  siteRule: SiteRule;
   slot: Slot;
   tracer: Tracer;
   user: User;
@@ -878,6 +880,47 @@ export interface Procedure {
   revision: number;
 }
 /**
+ * A change of the set-up that one proposes and another approves: a `command` with its `data`. What is before the dot
+ *   is the type of the row, which it makes of `before` (null where it begins) `after`; `orderIds` are the open orders that
+ *   it touched then. `state` is proposed, approved (it counts from `fromDate`, which has not come), applied, declined,
+ *   withdrawn, or failed with `why`. Decided ones stay for some days.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Proposal".
+ */
+export interface Proposal {
+  id: number;
+  command: string;
+  data: {};
+  before: {} | null;
+  after: {} | null;
+  orderIds: number[];
+  fromDate: string;
+  reason: string;
+  state: string;
+  proposedBy: string;
+  proposedById: number;
+  proposedAt: string;
+  approvedBy: string | null;
+  approvedAt: string | null;
+  endedBy: string | null;
+  endedAt: string | null;
+  endedReason: string | null;
+  why: Why | null;
+  revision: number;
+}
+/**
+ * Why a change that was approved could not be made when its date came.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "Why".
+ */
+export interface Why {
+  code: string;
+  danish: string;
+  english: string;
+}
+/**
  * The tests of a tracer. A batch carries the tests that stood when it was opened.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
@@ -1017,6 +1060,22 @@ export interface Screen {
   scheme: string;
   lightFrom: string;
   lightTo: string;
+  revision: number;
+}
+/**
+ * A rule of the site that its admin turns on and off. `name` twoPersons: configuration that matters is proposed by
+ *   one production admin and approved by another. One that was never turned on has no row, and does not hold.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "SiteRule".
+ */
+export interface SiteRule {
+  id: number;
+  name: string;
+  holds: boolean;
+  setBy: string;
+  setAt: string;
+  reason: string;
   revision: number;
 }
 /**
@@ -1271,6 +1330,10 @@ export interface Commands {
   'printer.add': PrinterAdd;
   'printer.remove': PrinterRemove;
   'procedure.map': ProcedureMap;
+  'proposal.approve': ProposalApprove;
+  'proposal.decline': ProposalDecline;
+  'proposal.make': ProposalMake;
+  'proposal.withdraw': ProposalWithdraw;
   'qcResult.check': QcResultCheck;
   'qcResult.enter': QcResultEnter;
   'qcTemplate.set': QcTemplateSet;
@@ -1288,6 +1351,7 @@ export interface Commands {
   'run.add': RunAdd;
   'run.edit': RunEdit;
   'run.end': RunEnd;
+  'siteRule.set': SiteRuleSet;
   'slot.add': SlotAdd;
   'slot.edit': SlotEdit;
   'slot.end': SlotEnd;
@@ -2143,6 +2207,44 @@ export interface ProcedureMap {
   ignored?: boolean;
 }
 /**
+ * Signed by another production admin. `confirmedOrderIds` are exactly the open orders that it touches now.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "ProposalApprove".
+ */
+export interface ProposalApprove {
+  proposalId: number;
+  confirmedOrderIds?: number[];
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "ProposalDecline".
+ */
+export interface ProposalDecline {
+  proposalId: number;
+  reason: string;
+}
+/**
+ * A change that another person has to approve: the `name` of a command that is refused with `needs_approval`, and its
+ *   `data`. It counts from `fromDate`, or from when it is approved where that is later.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "ProposalMake".
+ */
+export interface ProposalMake {
+  name: string;
+  data: {};
+  fromDate: string;
+  reason: string;
+}
+/**
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "ProposalWithdraw".
+ */
+export interface ProposalWithdraw {
+  proposalId: number;
+}
+/**
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "QcResultCheck".
  */
@@ -2318,6 +2420,17 @@ export interface RunEnd {
   runId: number;
   endsDate: string | null;
   confirmedOrderIds?: number[];
+}
+/**
+ * `twoPersons`: configuration that matters is proposed by one production admin and approved by another.
+ *
+ * This interface was referenced by `TracershopWire`'s JSON-Schema
+ * via the `definition` "SiteRuleSet".
+ */
+export interface SiteRuleSet {
+  name: 'twoPersons';
+  holds: boolean;
+  reason: string;
 }
 /**
  * This interface was referenced by `TracershopWire`'s JSON-Schema

@@ -3,8 +3,9 @@ import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useFormat } from '../domain/format';
+import { waitsFor } from '../domain/proposals';
 import { isoWeek, wall } from '../domain/time';
-import { useFreshness, useNow, useSession } from '../sync';
+import { useFreshness, useNow, useRows, useSession } from '../sync';
 import { Announcer } from '../ui/announce';
 import { UndoPlace } from '../ui/UndoBar';
 import { Account } from './Account';
@@ -93,6 +94,7 @@ export function Shell({ children }: { children: ReactNode }) {
               aria-current={href === here?.href ? 'page' : undefined}
             >
               {t(`nav.${text}`)}
+              {text === 'setup' && <Proposed />}
             </Link>
           ))}
         </nav>
@@ -110,6 +112,19 @@ export function Shell({ children }: { children: ReactNode }) {
       <Announcer />
       <UndoPlace />
     </div>
+  );
+}
+
+/** How many proposed changes wait for whoever sits here. */
+function Proposed() {
+  const { t } = useTranslation();
+  const { user } = useSession();
+  const count = useRows('production', 'proposal').filter((one) => waitsFor(one, user?.id)).length;
+  return count === 0 ? null : (
+    <span className={styles.count}>
+      <span aria-hidden="true">{count}</span>
+      <span className="unseen">{t('nav.proposed', { count })}</span>
+    </span>
   );
 }
 

@@ -14,7 +14,7 @@ from tracershop import ledger
 from tracershop.errors import Refusal
 from tracershop.ledger import notify, record, verify
 from tracershop.ledger.models import Body, Command, Entry, Frame, Head, Subject
-from tracershop.ledger.tests.writing import NURSE, Note, Writers, key, refuse_note, write_note
+from tracershop.ledger.tests.writing import NURSE, Note, Writers, key, refuse_note, rehearse_note, write_note
 from tracershop.protocol import MAX_SERVER_FRAME
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,6 +49,20 @@ def test_led_1_several_entries_of_one_change_follow_each_other() -> None:
   assert [it.revision for it in ledger.frames("note", 0)] == [1, 2, 3]
   assert list(Entry.objects.order_by("id").values_list("id", flat=True)) == [1, 2, 3]
   assert verify.verify().whole
+
+
+def test_led_1_what_is_rehearsed_or_tried_in_vain_leaves_no_gap_in_chain_and_streams() -> None:
+  """EYE-3, EYE-5: what it would have recorded is known, and neither entry nor revision of it is there."""
+  outcome = rehearse_note(actor=NURSE)
+  assert outcome.value() == {"kind": "note.rehearsed", "before": {"a": 1}, "after": {"a": 2}}
+  assert list(Entry.objects.order_by("id").values_list("id", "kind")) == [(it, "note.written") for it in (1, 2, 3)]
+  assert (outcome.revisions, ledger.heads().heads) == ({"note": 3}, {"note": 3})
+  assert [it.revision for it in ledger.frames("note", 0)] == [1, 2, 3]
+  assert verify.verify().whole
+  reasons = [json.loads(bytes(it.data))["reason"] for it in Body.objects.order_by("entry_id")]
+  assert reasons == [None, "for the other's sake", None]
+  about = Subject.objects.order_by("entry_id", "subject").values_list("entry_id", "subject")
+  assert list(about) == [(1, "note:1"), (2, "note:4"), (2, "other:1"), (3, "note:5")]
 
 
 def test_led_1_a_refusal_writes_nothing() -> None:

@@ -49,6 +49,26 @@ def refuse_note(change: ledger.Change, *, text: str = "") -> None:
   raise Refusal("invalid", field="text")
 
 
+@ledger.action
+def rehearse_note(change: ledger.Change) -> dict[str, Any]:
+  """Writes a note, rehearses another, tries a third that is refused, and writes a last one that says why."""
+  note = ledger.Put("note", "note", Note(1))
+  change.record(kind="note.written", subjects=["note:1"], changes=[note])
+  (found,) = change.rehearse(
+    lambda: change.record(kind="note.rehearsed", subjects=["note:2"], before={"a": 1}, after={"a": 2}, changes=[note])
+  )
+  try:
+    with change.all_or_nothing():
+      change.record(kind="note.tried", subjects=["note:3"], changes=[note])
+      raise Refusal("invalid", field="text")
+  except Refusal:
+    pass
+  with change.because("for the other's sake", ["other:1"]):
+    change.record(kind="note.written", subjects=["note:4"], changes=[note])
+  change.record(kind="note.written", subjects=["note:5"], changes=[note])
+  return {"kind": found.kind, "before": found.before, "after": found.after}
+
+
 def key(id: str, digest: str = "d", name: str = "note.write") -> ledger.CommandKey:
   return ledger.CommandKey(id=id, name=name, digest=digest)
 

@@ -32,6 +32,7 @@ const WHOLE = [
   'deadlines',
   'qcTemplates',
   'releaseRights',
+  'proposals',
 ] as const;
 const SITE = [
   'users',
@@ -43,6 +44,7 @@ const SITE = [
   'workers',
   'links',
   'authorities',
+  'siteRules',
   'conflicts',
   'quarantine',
   'dispenserFiles',

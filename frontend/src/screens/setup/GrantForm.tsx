@@ -5,7 +5,6 @@ import { whatKey, whatOfKey } from '../../domain/setupWeek';
 import { isDate } from '../../domain/time';
 import type { SiteUser } from '../../protocol/rows';
 import { useSession } from '../../sync';
-import { announce } from '../../ui/announce';
 import { useDeed } from './kit/deed';
 import { FormBody } from './kit/FormBody';
 import { DateField, SelectField } from './kit/fields';
@@ -33,7 +32,7 @@ export function GrantForm({ start, persons, things, onClose }: GrantFormProps) {
   const { user: me } = useSession();
   const names = useNames();
   const today = useToday();
-  const { run, busy, refused } = useDeed();
+  const { run, tell, busy, refused } = useDeed();
   const form = useForm<Values>({
     refused,
     valuesOf: () => ({
@@ -73,7 +72,7 @@ export function GrantForm({ start, persons, things, onClose }: GrantFormProps) {
       }
     }
     const what = values.things.map((key) => names.what(whatOfKey(key))).join(', ');
-    announce(t('right.granted', { name: person?.name, what }));
+    tell(t('right.granted', { name: person?.name, what }));
     onClose();
   };
   const chosen = new Set(values.things);

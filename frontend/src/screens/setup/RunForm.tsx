@@ -7,7 +7,6 @@ import type { What } from '../../domain/releaseRights';
 import { changedData } from '../../domain/rowChanges';
 import { whatKey, whatOfKey } from '../../domain/setupWeek';
 import type { Run } from '../../protocol/rows';
-import { announce } from '../../ui/announce';
 import { Changed } from './kit/Changed';
 import { undoOf, useDeed } from './kit/deed';
 import { FormBody } from './kit/FormBody';
@@ -114,7 +113,7 @@ export function RunForm({ row, start = {}, onClose }: RunFormProps) {
         form.set('weekdays', left);
       }
     }
-    announce(
+    tell(
       t('run.added', { what: names.what(whatOfKey(values.what)), days: weekdays(values.weekdays) }),
     );
     onClose();

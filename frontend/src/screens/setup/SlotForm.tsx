@@ -7,7 +7,6 @@ import { parseMbq, plainText } from '../../domain/numbers';
 import type { What } from '../../domain/releaseRights';
 import { feeders, leaves, whatKey, whatOfKey } from '../../domain/setupWeek';
 import type { Slot, Weeks } from '../../protocol/rows';
-import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { useDeed } from './kit/deed';
 import { FormBody } from './kit/FormBody';
@@ -60,7 +59,7 @@ export function SlotForm({ start, back, onBack, onDone }: SlotFormProps) {
   const { language, figure } = useFormat();
   const say = useWrong();
   const { endpoints, slots } = useCatalogue();
-  const { run, busy, refused } = useDeed();
+  const { run, tell, busy, refused } = useDeed();
   // A run chosen by hand, by weekday.
   const [chosen, setChosen] = useState<Readonly<Record<number, number>>>({});
   const form = useForm<Values>({
@@ -136,7 +135,7 @@ export function SlotForm({ start, back, onBack, onDone }: SlotFormProps) {
         form.set('weekdays', left);
       }
     }
-    announce(t('slot.added', { days: weekdaysText(values.weekdays), time }));
+    tell(t('slot.added', { days: weekdaysText(values.weekdays), time }));
     onDone();
   };
   const most = parseMbq(values.maxMbq);

@@ -3,8 +3,9 @@ import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Redirect, useLocation } from 'wouter';
 import { isReady, stepsOf } from '../../domain/firstOrder';
+import { waitsFor } from '../../domain/proposals';
 import { Loading } from '../../shell/Plain';
-import { useHas, useRows, useStreams } from '../../sync';
+import { useHas, useRows, useSession, useStreams } from '../../sync';
 import { ClosedDates } from './ClosedDates';
 import { CustomerPage } from './CustomerPage';
 import { Customers } from './Customers';
@@ -12,6 +13,7 @@ import { Deadlines } from './Deadlines';
 import { Isotopes } from './Isotopes';
 import { DeedProvider } from './kit/deed';
 import { People } from './People';
+import { Proposals, useTwoPersons } from './proposals/Proposals';
 import { Rights } from './Rights';
 import { useCatalogue, usePlan, useToday } from './rows';
 import styles from './Setup.module.css';
@@ -24,6 +26,7 @@ const GROUPS = [
   ['week', 'tracers', 'isotopes'],
   ['deadlines', 'closed'],
   ['people', 'rights'],
+  ['proposals'],
 ] as const;
 type Part = (typeof GROUPS)[number][number];
 
@@ -36,6 +39,7 @@ const SCREENS: Readonly<Record<Part, () => React.ReactNode>> = {
   closed: ClosedDates,
   people: People,
   rights: Rights,
+  proposals: Proposals,
 };
 
 const STREAMS = ['production', 'site'] as const;
@@ -73,9 +77,12 @@ export default function Setup() {
 function Parts({ part }: { part: Part }) {
   const { t } = useTranslation('setup');
   const counts = useCounts();
+  const proposals = useRows('production', 'proposal').length;
+  // Where one person may, and nothing was ever proposed, nobody looks for it.
+  const two = useTwoPersons()?.holds || proposals > 0 || part === 'proposals';
   return (
     <nav className={styles.parts} aria-label={t('parts')}>
-      {GROUPS.map((group) => (
+      {GROUPS.filter(([first]) => first !== 'proposals' || two).map((group) => (
         <ul key={group[0]}>
           {group.map((one) => (
             <li key={one}>
@@ -106,6 +113,8 @@ function useCounts(): Partial<Record<Part, number>> {
   const users = useRows('site', 'user');
   const plan = usePlan();
   const today = useToday();
+  const { user: me } = useSession();
+  const proposals = useRows('production', 'proposal');
   return useMemo(() => {
     const customers = [...catalogue.customers.values()].filter((customer) => !customer.archived);
     const endpoints = [...catalogue.endpoints.values()];
@@ -114,6 +123,7 @@ function useCounts(): Partial<Record<Part, number>> {
         (customer) => !isReady(stepsOf({ ...catalogue, customer, endpoints, users }, today)),
       ).length,
       week: plan.filter((one) => one.problem !== null).length,
+      proposals: proposals.filter((one) => waitsFor(one, me?.id)).length,
     };
-  }, [catalogue, users, plan, today]);
+  }, [catalogue, users, plan, today, proposals, me]);
 }

@@ -2,10 +2,11 @@
 import { type FormEvent, useEffect, useMemo, useState } from 'react';
 import { keyOf, parseValue } from '../../../domain/qc';
 import type { QcTemplate, QcTest, Tracer } from '../../../protocol/rows';
-import { useAction, useRows, useSession } from '../../../sync';
-import { announce } from '../../../ui/announce';
+import { useRows, useSession } from '../../../sync';
 import { Button } from '../../../ui/Button';
 import { Field } from '../../../ui/Field';
+import { DeedProvider, useDeed } from '../../setup/kit/deed';
+import '../../setup/texts';
 import { Refusal } from '../Refusal';
 import { useWords } from '../words';
 import { useLimitWords } from './QcTable';
@@ -56,7 +57,9 @@ export function Templates() {
         })}
       </ul>
       {user?.role === 'productionAdmin' ? (
-        <Editor key={chosen.id} tracer={chosen} template={template} />
+        <DeedProvider>
+          <Editor key={chosen.id} tracer={chosen} template={template} />
+        </DeedProvider>
       ) : (
         <Read tracer={chosen} template={template} />
       )}
@@ -93,7 +96,7 @@ function Read({ tracer, template }: { tracer: Tracer; template: QcTemplate | und
 
 function Editor({ tracer, template }: { tracer: Tracer; template: QcTemplate | undefined }) {
   const { t, format } = useWords();
-  const { run, busy, refused, clear } = useAction();
+  const { run, tell, busy, refused, clear } = useDeed();
   const [based, setBased] = useState(template);
   const start = useMemo(() => draftsOf(based, format.language), [based, format.language]);
   const [drafts, setDrafts] = useState(start);
@@ -150,9 +153,14 @@ function Editor({ tracer, template }: { tracer: Tracer; template: QcTemplate | u
       based ? { seen: { [`qcTemplate:${based.id}`]: based.revision } } : undefined,
     );
     if (outcome.type === 'done') {
-      announce(t('qc.saved', { tracer: tracer.shortName }));
+      tell(t('qc.saved', { tracer: tracer.shortName }));
       setStrict(false);
-      setSaved(true);
+      if (outcome.result.proposalId === undefined) {
+        setSaved(true);
+      } else {
+        // Another has to approve it: until then these are the tests.
+        setDrafts(start);
+      }
     }
   };
   const undo = () => {

@@ -61,6 +61,27 @@ export function Touched({ touched, onBack, onConfirm }: TouchedProps) {
 
 function Body({ touched, onBack, onConfirm }: TouchedProps & { touched: TouchedOrders }) {
   const { t } = useTranslation('setup');
+  return (
+    <>
+      {touched.added !== null && (
+        <p className={styles.moved} role="alert">
+          {t('touched.changed')}
+        </p>
+      )}
+      <p>{t('touched.text')}</p>
+      <OrderList touched={touched} />
+      <DialogButtons className={styles.always} onBack={onBack}>
+        <Button look="danger" onClick={onConfirm}>
+          {t('touched.confirm', { count: touched.ids.length })}
+        </Button>
+      </DialogButtons>
+    </>
+  );
+}
+
+/** The orders themselves: who, what, when and where they stand. */
+export function OrderList({ touched }: { touched: TouchedOrders }) {
+  const { t } = useTranslation('setup');
   const { dayAndClock, mbq } = useFormat();
   const names = useNames();
   const here = useTable('production', 'order');
@@ -77,12 +98,6 @@ function Body({ touched, onBack, onConfirm }: TouchedProps & { touched: TouchedO
         : '';
   return (
     <>
-      {touched.added !== null && (
-        <p className={styles.moved} role="alert">
-          {t('touched.changed')}
-        </p>
-      )}
-      <p>{t('touched.text')}</p>
       <Table
         label={t('touched.list')}
         rows={orders}
@@ -126,11 +141,6 @@ function Body({ touched, onBack, onConfirm }: TouchedProps & { touched: TouchedO
         ]}
       />
       {more > 0 && <p className="soft">{t('touched.more', { count: more })}</p>}
-      <DialogButtons className={styles.always} onBack={onBack}>
-        <Button look="danger" onClick={onConfirm}>
-          {t('touched.confirm', { count: touched.ids.length })}
-        </Button>
-      </DialogButtons>
     </>
   );
 }

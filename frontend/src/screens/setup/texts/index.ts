@@ -5,3 +5,4 @@ import './customers';
 import './week';
 import './rules';
 import './rights';
+import './proposals';

@@ -7,6 +7,7 @@ import { Consignor } from './Consignor';
 import { Disks } from './Disks';
 import { Ledger } from './Ledger';
 import styles from './System.module.css';
+import { TwoPersons } from './TwoPersons';
 import type { Installation } from './useSystem';
 import { Versions } from './Versions';
 import './texts';
@@ -36,6 +37,7 @@ export function System({ told, refused, ask }: Installation) {
           <Backups backups={told.backups} now={now} firstDay={told.firstDay ?? false} />
           <Disks disks={told.disks} />
           <Consignor />
+          <TwoPersons />
           <Versions versions={told.versions} />
         </>
       )}

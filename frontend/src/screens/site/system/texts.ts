@@ -97,6 +97,26 @@ addTexts('system', {
       siteAddress: 'Afsenderens adresse',
       emergencyPhone: 'Nødtelefon',
     },
+    two: {
+      title: 'To personer om det, der betyder noget',
+      on: 'Kræves',
+      off: 'Kræves ikke',
+      text: 'Halveringstider, tillæg, grænser, holdbarhed, frigivelsesretter og analyser foreslås så af én produktionsadministrator og godkendes med underskrift af en anden. At trække en ret tilbage sker altid med det samme.',
+      notHere:
+        'Tolerancerne ved frigivelse står i serverens indstillinger: dem ændrer kun den, der driver Tracershop, og det hører til dennes egen ændringsstyring.',
+      setOn: 'Slået til af {{name}} {{when}}: “{{reason}}”',
+      setOff: 'Slået fra af {{name}} {{when}}: “{{reason}}”',
+      turnOn: 'Kræv to personer',
+      turnOff: 'Kræv det ikke mere',
+      onTitle: 'Kræv to personer?',
+      onText:
+        'Fra nu af kan ingen alene ændre det. Der skal være mindst to produktionsadministratorer.',
+      offTitle: 'Kræv ikke to personer mere?',
+      offText:
+        'Fra nu af kan én produktionsadministrator ændre det alene. Det, der allerede venter, kan stadig godkendes.',
+      saidOn: 'Det kræver nu to personer.',
+      saidOff: 'Det kræver ikke to personer mere.',
+    },
     version: {
       title: 'Versioner',
       tracershop: 'Tracershop',
@@ -210,6 +230,26 @@ addTexts('system', {
       do: 'What is missing is a blank line on each transport document (ADR class 7). Whoever runs Tracershop sets it in the server’s environment and starts it again.',
       siteAddress: 'Consignor’s address',
       emergencyPhone: 'Emergency number',
+    },
+    two: {
+      title: 'Two persons for what matters',
+      on: 'Required',
+      off: 'Not required',
+      text: 'Half-lives, overheads, limits, shelf lives, release rights and tests are then proposed by one production admin and approved with a signature by another. A right is always withdrawn at once.',
+      notHere:
+        'The tolerances of a release stand in the server’s environment: only whoever runs Tracershop changes them, under change control of their own.',
+      setOn: 'Turned on by {{name}} {{when}}: “{{reason}}”',
+      setOff: 'Turned off by {{name}} {{when}}: “{{reason}}”',
+      turnOn: 'Require two persons',
+      turnOff: 'Require it no more',
+      onTitle: 'Require two persons?',
+      onText:
+        'From now on nobody can change these alone. There must be at least two production admins.',
+      offTitle: 'Require two persons no more?',
+      offText:
+        'From now on one production admin can change these alone. What waits already can still be approved.',
+      saidOn: 'It takes two persons now.',
+      saidOff: 'It takes two persons no more.',
     },
     version: {
       title: 'Versions',

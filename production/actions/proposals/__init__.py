@@ -1,0 +1,1 @@
+"""Two persons for what matters: configuration is proposed by one production admin and approved by another."""
