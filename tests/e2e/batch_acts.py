@@ -24,7 +24,7 @@ def recall(page: Page) -> None:
 
 def reaching(page: Page) -> None:
   """The first customer who is silent was told by a person."""
-  page.get_by_role("button", name=re.compile("^(Meld, at|Say that)")).first.click()
+  page.get_by_role("button", name=re.compile("^(Meld nået|Reached): ")).first.click()
   dialog(page)
 
 
