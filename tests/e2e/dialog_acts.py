@@ -72,6 +72,13 @@ def customer(*names: str) -> Act:
   return act
 
 
+def declining(page: Page) -> None:
+  """The first of the requests, by its key."""
+  page.locator("[data-request]").first.focus()
+  page.keyboard.press("d")
+  dialog(page)
+
+
 def slots(page: Page) -> None:
   """All weekdays of a customer's delivery."""
   page.get_by_role("button", name=re.compile("^Sundby")).first.click()
@@ -129,7 +136,7 @@ DIALOG_SCREENS: dict[str, tuple[str, str, Act]] = {
   "orderers-remove": ("shopadmin", "/orders/people", pressing("Fjern|Remove")),
   "keys": ("radiochemist", "/production", keys),
   "reject": ("radiochemist", "/production", at(NORDBY, "Afvis|Reject")),
-  "decline": ("radiochemist", "/production", pressing("Afslå|Decline")),
+  "decline": ("radiochemist", "/production", declining),
   "reopen": ("radiochemist", "/production", at(KAERHOLM, "Genåbn|Reopen")),
   "cancel": ("radiochemist", "/production", at(NORDBY, "Annullér|Cancel")),
   "discard": ("radiochemist", "/production", at(KAERHOLM, "Kassér|Discard")),

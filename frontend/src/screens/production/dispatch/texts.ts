@@ -59,7 +59,7 @@ const da = {
     '98 × 38 mm med kode til scanneren. Lav en ny, når vialen er frigivet: så står leveringen på.',
   back: {
     open: 'Bilen kom tilbage',
-    openThis: 'Bilen til {{place}} kom tilbage',
+    openThis: 'Bilen kom tilbage: {{place}}',
     title: 'Bilen til {{place}} kom tilbage',
     time: 'Tilbage kl.',
     text: 'Afsendelsen tages tilbage og bliver stående som det. Vialerne er her igen; bestillingen kan udskydes, flyttes, frigives og sendes igen.',
@@ -131,7 +131,7 @@ const en: Texts<typeof da> = {
     '98 × 38 mm with a code for the scanner. Make a new one once the vial is released: it then says the delivery.',
   back: {
     open: 'The car came back',
-    openThis: 'The car for {{place}} came back',
+    openThis: 'The car came back: {{place}}',
     title: 'The car for {{place}} came back',
     time: 'Back at',
     text: 'The dispatch is taken back, and stays as that. Its vials are here again; the order can be postponed, moved, released and sent off again.',

@@ -117,7 +117,7 @@ describe('RCL: a recall', () => {
     stream({ vials: rows([vial(4)]), more: { recall: [recall('2026-11-24T04:50:00Z')] } });
     render(<Production />);
     goLive();
-    await press('Meld, at Nordby er nået');
+    await press('Meld nået: Nordby');
     await submit();
     expect(sent.run).not.toHaveBeenCalled();
     expect(plain(dialog())).toContain('Vælg, hvordan kunden blev nået.');
@@ -155,7 +155,7 @@ describe('RCL: a recall', () => {
     stream({ vials: rows([vial(4)]), more: { recall: [{ ...recall(null), answers }] } });
     render(<Production />);
     expect(screen.queryByRole('complementary', { name: 'Tilbagekaldelser uden svar' })).toBeNull();
-    expect(screen.queryByRole('button', { name: /^Meld, at/ })).toBeNull();
+    expect(screen.queryByRole('button', { name: /^Meld nået/ })).toBeNull();
     expect(plain(document.body)).toContain('Ingen tier: 1 har kvitteret, 1 er nået af os');
     const [, one] = screen.getAllByRole('row');
     expect(plain(one as Element)).toContain(

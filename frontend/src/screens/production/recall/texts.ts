@@ -16,7 +16,7 @@ const da = {
     printed: 'Udskrevet {{when}} af {{who}}. Gælder kun dette øjeblik.',
     noneSilent: 'Ingen tier: {{acknowledged}} har kvitteret, {{reached}} er nået af os',
     reach: 'Meld nået',
-    reachThis: 'Meld, at {{name}} er nået',
+    reachThis: 'Meld nået: {{name}}',
     reachTitle: '{{name}} er nået om {{batch}}',
     reachText:
       'Når kunden ikke kvitterer på skærmen: skriv, hvem du har sagt det til. Kunden ser det og kan stadig selv kvittere.',
@@ -79,7 +79,7 @@ const en: Texts<typeof da> = {
     printed: 'Printed {{when}} by {{who}}. True at this moment only.',
     noneSilent: 'Nobody silent: {{acknowledged}} acknowledged, {{reached}} reached by us',
     reach: 'Reached',
-    reachThis: 'Say that {{name}} was reached',
+    reachThis: 'Reached: {{name}}',
     reachTitle: '{{name}} was reached about {{batch}}',
     reachText:
       'Where a customer does not acknowledge on the screen: say whom you have told. The customer sees it, and can still acknowledge.',
