@@ -823,7 +823,7 @@ class ProposalMake(Payload):
 
 
 class ProposalApprove(Payload):
-  """Signed by another production admin. `confirmedOrderIds` are exactly the open orders that it touches now."""
+  """Signed by another admin of production. `confirmedOrderIds` are exactly the open orders that it touches now."""
 
   proposal_id: int
   confirmed_order_ids: list[int] = []
@@ -839,7 +839,7 @@ class ProposalWithdraw(Payload):
 
 
 class SiteRuleSet(Payload):
-  """`twoPersons`: configuration that matters is proposed by one production admin and approved by another."""
+  """`twoPersons`: configuration that matters is proposed by one admin of production and approved by another."""
 
   name: Literal["twoPersons"]
   holds: bool

@@ -748,7 +748,7 @@ class Conflict(Row):
 
 class SiteRule(Row):
   """A rule of the site that its admin turns on and off. `name` twoPersons: configuration that matters is proposed by
-  one production admin and approved by another. One that was never turned on has no row, and does not hold."""
+  one admin of production and approved by another. One that was never turned on has no row, and does not hold."""
 
   id: int
   name: str

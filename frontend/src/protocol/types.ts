@@ -1064,7 +1064,7 @@ export interface Screen {
 }
 /**
  * A rule of the site that its admin turns on and off. `name` twoPersons: configuration that matters is proposed by
- *   one production admin and approved by another. One that was never turned on has no row, and does not hold.
+ *   one admin of production and approved by another. One that was never turned on has no row, and does not hold.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "SiteRule".
@@ -2207,7 +2207,7 @@ export interface ProcedureMap {
   ignored?: boolean;
 }
 /**
- * Signed by another production admin. `confirmedOrderIds` are exactly the open orders that it touches now.
+ * Signed by another admin of production. `confirmedOrderIds` are exactly the open orders that it touches now.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "ProposalApprove".
@@ -2422,7 +2422,7 @@ export interface RunEnd {
   confirmedOrderIds?: number[];
 }
 /**
- * `twoPersons`: configuration that matters is proposed by one production admin and approved by another.
+ * `twoPersons`: configuration that matters is proposed by one admin of production and approved by another.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "SiteRuleSet".
