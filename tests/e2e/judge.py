@@ -124,9 +124,13 @@ SAID = """
 }
 """
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# Parts that ask for their width in code are drawn anew after the frame in which it has changed.
+# Parts that ask for their width in code are drawn anew after the frame in which it has changed. A busy machine may draw
+# no frame of a page for a long while: what is measured next asks for the layout by itself.
 SETTLED = """
-() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))
+() => new Promise((done) => {
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
+  setTimeout(done, 5000);
+})
 """
 # Where less motion is asked for: what moves, and what would as soon as it came or changed.
 MOVING = """

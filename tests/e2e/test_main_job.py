@@ -59,7 +59,7 @@ class Story:
     deadline = time.monotonic() + seconds
     while not condition():
       assert time.monotonic() < deadline, f"waited in vain: {what}"
-      self.nurse.page.evaluate("() => new Promise(requestAnimationFrame)")
+      self.nurse.page.evaluate("() => new Promise((done) => setTimeout(done, 20))")
 
 
 def test_the_main_job_is_live_on_every_screen_and_survives_the_death_of_parts(
