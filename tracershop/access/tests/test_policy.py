@@ -52,7 +52,7 @@ CELLS = {
   "certificate.acknowledge":"-  -  -  o  o  o  -  -",
   "recall.acknowledge":   "-  -  -  o  o  o  -  -",
   "recall.show":           "-  -  -  o  o  o  -  -",
-  "recall.reach":          "-  a  a  -  -  -  -  -",
+  "recall.reach":         "-  a  a  -  -  -  -  -",
   "dispatch.make":        "-  a  a  -  -  -  -  -",
   "dispatch.receive":     "-  a  a  o  o  o  -  -",
   "dispatch.return":      "-  a  a  -  -  -  -  -",
