@@ -121,10 +121,11 @@ class _Works:
 def main() -> int:
   """The process itself: as `tracershop serve`, and led by the door in its data folder."""
   from tracershop import cli
+  from tracershop.cli.starting import set_up
 
   works = _Works()
   works.at(datetime.fromisoformat(os.environ["CLOCKWORK_AT"]))
-  cli.set_up()
+  set_up()
   from consumers.hub import Hub
 
   async def beat_when_told(_: Hub) -> None:
