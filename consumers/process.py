@@ -168,9 +168,11 @@ async def turn_days(nightly: Callable[[], object] | None = None) -> None:
   """
   kept_house_at: datetime | None = None
   while True:
-    if await in_pool(window.keep_day, seconds=60) and nightly is not None:
-      await in_pool(nightly, seconds=NIGHTLY_SECONDS)
+    turned = await in_pool(window.keep_day, seconds=60)
+    # Before the check, which takes its time: they count from midnight.
     await in_pool(coming.keep_proposals, seconds=60)
+    if turned and nightly is not None:
+      await in_pool(nightly, seconds=NIGHTLY_SECONDS)
     now = clock.now()
     if kept_house_at is None or now - kept_house_at >= HOUSEKEEPING:
       kept_house_at = now

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from consumers import process
 from customer.actions.orders import place_order
-from production.actions.proposals import coming
+from production.actions.proposals import coming, people
 from production.actions.proposals.governed import OF
 from production.actions.setup.entries import edit_catalogue_entry, remove_catalogue_entry
 from tests import unit
@@ -20,11 +21,12 @@ from tests.proposing import MONDAY, REASON, Desks
 from tests.story import Story, refused
 from tracershop import ledger
 from tracershop.access.models import User
+from tracershop.audit import repeats
 from tracershop.catalogue.models import Isotope, Proposal, ReleaseRight
 from tracershop.ledger import search
 from tracershop.orderbook.models import Order
 from tracershop.pool import in_pool
-from tracershop.protocol.commands import COMMANDS
+from tracershop.protocol.commands import COMMANDS, AuditRepeats
 from tracershop.site import house_rules
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -282,6 +284,57 @@ async def test_eye_5_the_loop_that_turns_the_day_makes_it(frozen_clock: Any) -> 
     while await in_pool(lambda: desks.entry.max_mbq) != 700.0:
       assert not turning.done()
   turning.cancel()
+
+
+async def test_eye_5_the_check_of_the_night_comes_after_what_counts_from_midnight(frozen_clock: Any) -> None:
+  desks = await in_pool(lambda: Desks(Story(frozen_clock)))
+  await in_pool(lambda: desks.approve(desks.limit(700.0, on=unit.TUESDAY)))
+  frozen_clock.set(unit.at_wall(0))
+  found: list[float | None] = []
+  turning = asyncio.create_task(process.turn_days(lambda: found.append(desks.entry.max_mbq)))
+  async with asyncio.timeout(20):
+    while not found:
+      assert not turning.done()
+      await asyncio.to_thread(lambda: None)
+  turning.cancel()
+  assert found == [700.0]
+
+
+def test_eye_5_one_that_the_database_refuses_is_tried_again_and_holds_up_no_other(
+  desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+  first, other = desks.limit(on=NEW_YEAR), desks.half_life(on=NEW_YEAR)
+  for it in (first, other):
+    desks.approve(it)
+  desks.story.clock.set(unit.at_wall(0, day=NEW_YEAR))
+
+  def refused_for_one(change: Any, row: Proposal, *rest: Any) -> None:
+    if row.pk == first.pk:
+      raise OperationalError("lock wait timeout exceeded")
+    do(change, row, *rest)
+
+  do = people.do
+  with monkeypatch.context() as patched:
+    patched.setattr(people, "do", refused_for_one)
+    assert coming.keep_proposals() == 1
+  assert (desks.fresh(first).state, desks.fresh(other).state) == ("approved", "applied")
+  assert coming.keep_proposals() == 1
+  assert desks.fresh(first).state == "applied"
+
+
+def test_eye_3_what_begins_before_it_counts_is_refused_at_its_date(desks: Desks) -> None:
+  data = CHANGES["slot.add"](desks) | {"startsDate": str(NEW_YEAR - timedelta(days=1))}
+  with refused("invalid", "startsDate", "date_past"):
+    desks.propose("slot.add", data, on=NEW_YEAR)
+  assert desks.propose("slot.add", data | {"startsDate": str(NEW_YEAR)}, on=NEW_YEAR).state == "proposed"
+
+
+def test_era_5_a_proposals_reason_is_found_in_what_was_done_for_it(desks: Desks) -> None:
+  desks.approve(desks.half_life())
+  (made,), _ = search.search(search.Criteria(kinds=["proposal.made"]), 1)
+  admin = desks.story.unit.site_admin
+  found = repeats.repeats(admin, AuditRepeats(entry_id=made.id))
+  assert {it.kind for it in found.entries} >= {"isotope.edited", "proposal.approved"}
 
 
 def test_eye_5_one_that_cannot_be_made_says_why_and_holds_up_no_other(desks: Desks) -> None:

@@ -108,6 +108,7 @@ def _make(change: ledger.Change, /, *, planned: Any, papers: list[Paper], **aske
   for order in orders:
     # The first car's; each later one has a row of its own.
     order.dispatched_at = order.dispatched_at or left.dispatched_at
+    marks.put(order, "cameBack", False)
   documents = [freeze(change, paper, customer_id=left.customer_id, dispatch=left) for paper in papers]
   vial_ids = [it.pk for it in vials]
   store.commit(
@@ -209,6 +210,8 @@ def _arrived(dispatch: Dispatch) -> list[Order]:
     delivery_date=dispatch.delivery_date,
     received_at__isnull=True,
     returned_at__isnull=True,
+    # One that a correction has emptied keeps no order open.
+    vials__isnull=False,
   )
   open_ids = {pk for other in others for pk in other.order_ids}
   return [it for it in orders if it.pk not in open_ids]

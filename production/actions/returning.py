@@ -10,7 +10,7 @@ from production.actions.dispatching import check_after_departure, refuse_settled
 from tracershop import ledger
 from tracershop.access import policy
 from tracershop.errors import Refusal
-from tracershop.orderbook import images, parts, queries, store
+from tracershop.orderbook import images, marks, parts, queries, store
 from tracershop.orderbook.models import Dispatch, Order, ReleaseLine, Vial
 from tracershop.orderbook.ordering import reasons
 from tracershop.protocol.seen import refuse_stale
@@ -50,9 +50,10 @@ def return_dispatch(
   found.save()
   for vial in vials:
     vial.dispatch = None
+  # One whose vials were all taken out of it by a correction carries nothing, and says nothing of an order.
   others = Dispatch.objects.filter(
-    endpoint_id=found.endpoint_id, delivery_date=found.delivery_date, returned_at__isnull=True
-  )
+    endpoint_id=found.endpoint_id, delivery_date=found.delivery_date, returned_at__isnull=True, vials__isnull=False
+  ).distinct()
   for order in orders:
     _as_before(order, [it for it in others if order.pk in it.order_ids])
   row = images.dispatch(found, [])
@@ -76,6 +77,7 @@ def _as_before(order: Order, others: Sequence[Dispatch]) -> None:
   came = [it.received_at for it in others if it.received_at is not None and it.received_vial_ids]
   if order.received_at is None and came and all(it.received_at is not None for it in others):
     order.received_at = max(came)
+  marks.put(order, "cameBack", order.dispatched_at is None)
 
 
 def _leaving(customer_id: int, vials: Sequence[Vial]) -> list[ledger.RowChange]:

@@ -95,6 +95,7 @@ MARKS: dict[str, tuple[str, str]] = {
   "notCertified": ("batchen er ikke godkendt", "the batch is not certified"),
   "withoutTests": ("batchen er godkendt uden analyser", "the batch was certified without tests"),
   "recalled": ("tilbagekaldt med sin batch", "recalled with its batch"),
+  "cameBack": ("bilen kom tilbage", "the car came back"),
   "batchRejected": ("batchen er afvist, skal fyldes igen", "its batch was rejected, to be filled again"),
   "corrected": ("tidligere frigivelse trukket tilbage", "an earlier release was taken back"),
   "supplemented": ("frigivet med flere vialer siden", "released with further vials since"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -104,6 +105,42 @@ def test_dsp_21_the_other_cars_of_an_order_count(story: Story) -> None:
   # And one that came back keeps nothing open.
   third = send(story, one, order_ids=[order.pk])
   receive(story, third, one)
+  assert story.order(order).received_at == story.clock.now
+
+
+def test_dsp_23_a_released_order_whose_car_came_back_waits_here_until_another_leaves(story: Story) -> None:
+  order, vial = story.ready(), story.file()
+  story.release([order], [vial])
+  back(story, send(story, vial))
+  assert "cameBack" in story.order(order).marks
+  (row,) = (json.loads(bytes(it)) for it in ledger.snapshot("wall").rows["order"])
+  assert (row["status"], row["cameBack"]) == ("released", True)
+  again = send(story, vial)
+  assert (again.order_ids, "cameBack" in story.order(order).marks) == ([order.pk], False)
+
+
+def test_dsp_23_one_that_is_put_off_waits_for_no_car(story: Story) -> None:
+  order, vial = story.ready(), story.file()
+  back(story, send(story, vial))
+  assert "cameBack" in story.order(order).marks
+  assert "cameBack" not in story.postpone(order).marks
+
+
+@pytest.mark.parametrize("came", [True, False])
+def test_dsp_23_a_dispatch_that_a_correction_emptied_says_nothing_of_the_next_ones(story: Story, came: bool) -> None:
+  order, vial = story.ready(), story.file()
+  story.release([order], [vial])
+  first = send(story, vial)
+  if came:
+    receive(story, first, vial)
+  story.correct([story.order(order)], {vial.pk: "here"})
+  story.release([story.order(order)], [vial])
+  second = send(story, vial)
+  back(story, second)
+  now = story.order(order)
+  assert (now.dispatched_at, now.received_at) == (None, None)
+  third = send(story, vial)
+  receive(story, third, vial)
   assert story.order(order).received_at == story.clock.now
 
 

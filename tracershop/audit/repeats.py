@@ -60,7 +60,7 @@ def repeats(actor: Actor, asked: commands.AuditRepeats) -> Repeats:
     return Repeats(entry_id=entry.id, entries=[], living=[], more=False)
   subjects = [it for it in entry.subjects if not it.startswith("batchNumber:")]
   near, more = ledger_search.search(ledger_search.Criteria(subjects=subjects), MOST)
-  saying = [it for it in near if it.id != entry.id and it.kind != erase.ERASED and texts & set(_free_texts(it))]
+  saying = [it for it in near if it.id != entry.id and it.kind != erase.ERASED and _says(it, texts)]
   return Repeats(
     entry_id=entry.id,
     entries=[
@@ -81,6 +81,12 @@ def _living(subject: str, near: list[Found], texts: set[str]) -> bool:
     text in texts and (owner == "" or owner == number)
     for owner, text in _texts(msgspec.json.decode(last.words.after), "")
   ) and noun not in ("certificate",)
+
+
+def _says(entry: Found, texts: set[str]) -> bool:
+  """Whether one of its free texts is one of these, holds one or is a part of one: what was done for a proposal says its
+  reason after who proposed and who approved."""
+  return any(own in text or text in own for own in _free_texts(entry) if len(own) >= SHORTEST for text in texts)
 
 
 def _free_texts(entry: Found) -> Iterator[str]:

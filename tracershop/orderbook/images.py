@@ -127,6 +127,7 @@ def wall_order(it: Order) -> rows.WallOrder:
     dispatched_at=it.dispatched_at,
     received_at=it.received_at,
     revision=it.revision,
+    came_back="cameBack" in it.marks,
   )
 
 

@@ -23,6 +23,8 @@ ORDER = SET_UP | {
   "recalled",
   # What lay for it is of a batch that was rejected, and nothing else has been filled for it since (BAT-32).
   "batchRejected",
+  # Its car came back, and no other has left with it since (DSP-23).
+  "cameBack",
   # What the RIS has changed about a study that it was ordered for, until somebody settles it.
   "bookingMoved",
   "bookingChanged",

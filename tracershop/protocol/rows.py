@@ -193,7 +193,8 @@ class Order(Row):
 
 
 class WallOrder(Row):
-  """An order as the wall shows it: self-contained, no person, no comment, no reason."""
+  """An order as the wall shows it: self-contained, no person, no comment, no reason. `cameBack`: its car came back,
+  and no other has left with it."""
 
   id: int
   kind: str
@@ -218,6 +219,7 @@ class WallOrder(Row):
   dispatched_at: datetime | None
   received_at: datetime | None
   revision: int
+  came_back: bool = False
 
 
 class WallRun(Row):

@@ -169,6 +169,7 @@ export interface WallOrderRow {
   awaitsConfirmation?: boolean;
   dispatchedAt?: string | null;
   receivedAt?: string | null;
+  cameBack?: boolean;
   revision: number;
 }
 

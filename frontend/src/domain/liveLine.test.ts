@@ -20,6 +20,7 @@ const order = (more: Partial<Order> = {}): Order =>
     awaitsConfirmation: false,
     dispatchedAt: null,
     receivedAt: null,
+    marks: [],
     ...more,
   }) as Order;
 const accepted: Partial<Order> = {
@@ -103,6 +104,9 @@ describe('what comes next (CUS-3)', () => {
     expect(next(gone, '06:05')?.word).toBe('receive');
     expect(next({ ...gone, receivedAt: '2026-11-24T06:02:00Z' }, '06:05')).toBeNull();
     expect(next(released, '06:05')).toBeNull();
+    // DSP-23: its car came back.
+    const here = { ...released, marks: ['cameBack'] };
+    expect(next(here, '05:45')).toEqual({ word: 'leave', at: at('05:40') });
     expect(next({ status: 'rejected' }, '03:00')).toBeNull();
     expect(next({ ...accepted, awaitsConfirmation: true }, '03:00')?.word).toBe('answer');
   });

@@ -109,7 +109,7 @@ export function nextOf(order: Order, now: number): Next | null {
       ? { word: 'produce', at: ms(order.runAt) }
       : { word: 'fill', at: leaves };
   }
-  if (order.dispatchedAt === null && now < leaves) {
+  if (order.dispatchedAt === null && (now < leaves || order.marks.includes('cameBack'))) {
     return { word: 'leave', at: leaves };
   }
   if (now < arrives) {

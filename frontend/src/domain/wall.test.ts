@@ -312,6 +312,14 @@ describe('DSP-5 what has left before its release', () => {
     expect(alarmsOf([gone({})], NOW).map((alarm) => alarm.kind)).toEqual(['late']);
   });
 
+  it('DSP-23 is late where it is released and its car came back, and stays on the wall', () => {
+    const line = gone({ status: 'released', deliveredMbq: 9000, cameBack: true });
+    const left = gone({ status: 'released', deliveredMbq: 9000 });
+    const after = at('06:30') + 20 * 60_000;
+    expect(alarmsOf([line, left], after).map((alarm) => alarm.line.cameBack)).toEqual([true]);
+    expect(upcoming([line, left], after, at('12:00'))).toEqual([line]);
+  });
+
   it('DSP-7 has left when all of its orders have', () => {
     const [line] = wallDeliveries([
       order('Nordby', '07:00', 100, 'accepted', { dispatchedAt: instant('06:20') }),

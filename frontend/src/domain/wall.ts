@@ -39,6 +39,8 @@ export interface WallDelivery {
   /** When the last of it left and arrived; null while some of it has not. */
   leftAt: number | null;
   arrivedAt: number | null;
+  /** A car came back with some of it, and no other has left: it waits here, whatever its departure was. */
+  cameBack: boolean;
   batchNumbers: string[];
   orderIds: number[];
   demands: Demand[];
@@ -91,6 +93,7 @@ function lineOf(key: string, group: WallOrderRow[]): WallDelivery {
     awaitsConfirmation: group.some((order) => order.awaitsConfirmation === true),
     leftAt: lastOf(group.map((order) => order.dispatchedAt)),
     arrivedAt: lastOf(group.map((order) => order.receivedAt)),
+    cameBack: group.some((order) => order.cameBack === true),
     batchNumbers: [...new Set(group.flatMap((order) => order.batchNumbers))],
     orderIds: group.map((order) => order.id),
     demands,
@@ -130,7 +133,7 @@ export function upcoming(
     if (line.leavesAt > until) {
       return false;
     }
-    return line.status === 'released'
+    return line.status === 'released' && !line.cameBack
       ? line.leavesAt > now - GONE_MS
       : Math.max(line.deliverAt, line.expectedAt ?? 0) > now - 3 * 3_600_000;
   });
@@ -144,7 +147,7 @@ export interface Alarm {
 }
 
 /**
- * What is wrong now: recalled, first of all; past its departure, a delay that was announced counted in, and not released, or filled with less than was ordered.
+ * What is wrong now: recalled, first of all; past its departure, a delay that was announced counted in, and not released or brought back, or filled with less than was ordered.
  *
  * Short counts once something was filled, or the run has ended and departure is near: before that it is only not done yet.
  */
@@ -159,7 +162,7 @@ export function alarmsOf(
       alarms.unshift({ kind: 'recalled', line });
       continue;
     }
-    if (line.status === 'released') {
+    if (line.status === 'released' && !line.cameBack) {
       continue;
     }
     if (line.leavesAt <= now && line.leftAt === null) {

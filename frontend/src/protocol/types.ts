@@ -1200,7 +1200,8 @@ export interface WallNode {
   revision: number;
 }
 /**
- * An order as the wall shows it: self-contained, no person, no comment, no reason.
+ * An order as the wall shows it: self-contained, no person, no comment, no reason. `cameBack`: its car came back,
+ *   and no other has left with it.
  *
  * This interface was referenced by `TracershopWire`'s JSON-Schema
  * via the `definition` "WallOrder".
@@ -1229,6 +1230,7 @@ export interface WallOrder {
   dispatchedAt: string | null;
   receivedAt: string | null;
   revision: number;
+  cameBack: boolean;
 }
 /**
  * A run as the wall shows it: self-contained.

@@ -86,7 +86,13 @@ def keep_proposals() -> int:
     .order_by("from_date", "id")
     .values_list("id", flat=True)
   )
-  made = [apply_proposal(actor=SYSTEM, proposal_id=it).value()["state"] for it in due]
+  made = 0
+  for it in due:
+    try:
+      made += apply_proposal(actor=SYSTEM, proposal_id=it).value()["state"] == "applied"
+    except Exception:
+      # It is tried again at the next look, and holds up no other.
+      log.exception("proposal.not_made", proposal=it)
   if _old(today - timedelta(days=settings.WINDOW_DAYS)).exists():
     file_proposals(actor=SYSTEM, today=today)
-  return made.count("applied")
+  return made

@@ -42,6 +42,7 @@ def make_proposal(
   policy.require(change.actor, name)
   if from_date < calendar.wall_date(change.now):
     raise Refusal("invalid", field="fromDate", text="date_past")
+  _require_begun(deed, from_date)
   found = trying.tried(change, deed, seen)
   target = "" if found.before is None else f"{deed.type}:{found.before['id']}"
   waiting = Proposal.objects.filter(target=target, state__in=OPEN).order_by("id").first() if target else None
@@ -87,6 +88,7 @@ def approve_proposal(
   signatures.confirm_of(change.actor, signature, "approveChange")
   policy.require(change.actor, row.command)
   deed = deed_of(row.command, row.data)
+  _require_begun(deed, row.from_date)
   ids = confirmed_order_ids or []
   found = trying.confirmed(change, deed, ids, seen)
   require_unmoved(row, found)
@@ -171,6 +173,13 @@ def told(
     reason=reason,
     changes=parts.puts(row),
   )
+
+
+def _require_begun(deed: Deed, from_date: date) -> None:
+  """Raises Refusal `invalid` for what would begin before it counts: when it is made that date has passed."""
+  begins = deed.given.get("starts_date")
+  if begins is not None and begins < from_date:
+    raise Refusal("invalid", field="startsDate", text="date_past")
 
 
 def _reason(reason: str) -> str:

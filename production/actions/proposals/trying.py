@@ -35,7 +35,7 @@ def tried(change: ledger.Change, deed: Deed, seen: dict[str, int] | None = None)
 def confirmed(change: ledger.Change, deed: Deed, ids: Sequence[int], seen: dict[str, int] | None = None) -> Tried:
   """The same where just these orders are known to be touched. Raises Refusal `touches_orders` where they are not."""
   (first, *_) = change.rehearse(lambda: deed.do(change, ids, seen))
-  return Tried(_row(first.before, deed.type), _row(first.after, deed.type), sorted(ids))
+  return Tried(_row(first.before, deed.type), _row(first.after, deed.type), sorted(set(ids)))
 
 
 def same(one: Image, other: Image) -> bool:

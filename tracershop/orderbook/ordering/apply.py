@@ -17,7 +17,7 @@ from tracershop.orderbook.ordering import facts, plans, reasons, rules
 from tracershop.protocol.commands import OrderEdit
 
 # What stays with an order, whatever is changed of it.
-LASTING_MARKS = frozenset({"onBehalf", "byRequest", "late", "batchRejected"})
+LASTING_MARKS = frozenset({"onBehalf", "byRequest", "late", "batchRejected", "cameBack"})
 
 
 class Powers(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,7 +106,9 @@ def postpone(order: Order, plan: plans.Plan, reason: str) -> None:
   """Puts an order off to the later delivery of a plan, to be saved; production's reason goes past a limit (STA-9)."""
   state = states.step(state_of(order), "postpone")
   # What could be ordered there as it is, is nothing that the set-up has taken away.
-  order.marks = marks.of_order((set(order.marks) - {"overLimit", "runFull"} - marks.SET_UP) | marks_of(plan))
+  order.marks = marks.of_order(
+    (set(order.marks) - {"overLimit", "runFull", "cameBack"} - marks.SET_UP) | marks_of(plan)
+  )
   order.postponed_from_at = order.postponed_from_at or images.ordered_slot_at(order)
   order.postponed_reason = reason
   enter(order, state)

@@ -10,6 +10,7 @@ const ASTRAY: ReadonlySet<string> = new Set([
   'closedDate',
   'outsideHours',
   'batchRejected',
+  'cameBack',
 ]);
 
 /** Said loudly elsewhere on the order. */

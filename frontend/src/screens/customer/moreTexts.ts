@@ -84,6 +84,7 @@ addTexts('customer', {
       oldSystemWhereWeLead:
         'Bestilt i det gamle system, selv om der bestilles her nu; produktionen afgør, om den står',
       recalled: 'Tilbagekaldt',
+      cameBack: 'Bilen kom tilbage og skal af sted igen',
       batchRejected: 'Batchen er afvist. Produktionen er ved at lave en plan.',
       supplemented: 'Flere vialer frigivet siden',
       corrected: 'En tidligere frigivelse er trukket tilbage',
@@ -268,6 +269,7 @@ addTexts('customer', {
       oldSystemWhereWeLead:
         'Ordered in the old system though orders are placed here now; production decides whether it stands',
       recalled: 'Recalled',
+      cameBack: 'The car came back, and is to leave again',
       batchRejected: 'The batch was rejected. Production is making a plan.',
       supplemented: 'More vials released since',
       corrected: 'An earlier release was taken back',

@@ -28,7 +28,7 @@ export function DispatchState({ left, vials, today }: StateProps) {
           })}
         </Flag>
         <p>
-          {t('onItsWay', { time: when(left.dispatchedAt, today) })}{' '}
+          {t('hadLeft', { time: when(left.dispatchedAt, today) })}{' '}
           {t('with', { vehicle: left.vehicle })}
         </p>
         <LateMarks marks={left.marks} />

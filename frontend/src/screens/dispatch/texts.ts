@@ -3,6 +3,7 @@ import { addTexts, type Texts } from '../../i18n';
 
 const da = {
   onItsWay: 'På vej siden {{time}}',
+  hadLeft: 'Kørte {{time}}',
   with: 'med {{vehicle}}',
   cameBack: 'Bilen kom tilbage {{time}}, {{who}}: {{reason}}',
   notYet: 'Må ikke bruges før frigivelse',
@@ -69,6 +70,7 @@ const da = {
 
 const en: Texts<typeof da> = {
   onItsWay: 'On its way since {{time}}',
+  hadLeft: 'Left {{time}}',
   with: 'by {{vehicle}}',
   cameBack: 'The car came back {{time}}, {{who}}: {{reason}}',
   notYet: 'Do not use until released',

@@ -114,7 +114,8 @@ export function Panel(props: PanelProps) {
 function Departure({ delivery }: { delivery: Delivery }) {
   const { t } = useWords();
   const { t: leaving } = useTranslation('leaving');
-  const gone = useNow(1000) > delivery.leavesAt;
+  const here = delivery.orders.some((order) => order.marks.includes('cameBack'));
+  const gone = useNow(1000) > delivery.leavesAt && !here;
   const released = delivery.status === 'released';
   const left = delivery.orders.find((order) => order.dispatchedAt)?.dispatchedAt;
   if (left) {

@@ -1,5 +1,5 @@
 /** The deliveries of one line, weekday by weekday: their run, departure and decay; and what can be done with them. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useFormat } from '../../domain/format';
 import { parseMbq, plainText } from '../../domain/numbers';
 import type { PlanSlot } from '../../domain/setupWeek';
@@ -225,19 +225,22 @@ function LimitForm({
     }),
   });
   const most = parseMbq(form.values.maxMbq);
+  // Done, or proposed: one that is only proposed still says what it was.
+  const settled = useRef(new Set<string>());
   const submit = async () => {
     if (!form.ready()) {
       return;
     }
     const maxMbq = most.ok ? most.value : null;
     for (const { slot } of plans) {
-      if (slot.maxMbq === maxMbq) {
+      if (slot.maxMbq === maxMbq || settled.current.has(`${slot.id} ${maxMbq}`)) {
         continue;
       }
       const outcome = await run('slot.edit', { slotId: slot.id, maxMbq }, seenOf('slot', slot));
       if (outcome.type !== 'done') {
         return;
       }
+      settled.current.add(`${slot.id} ${maxMbq}`);
     }
     tell(
       t('slot.saved'),

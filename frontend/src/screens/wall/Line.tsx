@@ -30,14 +30,14 @@ export function Line({ line, now, recalled, large = false }: LineProps) {
   const released = line.status === 'released';
   const left = line.leavesAt - now;
   const gone = line.leftAt !== null;
-  const late = left <= 0 && !released && !gone;
+  const late = left <= 0 && (!released || line.cameBack) && !gone;
   const delayed = line.expectedAt !== null;
   const awaits = line.awaitsConfirmation && !released;
   const look = [
     styles.line,
     large ? styles.large : '',
     released && !recalled ? styles.released : '',
-    released && !recalled && (gone || left <= 0) ? styles.gone : '',
+    released && !recalled && (gone || (left <= 0 && !late)) ? styles.gone : '',
     late ? styles.late : '',
     !released && !gone && left > 0 && left <= SOON_MS ? styles.soon : '',
   ].join(' ');
@@ -97,7 +97,7 @@ function Left({ line, now }: { line: WallDelivery; now: number }) {
   if (line.leftAt !== null) {
     return <>{t(line.arrivedAt === null ? 'onItsWay' : 'arrived')}</>;
   }
-  if (line.status === 'released' && left <= 0) {
+  if (line.status === 'released' && left <= 0 && !line.cameBack) {
     return <>{t('gone')}</>;
   }
   return <>{format.duration(Math.abs(left))}</>;

@@ -136,8 +136,8 @@ function Row({ line, wall, span }: RowProps) {
   const recalled = isRecalled(line, wall.rejected);
   const left = line.leavesAt - now;
   const released = line.status === 'released' && !recalled;
-  const gone = line.leftAt !== null || (released && left <= 0);
-  const late = left <= 0 && !released && !gone && !recalled;
+  const gone = line.leftAt !== null || (released && left <= 0 && !line.cameBack);
+  const late = left <= 0 && (!released || line.cameBack) && !gone && !recalled;
   const arrives = line.expectedAt ?? line.deliverAt;
   // Where there is no room to its right, both times stand to its left.
   const outside = span.place(arrives) > 0.88;

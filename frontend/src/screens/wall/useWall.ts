@@ -94,6 +94,6 @@ function linesOf(lines: readonly WallDelivery[], date: string): WallDelivery[] {
 /** What has left goes last, where lines take turns: the places that always stand are for what waits. */
 export function waitingFirst(lines: readonly WallDelivery[], now: number): WallDelivery[] {
   const gone = (line: WallDelivery) =>
-    line.leftAt !== null || (line.status === 'released' && line.leavesAt <= now);
+    line.leftAt !== null || (line.status === 'released' && !line.cameBack && line.leavesAt <= now);
   return [...lines.filter((line) => !gone(line)), ...lines.filter(gone)];
 }

@@ -34,6 +34,9 @@ export function useProposalWords() {
     if (field === 'maxMbq') {
       return most(it as number | null);
     }
+    if (field === 'maxInjections' && it === null) {
+      return t('limit.none');
+    }
     if (it === null || it === undefined || it === '') {
       return t('proposal.nothing');
     }
