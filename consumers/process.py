@@ -17,10 +17,11 @@ from consumers.supervise import Supervisor
 from production.actions.proposals import coming
 from tracershop import calendar, clock, ledger, pool
 from tracershop.access import sessions
+from tracershop.actor import SYSTEM
 from tracershop.errors import Refusal
-from tracershop.orderbook import window
+from tracershop.orderbook import bookings, window
 from tracershop.pool import in_pool
-from tracershop.site import checks
+from tracershop.site import checks, listening
 from tracershop.site import workers as site_workers
 
 log = structlog.get_logger()
@@ -110,12 +111,21 @@ class Process:
           member.adopt(actor)
 
 
+def look_at_workers() -> None:
+  """Tells of workers that have fallen silent, and what that means for the list of studies where messages make it: while
+  the pinger is silent nobody listens, and when it is heard again, somebody may (BKG-80)."""
+  site_workers.report_silent()
+  heard = "pinger" not in site_workers.silent()
+  if (listening.listens() or not heard) and bookings.messages_due(came_at=None, heard=heard):
+    bookings.report_messages(actor=SYSTEM, came_at=None, heard=heard)
+
+
 async def watch_workers() -> None:
   """Tells the screens when a worker falls silent. Each process looks; the ledger's lock lets one tell."""
   while True:
     await asyncio.sleep(WORKERS_SECONDS)
     try:
-      await in_pool(site_workers.report_silent)
+      await in_pool(look_at_workers)
     except Exception as error:
       # While the database is away every worker is silent, and the screens say themselves that they are not live.
       meters.TROUBLE.labels("workers").inc()

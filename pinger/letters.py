@@ -13,7 +13,7 @@ from datetime import datetime
 
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 
 from customer.actions.bookings import apply_message
 from pinger.hl7_opening import COMMON, Header, Opened, open_message
@@ -144,9 +144,18 @@ def _settled(letter: Letter) -> tuple[LetterAnswer, str]:
   else:
     take_from_quarantine(actor=RIS, letter=letter, state=state)
   log.info("hl7.letter", letter=letter.pk, state=state)
-  if bookings.messages_due(came_at=letter.received_at, heard=True):
-    bookings.report_messages(actor=RIS, came_at=letter.received_at, heard=True)
+  _tell_of(letter)
   return "AA", ""
+
+
+def _tell_of(letter: Letter) -> None:
+  """Tells as of when the list of studies is now (BKG-80). The letter is settled, and acknowledged whatever comes of
+  this: the next message tells it too."""
+  try:
+    if bookings.messages_due(came_at=letter.received_at, heard=True):
+      bookings.report_messages(actor=RIS, came_at=letter.received_at, heard=True)
+  except (DatabaseError, InterfaceError, Refusal) as error:
+    log.warning("hl7.not_told", letter=letter.pk, error=type(error).__name__)
 
 
 def _applied(letter: Letter) -> set[str]:

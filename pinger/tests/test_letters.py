@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from customer.actions.bookings import complete_answer
 from pinger import letters
@@ -218,6 +218,22 @@ def test_bkg_80_without_a_worklist_the_list_is_as_of_the_last_message(made: unit
   assert ris()[:3] == ("down", last, True)
   letters.stand("listening", "127.0.0.1", 2575)
   assert ris()[:3] == ("up", last, True)
+
+
+@pytest.mark.parametrize("trouble", [Refusal("busy"), OperationalError(2006, "gone"), InterfaceError("closed")])
+def test_bkg_80_a_study_that_is_booked_is_acknowledged_whatever_of_the_list_could_not_be_told(
+  made: unit.Unit, monkeypatch, trouble
+):
+  def fails(**_: object) -> None:
+    raise trouble
+
+  with monkeypatch.context() as patch:
+    patch.setattr(bookings, "report_messages", fails)
+    assert say(hl7.simple("A1")) == "AA"
+  assert (Booking.objects.get().state, states()) == ("booked", ["done"])
+  assert not Feed.objects.filter(id="ris").exists()
+  assert say(hl7.simple("A2", accession="ACC2")) == "AA"
+  assert ris()[0] == "up"
 
 
 def test_bkg_80_a_worklist_goes_before_messages(made: unit.Unit, frozen_clock):

@@ -10,7 +10,7 @@ from production.actions.dispatching import check_after_departure, refuse_settled
 from tracershop import ledger
 from tracershop.access import policy
 from tracershop.errors import Refusal
-from tracershop.orderbook import images, marks, parts, queries, store
+from tracershop.orderbook import batch_states, images, marks, parts, queries, store
 from tracershop.orderbook.models import Dispatch, Order, ReleaseLine, Vial
 from tracershop.orderbook.ordering import reasons
 from tracershop.protocol.seen import refuse_stale
@@ -28,8 +28,9 @@ def return_dispatch(
 ) -> dict[str, Any]:
   """Takes a dispatch back that nobody has received: its car came back with all of it (DSP-21).
 
-  Its vials are here again, as they are, and its orders are where they were before it left. Raises Refusal `not_found`,
-  `stale`, `already_answered`, `reason_required`, or `invalid` at `returnedAt`.
+  Its vials are here again, as they are, but one that a correction said to be there is free (COR-2); its orders are
+  where they were before it left. Raises Refusal `not_found`, `stale`, `already_answered`, `reason_required`, or
+  `invalid` at `returnedAt`.
   """
   policy.require(change.actor, "dispatch.return")
   given = reasons.needed(reason, reason_code)
@@ -37,7 +38,9 @@ def return_dispatch(
   if found is None:
     raise Refusal("not_found", field="dispatchId")
   refuse_settled(found)
-  vials = list(Vial.objects.select_related("tracer__isotope", "customer").filter(dispatch=found).order_by("id"))
+  vials = list(
+    Vial.objects.select_related("tracer__isotope", "customer", "batch").filter(dispatch=found).order_by("id")
+  )
   before = images.dispatch(found, [it.pk for it in vials])
   refuse_stale(seen, f"dispatch:{found.pk}", before, "dispatchId")
   at = change.now if returned_at is None else returned_at
@@ -50,6 +53,9 @@ def return_dispatch(
   found.save()
   for vial in vials:
     vial.dispatch = None
+    if vial.state == "blocked" and (vial.batch is None or vial.batch.state != "rejected"):
+      # A correction said that it was at the customer: it never got there.
+      vial.state = batch_states.vial_after(vial.state, "comeBack")
   # One whose vials were all taken out of it by a correction carries nothing, and says nothing of an order.
   others = Dispatch.objects.filter(
     endpoint_id=found.endpoint_id, delivery_date=found.delivery_date, returned_at__isnull=True, vials__isnull=False

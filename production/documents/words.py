@@ -33,7 +33,13 @@ VIAL_STATES: dict[str, tuple[str, str]] = {
   "discarded": ("kasseret", "discarded"),
   "purpose": ("ikke til patient", "not for patients"),
 }
-NOUNS: dict[str, tuple[str, str]] = {"order": ("ordre", "order"), "vial": ("vial", "vial")}
+NOUNS: dict[str, tuple[str, str]] = {
+  "order": ("ordre", "order"),
+  "vial": ("vial", "vial"),
+  "dispatch": ("forsendelse", "dispatch"),
+}
+# What has happened to a row since, by the key that tells it.
+HAPPENED: dict[str, tuple[str, str]] = {"returnedAt": ("bilen kom tilbage", "the car came back")}
 # What of a row a paper tells, by its key on the wire.
 FACTS: dict[str, tuple[str, str]] = {
   "orderedMbq": ("bestilt mængde", "ordered amount"),
@@ -196,9 +202,11 @@ def changed(kind: str, number: int, key: str, now: object) -> str:
   """What of a row is otherwise than a paper says: `vial 4: frigivet / released`."""
   danish, english = NOUNS[kind]
   noun = danish if danish == english else f"{danish}/{english}"
-  states = {"order": STATUSES, "vial": VIAL_STATES}[kind]
+  states = {"order": STATUSES, "vial": VIAL_STATES}.get(kind, {})
   if key in ("status", "state") and now in states:
     told = states[str(now)]
+  elif key in HAPPENED:
+    told = HAPPENED[key]
   else:
     fact = FACTS.get(key, (key, key))
     told = f"{fact[0]} ændret", f"{fact[1]} changed"

@@ -15,7 +15,8 @@ import pytest
 from production.actions.dispatching import make_dispatch
 from production.actions.printers import add_printer
 from production.actions.printing import print_document
-from production.documents import certificate_bytes, document_bytes
+from production.actions.returning import return_dispatch
+from production.documents import certificate_bytes, document_bytes, fetch
 from production.tests.papers import pages, text_of
 from tests import unit
 from tests.story import Story
@@ -75,6 +76,25 @@ def test_doc_21_a_paper_of_what_was_taken_back_does_not_go_on_saying_that_it_is_
   said = text_of(document_bytes(story.unit.north.nurse, note.pk)[0])
   assert f"vial {vial.pk}: SPÆRRET, MÅ IKKE BRUGES / BLOCKED, DO NOT USE" in said
   assert CHANGED not in text_of(certificate_bytes(story.unit.north.nurse, Certificate.objects.get().pk)[0])
+
+
+def test_dsp_22_a_car_that_comes_back_while_a_paper_is_opened_is_said_on_it(
+  story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+  """Between the look at its dispatch and the look at its rows."""
+  sent(story)
+  note = Document.objects.get(kind="deliveryNote")
+
+  def meanwhile(papers: list[Document]) -> dict[int, list[outrun.PaperChange]]:
+    return_dispatch(
+      actor=story.unit.radiochemist, dispatch_id=note.dispatch_id or 0, reason="spærret vej", reason_code="transport"
+    )
+    return outrun.changes_of(papers)
+
+  with monkeypatch.context() as patch:
+    patch.setattr(fetch, "changes_of", meanwhile)
+    data, _, _ = document_bytes(story.unit.north.nurse, note.pk)
+  assert f"forsendelse/dispatch {note.dispatch_id}: bilen kom tilbage / the car came back" in text_of(data)
 
 
 def test_doc_21_the_printed_copy_is_marked_too_and_what_was_sent_is_recorded(story: Story) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from production.actions.batches import reject_batch
 from production.actions.returning import return_dispatch
 from production.actions.vials import reassign_vial
 from production.documents import document_bytes
@@ -20,7 +21,7 @@ from tests.law import verify_action
 from tests.story import Story, refused
 from tracershop import ledger
 from tracershop.orderbook import belongings, window
-from tracershop.orderbook.models import Batch, Dispatch, Document, Vial
+from tracershop.orderbook.models import Batch, Dispatch, Document, Recall, RecallAnswer, Vial
 from tracershop.orderbook.outrun import changes_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,6 +89,57 @@ def test_dsp_21_a_released_vial_stays_released_and_on_its_customers_screen(story
   assert (vial.state, vial.dispatch_id) == ("released", None)
   assert vial_on(f"customer:{story.unit.north.customer.pk}", vial)
   story.correct([story.order(order)], {vial.pk: "here"})
+
+
+def corrected_there(story: Story) -> tuple[Dispatch, Vial]:
+  """A vial that left released, and that a correction said to be at the customer."""
+  order, vial = story.ready(), story.file()
+  story.release([order], [vial])
+  left = send(story, vial)
+  story.correct([story.order(order)], {vial.pk: "atCustomer"})
+  vial.refresh_from_db()
+  assert vial.state == "blocked"
+  return left, vial
+
+
+def reject(story: Story) -> None:
+  """The batch of the morning is rejected."""
+  radiochemist = story.unit.radiochemist
+  reject_batch(
+    actor=radiochemist,
+    signature=story.unit.signature(radiochemist, "rejectBatch"),
+    batch_id=Batch.objects.get().pk,
+    seen=story.seen(),
+    reason="purity",
+  )
+
+
+def test_dsp_21_what_a_correction_said_to_be_there_came_back_and_is_free(story: Story) -> None:
+  left, vial = corrected_there(story)
+  with verify_action("dispatch.returned.corrected"):
+    back(story, left)
+  vial.refresh_from_db()
+  assert (vial.state, vial.dispatch_id) == ("free", None)
+  reject(story)
+  assert not Recall.objects.exists(), "he never had it"
+
+
+def test_dsp_21_of_a_rejected_batch_it_stays_blocked(story: Story) -> None:
+  left, vial = corrected_there(story)
+  reject(story)
+  back(story, left)
+  vial.refresh_from_db()
+  assert (vial.state, vial.dispatch_id) == ("blocked", None)
+
+
+def test_rcl_1_what_is_said_to_be_there_after_its_car_came_back_is_recalled(story: Story) -> None:
+  """The later word counts: somebody brought it there after all."""
+  order, vial = story.ready(), story.file()
+  story.release([order], [vial])
+  back(story, send(story, vial))
+  story.correct([story.order(order)], {vial.pk: "atCustomer"})
+  reject(story)
+  assert RecallAnswer.objects.get().vial_ids == [vial.pk]
 
 
 def test_dsp_21_the_other_cars_of_an_order_count(story: Story) -> None:

@@ -20,6 +20,7 @@ VialVerb = Literal[
   "setApart",
   "giveBack",
   "giveBackDoubtful",
+  "comeBack",
 ]
 
 # Whose vials may be released for human use (REL-11).
@@ -74,6 +75,7 @@ VIAL: dict[tuple[str, str], str] = {
   ("blocked", "leaveThere"): "blocked",  # COR-2
   ("released", "destroy"): "discarded",  # COR-2
   ("blocked", "destroy"): "discarded",  # COR-2
+  ("blocked", "comeBack"): "free",  # DSP-21, unless its batch was rejected
   # Thrown away since it was recalled: it is that, whatever is said of it.
   ("discarded", "keepHere"): "discarded",  # COR-2
   ("discarded", "leaveThere"): "discarded",  # COR-2

@@ -27,6 +27,11 @@ def report_listener(state: ListenerState, host: str, port: int) -> None:
     Listener.objects.filter(pk=known.pk).update(state=state, host=host, port=port, since=now)
 
 
+def listens() -> bool:
+  """Whether the last that was told of it is that it listens."""
+  return Listener.objects.filter(name=NAME, state="listening").exists()
+
+
 def heard() -> None:
   """Notes that a message came."""
   Listener.objects.filter(name=NAME).update(heard_at=clock.now())
