@@ -61,6 +61,7 @@ def test_an_order_on_behalf_past_the_deadline_then_rejected_reopened_and_accepte
   reject.click()
   expect(mine).to_have_attribute("aria-label", re.compile("Afvist"))
   expect(mine).to_contain_text("Produktion / Production: Kørslen er aflyst")
+  expect(chemist.dialog).to_have_count(0)
   office.keyboard.press("o")
   expect(chemist.dialog).to_be_visible()
   chemist.dialog.get_by_text("Produktion", exact=True).click()

@@ -234,6 +234,7 @@ FIELDS: dict[str, tuple[str, str]] = {
   "answeredAt": ("Svar fra", "Answer as of"),
   "trouble": ("Fejl", "Trouble"),
   "unread": ("Kunne ikke læses", "Could not be read"),
+  "cameBack": ("Bilen kom tilbage", "The car came back"),
   "byMessages": ("Som beskeder", "By messages"),
   "choice": ("Valg", "Choice"),
   "settledBy": ("Afklaret af", "Settled by"),
