@@ -134,6 +134,7 @@ def test_all_of_a_run_is_late_and_then_put_off_in_one_act_and_both_customers_say
   expect(part(other.page, "08:15 FDG")).to_contain_text(re.compile("ventes 08:35"))
 
   expect(chemist.panel).to_contain_text("07:20")
+  expect(chemist.dialog).to_have_count(0)
   office.keyboard.press("u")
   chemist.dialog.get_by_role("button", name=re.compile("^Udskyd alt fra kørslen")).click()
   rows = chemist.dialog.get_by_role("listitem").filter(has_text="MBq")
