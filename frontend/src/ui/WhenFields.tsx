@@ -20,10 +20,18 @@ interface WhenFieldsProps {
   onWhen: (when: When) => void;
   dateLabel: string;
   timeLabel: string;
+  timeHint?: ReactNode;
   error: ReactNode;
 }
 
-export function WhenFields({ when, onWhen, dateLabel, timeLabel, error }: WhenFieldsProps) {
+export function WhenFields({
+  when,
+  onWhen,
+  dateLabel,
+  timeLabel,
+  timeHint,
+  error,
+}: WhenFieldsProps) {
   const now = serverNow();
   const shown = when ?? { date: dateOf(now), time: clock(now) };
   return (
@@ -38,7 +46,7 @@ export function WhenFields({ when, onWhen, dateLabel, timeLabel, error }: WhenFi
           />
         )}
       </Field>
-      <Field label={timeLabel} error={error}>
+      <Field label={timeLabel} hint={timeHint} error={error}>
         {(control) => (
           <input
             {...control}

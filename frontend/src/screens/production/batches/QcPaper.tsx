@@ -3,16 +3,14 @@ import { useState } from 'react';
 import { instantOf } from '../../../domain/instantOf';
 import { dateOf } from '../../../domain/time';
 import type { Batch } from '../../../protocol/rows';
-import { Field } from '../../../ui/Field';
 import { FromPaper } from '../../../ui/FromPaper';
+import { type When, WhenFields } from '../../../ui/WhenFields';
 import form from '../Form.module.css';
 import { useWords } from '../words';
 import styles from './QcTable.module.css';
 
-interface Typed {
+interface Typed extends When {
   ticked: boolean;
-  date: string;
-  time: string;
 }
 
 export interface Paper {
@@ -56,30 +54,14 @@ export function PaperPart({ paper }: { paper: Paper }) {
       <FromPaper ticked={typed.ticked} onTick={(ticked) => set({ ticked })} />
       {typed.ticked && (
         <div className={form.two}>
-          <Field label={t('qc.paperDate')}>
-            {(control) => (
-              <input
-                {...control}
-                type="date"
-                value={typed.date}
-                onChange={(event) => set({ date: event.target.value })}
-              />
-            )}
-          </Field>
-          <Field
-            label={t('qc.paperTime')}
-            hint={t('add.timeHelp')}
+          <WhenFields
+            when={typed}
+            onWhen={set}
+            dateLabel={t('qc.paperDate')}
+            timeLabel={t('qc.paperTime')}
+            timeHint={t('add.timeHelp')}
             error={wrong ? t('add.badTime') : null}
-          >
-            {(control) => (
-              <input
-                {...control}
-                inputMode="numeric"
-                value={typed.time}
-                onChange={(event) => set({ time: event.target.value })}
-              />
-            )}
-          </Field>
+          />
         </div>
       )}
     </div>

@@ -7,6 +7,7 @@ import { Button } from '../../../ui/Button';
 import { Flag } from '../../../ui/Flag';
 import { OrderList } from '../kit/Touched';
 import { useToday } from '../rows';
+import setup from '../Setup.module.css';
 import { ProposalFacts } from './ProposalFacts';
 import styles from './Proposals.module.css';
 import { useProposalWords } from './words';
@@ -28,8 +29,8 @@ export function ProposalCard({ proposal, onDo }: CardProps) {
   const title = words.title(proposal);
   const named = (doing: string) => t('proposal.about', { doing, what: title });
   return (
-    <article className={styles.card} aria-label={title}>
-      <div className={styles.head}>
+    <article className={setup.card} aria-label={title}>
+      <div className={setup.cardHead}>
         <h3>{title}</h3>
         <Flag
           tone={
