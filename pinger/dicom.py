@@ -13,6 +13,7 @@ from pydicom.dataset import Dataset
 from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from pynetdicom import AE, _config, evt
 from pynetdicom.association import Association
+from pynetdicom.pdu import A_ASSOCIATE_RJ
 
 from pinger.calls import CHUNK, Call, Echo, Find, Flaws, Over, Report, Studies, Trouble
 from pinger.items import Gathered
@@ -146,6 +147,13 @@ def _span(first: date, last: date) -> str:
 def _association(call: Call, service: UID, *handlers: Any) -> Iterator[Association]:
   """An association that was accepted. Raises Failed."""
   opened: list[bool] = []
+  rejected: list[bool] = []
+
+  def heard(event: Any) -> None:
+    # The library calls it aborted where it had closed the line after a rejection before its other thread looked.
+    if isinstance(event.pdu, A_ASSOCIATE_RJ):
+      rejected.append(True)
+
   ae = AE(call.calling)
   ae.connection_timeout = ae.acse_timeout = ae.dimse_timeout = ae.network_timeout = _patience(call)
   ae.add_requested_context(service, SYNTAXES)
@@ -154,10 +162,10 @@ def _association(call: Call, service: UID, *handlers: Any) -> Iterator[Associati
     call.host,
     call.port,
     ae_title=call.ae_title,
-    evt_handlers=[(evt.EVT_CONN_OPEN, lambda _: opened.append(True)), *handlers],
+    evt_handlers=[(evt.EVT_CONN_OPEN, lambda _: opened.append(True)), (evt.EVT_PDU_RECV, heard), *handlers],
   )
   if not line.is_established:
-    if line.is_rejected:
+    if rejected:
       raise Failed("rejected")
     if not opened:
       raise Failed("unreachable")
