@@ -31,6 +31,7 @@ from tracershop.ledger.change import (
   prepare,
 )
 from tracershop.ledger.models import Command, Entry, Head
+from tracershop.ledger.turns import Turns
 from tracershop.protocol import messages
 
 P = ParamSpec("P")
@@ -263,6 +264,16 @@ def _answered(command: CommandKey, actor: Actor) -> None:
   )
 
 
+_turns = Turns()
+
+
+def _turn(using: str) -> contextlib.AbstractContextManager[None]:
+  connection = connections[using]
+  if connection.vendor != "sqlite":
+    return contextlib.nullcontext()
+  return _turns.turn(connection.settings_dict["OPTIONS"]["timeout"])
+
+
 ACTIONS: dict[str, Callable[..., Outcome]] = {}
 
 
@@ -283,7 +294,7 @@ def action(fn: Callable[Concatenate[Change, P], Any]) -> Callable[..., Outcome]:
   ) -> Outcome:
     using = router.db_for_write(Entry)
     try:
-      with transaction.atomic(using=using, durable=True):
+      with _turn(using), transaction.atomic(using=using, durable=True):
         head = lock_head(using)
         if guard is not None:
           guard()
