@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import fcntl
 import os
+import random
 import re
 import shutil
 import signal
@@ -36,12 +38,29 @@ class ServiceError(RuntimeError):
   """A service did not start or stop; carries the end of its log."""
 
 
+# Below what the kernel lends to those who connect: those it would lend to somebody while their server is not up yet, or
+# down between a kill and a start.
+PORTS = range(20_000, 32_000)
+_given: set[int] = set()
+_book: list[int] = []
+
+
 def free_port() -> int:
-  """A TCP port of 127.0.0.1 that nobody listens on."""
-  with socket.socket() as probe:
-    probe.bind(("127.0.0.1", 0))
-    port: int = probe.getsockname()[1]
-    return port
+  """A TCP port of 127.0.0.1 that nobody listens on, and that nobody else who asks is given while we run."""
+  if not _book:
+    path = Path(tempfile.gettempdir()) / f"tracershop-ports-{os.getuid()}"
+    _book.append(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+  while True:
+    port = random.choice(PORTS)
+    if port in _given:
+      continue
+    with contextlib.suppress(OSError), socket.socket() as probe:
+      # A byte for each port; what a process has locked is free when it has ended.
+      fcntl.lockf(_book[0], fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
+      probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+      probe.bind(("127.0.0.1", port))
+      _given.add(port)
+      return port
 
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float = START_SECONDS) -> None:

@@ -202,6 +202,7 @@ def test_every_day_and_action_is_reached_by_keyboard_alone(windows: Windows, dem
   anders.press("?")
   expect(anders.dialog).to_contain_text(words["release"])
   anders.press("Escape")
+  expect(anders.dialog).to_have_count(0)
   anders.find(words["tomorrow"])
   expect(heading).to_have_text(words["day"])
   expect(page).to_have_url(re.compile("/production/2026-11-25$"))

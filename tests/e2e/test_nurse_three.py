@@ -60,6 +60,8 @@ def presses(page: Page) -> int:
 
 def place(page: Page, date: str, time: str, mbq: str) -> None:
   """A colleague orders FDG by hand."""
+  # Which days this week has is known when they are drawn.
+  expect(page.locator('[id^="day-20"]').first).to_be_visible()
   if not page.locator(f"#day-{date}").count():
     page.get_by_role("button", name="Næste uge").click()
   page.locator(f"#day-{date}").click()
