@@ -246,6 +246,21 @@ class MariaDb(Service):
     )
     return self.url(database)
 
+  def keep(self, database: str, path: Path) -> None:
+    """Writes a database down as statements."""
+    with path.open("wb") as file:
+      subprocess.run(
+        [program("mariadb-dump", "mysqldump"), *self._line(), "--skip-comments", database],
+        stdin=NOWHERE,
+        stdout=file,
+        check=True,
+      )
+
+  def load(self, database: str, path: Path) -> None:
+    """Fills an empty database with what was kept."""
+    with path.open("rb") as file:
+      subprocess.run([program("mariadb", "mysql"), *self._line(), database], stdin=file, check=True)
+
   def url(self, database: str = "tracershop", user: str = "root", password: str = "") -> str:
     """The address of a database on this server for `DATABASE_URL`."""
     secret = f":{password}" if password else ""
@@ -273,14 +288,14 @@ class MariaDb(Service):
     # mariadbd refuses to run as root unless root says so.
     return ["--user=root"] if os.geteuid() == 0 else []
 
+  def _line(self) -> list[str]:
+    return ["--no-defaults", "--protocol=socket", f"--socket={self.folder / 'socket'}", "--user=root"]
+
   def _client(self, statements: str, database: str = "") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
       [
         program("mariadb", "mysql"),
-        "--no-defaults",
-        "--protocol=socket",
-        f"--socket={self.folder / 'socket'}",
-        "--user=root",
+        *self._line(),
         "--batch",
         "--skip-column-names",
         f"--execute={statements}",

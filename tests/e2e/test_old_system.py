@@ -12,15 +12,14 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.desk import part
+from tests.e2e.morning import MORNING, Morning
 from tests.e2e.screens import Chemist, Nurse, rows, sign_in
 from tests.e2e.windows import Camera, Windows
-from tests.server import ROOT, Server, environment, run_python
+from tests.server import ROOT, Server, environment
 from tests.stopwatch import Stopwatch
 
 pytestmark = pytest.mark.e2e
 
-# 06:52 on a Copenhagen wall: the first run's vials are filled and some of its deliveries are not released.
-MORNING = "2026-11-24T05:52:00Z"
 TODAY, NEXT_WEEK = "2026-11-24", "2026-12-02"
 GIVEN = {"TRACERSHOP_DEMO": "1", "TRACERSHOP_CLOCK": MORNING, "TRACERSHOP_HEARTBEAT_SECONDS": "5"}
 # Two polls, as the link makes them by default.
@@ -28,12 +27,9 @@ TWO_POLLS = 10.0
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def demo(morning: Morning) -> Iterator[Server]:
   """What `make run` starts: the demo with its old system, which it takes over."""
-  data = tmp_path_factory.mktemp("demo")
-  # Apart from the start, which on a machine that is busy with something else has enough to do.
-  run_python("import sys; from tracershop import cli; sys.exit(cli.main(['demo']))", data, **GIVEN)
-  with Server(data, TRACERSHOP_DEMO_OLD_SYSTEM="1", **GIVEN) as server:
+  with morning.copy() as data, Server(data, TRACERSHOP_DEMO_OLD_SYSTEM="1", **GIVEN) as server:
     yield server
 
 
