@@ -26,8 +26,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
-START_SECONDS = 30.0
-STOP_SECONDS = 20.0
+# How long to look on a machine that is busy; no promise of anybody.
+START_SECONDS = 90.0
+STOP_SECONDS = 60.0
 # A server that fails to start says why at the end of its log.
 LOG_TAIL = 2000
 NOWHERE = subprocess.DEVNULL
