@@ -13,8 +13,9 @@ MAKEFLAGS += --no-print-directory
 export PORT ?= 8000
 export TRACERSHOP_DATA ?= var
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.venv/node/bin:$(PATH)
-# Nothing that was set for a shell's own Python reaches ours.
-unexport PYTHONPATH PYTHONHOME
+# Nothing that was set for a shell's own Python reaches ours. One that keeps no bytecode would translate all of it again in
+# each of the hundreds of processes that the tests start.
+unexport PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 STAMPS := .venv/stamps
 SETUP := deploy/setup.sh

@@ -147,7 +147,7 @@ class Spent:
 @contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
   """The Chromium of the machine."""
-  program = services.program("chromium", "chromium-browser", "google-chrome")
+  program = services.program("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
   sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
   with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *sandbox])

@@ -10,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import redis
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -97,6 +96,8 @@ def _database() -> dict[str, str]:
 def _redis() -> dict[str, Any]:
   if not settings.REDIS_URL:
     return {"state": "none", "version": None}
+  import redis
+
   try:
     with redis.Redis.from_url(
       settings.REDIS_URL, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS

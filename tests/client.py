@@ -24,7 +24,7 @@ from websockets.exceptions import ConnectionClosed
 from tracershop.ledger.fold import Copy, Gap
 from tracershop.protocol import SUBPROTOCOL
 
-SECONDS = 10.0
+SECONDS = 30.0
 Frame = dict[str, Any]
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import fcntl
 import os
+import random
 import re
 import shutil
 import signal
@@ -24,8 +26,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
-START_SECONDS = 30.0
-STOP_SECONDS = 20.0
+# How long to look on a machine that is busy; no promise of anybody.
+START_SECONDS = 90.0
+STOP_SECONDS = 60.0
 # A server that fails to start says why at the end of its log.
 LOG_TAIL = 2000
 NOWHERE = subprocess.DEVNULL
@@ -36,12 +39,29 @@ class ServiceError(RuntimeError):
   """A service did not start or stop; carries the end of its log."""
 
 
+# Below what the kernel lends to those who connect: those it would lend to somebody while their server is not up yet, or
+# down between a kill and a start.
+PORTS = range(20_000, 32_000)
+_given: set[int] = set()
+_book: list[int] = []
+
+
 def free_port() -> int:
-  """A TCP port of 127.0.0.1 that nobody listens on."""
-  with socket.socket() as probe:
-    probe.bind(("127.0.0.1", 0))
-    port: int = probe.getsockname()[1]
-    return port
+  """A TCP port of 127.0.0.1 that nobody listens on, and that nobody else who asks is given while we run."""
+  if not _book:
+    path = Path(tempfile.gettempdir()) / f"tracershop-ports-{os.getuid()}"
+    _book.append(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+  while True:
+    port = random.choice(PORTS)
+    if port in _given:
+      continue
+    with contextlib.suppress(OSError), socket.socket() as probe:
+      # A byte for each port; what a process has locked is free when it has ended.
+      fcntl.lockf(_book[0], fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
+      probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+      probe.bind(("127.0.0.1", port))
+      _given.add(port)
+      return port
 
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float = START_SECONDS) -> None:
@@ -227,6 +247,21 @@ class MariaDb(Service):
     )
     return self.url(database)
 
+  def keep(self, database: str, path: Path) -> None:
+    """Writes a database down as statements."""
+    with path.open("wb") as file:
+      subprocess.run(
+        [program("mariadb-dump", "mysqldump"), *self._line(), "--skip-comments", database],
+        stdin=NOWHERE,
+        stdout=file,
+        check=True,
+      )
+
+  def load(self, database: str, path: Path) -> None:
+    """Fills an empty database with what was kept."""
+    with path.open("rb") as file:
+      subprocess.run([program("mariadb", "mysql"), *self._line(), database], stdin=file, check=True)
+
   def url(self, database: str = "tracershop", user: str = "root", password: str = "") -> str:
     """The address of a database on this server for `DATABASE_URL`."""
     secret = f":{password}" if password else ""
@@ -254,14 +289,14 @@ class MariaDb(Service):
     # mariadbd refuses to run as root unless root says so.
     return ["--user=root"] if os.geteuid() == 0 else []
 
+  def _line(self) -> list[str]:
+    return ["--no-defaults", "--protocol=socket", f"--socket={self.folder / 'socket'}", "--user=root"]
+
   def _client(self, statements: str, database: str = "") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
       [
         program("mariadb", "mysql"),
-        "--no-defaults",
-        "--protocol=socket",
-        f"--socket={self.folder / 'socket'}",
-        "--user=root",
+        *self._line(),
         "--batch",
         "--skip-column-names",
         f"--execute={statements}",

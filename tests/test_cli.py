@@ -7,9 +7,26 @@ from pathlib import Path
 import pytest
 
 from tests import services
+from tests.server import run_python
 from tests.test_house import tracershop
 
 KEY = {"SECRET_KEY": "k" * 50}
+
+
+# What a process that serves, with its workers, has loaded when it is ready; and whether it looks for garbage again.
+LOADED = """
+import gc, sys
+import consumers.transport
+from tracershop.cli.starting import set_up
+set_up()
+import tracershop.asgi, tracershop.check, consumers.process
+from django.urls import get_resolver
+from pinger import worker
+from production.dispenser import watch
+get_resolver().url_patterns
+heavy = {"reportlab", "pypdf", "PIL", "xlsxwriter", "openpyxl", "holidays", "pynetdicom", "pydicom"}
+print(gc.isenabled(), gc.get_freeze_count() > 0, *sorted(heavy & set(sys.modules)))
+"""
 
 
 def refused(*arguments: str, data: Path, **environment: str) -> str:
@@ -43,3 +60,7 @@ def test_a_backup_or_restore_that_cannot_be_is_said(tmp_path: Path) -> None:
 
 def test_grants_are_mariadbs(tmp_path: Path) -> None:
   assert "MariaDB" in refused("grants", data=tmp_path)
+
+
+def test_a_process_is_up_before_it_loads_what_only_some_papers_need(tmp_path: Path) -> None:
+  assert run_python(LOADED, tmp_path).split() == ["True", "True"]

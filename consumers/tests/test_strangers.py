@@ -24,7 +24,7 @@ from tracershop.protocol import messages
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 CLIENT = DOCS / "examples" / "client.py"
 OURS = ("tracershop", "consumers", "production", "customer", "pinger", "legacy", "tests", "bench")
-SECONDS = 10
+SECONDS = 60
 
 
 def imports(source: str) -> set[str]:

@@ -102,7 +102,7 @@ class Left:
       found.append(f"{len(os.listdir('/proc/self/fd')) - self.handles} handles more")
     return ", ".join(found)
 
-  async def nothing(self, line: Line, seconds: float = 3.0) -> None:
+  async def nothing(self, line: Line, seconds: float = 30.0) -> None:
     """Waits until no child, thread or socket is left beside those that were there."""
 
     async def is_nothing() -> bool:

@@ -27,7 +27,7 @@ from tracershop.site.listening import told
 from tracershop.site.models import Letter, Quarantine
 from tracershop.site.quarantine import retry_quarantine
 
-SECONDS = 20.0
+SECONDS = 60.0
 
 
 def framed(data: bytes) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 from production.actions.dispatch_plan import AHEAD, DispatchPlan, plan_dispatch
 from production.actions.paper_rows import PDF, of_order, of_vial
 from production.actions.twice import Moved, Paper, freeze, planned_twice
-from production.documents import delivery_note, transport, words
+from production.documents import words
 from tracershop import clock, ledger
 from tracershop.access import policy
 from tracershop.actor import Actor
@@ -70,6 +70,9 @@ def make_dispatch(
 
 
 def _papers(plan: DispatchPlan) -> list[Paper]:
+  # What draws takes a tenth of a start: it is loaded for the first paper.
+  from production.documents import delivery_note, transport
+
   day = plan.orders[0].delivery_date
   about = [*map(of_order, plan.orders), *map(of_vial, plan.vials)]
 

@@ -11,7 +11,6 @@ from django.conf import settings
 
 from production.actions.paper_rows import PDF, ZPL, made_by, of_vial, paper_order, paper_vial
 from production.actions.twice import Moved, Paper, freeze, planned_twice, told
-from production.documents import day_list, label, zpl
 from production.documents.paper_content import DayList, DayListOrder, Label
 from tracershop import calendar, clock, ledger
 from tracershop.access import policy
@@ -128,6 +127,9 @@ def _vials_of(orders: list[Order], day: date) -> dict[int, list[Vial]]:
 
 
 def _papers(plan: PaperPlan) -> list[Paper]:
+  # What draws takes a tenth of a start: it is loaded for the first paper.
+  from production.documents import day_list, label, zpl
+
   made = plan.content.made
 
   def paper(kind: str, day: date, media_type: str, data: bytes) -> Paper:

@@ -15,8 +15,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from production.dispenser.val import FilledVial, NotWhole, Problem, Unreadable
 from tracershop.calendar import wall_instant
@@ -127,6 +125,10 @@ def _ends_with_unit(text: str, delimiter: str) -> bool:
 
 def _sheet(data: bytes) -> Iterator[tuple[int, list[object]]]:
   # A zip file's table of contents is its end: cut anywhere, it is none.
+  # Few dispensers write workbooks: what reads them is loaded for the first.
+  from openpyxl import load_workbook
+  from openpyxl.utils.exceptions import InvalidFileException
+
   try:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     sheet = book.worksheets[0]

@@ -9,7 +9,6 @@ from typing import TypeVar
 import structlog
 from django.db.models import QuerySet
 
-from production.documents.strike import came_back, outrun, strike
 from tracershop import clock
 from tracershop.actor import CUSTOMER_ROLES, PRODUCTION_ROLES, Actor
 from tracershop.errors import Refusal
@@ -34,6 +33,8 @@ def certificate_bytes(actor: Actor | None, certificate_id: int) -> tuple[bytes, 
   name = f"{_file_name(found.number)}-v{found.version}"
   if found.struck_at is None:
     return data, f"{name}.pdf"
+  from production.documents.strike import strike
+
   struck = strike(data, by=found.struck_by or "", at=found.struck_at, reason=found.struck_reason or "")
   return struck, f"{name}-withdrawn.pdf"
 
@@ -47,11 +48,15 @@ def document_bytes(actor: Actor | None, document_id: int) -> tuple[bytes, str, s
   name, ending = _file_name(found.number), ENDINGS.get(found.media_type, "bin")
   left = found.dispatch
   if left is not None and left.returned_at is not None:
+    from production.documents.strike import came_back
+
     struck = came_back(data, by=left.returned_by or "", at=left.returned_at, reason=left.returned_reason or "")
     return struck, found.media_type, f"{name}-returned.{ending}"
   changed = changes_of([found]).get(found.pk)
   if changed is None:
     return data, found.media_type, f"{name}.{ending}"
+  from production.documents.strike import outrun
+
   return outrun(data, at=clock.now(), changed=changed), found.media_type, f"{name}-changed.{ending}"
 
 

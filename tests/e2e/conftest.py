@@ -14,6 +14,7 @@ from tests import services
 from tests.e2e.desk import Desk
 from tests.e2e.judge import VAR
 from tests.e2e.matrix import Matrix
+from tests.e2e.morning import Morning
 from tests.e2e.people import People
 from tests.e2e.pictures import Album, keep
 from tests.e2e.still import still_demo
@@ -36,7 +37,8 @@ FLAGS = (
 def browser() -> Iterator[Browser]:
   """The Chromium of the machine; none is ever downloaded."""
   expect.set_options(timeout=PATIENCE_MS)
-  program = services.program("chromium", "chromium-browser", "google-chrome")
+  # The first has no window to draw besides the page: it computes half as much.
+  program = services.program("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
   # Root's processes have no sandbox to go into.
   sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
   with sync_playwright() as playwright:
@@ -97,6 +99,14 @@ def desk(town: Production, windows: Windows, camera: Camera) -> Iterator[Desk]:
   yield Desk(town, windows, camera)
   assert windows.errors == []
   assert town.problems() == ""
+
+
+@pytest.fixture(scope="session")
+def morning() -> Iterator[Morning]:
+  """The demo on its Tuesday morning, to be copied."""
+  found = Morning()
+  yield found
+  found.remove()
 
 
 @pytest.fixture(scope="module")

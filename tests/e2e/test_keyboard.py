@@ -14,13 +14,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Windows
+from tests.e2e.morning import Morning
 from tests.e2e.screens import live, plain, rows
 from tests.server import Server
 
 pytestmark = pytest.mark.e2e
 
-# 06:52 in Copenhagen: what Kærholm gets at 08:30 lies in a vial and is accepted, and nobody has released it.
-MORNING = "2026-11-24T05:52:00Z"
 WORDS = {
   "da": {
     "user": "Brugernavn",
@@ -75,9 +74,9 @@ async (frame) => {
 
 
 @pytest.fixture
-def demo() -> Iterator[Server]:
+def demo(morning: Morning) -> Iterator[Server]:
   """A demo of its own for each language: its one delivery is released once."""
-  with Server(TRACERSHOP_DEMO="1", TRACERSHOP_CLOCK=MORNING, TRACERSHOP_HEARTBEAT_SECONDS="2") as server:
+  with morning.server(TRACERSHOP_HEARTBEAT_SECONDS="2") as server:
     yield server
 
 
@@ -202,6 +201,7 @@ def test_every_day_and_action_is_reached_by_keyboard_alone(windows: Windows, dem
   anders.press("?")
   expect(anders.dialog).to_contain_text(words["release"])
   anders.press("Escape")
+  expect(anders.dialog).to_have_count(0)
   anders.find(words["tomorrow"])
   expect(heading).to_have_text(words["day"])
   expect(page).to_have_url(re.compile("/production/2026-11-25$"))

@@ -59,10 +59,11 @@ def open_batch(chemist: Chemist, name: str, tag: str) -> str:
 
 
 def sign(dialog: Locator, doing: str) -> None:
+  # Whether there is something to tick is known when the dialog is drawn.
+  dialog.get_by_label("Kodeord", exact=True).fill(PASSWORD)
   review = dialog.get_by_role("checkbox", name=re.compile("^Jeg har gennemgået"))
   if review.count():
     review.check()
-  dialog.get_by_label("Kodeord", exact=True).fill(PASSWORD)
   dialog.get_by_role("button", name=doing).click()
 
 

@@ -11,14 +11,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.morning import Morning
 from tests.e2e.screens import live, plain, rows, sign_in
 from tests.e2e.windows import Windows
 from tests.server import Server
 
 pytestmark = pytest.mark.e2e
 
-# 06:52 on a Copenhagen wall, a Tuesday.
-MORNING = "2026-11-24T05:52:00Z"
 COUNT = """
 () => {
   window.presses = 0;
@@ -34,9 +33,9 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def demo() -> Iterator[Server]:
+def demo(morning: Morning) -> Iterator[Server]:
   """The embedded form with its demo data; each test orders on a fresh one."""
-  with Server(TRACERSHOP_DEMO="1", TRACERSHOP_CLOCK=MORNING, TRACERSHOP_HEARTBEAT_SECONDS="5") as server:
+  with morning.server(TRACERSHOP_HEARTBEAT_SECONDS="5") as server:
     yield server
 
 
@@ -60,6 +59,8 @@ def presses(page: Page) -> int:
 
 def place(page: Page, date: str, time: str, mbq: str) -> None:
   """A colleague orders FDG by hand."""
+  # Which days this week has is known when they are drawn.
+  expect(page.locator('[id^="day-20"]').first).to_be_visible()
   if not page.locator(f"#day-{date}").count():
     page.get_by_role("button", name="Næste uge").click()
   page.locator(f"#day-{date}").click()

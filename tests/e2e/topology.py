@@ -64,9 +64,16 @@ class Production:
       "TRACERSHOP_DISPENSER_DIR": str(self.drive),
       "TRACERSHOP_SITE_NAME": "Centralby",
     }
+    # The first one's tables are made as production makes them; the others begin with them and find nothing to do.
+    tables = mariadb.folder / "migrated.sql"
+    made = tables.exists()
+    if made:
+      mariadb.load(self.database, tables)
     subprocess.run(
       ["deploy/migrate.sh"], cwd=ROOT, check=True, capture_output=True, env=environment(folder, DATABASE_URL=owner)
     )
+    if not made:
+      mariadb.keep(self.database, tables)
     self.facts = msgspec.json.decode(run_python(BUILD.replace("{unit}", unit), folder, DATABASE_URL=owner), type=Facts)
     self.servers = [Server(folder, **self.settings) for _ in range(2)]
     self.nginx = services.Nginx([server.port for server in self.servers])

@@ -17,7 +17,7 @@ from tests.nemesis.rig import Edge, Line
 from tracershop.ledger.fold import Copy, Gap
 
 Frame = dict[str, Any]
-SECONDS = 20.0
+SECONDS = 60.0
 SIGNING = frozenset(
   {"order.release", "order.supplement", "order.correct", "batch.certify", "batch.reject", "password.change"}
 )

@@ -10,7 +10,6 @@ from django.conf import settings
 from tracershop import clock, ledger
 from tracershop.access import policy
 from tracershop.actor import Actor
-from tracershop.audit import print as printing
 from tracershop.audit import sheet, trail, visibility, words
 from tracershop.errors import Refusal
 from tracershop.ledger import search as ledger_search
@@ -65,6 +64,8 @@ HEAD_EN = (
 
 def trail_pdf(actor: Actor, asked: commands.AuditSearch) -> Download:
   """The same on paper, at most 500 entries: who asked for what and when, and what each entry changed (AUD-6)."""
+  from tracershop.audit import print as printing
+
   policy.require(actor, "audit.export")
   entries, more = collected(actor, asked, MOST_PRINTED)
   now = clock.now()

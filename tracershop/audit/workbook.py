@@ -11,7 +11,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 import msgspec
-import xlsxwriter
 
 from tracershop.calendar import wall_time
 
@@ -29,6 +28,8 @@ class Sheet(msgspec.Struct, frozen=True):
 
 def render(sheets: Sequence[Sheet], *, title: str, author: str, made_at: datetime) -> bytes:
   """The file. Instants are wall time in Copenhagen: a spreadsheet knows no other."""
+  import xlsxwriter
+
   out = io.BytesIO()
   book = xlsxwriter.Workbook(
     out,

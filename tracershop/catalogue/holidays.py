@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import holidays
-
 from tracershop.catalogue.models import ClosedDate
 from tracershop.errors import Refusal
 
@@ -19,6 +17,8 @@ def danish_holidays(year: int) -> list[tuple[date, str, bool]]:
   The public holidays are those of the law (Great Prayer Day was the last time in 2023). Optional are the days on which
   much of Denmark rests all the same: 1 May, Constitution Day, Christmas Eve and New Year's Eve.
   """
+  import holidays
+
   found = []
   for optional in (False, True):
     category = holidays.OPTIONAL if optional else holidays.PUBLIC

@@ -9,23 +9,24 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
-from tracershop.cli.starting import NO_ADDRESS, Stop, prepare, refuse_unsafe, set_up
+from tracershop.cli.starting import NO_ADDRESS, Stop, loading, prepare, refuse_unsafe, set_up
 
 
 def serve(options: argparse.Namespace) -> int:
   """Serves screens and scripts."""
-  # First of all: the server's module installs Twisted's reactor on asyncio's loop.
-  from consumers.transport import EdgeServer
+  with loading():
+    # First of all: the server's module installs Twisted's reactor on asyncio's loop.
+    from consumers.transport import EdgeServer
 
-  set_up()
-  from django.conf import settings
-  from django.db import connection
+    set_up()
+    from django.conf import settings
+    from django.db import connection
 
-  from consumers import running
-  from consumers.hub import HUB
-  from consumers.process import Process
-  from tracershop import check
-  from tracershop.asgi import application
+    from consumers import running
+    from consumers.hub import HUB
+    from consumers.process import Process
+    from tracershop import check
+    from tracershop.asgi import application
 
   prepare()
   refuse_unsafe()

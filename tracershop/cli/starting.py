@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import logging
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import structlog
@@ -26,6 +29,21 @@ class _Stderr:
     sys.stderr.flush()
 
 
+@contextlib.contextmanager
+def loading() -> Iterator[None]:
+  """While modules are loaded. They stay, so they are not looked through for what could go: neither now, which takes a
+  sixth of a start, nor ever again."""
+  before = gc.isenabled()
+  gc.disable()
+  try:
+    yield
+  finally:
+    gc.freeze()
+    if before:
+      gc.enable()
+
+
+@loading()
 def set_up() -> None:
   """Loads Django and sets up logging to stderr."""
   os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracershop.settings")
