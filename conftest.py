@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import gc
 import inspect
 import re
 import secrets
@@ -68,6 +69,8 @@ def let_flush_pass_the_guards(vendor: str, operations: Any) -> None:
   execute_sql_flush = operations.execute_sql_flush
 
   def flush_of_mariadb(self: Any, style: Any, tables: Sequence[str], **options: Any) -> list[str]:
+    from tests.kept import filled
+
     # DELETE, since TRUNCATE makes each file anew; and nothing of tables that are empty.
     full = [self.quote_name(table) for table in filled(self.connection, tables)]
     guarded = {self.quote_name(table) for table in guards.GUARDED_TABLES}
@@ -86,16 +89,6 @@ def let_flush_pass_the_guards(vendor: str, operations: Any) -> None:
     operations.sql_flush = flush_of_mariadb
   elif vendor == "sqlite":
     operations.execute_sql_flush = execute_on_sqlite
-
-
-def filled(connection: Any, tables: Sequence[str]) -> list[str]:
-  """Those of some tables that have rows."""
-  if not tables:
-    return []
-  asked = ", ".join(f"EXISTS(SELECT 1 FROM {connection.ops.quote_name(table)})" for table in tables)
-  with connection.cursor() as cursor:
-    cursor.execute(f"SELECT {asked}")
-    return [table for table, there in zip(tables, cursor.fetchone(), strict=True) if there]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -127,6 +120,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left = set(map(id, once))
     items[:] = [item for item in items if id(item) not in left]
     config.hook.pytest_deselected(items=once)
+
+
+def pytest_collection_finish() -> None:
+  """Modules, models and tests stay to the end: the garbage collector need not look at them again and again."""
+  gc.collect()
+  gc.freeze()
 
 
 def on_mariadb() -> bool:
