@@ -1,7 +1,8 @@
-"""Rows that many tests begin with: made once in a run, and put in as they were for whoever wants them next."""
+"""Tables between tests: emptied after each, and filled with rows that many begin with, which are made once in a run."""
 
 from __future__ import annotations
 
+import functools
 import pickle
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
@@ -9,6 +10,8 @@ from typing import Any, Generic, TypeVar
 from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models.sql import InsertQuery
+
+from tracershop.ledger import guards
 
 Made = TypeVar("Made")
 Table = type[models.Model]
@@ -57,6 +60,44 @@ def filled(connection: Any, tables: Sequence[str]) -> list[str]:
   with connection.cursor() as cursor:
     cursor.execute(f"SELECT {asked}")
     return [table for table, there in zip(tables, cursor.fetchone(), strict=True) if there]
+
+
+@functools.cache
+def _tables(vendor: str) -> list[str]:
+  names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+  return sorted(set(names) - {"ledger_head"})
+
+
+def empty(connection: Any) -> None:
+  """Takes every row out, and begins a new ledger: what Django's `flush` does, without asking each time what there is.
+
+  The guards refuse DELETE. MariaDB's TRUNCATE does not ask triggers, but makes a file anew, so only they get it; on
+  SQLite they are taken away and made again, in one transaction. A guard that a test took away is there again as well.
+  """
+  from tracershop.ledger import record
+
+  full = filled(connection, _tables(connection.vendor))
+  guarded = set(full) & set(guards.GUARDED_TABLES)
+  quoted = connection.ops.quote_name
+  if connection.vendor == "sqlite":
+    with transaction.atomic(using=connection.alias):
+      if guarded:
+        guards.drop(connection)
+      with connection.cursor() as cursor:
+        for table in full:
+          cursor.execute(f"DELETE FROM {quoted(table)}")
+      guards.install(connection)
+  else:
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+      for table in full:
+        cursor.execute(f"{'TRUNCATE' if table in guarded else 'DELETE FROM'} {quoted(table)}")
+    guards.install(connection)
+  with connection.cursor() as cursor:
+    cursor.execute(
+      "UPDATE ledger_head SET epoch = %s, entry_id = 0, entry_hash = '', streams = '{}'", [record.new_epoch()]
+    )
+    if not cursor.rowcount:
+      record.ensure_head(connection.alias)
 
 
 def _inserts(table: Table) -> list[tuple[str, Any]]:
