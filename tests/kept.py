@@ -24,20 +24,21 @@ class Kept(Generic[Made]):
   stands in them already, `make` is called as if nothing had been kept.
   """
 
-  def __init__(self, make: Callable[[], Made], tables: Sequence[Table] = ()) -> None:
+  def __init__(self, make: Callable[..., Made], tables: Sequence[Table] = ()) -> None:
     self._make = make
     self._tables = tables
     self._done: dict[str, tuple[list[tuple[str, Any]], bytes]] = {}
 
-  def put(self) -> Made:
-    """The rows are in the tables; what `make` gave, in a copy of one's own."""
+  def put(self, *given: Any) -> Made:
+    """The rows are in the tables; what `make` gave, in a copy of one's own. `given` is for `make`, and the same each
+    time."""
     from tracershop.ledger.models import Head
 
     tables = self._tables or [it for it in apps.get_models(include_auto_created=True) if it is not Head]
     if filled(connection, [it._meta.db_table for it in tables]):
-      return self._make()
+      return self._make(*given)
     if connection.vendor not in self._done:
-      made = self._make()
+      made = self._make(*given)
       rows = [it for table in tables for it in _inserts(table)]
       if not self._tables:
         head = Head.objects.values_list("entry_id", "entry_hash", "streams").get()

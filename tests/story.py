@@ -34,9 +34,9 @@ MONDAY = Kept(unit.build)
 class Story:
   """The unit on its Tuesday; the clock stands at the morning of the day before."""
 
-  def __init__(self, clock: Any) -> None:
+  def __init__(self, clock: Any, begun: unit.Unit | None = None) -> None:
     clock.set(unit.YESTERDAY_MORNING)
-    self.unit = MONDAY.put()
+    self.unit = begun or MONDAY.put()
     self.clock = clock
 
   def side(self, name: str) -> unit.Side:
