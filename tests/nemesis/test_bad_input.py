@@ -179,6 +179,8 @@ def build(hold: Any) -> world.World:
 
 def built() -> world.World:
   made = world.build(unit.TUESDAY)
+  # No order that a bad value could mean by chance is the one at hand.
+  world.place(made, "south", unit.TUESDAY, 100.0)
   made.ids["order"] = world.place(made, "north", unit.TUESDAY, 100.0)
   made.ids["vial"] = world.fill_vials(made)
   made.ids["notice"] = world.post(made)
