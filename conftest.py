@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import gc
 import inspect
 import re
 import secrets
@@ -43,59 +44,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-  """Makes flushing work beside the ledger's guards, and passwords cheap."""
+  """Makes flushing work beside the ledger's guards and cheap, and passwords cheap."""
   from django.conf import settings
   from django.contrib.contenttypes.management import create_contenttypes
-  from django.db import connection
   from django.db.models.signals import post_migrate
+  from django.test import TransactionTestCase
 
-  let_flush_pass_the_guards(connection.vendor, type(connection.ops))
-  # Each flush would fill two tables anew that nobody asks: a third of a short test's time.
+  TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
+  # They would fill two tables that nobody asks.
   post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
   post_migrate.disconnect(create_contenttypes)
   # The real hasher costs 0.2 s a password; the one test that is about it asks for it by name.
   settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-def let_flush_pass_the_guards(vendor: str, operations: Any) -> None:
-  """Teaches a database backend to empty guarded tables between tests.
+def flush(case: Any) -> None:
+  """Empties the databases after a test that commits."""
+  from django.db import connections
 
-  The guards refuse DELETE. MariaDB's TRUNCATE does not ask triggers; on SQLite they are taken away for the flush and
-  made again after it, in the same transaction.
-  """
-  from tracershop.ledger import guards
+  from tests.kept import empty
 
-  execute_sql_flush = operations.execute_sql_flush
-
-  def flush_of_mariadb(self: Any, style: Any, tables: Sequence[str], **options: Any) -> list[str]:
-    # DELETE, since TRUNCATE makes each file anew; and nothing of tables that are empty.
-    full = [self.quote_name(table) for table in filled(self.connection, tables)]
-    guarded = {self.quote_name(table) for table in guards.GUARDED_TABLES}
-    verbs = [f"{'TRUNCATE' if table in guarded else 'DELETE FROM'} {table};" for table in full]
-    return ["SET FOREIGN_KEY_CHECKS = 0;", *verbs, "SET FOREIGN_KEY_CHECKS = 1;"] if verbs else []
-
-  def execute_on_sqlite(self: Any, sql_list: Sequence[str]) -> None:
-    from django.db import transaction
-
-    with transaction.atomic(using=self.connection.alias):
-      guards.drop(self.connection)
-      execute_sql_flush(self, sql_list)
-      guards.install(self.connection)
-
-  if vendor == "mysql":
-    operations.sql_flush = flush_of_mariadb
-  elif vendor == "sqlite":
-    operations.execute_sql_flush = execute_on_sqlite
-
-
-def filled(connection: Any, tables: Sequence[str]) -> list[str]:
-  """Those of some tables that have rows."""
-  if not tables:
-    return []
-  asked = ", ".join(f"EXISTS(SELECT 1 FROM {connection.ops.quote_name(table)})" for table in tables)
-  with connection.cursor() as cursor:
-    cursor.execute(f"SELECT {asked}")
-    return [table for table, there in zip(tables, cursor.fetchone(), strict=True) if there]
+  for name in case._databases_names(include_mirrors=False):
+    empty(connections[name])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -127,6 +97,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left = set(map(id, once))
     items[:] = [item for item in items if id(item) not in left]
     config.hook.pytest_deselected(items=once)
+
+
+def pytest_collection_finish() -> None:
+  """Modules, models and tests stay to the end: the garbage collector need not look at them again and again."""
+  gc.collect()
+  gc.freeze()
 
 
 def on_mariadb() -> bool:

@@ -17,6 +17,7 @@ from production.actions.release import release_orders
 from production.actions.supplement import supplement_orders
 from production.actions.vials import add_vial, take_dispensed_vial
 from tests import unit
+from tests.kept import Kept
 from tracershop import ledger
 from tracershop.actor import SYSTEM, Actor
 from tracershop.catalogue import bare
@@ -26,13 +27,16 @@ from tracershop.orderbook.models import Batch, Certificate, Order, Vial
 from tracershop.protocol.commands import VialFate
 from tracershop.site.models import Authority
 
+# The unit in the morning of the day before, its day begun.
+MONDAY = Kept(unit.build)
+
 
 class Story:
   """The unit on its Tuesday; the clock stands at the morning of the day before."""
 
-  def __init__(self, clock: Any) -> None:
+  def __init__(self, clock: Any, begun: unit.Unit | None = None) -> None:
     clock.set(unit.YESTERDAY_MORNING)
-    self.unit = unit.build()
+    self.unit = begun or MONDAY.put()
     self.clock = clock
 
   def side(self, name: str) -> unit.Side:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from production.actions.batches import certify_batch, open_batch
+from tests.kept import Kept
 from tracershop import calendar, clock
 from tracershop.access.models import Assignment, User
 from tracershop.access.signatures import Signature
@@ -143,8 +145,8 @@ def _side(number: int, name: str, fdg: Tracer, flt: Tracer, runs: dict[tuple[int
   return Side(customer, endpoint, slots, nurse)
 
 
-def build(*, day: date = TUESDAY) -> Unit:
-  """Makes the unit, and the day before `day` the present one; rows stand in the tables as if they had always been."""
+def make_rows(day: date) -> Unit:
+  """The unit's rows, before its day has begun."""
   f18 = Isotope.objects.create(symbol="F-18", half_life_seconds=F18, source="ICRP 107")
   fdg = Tracer.objects.create(
     short_name="FDG", clinical_name="Fludeoxyglucose", isotope=f18, kind="activity", batch_tag="FDG"
@@ -171,7 +173,6 @@ def build(*, day: date = TUESDAY) -> Unit:
       ReleaseRight.objects.create(
         user_id=who.user_id, user_name=who.name, tracer=tracer, from_date=day - timedelta(days=30)
       )
-  window.keep_day()
   return Unit(
     fdg=fdg,
     flt=flt,
@@ -188,6 +189,23 @@ def build(*, day: date = TUESDAY) -> Unit:
     site_admin=person("siteadmin", "Site Admin", "siteAdmin"),
     monitor=Actor(user_id=None, name="Wall", role="monitor", device_id=1),
   )
+
+
+TABLES = (
+  Isotope, Tracer, Run, Deadline, Customer, Endpoint, CatalogueEntry, Slot, User, Assignment, ReleaseRight,
+)  # fmt: skip
+
+
+@functools.cache
+def _kept(day: date) -> Kept[Unit]:
+  return Kept(functools.partial(make_rows, day), TABLES)
+
+
+def build(*, day: date = TUESDAY) -> Unit:
+  """Makes the unit, and the day before `day` the present one; rows stand in the tables as if they had always been."""
+  made = _kept(day).put()
+  window.keep_day()
+  return made
 
 
 YESTERDAY_MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

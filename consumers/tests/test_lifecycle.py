@@ -17,8 +17,12 @@ from consumers.tests.conftest import People
 from consumers.tests.orders import order, place, stream_of
 from tests import services
 from tests.client import Refused, Screen, command_frame, eventually
+<<<<<<< HEAD
 from tests.server import ROOT, Server, build_unit, environment
 from tests.stopwatch import Stopwatch
+=======
+from tests.server import ROOT, Server, build_unit, environment, tables
+>>>>>>> passes
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
@@ -59,6 +63,7 @@ def serve(data: Path, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_acc_7_a_production_without_a_key_of_its_own_does_not_start(tmp_path: Path) -> None:
+  tables.put(tmp_path)
   for key in ("insecure-demo-key-of-tracershop-never-use-in-production", "short"):
     refused = serve(tmp_path, SECRET_KEY=key)
     assert refused.returncode == 1
@@ -67,6 +72,7 @@ def test_acc_7_a_production_without_a_key_of_its_own_does_not_start(tmp_path: Pa
 
 
 def test_acc_7_a_production_with_demo_accounts_does_not_start(tmp_path: Path) -> None:
+  tables.put(tmp_path)
   with Server(tmp_path, TRACERSHOP_DEMO="1") as demo:
     assert b"nurse" in demo.output()
   refused = serve(tmp_path)

@@ -19,6 +19,7 @@ from legacy.oldsite.site import OldSite
 from legacy.tests.test_adopting import AT, old_unit
 from legacy.tests.test_comparing import Busy, busy
 from legacy.tests.test_polling import followed
+from tests.server import tables
 from tests.test_house import tracershop
 from tracershop.actor import Actor
 from tracershop.catalogue.models import Customer
@@ -171,6 +172,7 @@ def test_lnk_60_who_may_not_gets_no_file(busy: Busy) -> None:
     assert refused.value.code == "not_found"
 
 
+@pytest.mark.one_database("sqlite")
 def test_lnk_60_the_whole_mirror_in_a_folder(tmp_path: Path) -> None:
   """LNK-60: when the old system is long gone."""
   from legacy.old.connection import connect
@@ -182,6 +184,7 @@ def test_lnk_60_the_whole_mirror_in_a_folder(tmp_path: Path) -> None:
   schema.create(old)
   OldSite(old).add_staff("kemi", "Kemiker Å")
   there = {"TRACERSHOP_LEGACY_URL": f"sqlite:///{place}", **key}
+  tables.put(tmp_path)
   assert tracershop("legacy", "adopt", data=tmp_path, **there).returncode == 0
   old.close()
   place.unlink()

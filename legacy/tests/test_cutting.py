@@ -29,6 +29,7 @@ from legacy.tests.test_polling import followed
 from legacy.worker import Link, keep_alive
 from production.actions.orders import accept_orders
 from tests.law import verify_action
+from tests.server import tables
 from tests.test_house import ROOT, tracershop
 from tracershop import clock
 from tracershop.actor import Actor
@@ -360,8 +361,10 @@ def test_lnk_58_a_rejoin_that_was_killed_is_ended_by_whoever_comes_next(
   assert not whole.due()
 
 
+@pytest.mark.one_database("sqlite")
 def test_lnk_53_the_commands_ask_and_say_who_did_it(tmp_path: Path) -> None:
   """LNK-53: nobody there to type the word is not a yes; once cut there is nothing to do; it can be undone."""
+  tables.put(tmp_path)
   key = {"SECRET_KEY": "k" * 50, "TRACERSHOP_LEGACY_POLL_SECONDS": "0.01"}
   place = tmp_path / "old.sqlite3"
   old = connect(f"sqlite:///{place}")
@@ -385,11 +388,13 @@ def test_lnk_53_the_commands_ask_and_say_who_did_it(tmp_path: Path) -> None:
   assert (done.returncode, "not cut" in done.stdout) == (1, True)
 
 
+@pytest.mark.one_database("sqlite")
 @pytest.mark.parametrize(("typed", "code"), [("cut", 0), ("ja", 1)])
 def test_lnk_53_a_typed_word_confirms(typed: str, code: int, tmp_path: Path) -> None:
   """LNK-53: at a terminal."""
   import pty
 
+  tables.put(tmp_path)
   key = {"SECRET_KEY": "k" * 50, "TRACERSHOP_LEGACY_POLL_SECONDS": "0.01", "TRACERSHOP_DATA": str(tmp_path)}
   place = tmp_path / "old.sqlite3"
   schema.create(connect(f"sqlite:///{place}"))

@@ -46,6 +46,8 @@ def booked(made: unit.Unit, side: str, accession: str, hour: int = 9) -> Booking
       actor=made.shop_admin, procedure_id=found.procedure.pk, endpoint_id=mine.endpoint.pk, tracer_id=made.fdg.pk,
       units=10.0, delay_minutes=60,
     )  # fmt: skip
+    # What its words mean stands on the booking too.
+    found.refresh_from_db()
   return found
 
 

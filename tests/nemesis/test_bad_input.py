@@ -17,6 +17,7 @@ import msgspec
 import pytest
 
 from tests import unit
+from tests.kept import Kept
 from tests.nemesis import (
   batch_scenes,
   booking_scenes,
@@ -173,7 +174,13 @@ async def refused_by_name(wire: Wire, frame: dict[str, Any], where: str) -> dict
 def build(hold: Any) -> world.World:
   """The unit with an order, a vial and everybody signed in; `hold` sets the clock."""
   hold(unit.YESTERDAY_MORNING)
+  return BUILT.put()
+
+
+def built() -> world.World:
   made = world.build(unit.TUESDAY)
+  # No order that a bad value could mean by chance is the one at hand.
+  world.place(made, "south", unit.TUESDAY, 100.0)
   made.ids["order"] = world.place(made, "north", unit.TUESDAY, 100.0)
   made.ids["vial"] = world.fill_vials(made)
   made.ids["notice"] = world.post(made)
@@ -183,6 +190,9 @@ def build(hold: Any) -> world.World:
   made.ids["placed"] = search.search(search.Criteria(kinds=["order.placed"]), 1)[0][0].id
   made.cookies = {name: world.cookie_of(name) for name in PEOPLE}
   return made
+
+
+BUILT = Kept(built)
 
 
 def who_may(name: str) -> str:

@@ -9,7 +9,6 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from django.conf import settings as django_settings
-from django.core.management.color import no_style
 from django.db import connection, connections
 
 from consumers.identity import DEVICE_COOKIE, SESSION_COOKIE
@@ -19,14 +18,14 @@ from production.actions.notices import post_notice
 from production.actions.orders import accept_orders
 from production.actions.vials import add_vial
 from production.dispenser.intake import DISPENSER, quarantine_file
-from tests import unit
+from tests import kept, unit
 from tracershop import calendar, clock, ledger, pool, settings
 from tracershop.access.actions import invite_monitor
 from tracershop.access.devices import enrol
 from tracershop.access.models import User
 from tracershop.access.sessions import sign_in
 from tracershop.catalogue.models import Customer, Slot, Tracer
-from tracershop.ledger import fold, record, verify
+from tracershop.ledger import fold, verify
 from tracershop.ledger.models import Entry
 from tracershop.orderbook import window
 from tracershop.site.letters import keep_letter
@@ -50,13 +49,7 @@ class World:
 
 def empty() -> None:
   """Takes everything out of the tables and begins a new ledger."""
-  tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-  kept = {"django_migrations", "django_content_type", "auth_permission"}
-  statements = connection.ops.sql_flush(
-    no_style(), [table for table in tables if table not in kept], reset_sequences=True
-  )
-  connection.ops.execute_sql_flush(statements)
-  record.ensure_head("default")
+  kept.empty(connection)
 
 
 def cookie_of(username: str) -> str:

@@ -134,29 +134,30 @@ def register() -> None:
 
 def wall_orders_that_show(row: Any) -> list[ledger.RowChange]:
   """The wall's orders that carry a catalogue row's name or time, as they now are. Their half-life is their own."""
-  orders = queries.orders().filter(delivery_date__gte=queries.window_from()).order_by("id")
   if isinstance(row, Tracer):
-    orders = orders.filter(tracer=row)
+    shown: dict[str, Any] = {"tracer": row}
   elif isinstance(row, Customer):
-    orders = orders.filter(customer=row)
+    shown = {"customer": row}
   elif isinstance(row, Endpoint):
-    orders = orders.filter(endpoint=row)
+    shown = {"endpoint": row}
   elif isinstance(row, Slot):
-    orders = orders.filter(slot=row, moved_to_slot__isnull=False)
+    shown = {"slot": row, "moved_to_slot__isnull": False}
   else:
     return []
+  orders = queries.orders().filter(delivery_date__gte=queries.window_from(), **shown).order_by("id")
   return [ledger.Put("wall", "order", images.wall_order(it)) for it in orders]
 
 
 def wall_batches_that_show(row: Any) -> list[ledger.RowChange]:
   """The wall's batches that carry a tracer's name or an isotope's half-life, as they now are."""
-  batches = Batch.objects.filter(made_date__gte=queries.window_from()).order_by("id").select_related("tracer__isotope")
   if isinstance(row, Tracer):
-    batches = batches.filter(tracer=row)
+    shown: dict[str, Any] = {"tracer": row}
   elif isinstance(row, Isotope):
-    batches = batches.filter(tracer__isotope=row)
+    shown = {"tracer__isotope": row}
   else:
     return []
+  batches = Batch.objects.filter(made_date__gte=queries.window_from(), **shown).order_by("id")
+  batches = batches.select_related("tracer__isotope")
   return [ledger.Put("wall", "batch", images.wall_batch(it)) for it in batches]
 
 

@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from production.actions.orders import accept_orders
 from tests import unit
+from tests.kept import Kept
 from tests.story import Story, refused
 from tracershop import clock
 from tracershop.actor import Actor
@@ -36,8 +37,9 @@ def read(data: bytes) -> list[list[str]]:
   return list(csv.reader(io.StringIO(text[1:], newline=""), delimiter=";"))
 
 
-@pytest.fixture
-def told(story: Story) -> Story:
+def released(clock: Any) -> unit.Unit:
+  """A unit in which an order was placed, edited, accepted and released."""
+  story = Story(clock)
   order = story.place(9_000, comment='=HYPERLINK("http://x";"y")')
   story.edit(order, ordered_mbq=9_100.5, comment='-2+3 æøå; "two"\nlines')
   # In the order of time, as entries come.
@@ -46,6 +48,16 @@ def told(story: Story) -> Story:
   story.accept(order)
   vial = story.file(9_200)
   story.release([story.order(order)], [vial])
+  return story.unit
+
+
+RELEASED = Kept(released)
+
+
+@pytest.fixture
+def told(transactional_db: None, frozen_clock: Any) -> Story:
+  story = Story(frozen_clock, RELEASED.put(frozen_clock))
+  story.clock.set(unit.at_wall(6, 45))
   return story
 
 

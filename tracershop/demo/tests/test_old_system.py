@@ -16,6 +16,7 @@ from legacy.old.connection import OldDatabase, connect
 from legacy.old.values import kept
 from legacy.tests.conftest import empty_old_mariadb
 from production.actions.orders import accept_orders
+from tests.kept import Kept
 from tests.law import verify_action
 from tracershop import calendar, ledger
 from tracershop.actor import SYSTEM, Actor
@@ -47,9 +48,16 @@ def unit(frozen_clock: Any, settings: Any, address: str) -> str:
   """The demo's catalogue without its orders, and the address of its old system."""
   frozen_clock.set(TUESDAY)
   settings.DEMO, settings.LEGACY_URL = True, address
+  SET_UP.put()
+  return address
+
+
+def catalogue() -> None:
   set_up_catalogue(actor=SYSTEM, closed=closed_date(calendar.today()))
   keep_day()
-  return address
+
+
+SET_UP = Kept(catalogue)
 
 
 @pytest.fixture
