@@ -23,9 +23,10 @@ TARGET_PX = 43.5
 # another width the rules of structure are asked again where the page has another shape, or elements have other
 # attributes, or are empty; that of targets where one is smaller than it allows, and others come near it; those of
 # colours about elements whose colours, size or ground are others, or that lie over what is not around them and have
-# moved; and about new ones, but for those of a class that was judged on the same ground. In the other scheme those of
-# colours are asked, of the whole page first. Once a page that another view judges has been seen under a dialog, the
-# dialog alone is asked about: what lies under it cannot be reached. tests/e2e/test_judge.py plants what this may miss.
+# moved. In the other scheme those of colours are asked, of the whole page first. Of words of one class in one colour,
+# with nothing but the same grounds around them behind them, one is asked about. Of a dialog over a page that another
+# view judges the structure is asked about with that page, colours and targets by itself: what lies under it cannot be
+# reached. tests/e2e/test_judge.py plants what this may miss.
 FIND = """
 async ({ rules, colours, view, scheme, over }) => {
   const SMALL = 24;
@@ -119,7 +120,7 @@ async ({ rules, colours, view, scheme, over }) => {
   const known = (past.grounds[scheme] ??= new WeakMap());
   const kinds = (past.kinds[scheme] ??= new Set());
   const marks = '[type=checkbox], [type=radio], [type=range], [type=color]';
-  const other = all.filter((it) => {
+  const other = new Set(all.filter((it) => {
     if (!(it.matches('input, select, textarea') ? !it.matches(marks) : speaks(it))) return false;
     const behind = groundOf(it);
     // Only said, as to those who listen.
@@ -133,46 +134,41 @@ async ({ rules, colours, view, scheme, over }) => {
     const around = free ? (behind.faint ? 'whole' : 'seen') : shut && !behind.faint ? 'lies' : 'placed';
     const ground = `${style.color}${link ? [size, weight] : large}${style.textDecorationLine}${behind[around]}`;
     if (known.get(it) === ground) return false;
-    const kind = `${it.localName} ${it.className} ${it.parentElement.className} ${ground}`;
-    const judged = kinds.has(kind) && free && !link;
     known.set(it, ground);
-    kinds.add(kind);
-    return !judged || first;
-  });
-  const asked = [];
-  const tags = { type: 'tag', values: rules };
-  const off = (...names) => Object.fromEntries(names.map((name) => [name, { enabled: false }]));
-  const whole = dialogs.length > 0 ? { include: dialogs } : document;
+    if (!free || link) return true;
+    // Axe does not judge what is a sign only, or cannot be used.
+    const unjudged = it.textContent.trim().length < 2 || it.closest(':disabled, [aria-disabled=true], label') !== null;
+    const kind = `${it.localName} ${it.className} ${it.parentElement.className} ${ground}`;
+    const judged = !unjudged && kinds.has(kind);
+    if (!unjudged) kinds.add(kind);
+    return !judged;
+  }));
   const tight = cramped !== '' && !past.cramped.has(cramped);
-  if (scheme === past.scheme && first) {
-    asked.push([document, { runOnly: tags }]);
-  } else {
-    if (scheme === past.scheme && !past.drawn.has(drawn)) {
-      asked.push([document, { runOnly: tags, rules: off(...colours, ...(tight ? [] : ['target-size'])) }]);
-    } else if (scheme === past.scheme && tight) {
-      asked.push([whole, { runOnly: { type: 'rule', values: ['target-size'] } }]);
-    }
-    if (other.length > 0) {
-      const where = first ? whole : { include: other };
-      asked.push([where, { runOnly: { type: 'rule', values: colours } }]);
-    }
-  }
-  if (scheme === past.scheme) {
+  const own = scheme === past.scheme;
+  const shape = own && (first || !past.drawn.has(drawn));
+  if (own) {
     past.drawn.add(drawn);
     past.cramped.add(cramped);
   }
+  const also = [...(own && (first || tight) ? ['target-size'] : []), ...(other.size > 0 ? colours : [])];
+  if (!shape && also.length === 0) return [];
+  // All in one run: a tree and a map of the page are most of what one costs.
+  const rule = axe._audit.rules.find((it) => it.id === 'color-contrast');
+  globalThis.matching ??= rule.matches;
+  rule.matches = (node, ...rest) => other.has(node) && matching.call(rule, node, ...rest);
+  const off = ['target-size', ...colours].filter((it) => !also.includes(it));
+  const options = shape
+    ? { runOnly: { type: 'tag', values: rules }, rules: Object.fromEntries(off.map((it) => [it, { enabled: false }])) }
+    : { runOnly: { type: 'rule', values: also } };
+  const where = shape || dialogs.length === 0 ? document : { include: dialogs };
+  const found = await axe.run(where, { ...options, resultTypes: ['violations'], selectors: false, preload: false });
   // A target that lies half under what stays while a list scrolls is pressed where it is whole.
   const passes = (rule, node) => rule === 'target-size' && /partially obscured/.test(node.failureSummary);
-  const wrong = [];
-  for (const [where, options] of asked) {
-    const found = await axe.run(where, { ...options, resultTypes: ['violations'], selectors: false, preload: false });
-    wrong.push(...found.violations.map((it) => ({
-      rule: it.id, impact: it.impact, help: it.help,
-      where: it.nodes.filter((node) => !passes(it.id, node))
-        .map((node) => node.html.slice(0, 160) + ' — ' + node.failureSummary),
-    })).filter((it) => it.where.length > 0));
-  }
-  return wrong;
+  return found.violations.map((it) => ({
+    rule: it.id, impact: it.impact, help: it.help,
+    where: it.nodes.filter((node) => !passes(it.id, node))
+      .map((node) => node.html.slice(0, 160) + ' — ' + node.failureSummary),
+  })).filter((it) => it.where.length > 0);
 }
 """
 # Texts that end at an edge without saying so: cut off, and no dots after them.

@@ -66,8 +66,8 @@ FAULTS: dict[str, tuple[str, str, str]] = {
   "words that leave their ground on a phone": ("color-contrast", AT_PHONE.format("#lit { left: 190px; }"), ""),
   "a ground that words lie over on a phone": (
     "color-contrast",
-    "#night { position: absolute; top: 500px; width: 390px; z-index: -1; background: var(--ink); color: var(--paper); }"
-    "#words { position: absolute; top: 300px; }" + AT_PHONE.format("#words { top: 510px; }"),
+    "#night { position: absolute; top: 500px; width: 390px; height: 60px; background: #444; color: #fff; }"
+    "#words { position: absolute; z-index: 1; top: 300px; }" + AT_PHONE.format("#words { top: 510px; }"),
     "",
   ),
   "a link like its words on a phone": (
