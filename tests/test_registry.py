@@ -9,7 +9,7 @@ from tests.e2e.acts import ORDER_SCREENS
 from tests.e2e.batch_acts import AFTER, BEFORE
 from tests.e2e.dialog_acts import DIALOG_SCREENS
 from tests.e2e.matrix import PICTURES
-from tests.e2e.registry import DIALOGS, ROUTES
+from tests.e2e.registry import DIALOGS, OPENS, ROUTES, UNSEEN
 from tests.e2e.test_screens import SCREENS, WALL_PICTURES
 from tests.e2e.test_site_screens import SITE_SCREENS
 
@@ -54,6 +54,12 @@ def test_each_dialog_has_a_view_in_which_it_stands_open() -> None:
   }
   assert drawn == set(DIALOGS)
   assert {view for views in DIALOGS.values() for view in views} <= set(VIEWS)
+
+
+def test_under_each_dialog_lies_a_page_that_a_view_judges_whole() -> None:
+  """Or it is judged with it: what lies under an open dialog is looked at again at no other width."""
+  judged = {(username, path) for name, (username, path, _) in VIEWS.items() if name not in OPENS}
+  assert {name for name in OPENS if VIEWS[name][:2] not in judged} == UNSEEN
 
 
 def test_only_the_tokens_know_of_a_scheme() -> None:

@@ -18,6 +18,7 @@ from tests.e2e.acts import Act
 from tests.e2e.judge import AXE, fits, judge, reachable, still
 from tests.e2e.people import People
 from tests.e2e.pictures import Album
+from tests.e2e.registry import UNSEEN
 from tests.e2e.screens import live
 from tests.e2e.windows import PATIENCE_MS
 
@@ -78,20 +79,23 @@ class Matrix:
     wrong: list[str] = []
     if opens:
       expect(page.locator("dialog[open]").first).to_be_visible()
-    for scheme in (self.scheme,) if hall else (self.scheme, _other(self.scheme)):
+    # There and back: where one scheme ends the other begins.
+    there = sizes if hall else sizes | NARROW
+    ways = {self.scheme: list(there)} if hall else {self.scheme: list(there), _other(self.scheme): list(there)[::-1]}
+    for scheme, devices in ways.items():
       if not hall:
         self._switch(page, scheme)
-      for device, size in sizes.items():
-        page.set_viewport_size(_size(size))
-        for picture in _pictures(name, scheme, device, first=size is next(iter(sizes.values()))):
-          wrong += album.take(page, picture)
-        wrong += judge(page, name, device, scheme=scheme)
-      if not hall:
-        for device, size in NARROW.items():
-          page.set_viewport_size(_size(size))
+      for device in devices:
+        page.set_viewport_size(_size(there[device]))
+        if device in NARROW:
           wrong += fits(page, f"{name}-{scheme}-{device}")
+          continue
+        for picture in _pictures(name, scheme, device, first=device == next(iter(sizes))):
+          wrong += album.take(page, picture)
+        wrong += judge(page, name, device, scheme=scheme, over=opens and name not in UNSEEN)
     wrong += still(page, name)
     self.scheme = _other(self.scheme)
+    self._leave(page)
     print(f"{name}: {time.perf_counter() - began:.1f} s")
     assert not wrong, "\n".join(wrong)
     assert not self.errors, "\n".join(self.errors)
@@ -104,6 +108,7 @@ class Matrix:
     for device in TOUCHED:
       page.set_viewport_size(_size(WIDTHS[device]))
       wrong += [*fits(page, f"{name}-{device}"), *reachable(page, f"{name}-{device}")]
+    self._leave(page)
     assert not wrong, "\n".join(wrong)
 
   def _show(self, view: View, size: Size) -> Page:
@@ -140,7 +145,7 @@ class Matrix:
     if page.locator("dialog[open]").count():
       # One of the head's stays open over whatever comes.
       page.keyboard.press("Escape")
-    page.evaluate("() => history.pushState(null, '', '/nowhere')")
+    self._leave(page)
     page.set_viewport_size(_size(WIDTHS["desk"]))
     self._switch(page, self.scheme)
     page.evaluate("(path) => history.pushState(null, '', path)", path)
@@ -148,6 +153,10 @@ class Matrix:
       expect(page.get_by_role("heading", level=1)).to_be_visible()
     else:
       live(page)
+
+  def _leave(self, page: Page) -> None:
+    """To nowhere, where nothing is drawn anew each second while others are looked at."""
+    page.evaluate("() => history.pushState(null, '', '/nowhere')")
 
   def _switch(self, page: Page, scheme: str) -> None:
     """Scheme and language, by the page's own switch: it stands under what is open, so it is pressed by its code."""

@@ -99,3 +99,6 @@ DIALOGS: dict[str, tuple[str, ...]] = {
 
 # The views in which a dialog stands open.
 OPENS = frozenset(name for names in DIALOGS.values() for name in names)
+
+# Those under which lies a page that no other view shows to the same person.
+UNSEEN = frozenset({"audit-erase", "outdated", "password", "setup-closed", "setup-touched", "site-decide"})
