@@ -73,6 +73,11 @@ export interface WeekRows {
   deadlines: readonly Deadline[];
 }
 
+/** Whether it may be asked for past its deadline: as long as it could come. */
+export function mayBeAsked(delivery: Delivery, now: number): boolean {
+  return delivery.opening === 'passed' && now < delivery.at && delivery.slot !== null;
+}
+
 /** The seven days from a Monday. `now` is server time in milliseconds, `today` its date in Copenhagen. */
 export function weekOf(rows: WeekRows, monday: string, now: number, today: string): WeekDay[] {
   const closed = new Set(rows.closedDates.map((row) => row.date));

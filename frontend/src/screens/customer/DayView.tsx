@@ -6,7 +6,7 @@ import { useFormat } from '../../domain/format';
 import { plainText } from '../../domain/numbers';
 import { isRecalled } from '../../domain/recall';
 import { clock } from '../../domain/time';
-import type { Delivery, WeekDay } from '../../domain/week';
+import { type Delivery, mayBeAsked, type WeekDay } from '../../domain/week';
 import type { Refused } from '../../protocol/frames';
 import type { Order } from '../../protocol/rows';
 import { LastSure } from '../../shell/Freshness';
@@ -146,10 +146,14 @@ interface DayCalculatorProps extends DayViewProps {
   onUse: (delivery: Delivery, mbq: number) => void;
 }
 
-/** The calculator over the day's deliveries by MBq, the first one that can still be ordered chosen. */
+/** The calculator over the day's deliveries by MBq, the first one that can still be ordered or asked for chosen. */
 function DayCalculator({ day, today, reach, open, onClose, onUse }: DayCalculatorProps) {
+  const now = useNow(1000);
   const choices = day.deliveries.filter((one) => one.slot !== null);
-  const first = choices.find((one) => one.opening === 'open') ?? choices[0];
+  const first =
+    choices.find((one) => one.opening === 'open') ??
+    choices.find((one) => mayBeAsked(one, now)) ??
+    choices[0];
   if (!first) {
     return null;
   }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useFormat } from '../../domain/format';
 import { clock, ms } from '../../domain/time';
-import type { Delivery } from '../../domain/week';
+import { type Delivery, mayBeAsked } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
 import { useNow } from '../../sync';
 import { Button } from '../../ui/Button';
@@ -45,8 +45,7 @@ export function DeliveryCard(props: DeliveryCardProps) {
   const name = nameOf(delivery.tracerId, delivery.isotopeId);
   const empty = delivery.orders.length === 0 && delivery.asked.length === 0;
   const open = delivery.opening === 'open';
-  // Past its deadline it may still be asked for, as long as it could come.
-  const late = delivery.opening === 'passed' && now < delivery.at && delivery.slot !== null;
+  const late = mayBeAsked(delivery, now);
   // An order that production can still change is asked about by itself, not by another one.
   const lateMore =
     late && delivery.orders.every(({ status }) => status === 'released' || status === 'rejected');
