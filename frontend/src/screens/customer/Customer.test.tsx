@@ -309,6 +309,13 @@ describe('what production has done', () => {
     expect(card).toContain('Forsinket: ventes 07:35 (35 min efter 07:00)');
     // It leaves later as well, so it is not late yet.
     expect(card).not.toContain('Skulle være kørt');
+    // The day's sentence reckons with the time that is expected, before the planned one and after it.
+    const sentence = () => plain(document.body).match(/Næste: FDG [^.]*/)?.[0];
+    expect(sentence()).toBe('Næste: FDG 07:35 om 53 min');
+    vi.setSystemTime(Date.parse('2026-11-24T06:05:00Z'));
+    cleanup();
+    render(<Customer />);
+    expect(sentence()).toBe('Næste: FDG 07:35 om 30 min');
   });
 
   it('keeps a message on top until it is read, then in the list, and drops it when it expires', async () => {
