@@ -291,7 +291,7 @@ describe('what production has done', () => {
     expect(plain(document.body)).toContain('5 400 MBq er flyttet til ons 07:00');
   });
 
-  it('shows on every order that is late when it is expected', () => {
+  it('shows on every order that is late when it is expected', async () => {
     stand({
       order: [
         order(17, {
@@ -316,6 +316,20 @@ describe('what production has done', () => {
     cleanup();
     render(<Customer />);
     expect(sentence()).toBe('Næste: FDG 07:35 om 30 min');
+    // REQ-1: past its planned time it is changed no more, and called off until it is expected.
+    expect(screen.queryByRole('button', { name: /^Bed om ændring/ })).toBeNull();
+    await press(/^Bed om annullering/);
+    await act(async () =>
+      fireEvent.submit(screen.getByRole('dialog').querySelector('form') as Element),
+    );
+    expect(sent.run.mock.calls[0]?.slice(0, 2)).toEqual([
+      'request.make',
+      { kind: 'cancel', orderId: 17, data: {}, text: '' },
+    ]);
+    vi.setSystemTime(Date.parse('2026-11-24T06:35:00Z'));
+    cleanup();
+    render(<Customer />);
+    expect(screen.queryByRole('button', { name: /^Bed om annullering/ })).toBeNull();
   });
 
   it('keeps a message on top until it is read, then in the list, and drops it when it expires', async () => {
