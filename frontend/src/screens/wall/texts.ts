@@ -64,7 +64,7 @@ const da = {
   made: 'nu {{now}} af {{made}} MBq',
   still: 'Mangler i vialer, lige nu',
   stillNone: 'Intet til kommende leveringer fra kørte kørsler',
-  batches: 'Batches i dag',
+  batches: 'Batches i dag: {{count}}',
   notOpened: 'ikke oprettet',
   feed: { dispenser: 'Dispenser', ris: 'RIS', oldSystem: 'Gammelt system' },
   node: {
@@ -165,7 +165,7 @@ const en: Texts<typeof da> = {
   made: 'now {{now}} of {{made}} MBq',
   still: 'Missing in vials, right now',
   stillNone: 'Nothing for deliveries to come from ended runs',
-  batches: 'Batches today',
+  batches: 'Batches today: {{count}}',
   notOpened: 'not open',
   feed: { dispenser: 'Dispenser', ris: 'RIS', oldSystem: 'Old system' },
   node: {
