@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from customer.actions.requests import make_request, withdraw_request
+from production.actions.delays import delay_orders
 from production.actions.requests import decline_request, grant_request
 from tests import unit
 from tests.story import Story, refused
@@ -134,6 +135,23 @@ class TestMaking:
       asking.ask("cancel")
     Order.objects.filter(id=passed.pk).update(status="accepted")
     asking.story.clock.set(unit.at_wall(7))
+    with refused("invalid", "orderId", "date_past"):
+      asking.ask("cancel")
+
+  def test_req_1_a_delayed_one_is_cancelled_until_it_is_expected(self, asking: Asking) -> None:
+    asking.story.clock.set(unit.at_wall(6, 30))
+    delay_orders(actor=asking.unit.radiochemist, order_ids=[asking.order.pk], delay_minutes=60)
+    asking.story.clock.set(unit.at_wall(7, 30))
+    # Nothing of it can be ordered for seven any more; that its patient went home can still be said.
+    with refused("invalid", "orderId", "date_past"):
+      asking.ask("change", {"orderedMbq": 8_000})
+    request = asking.ask("cancel")
+    assert asking.grant(request).status == "cancelled"
+
+  def test_req_1_not_of_a_delayed_one_that_should_have_come(self, asking: Asking) -> None:
+    asking.story.clock.set(unit.at_wall(6, 30))
+    delay_orders(actor=asking.unit.radiochemist, order_ids=[asking.order.pk], delay_minutes=60)
+    asking.story.clock.set(unit.at_wall(8))
     with refused("invalid", "orderId", "date_past"):
       asking.ask("cancel")
 

@@ -78,7 +78,9 @@ def _own_order(change: ledger.Change, order_id: int | None, kind: str, seen: dic
     raise Refusal("not_found", field="orderId")
   (order,) = queries.chosen_orders([order_id], change.actor, seen or {}, field="orderId")
   states.after(order.status, "cancel" if kind == "cancel" else "edit", field="orderId")
-  if order.deliver_at <= change.now:
+  # A delayed one can be called off until it is expected; nothing can be ordered for its planned time any more.
+  until = order.deliver_at if kind == "change" else max(order.deliver_at, order.expected_at or order.deliver_at)
+  if until <= change.now:
     raise Refusal("invalid", field="orderId", text="date_past")
   waiting = Request.objects.filter(order=order, state="open").first()
   if waiting is not None:

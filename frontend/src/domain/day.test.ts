@@ -272,6 +272,17 @@ describe('what is there and what is missing', () => {
     expect(stillToDispense(lane(rows), Date.parse(instant('10:00')))).toBeGreaterThan(1000);
   });
 
+  it('NOT-4: counts what a delayed delivery lacks until it is expected', () => {
+    const late = {
+      ...order('Nordby', '07:00', 1000, 'accepted', '05:45'),
+      expectedAt: instant('07:45'),
+    };
+    expect(stillToDispense(lane(rowsOf([late])), Date.parse(instant('07:30')))).toBeGreaterThan(
+      800,
+    );
+    expect(stillToDispense(lane(rowsOf([late])), Date.parse(instant('07:45')))).toBe(0);
+  });
+
   it('is free in vials that nobody has been given, rounded down', () => {
     const vials = [
       vial(1, 'Nordby', 1000.9, '06:41'),

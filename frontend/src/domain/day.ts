@@ -280,6 +280,11 @@ export function leaving(one: {
   return one.departsAt + Math.max(0, (one.expectedAt ?? one.deliverAt) - one.deliverAt);
 }
 
+/** When a delivery is to be there: as planned, or as late as a delay that was announced leads one to expect. */
+export function dueAt(one: { deliverAt: number; expectedAt: number | null }): number {
+  return Math.max(one.deliverAt, one.expectedAt ?? 0);
+}
+
 /** The latest expected delivery of orders that count; null where none is delayed. */
 export function latestExpected(
   orders: Iterable<Pick<PlanOrder, 'status' | 'expectedAt'>>,
@@ -365,7 +370,7 @@ export function freeInBatchesAt(
 export function stillToDispense(lane: Pick<Lane, 'deliveries'>, at: number): number {
   const open = lane.deliveries.filter(
     (delivery) =>
-      delivery.deliverAt > at &&
+      dueAt(delivery) > at &&
       delivery.runAt !== null &&
       delivery.runAt <= at &&
       (delivery.status === 'ordered' || delivery.status === 'accepted'),

@@ -209,6 +209,37 @@ describe('what is still missing in vials', () => {
   });
 });
 
+describe('NOT-4: what a delayed delivery lacks', () => {
+  const lines = wallDeliveries([
+    order('Nordby', '07:00', 9000, 'accepted', { expectedAt: instant('07:45') }),
+  ]);
+
+  it('is missing until it is expected, not only until it was planned', () => {
+    const [owed] = stillByTracer(lines, at('07:30'));
+    // 9,000 MBq with 5 % overhead at 07:00, half an hour on: 9,450 · 2^(−1800 / 6586.2).
+    expect(owed).toEqual({ tracer: 'FDG', mbq: 7_820 });
+    expect(stillByTracer(lines, at('07:45'))).toEqual([]);
+  });
+
+  it('keeps the batch of the evening before that may still fill it', () => {
+    const evening = {
+      id: 9,
+      tracerId: 1,
+      tracerName: 'FDG',
+      halfLifeSeconds: 6586.2,
+      number: 'FDG-261123-2',
+      endOfSynthesisAt: '2026-11-23T21:00:00Z',
+      activityMbq: 60_000,
+      expiresAt: instant('09:00'),
+      state: 'certified' as const,
+      revision: 1,
+    };
+    const shown = (time: string) => batchesOf(lines, [evening], at(time)).map((it) => it.number);
+    expect(shown('07:30')).toEqual(['FDG-261123-2']);
+    expect(shown('07:45')).toEqual([]);
+  });
+});
+
 describe('batches and the day’s count', () => {
   it('count the lines that a batch serves', () => {
     expect(batchesOf(wallDeliveries(morning()), [], NOW)).toEqual([

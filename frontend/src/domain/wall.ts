@@ -5,7 +5,7 @@
  */
 
 import type { BatchState, WallBatch } from '../protocol/rows';
-import { latestExpected, leaving, STATUS_ORDER, type Status } from './day';
+import { dueAt, latestExpected, leaving, STATUS_ORDER, type Status } from './day';
 import type { WallOrderRow, WallRunRow } from './dayRows';
 import { counts, type Demand, needAtRun, shortMbq, stillToDispenseAt, wholeMbq } from './need';
 import { dateOf, wallInstant, weekday } from './time';
@@ -135,7 +135,7 @@ export function upcoming(
     }
     return line.status === 'released' && !line.cameBack
       ? line.leavesAt > now - GONE_MS
-      : Math.max(line.deliverAt, line.expectedAt ?? 0) > now - 3 * 3_600_000;
+      : dueAt(line) > now - 3 * 3_600_000;
   });
 }
 
@@ -246,7 +246,7 @@ export function stillByTracer(
   const open = new Map<string, Demand[][]>();
   for (const line of lines) {
     const waits = line.status === 'ordered' || line.status === 'accepted';
-    if (waits && line.runAt !== null && line.runAt <= now && line.deliverAt > now) {
+    if (waits && line.runAt !== null && line.runAt <= now && dueAt(line) > now) {
       open.set(line.tracer, [...(open.get(line.tracer) ?? []), line.demands]);
     }
   }
@@ -298,8 +298,8 @@ export function batchesOf(
         line.tracer === batch.tracerName &&
         line.leftAt === null &&
         (line.status === 'ordered' || line.status === 'accepted') &&
-        now < line.deliverAt &&
-        line.deliverAt <= until,
+        now < dueAt(line) &&
+        dueAt(line) <= until,
     );
     if (used > 0 || dateOf(at) === today || (at < now && now - at < NIGHT_MS && serves)) {
       const { number, state, tracerName } = batch;

@@ -73,6 +73,20 @@ export interface WeekRows {
   deadlines: readonly Deadline[];
 }
 
+/** When a delivery with a delay is expected, in milliseconds; null while it is on time. */
+export function expectedOf(delivery: Delivery): number | null {
+  const expected = delivery.orders
+    .filter((order) => order.expectedAt !== null && order.status !== 'rejected')
+    .map((order) => ms(order.expectedAt ?? 0));
+  const last = Math.max(...expected);
+  return expected.length > 0 && last !== delivery.at ? last : null;
+}
+
+/** Whether it may be asked for past its deadline: as long as it could come. */
+export function mayBeAsked(delivery: Delivery, now: number): boolean {
+  return delivery.opening === 'passed' && now < delivery.at && delivery.slot !== null;
+}
+
 /** The seven days from a Monday. `now` is server time in milliseconds, `today` its date in Copenhagen. */
 export function weekOf(rows: WeekRows, monday: string, now: number, today: string): WeekDay[] {
   const closed = new Set(rows.closedDates.map((row) => row.date));

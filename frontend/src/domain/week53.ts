@@ -1,6 +1,6 @@
 /**
  * The turn of a year with a week 53: weeks 53 and 1 are both odd, so slots of odd weeks are delivered two weeks running
- * and those of even weeks pause for three. Pure.
+ * and those of even weeks have three weeks from one to the next. Pure.
  */
 import { addDays, inWeeks, mondayOf } from './time';
 

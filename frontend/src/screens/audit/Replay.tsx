@@ -267,7 +267,13 @@ function Board({ date, tape, player }: { date: string; tape: Tape; player: Playe
         {day.plan.deliveries.length === 0 ? (
           <p className={styles.empty}>{t('replay.noOrders')}</p>
         ) : (
-          <Timeline plan={day.plan} selected={selected} fresh={NONE} onSelect={setSelected} />
+          <Timeline
+            plan={day.plan}
+            selected={selected}
+            follow
+            fresh={NONE}
+            onSelect={setSelected}
+          />
         )}
         {delivery && <Chosen delivery={delivery} onClose={() => setSelected(null)} />}
       </div>

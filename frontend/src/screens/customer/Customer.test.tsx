@@ -291,7 +291,7 @@ describe('what production has done', () => {
     expect(plain(document.body)).toContain('5 400 MBq er flyttet til ons 07:00');
   });
 
-  it('shows on every order that is late when it is expected', () => {
+  it('shows on every order that is late when it is expected', async () => {
     stand({
       order: [
         order(17, {
@@ -309,6 +309,27 @@ describe('what production has done', () => {
     expect(card).toContain('Forsinket: ventes 07:35 (35 min efter 07:00)');
     // It leaves later as well, so it is not late yet.
     expect(card).not.toContain('Skulle være kørt');
+    // The day's sentence reckons with the time that is expected, before the planned one and after it.
+    const sentence = () => plain(document.body).match(/Næste: FDG [^.]*/)?.[0];
+    expect(sentence()).toBe('Næste: FDG 07:35 om 53 min');
+    vi.setSystemTime(Date.parse('2026-11-24T06:05:00Z'));
+    cleanup();
+    render(<Customer />);
+    expect(sentence()).toBe('Næste: FDG 07:35 om 30 min');
+    // REQ-1: past its planned time it is changed no more, and called off until it is expected.
+    expect(screen.queryByRole('button', { name: /^Bed om ændring/ })).toBeNull();
+    await press(/^Bed om annullering/);
+    await act(async () =>
+      fireEvent.submit(screen.getByRole('dialog').querySelector('form') as Element),
+    );
+    expect(sent.run.mock.calls[0]?.slice(0, 2)).toEqual([
+      'request.make',
+      { kind: 'cancel', orderId: 17, data: {}, text: '' },
+    ]);
+    vi.setSystemTime(Date.parse('2026-11-24T06:35:00Z'));
+    cleanup();
+    render(<Customer />);
+    expect(screen.queryByRole('button', { name: /^Bed om annullering/ })).toBeNull();
   });
 
   it('keeps a message on top until it is read, then in the list, and drops it when it expires', async () => {

@@ -6,7 +6,7 @@ import { useFormat } from '../../domain/format';
 import { plainText } from '../../domain/numbers';
 import { isRecalled } from '../../domain/recall';
 import { clock } from '../../domain/time';
-import type { Delivery, WeekDay } from '../../domain/week';
+import { type Delivery, expectedOf, mayBeAsked, type WeekDay } from '../../domain/week';
 import type { Refused } from '../../protocol/frames';
 import type { Order } from '../../protocol/rows';
 import { LastSure } from '../../shell/Freshness';
@@ -146,10 +146,14 @@ interface DayCalculatorProps extends DayViewProps {
   onUse: (delivery: Delivery, mbq: number) => void;
 }
 
-/** The calculator over the day's deliveries by MBq, the first one that can still be ordered chosen. */
+/** The calculator over the day's deliveries by MBq, the first one that can still be ordered or asked for chosen. */
 function DayCalculator({ day, today, reach, open, onClose, onUse }: DayCalculatorProps) {
+  const now = useNow(1000);
   const choices = day.deliveries.filter((one) => one.slot !== null);
-  const first = choices.find((one) => one.opening === 'open') ?? choices[0];
+  const first =
+    choices.find((one) => one.opening === 'open') ??
+    choices.find((one) => mayBeAsked(one, now)) ??
+    choices[0];
   if (!first) {
     return null;
   }
@@ -187,9 +191,12 @@ function Summary({ day, now, today }: { day: WeekDay; now: number; today: string
   const rejected = all.length - counted.length - recalled;
   const released = counted.filter((order) => order.status === 'released').length;
   const waiting = counted.filter((order) => order.status === 'ordered').length;
-  const next = day.deliveries.find(
-    (one) => one.at > now && one.orders.some((order) => counted.includes(order)),
-  );
+  // A delay that was announced counts: the next to come is the first that is expected.
+  const [next] = day.deliveries
+    .filter((one) => one.orders.some((order) => counted.includes(order)))
+    .map((one) => ({ ...one, at: expectedOf(one) ?? one.at }))
+    .filter((one) => one.at > now)
+    .sort((one, other) => one.at - other.at);
   const parts: string[] = [];
   if (recalled > 0) {
     parts.push(t('sum.recalled', { count: recalled }));

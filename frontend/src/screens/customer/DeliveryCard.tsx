@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useFormat } from '../../domain/format';
-import { clock, ms } from '../../domain/time';
-import type { Delivery } from '../../domain/week';
+import { clock } from '../../domain/time';
+import { type Delivery, expectedOf, mayBeAsked } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
 import { useNow } from '../../sync';
 import { Button } from '../../ui/Button';
@@ -45,14 +45,12 @@ export function DeliveryCard(props: DeliveryCardProps) {
   const name = nameOf(delivery.tracerId, delivery.isotopeId);
   const empty = delivery.orders.length === 0 && delivery.asked.length === 0;
   const open = delivery.opening === 'open';
-  // Past its deadline it may still be asked for, as long as it could come.
-  const late = delivery.opening === 'passed' && now < delivery.at && delivery.slot !== null;
+  const late = mayBeAsked(delivery, now);
   // An order that production can still change is asked about by itself, not by another one.
   const lateMore =
     late && delivery.orders.every(({ status }) => status === 'released' || status === 'rejected');
   const rejectedOnly =
     delivery.orders.length > 0 && delivery.orders.every((order) => order.status === 'rejected');
-  const gone = date === today ? delivery.at < now : date < today;
   const lastCancelled = delivery.cancelled.at(-1);
   // What came to nothing here may be placed anew as it was; what came of bookings waits among them.
   const before = rejectedOnly ? delivery.orders.at(-1) : empty ? lastCancelled : undefined;
@@ -72,7 +70,8 @@ export function DeliveryCard(props: DeliveryCardProps) {
       {t(open ? 'order' : 'request.late')}
     </Button>
   );
-  const expected = latest(delivery);
+  const expected = expectedOf(delivery);
+  const gone = date === today ? (expected ?? delivery.at) < now : date < today;
   return (
     <li
       tabIndex={-1}
@@ -147,15 +146,6 @@ export function DeliveryCard(props: DeliveryCardProps) {
       </div>
     </li>
   );
-}
-
-/** When a delivery with a delay is expected, in milliseconds; null while it is on time. */
-function latest(delivery: Delivery): number | null {
-  const expected = delivery.orders
-    .filter((order) => order.expectedAt !== null && order.status !== 'rejected')
-    .map((order) => ms(order.expectedAt ?? 0));
-  const last = Math.max(...expected);
-  return expected.length > 0 && last !== delivery.at ? last : null;
 }
 
 /** Orders that were meant for here and go with another delivery now. */

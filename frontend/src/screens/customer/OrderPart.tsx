@@ -5,7 +5,7 @@ import { useFormat } from '../../domain/format';
 import { meantAt } from '../../domain/moved';
 import { hasPapers } from '../../domain/papers';
 import { isRecalled } from '../../domain/recall';
-import { requestOn, standing } from '../../domain/requests';
+import { mayStillCallOff, requestOn, standing } from '../../domain/requests';
 import { clock, ms } from '../../domain/time';
 import type { Delivery } from '../../domain/week';
 import type { Order } from '../../protocol/rows';
@@ -81,6 +81,7 @@ export function OrderPart(props: OrderPartProps) {
   // While a question is open, to production or to the customer, there is nothing more to ask.
   const open = request?.state === 'open' || order.awaitsConfirmation;
   const may = who === 'ask' && open ? 'no' : who;
+  const mayDrop = may === 'no' && !open && mayStillCallOff(order, now) ? 'ask' : may;
   const close = () => setDoing(null);
   return (
     <article
@@ -150,39 +151,39 @@ export function OrderPart(props: OrderPartProps) {
           })}
         </p>
       )}
-      {doing !== 'edit' && (may !== 'no' || extra) && (
+      {doing !== 'edit' && (mayDrop !== 'no' || extra) && (
         <div className={styles.doing}>
           {may !== 'no' && (
-            <>
-              <Button
-                look="quiet"
-                small
-                onClick={() => setDoing('edit')}
-                aria-label={`${may === 'self' ? core('do.edit') : t('request.change')} ${what}`}
-              >
-                {t(may === 'self' ? 'edit' : 'request.change')}
-              </Button>
-              <Button
-                look="bare"
-                small
-                onClick={() => setDoing('drop')}
-                aria-label={`${t(may === 'self' ? 'cancel' : 'request.cancel')} ${what}`}
-              >
-                {t(may === 'self' ? 'cancel' : 'request.cancel')}
-              </Button>
-            </>
+            <Button
+              look="quiet"
+              small
+              onClick={() => setDoing('edit')}
+              aria-label={`${may === 'self' ? core('do.edit') : t('request.change')} ${what}`}
+            >
+              {t(may === 'self' ? 'edit' : 'request.change')}
+            </Button>
+          )}
+          {mayDrop !== 'no' && (
+            <Button
+              look="bare"
+              small
+              onClick={() => setDoing('drop')}
+              aria-label={`${t(mayDrop === 'self' ? 'cancel' : 'request.cancel')} ${what}`}
+            >
+              {t(mayDrop === 'self' ? 'cancel' : 'request.cancel')}
+            </Button>
           )}
           {extra}
-          {may !== 'no' && <Until order={order} delivery={delivery} today={today} />}
+          {mayDrop !== 'no' && <Until order={order} delivery={delivery} today={today} />}
         </div>
       )}
       <History order={order} today={today} what={what} />
       {doing === 'edit' && <Editing {...props} asking={may === 'ask'} onClose={close} />}
       <CancelDialog
-        open={doing === 'drop' && may !== 'no'}
+        open={doing === 'drop' && mayDrop !== 'no'}
         order={order}
         what={`${what}, ${clock(delivery.at)}`}
-        asking={may === 'ask'}
+        asking={mayDrop === 'ask'}
         onClose={close}
       />
       <CalculatorDialog

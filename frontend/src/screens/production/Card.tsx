@@ -17,6 +17,8 @@ import { useWords } from './words';
 interface CardProps {
   delivery: Delivery;
   chosen: boolean;
+  /** A person chose it, or the address names it: it comes into sight. */
+  follow: boolean;
   /** It has an order that nobody has looked at yet. */
   isNew: boolean;
   onSelect: (orderId: number) => void;
@@ -29,7 +31,7 @@ export function leading(delivery: Delivery): PlanOrder {
   return found ?? (delivery.orders[0] as PlanOrder);
 }
 
-export function Card({ delivery, chosen, isNew, onSelect, style }: CardProps) {
+export function Card({ delivery, chosen, follow, isNew, onSelect, style }: CardProps) {
   const { t, core, format, statusWord, customerOf } = useWords();
   const counted = delivery.orders.filter((order) => counts(order)).length;
   const off = delivery.status === 'rejected' || delivery.status === 'cancelled';
@@ -41,7 +43,7 @@ export function Card({ delivery, chosen, isNew, onSelect, style }: CardProps) {
     : delivery.orderedMbq;
   const box = useRef<HTMLButtonElement>(null);
   useCarriedFocus(box, delivery.key);
-  useInSight(box, chosen);
+  useInSight(box, chosen && follow);
   const look = [
     styles.card,
     chosen ? styles.chosen : '',

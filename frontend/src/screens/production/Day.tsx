@@ -128,6 +128,7 @@ export function Day({ address, book, requests, arrivals, banner }: DayProps) {
           day={day}
           closed={book.closed.has(plan.date)}
           selected={selected}
+          follow={touched}
           fresh={arrivals.fresh}
           onSelect={select}
         />
@@ -199,6 +200,7 @@ function Board(props: {
   day: ReturnType<typeof useDay>;
   closed: boolean;
   selected: number | null;
+  follow: boolean;
   fresh: ReadonlySet<number>;
   onSelect: (orderId: number) => void;
 }) {
@@ -239,6 +241,7 @@ function Board(props: {
     <Timeline
       plan={day.plan}
       selected={props.selected}
+      follow={props.follow}
       fresh={props.fresh}
       onSelect={props.onSelect}
     />

@@ -120,6 +120,22 @@ describe('the production screen', () => {
     expect(plain(document.body)).toContain('lægger 7 229 MBq på kørsel 10:00');
   });
 
+  it('CLI-9: opens at its top, and brings a card into sight once its order is named or chosen', () => {
+    const brought = vi.fn();
+    Element.prototype.scrollIntoView = brought;
+    render(<Production />);
+    // What waits stands first, requests before all: the card that the page chose by itself may lie far below.
+    expect(brought).not.toHaveBeenCalled();
+    const cards = () => brought.mock.contexts.map((it) => plain(it as Element));
+    fireEvent.click(screen.getByRole('button', { name: /^FDG 11:30 Vestby/ }));
+    expect(cards().some((text) => text.includes('11:30Vestby'))).toBe(true);
+    cleanup();
+    brought.mockReset();
+    history.replaceState(null, '', '/production?order=17');
+    render(<Production />);
+    expect(cards().some((text) => text.includes('11:30Sundby'))).toBe(true);
+  });
+
   it('prints as a table of its deliveries, with who printed it and when', async () => {
     render(<Production />);
     expect(document.querySelector('[data-paper]')).toBeNull();

@@ -27,11 +27,13 @@ const BAND = 4;
 interface TimelineProps {
   plan: DayPlan;
   selected: number | null;
+  /** The chosen one comes into sight: a person chose it, or the address names it. */
+  follow: boolean;
   fresh: ReadonlySet<number>;
   onSelect: (orderId: number) => void;
 }
 
-export function Timeline({ plan, selected, fresh, onSelect }: TimelineProps) {
+export function Timeline({ plan, selected, follow, fresh, onSelect }: TimelineProps) {
   const { t } = useWords();
   const now = useNow(30_000);
   const [width, box] = useWidth();
@@ -72,6 +74,7 @@ export function Timeline({ plan, selected, fresh, onSelect }: TimelineProps) {
           axis={axis}
           width={width}
           chosen={chosen?.lane === lane.key ? chosen : undefined}
+          follow={follow && chosen?.lane === lane.key}
           fresh={fresh}
           onSelect={onSelect}
         />
@@ -92,7 +95,7 @@ interface LaneRowProps extends Omit<TimelineProps, 'plan' | 'selected'> {
 /** A day has hundreds of deliveries, and one of them changes: lanes and cards are drawn when something of theirs has. */
 const LaneRow = memo(DrawnLane);
 
-function DrawnLane({ lane, date, axis, width, chosen, fresh, onSelect }: LaneRowProps) {
+function DrawnLane({ lane, date, axis, width, chosen, follow, fresh, onSelect }: LaneRowProps) {
   // One that nobody has ordered from, after the day's last delivery, stretches no line.
   const shownRuns = lane.runs.filter((run) => run.at <= axis.to);
   const runs = shownRuns.length > 0 ? RUNS : 0;
@@ -148,6 +151,7 @@ function DrawnLane({ lane, date, axis, width, chosen, fresh, onSelect }: LaneRow
                 left={left}
                 top={GAP + (row % BAND) * (ROW + GAP)}
                 chosen={thing === chosen}
+                follow={follow && thing === chosen}
                 fresh={fresh.size > 0 && thing.orders.some((order) => fresh.has(order.id))}
                 onSelect={onSelect}
               />
@@ -167,6 +171,7 @@ interface StopProps {
   left: number;
   top: number;
   chosen: boolean;
+  follow: boolean;
   fresh: boolean;
   onSelect: (orderId: number) => void;
 }
@@ -174,7 +179,7 @@ interface StopProps {
 /** A delivery where it stands, and its drive to it. */
 const Stop = memo(DrawnStop);
 
-function DrawnStop({ delivery, leaves, left, top, chosen, fresh, onSelect }: StopProps) {
+function DrawnStop({ delivery, leaves, left, top, chosen, follow, fresh, onSelect }: StopProps) {
   return (
     <>
       {leaves < left - 3 && (
@@ -187,6 +192,7 @@ function DrawnStop({ delivery, leaves, left, top, chosen, fresh, onSelect }: Sto
       <Card
         delivery={delivery}
         chosen={chosen}
+        follow={follow}
         isNew={fresh}
         onSelect={onSelect}
         style={{ left, top, width: CARD, height: ROW }}

@@ -76,7 +76,7 @@ export function Side({ lines, runs, batches, now, brief }: SideProps) {
       </section>
       {used.length > 0 && !brief && (
         <section className={styles.batches}>
-          <h2>{t('batches')}</h2>
+          <h2>{t('batches', { count: used.length })}</h2>
           <ul>
             {used.slice(0, MOST_BATCHES).map((batch) => (
               <li

@@ -149,6 +149,8 @@ describe('the wall', () => {
     expect(plain()).toContain(
       'FDG-261124-2Afvist batchFDG-261124-1Afventer QCFDG-261124-9ikke oprettet',
     );
+    // WALL-2: those that there is no room for are counted with the others.
+    expect(plain()).toContain('Batches i dag: 3');
   });
 
   const node = (id: number, name: string, state: string) =>

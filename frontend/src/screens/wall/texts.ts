@@ -63,8 +63,8 @@ const da = {
   filled: '{{filled}} af {{all}} fyldt',
   made: 'nu {{now}} af {{made}} MBq',
   still: 'Mangler i vialer, lige nu',
-  stillNone: 'Alt til kørte kørsler er dispenseret',
-  batches: 'Batches i dag',
+  stillNone: 'Intet til kommende leveringer fra kørte kørsler',
+  batches: 'Batches i dag: {{count}}',
   notOpened: 'ikke oprettet',
   feed: { dispenser: 'Dispenser', ris: 'RIS', oldSystem: 'Gammelt system' },
   node: {
@@ -164,8 +164,8 @@ const en: Texts<typeof da> = {
   filled: '{{filled}} of {{all}} filled',
   made: 'now {{now}} of {{made}} MBq',
   still: 'Missing in vials, right now',
-  stillNone: 'All of the ended runs is dispensed',
-  batches: 'Batches today',
+  stillNone: 'Nothing for deliveries to come from ended runs',
+  batches: 'Batches today: {{count}}',
   notOpened: 'not open',
   feed: { dispenser: 'Dispenser', ris: 'RIS', oldSystem: 'Old system' },
   node: {

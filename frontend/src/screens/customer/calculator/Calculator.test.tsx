@@ -88,6 +88,23 @@ describe('the calculator', () => {
     expect(use().disabled).toBe(false);
   });
 
+  it('CALC-1: offers no amount to a delivery that nothing can be ordered for, and says so', async () => {
+    vi.setSystemTime(Date.parse('2026-11-24T08:00:00Z'));
+    stand();
+    render(<Customer />);
+    await act(async () => fireEvent.keyDown(document.body, { key: 'b' }));
+    const chosen = () => screen.getByLabelText('Levering') as HTMLSelectElement;
+    // The first that may still be asked for, not the one that came at 07:00.
+    expect(chosen().selectedOptions[0]?.textContent).toBe('FDG i dag 11:15');
+    put(time(1), '13');
+    put(mbq(1), '300');
+    expect(screen.getByText(/^Brug /)).toBeTruthy();
+    const over = [...chosen().options].find((one) => one.textContent === 'FDG i dag 07:00');
+    put(chosen(), over?.value ?? '');
+    expect(screen.queryByText(/^Brug /)).toBeNull();
+    expect(screen.getByText('Der kan ikke bestilles til leveringen. Her regnes kun.')).toBeTruthy();
+  });
+
   it('says of a delivered vial what is left, and whom it is enough for', async () => {
     stand({
       order: [

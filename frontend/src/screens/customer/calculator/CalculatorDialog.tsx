@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../domain/format';
 import { readLines } from '../../../domain/patients';
 import { clock, ms } from '../../../domain/time';
-import type { Delivery } from '../../../domain/week';
-import { useRows, useTable } from '../../../sync';
+import { type Delivery, mayBeAsked } from '../../../domain/week';
+import { useNow, useRows, useTable } from '../../../sync';
 import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { Field } from '../../../ui/Field';
@@ -52,6 +52,9 @@ function Calculator({ reach, date, today, delivery, choices = [], onUse }: Calcu
   const vials = vialsOf(at, useRows(reach.stream, 'vial'));
   const [lines, setLines] = useLines(`${reach.endpoint.id}:${date}`);
   const { patients, problems } = readLines(lines, date, at.at);
+  const now = useNow(1000);
+  // What is over, or on a closed date, has no form that could take an amount.
+  const takes = at.opening === 'open' || mayBeAsked(at, now);
   const nameAt = (one: Delivery) =>
     `${nameOf(one.tracerId, one.isotopeId)} ${inlineDay(date, today)} ${clock(one.at)}`;
   if (halfLife === null) {
@@ -97,7 +100,8 @@ function Calculator({ reach, date, today, delivery, choices = [], onUse }: Calcu
               </>
             )}
           </p>
-          {onUse && (
+          {onUse && !takes && <p className="soft">{t('countsOnly')}</p>}
+          {onUse && takes && (
             <Button
               wide
               disabled={patients.length === 0 || problems.size > 0}

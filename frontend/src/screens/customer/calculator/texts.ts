@@ -20,6 +20,7 @@ addTexts('calculator', {
     without_other: '{{count}} linjer mangler.',
     use: 'Brug mængden',
     useAmount: 'Brug {{amount}}',
+    countsOnly: 'Der kan ikke bestilles til leveringen. Her regnes kun.',
     problem: {
       time: 'Ikke et klokkeslæt. Skriv fx 9:15.',
       mbq: 'Skriv en mængde i MBq.',
@@ -55,6 +56,7 @@ addTexts('calculator', {
     without_other: '{{count}} lines are missing.',
     use: 'Use the amount',
     useAmount: 'Use {{amount}}',
+    countsOnly: 'Nothing can be ordered for this delivery. Here it is only worked out.',
     problem: {
       time: 'Not a time of day. Type for example 9:15.',
       mbq: 'Type an amount in MBq.',

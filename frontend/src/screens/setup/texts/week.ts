@@ -105,7 +105,7 @@ addTexts('setup', {
     },
     long: {
       title: '{{year}} har en uge 53: to ulige uger følger efter hinanden',
-      text: 'Uge 53 ({{week53}}) og uge 1 ({{week1}}) er begge ulige. Leveringer i ulige uger kommer to uger i træk, og de lige holder tre ugers pause.',
+      text: 'Uge 53 ({{week53}}) og uge 1 ({{week1}}) er begge ulige. Leveringer i ulige uger kommer to uger i træk, og for de lige går der tre uger fra den ene til den næste.',
       count_one: 'Det gælder {{count}} levering.',
       count_other: 'Det gælder {{count}} leveringer.',
       swap: 'Byt fra …',
@@ -228,7 +228,7 @@ addTexts('setup', {
     },
     long: {
       title: '{{year}} has a week 53: two odd weeks follow each other',
-      text: 'Week 53 ({{week53}}) and week 1 ({{week1}}) are both odd. Deliveries of odd weeks come two weeks running, those of even weeks pause for three.',
+      text: 'Week 53 ({{week53}}) and week 1 ({{week1}}) are both odd. Deliveries of odd weeks come two weeks running, and those of even weeks have three weeks from one to the next.',
       count_one: 'That concerns {{count}} delivery.',
       count_other: 'That concerns {{count}} deliveries.',
       swap: 'Swap from …',
