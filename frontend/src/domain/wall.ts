@@ -299,7 +299,7 @@ export function batchesOf(
         line.leftAt === null &&
         (line.status === 'ordered' || line.status === 'accepted') &&
         now < line.deliverAt &&
-        line.deliverAt <= until,
+        line.deliverAt < until,
     );
     if (used > 0 || dateOf(at) === today || (at < now && now - at < NIGHT_MS && serves)) {
       const { number, state, tracerName } = batch;
