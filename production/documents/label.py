@@ -34,7 +34,8 @@ def lines(content: Label) -> list[tuple[str, float, bool]]:
   ]
   if not vial.released:
     return [*found, ("IKKE FRIGIVET – må ikke bruges / NOT RELEASED", 6.8, True)]
-  return [*found, *((delivery(number, at), 6.8, True) for number, at in content.deliveries[:1])]
+  found += [(delivery(number, at), 6.8, True) for number, at in content.deliveries[:1]]
+  return found if content.human else [*found, (" / ".join(words.NOT_FOR_PEOPLE), 6.0, True)]
 
 
 def delivery(number: int, at: object) -> str:

@@ -55,6 +55,7 @@ FACTS: dict[str, tuple[str, str]] = {
 }
 ON_ITS_WAY = ("PÅ VEJ – MÅ IKKE BRUGES FØR FRIGIVELSE", "ON ITS WAY – DO NOT USE UNTIL RELEASED")
 NOT_RELEASED = ("IKKE FRIGIVET – MÅ IKKE BRUGES FØR FRIGIVELSE", "NOT RELEASED – DO NOT USE UNTIL RELEASED")
+NOT_FOR_PEOPLE = ("IKKE TIL BRUG PÅ MENNESKER", "NOT FOR USE IN HUMANS")
 MARKS: dict[str, tuple[str, str]] = {
   "late": ("bestilt efter fristen", "ordered past the deadline"),
   "overLimit": ("over en grænse, med begrundelse", "above a limit, with a reason"),

@@ -27,6 +27,7 @@ def render(content: Label) -> bytes:
   ]
   if vial.released:
     lines += [(delivery(number, at), 24) for number, at in content.deliveries[:1]]
+    lines += [] if content.human else [(" / ".join(words.NOT_FOR_PEOPLE), 24)]
   else:
     lines += [("IKKE FRIGIVET – må ikke bruges / NOT RELEASED", 24)]
   lines += [(f"{made.site} · {made.number} v{made.version} · {made.name} {words.moment(made.at)}", 16)]

@@ -275,6 +275,16 @@ def test_doc_3_the_zpl_says_the_same() -> None:
     assert int(y) + int(height) <= zpl.HEIGHT
 
 
+def test_doc_3_what_is_not_for_people_stands_whole_on_either_label() -> None:
+  animal = replace(RELEASED, human=False)
+  said = "IKKE TIL BRUG PÅ MENNESKER / NOT FOR USE IN HUMANS"
+  assert said in text_of(label.render(animal))
+  assert said not in text_of(label.render(RELEASED))
+  text = zpl.render(animal).decode()
+  assert f"^FD{said}^FS" in text
+  assert all(int(y) + int(height) <= zpl.HEIGHT for y, height in re.findall(r"\^FO\d+,(\d+)\^A0N,(\d+)", text))
+
+
 def test_doc_3_no_name_can_begin_a_command_of_the_printer() -> None:
   text = zpl.render(replace(LABEL, customer="^XA~JR_Å\\\n\x02", endpoint="~")).decode()
   assert "^FD_5EXA_7EJR_5FÅ_5C  ^FS" in text
