@@ -29,7 +29,7 @@ def lines(content: Label) -> list[tuple[str, float, bool]]:
     (content.endpoint, 6.6, False),
     (f"Batch {vial.batch_number}   Vial {vial.id}", 8.2, True),
     (f"{words.number(vial.activity_mbq)} MBq  {words.number(vial.volume_ml, 2)} ml", 9.2, True),
-    (f"Kalibreret / Calibrated {words.moment(vial.calibrated_at)}", 6.2, False),
+    (f"Kalibreret / Calibrated {words.moment(vial.calibrated_at, seconds=True)}", 6.2, False),
     (f"Udløber / Expires {words.moment(vial.expires_at) if vial.expires_at else '–'}", 6.2, False),
   ]
   if not vial.released:

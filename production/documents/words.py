@@ -174,9 +174,9 @@ def day(on: date) -> str:
   return f"{WEEKDAYS[on.isoweekday() - 1]} {on:%d.%m.%Y}"
 
 
-def clock(instant: datetime) -> str:
+def clock(instant: datetime, *, seconds: bool = False) -> str:
   """`07:00`, wall time in Copenhagen; only where the date stands beside it."""
-  return f"{wall_time(instant):%H:%M}"
+  return f"{wall_time(instant):{'%H:%M:%S' if seconds else '%H:%M'}}"
 
 
 def half_life(seconds: float) -> str:

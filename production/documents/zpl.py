@@ -22,7 +22,7 @@ def render(content: Label) -> bytes:
     (content.endpoint, 24),
     (f"Batch {vial.batch_number}  Vial {vial.id}", 28),
     (f"{words.number(vial.activity_mbq)} MBq  {words.number(vial.volume_ml, 2)} ml", 32),
-    (f"Kalibreret {words.moment(vial.calibrated_at)}", 22),
+    (f"Kalibreret {words.moment(vial.calibrated_at, seconds=True)}", 22),
     (f"Udløber {words.moment(vial.expires_at) if vial.expires_at else '–'}", 22),
   ]
   if vial.released:

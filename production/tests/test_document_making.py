@@ -99,7 +99,7 @@ def test_doc_4_the_list_has_every_order_of_the_day_by_its_time(story: Story) -> 
   places = [text.index(f"ordre {it.pk} ") for it in (first, early, late)]
   assert places == sorted(places)
   assert text.count("· ordre ") == 3
-  for said in ("frigivet / released", "afvist / rejected", "bestilt / ordered", "5 000,5 MBq 07:00 ikke frigivet"):
+  for said in ("frigivet / released", "afvist / rejected", "bestilt / ordered", "5 000,5 MBq 07:00:00 ikke frigivet"):
     assert said in text, said
   (again,) = make(story, "dayList", date=unit.TUESDAY)
   assert (made.number, again.number) == ("DAG-261124-v1", "DAG-261124-v2")
@@ -114,7 +114,7 @@ def test_doc_4_the_vials_that_lie_for_a_count_stand_with_it(story: Story) -> Non
   assert "1 000,5 MBq" not in text_of(bytes(before.bytes)), "it lies for accepted ones only"
   story.accept(order)
   (made,) = make(story, "dayList", date=unit.TUESDAY)
-  assert "FET-261124-1 · 1 000,5 MBq 07:00 ikke frigivet" in text_of(bytes(made.bytes))
+  assert "FET-261124-1 · 1 000,5 MBq 07:00:00 ikke frigivet" in text_of(bytes(made.bytes))
 
   Endpoint.objects.create(customer=story.unit.north.customer, name="PET 2", transport_minutes=5)
   assert "Nordby Hospital PET Batch FET-261124-1" in label_text(story, vial)
