@@ -197,7 +197,7 @@ def test_dsp_2_one_endpoint_and_no_order_of_another_customer_or_delivery(story: 
 
 
 def test_dsp_3_when_it_left_and_with_what(story: Story) -> None:
-  story.ready()
+  order = story.ready()
   vial, now = story.file(), story.clock.now
   for at, field, text in (
     (now + timedelta(minutes=6), "dispatchedAt", "instant_future"),
@@ -215,9 +215,20 @@ def test_dsp_3_when_it_left_and_with_what(story: Story) -> None:
   with refused("invalid", "reason", "text_cpr"):
     send(story, vial, reason="010203-1234")
 
-  left = send(story, vial, dispatched_at=now - timedelta(hours=25), reason="skrevet på papir i strømsvigtet")
+  ago = now - timedelta(hours=25)
+  old = story.file(at=ago, batch_number="FDG-261123-1")
+  left = send(story, old, dispatched_at=ago, order_ids=[order.pk], reason="skrevet på papir i strømsvigtet")
 
   assert "skrevet på papir i strømsvigtet" in papers_of(left)["deliveryNote"]
+
+
+def test_dsp_3_nothing_left_before_it_was_made(story: Story) -> None:
+  story.ready()
+  vial = story.file()
+  made_at = story.certified().end_of_synthesis_at
+  with refused("invalid", "dispatchedAt", "before_synthesis"):
+    send(story, vial, dispatched_at=made_at - timedelta(seconds=1))
+  send(story, vial, dispatched_at=made_at)
 
 
 def test_dsp_3_five_minutes_ahead_is_in_time(story: Story) -> None:
