@@ -68,10 +68,7 @@ function Free({ batch, board, halfLife }: { batch: Batch; board: Board; halfLife
   const over = expiredAt(batch, at);
   return (
     <span>
-      <span className={over ? styles.lacking : ''}>
-        {t(over ? 'batches.expiredFree' : 'batches.freeNow')}
-      </span>{' '}
-      <b>{format.mbq(free, 0)}</b>
+      {t(over ? 'batches.expiredFree' : 'batches.freeNow')} <b>{format.mbq(free, 0)}</b>
       {wanted > 0 && (
         <>
           {' · '}
