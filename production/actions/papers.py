@@ -11,7 +11,7 @@ from django.conf import settings
 
 from production.actions.paper_rows import PDF, ZPL, made_by, of_vial, paper_order, paper_vial
 from production.actions.twice import Moved, Paper, freeze, planned_twice, told
-from production.documents import day_list, label, zpl
+from production.documents import day_list, label, words, zpl
 from production.documents.paper_content import DayList, DayListOrder, Label
 from tracershop import calendar, clock, ledger
 from tracershop.access import policy
@@ -78,13 +78,18 @@ def _plan_label(actor: Actor, vial_id: int, seen: dict[str, int], at: datetime) 
     vial=paper_vial(vial, mine),
     clinical_name=vial.tracer.clinical_name,
     isotope=vial.tracer.isotope.symbol,
-    customer=vial.customer.long_name if vial.customer else (vial.purpose or "–"),
+    customer=vial.customer.long_name if vial.customer else _purpose(vial.purpose or "–"),
     # Of several nobody can say which before it is released.
     endpoint=places.pop() if len(places) == 1 else "–",
     deliveries=tuple(sorted((it.pk, it.deliver_at) for it in mine)),
     human=all(it.usage == "human" for it in mine),
   )
   return PaperPlan(content, [of_vial(vial)])
+
+
+def _purpose(purpose: str) -> str:
+  """What a vial that is nobody's is for, in both languages, as one word where they are alike."""
+  return " / ".join(dict.fromkeys(words.both(words.PURPOSES, purpose)))
 
 
 def _plan_day(actor: Actor, day: date, at: datetime) -> PaperPlan:

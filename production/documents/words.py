@@ -33,6 +33,11 @@ VIAL_STATES: dict[str, tuple[str, str]] = {
   "discarded": ("kasseret", "discarded"),
   "purpose": ("ikke til patient", "not for patients"),
 }
+PURPOSES: dict[str, tuple[str, str]] = {
+  "rinse": ("Skyl", "Rinsing"),
+  "qualityControl": ("Kvalitetskontrol", "Quality control"),
+  "test": ("Test", "Test"),
+}
 NOUNS: dict[str, tuple[str, str]] = {
   "order": ("ordre", "order"),
   "vial": ("vial", "vial"),

@@ -65,7 +65,7 @@ def test_doc_3_a_label_of_what_is_not_for_people_says_so(story: Story) -> None:
 
 def test_doc_3_a_rinse_has_a_label_too(story: Story) -> None:
   story.clock.set(unit.at_wall(6, 45))
-  assert "rinse – Batch" in label_text(story, story.file(customer_number=98))
+  assert "Skyl / Rinsing – Batch" in label_text(story, story.file(customer_number=98))
 
 
 def test_doc_1_labels_and_lists_are_productions_own(story: Story) -> None:
