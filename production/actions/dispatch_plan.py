@@ -158,6 +158,9 @@ def _may_leave(vial: Vial, dispatched_at: datetime) -> None:
     raise no("vial_mismatch", "discarded" if vial.state == "discarded" else "blocked")
   if vial.expires_at is not None and vial.expires_at <= dispatched_at:
     raise no("vial_mismatch", "expired")
+  if vial.batch is not None and dispatched_at < vial.batch.end_of_synthesis_at:
+    # It may be calibrated ahead of its departure, but not made after it.
+    raise Refusal("invalid", field="dispatchedAt", text="before_synthesis", batch=vial.batch.number)
 
 
 def _orders_of(vials: Sequence[Vial], chosen: Sequence[Order]) -> dict[int, list[Order]]:

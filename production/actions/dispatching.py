@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from production.actions.arriving import came_at, cars_of
 from production.actions.dispatch_plan import AHEAD, DispatchPlan, plan_dispatch
 from production.actions.paper_rows import PDF, of_order, of_vial
 from production.actions.twice import Moved, Paper, freeze, planned_twice
@@ -171,10 +172,11 @@ def receive_dispatch(
   found.marks = marks.of_dispatch({*found.marks} | ({"receivedFromPaper"} if from_paper else set()))
   found.revision += 1
   found.save()
-  orders = _arrived(found) if vial_ids else []
+  came = _arrived(found)
+  orders = [order for order, _ in came]
   orders_before = store.image_of_orders(orders)
-  for order in orders:
-    order.received_at = received_at
+  for order, at in came:
+    order.received_at = at
   row = images.dispatch(found, sent)
   store.commit(
     change,
@@ -205,16 +207,9 @@ def check_after_departure(at: datetime, dispatch: Dispatch, now: datetime, field
     raise Refusal("invalid", field=field, text="before_departure", departed=words.moment(dispatch.dispatched_at))
 
 
-def _arrived(dispatch: Dispatch) -> list[Order]:
-  """The orders that have all their dispatches in by this one, and were not received before."""
-  orders = queries.orders().filter(id__in=dispatch.order_ids, received_at__isnull=True).order_by("id")
-  others = Dispatch.objects.filter(
-    endpoint_id=dispatch.endpoint_id,
-    delivery_date=dispatch.delivery_date,
-    received_at__isnull=True,
-    returned_at__isnull=True,
-    # One that a correction has emptied keeps no order open.
-    vials__isnull=False,
-  )
-  open_ids = {pk for other in others for pk in other.order_ids}
-  return [it for it in orders if it.pk not in open_ids]
+def _arrived(dispatch: Dispatch) -> list[tuple[Order, datetime]]:
+  """The orders that have all their dispatches in by this one, and were not received before, each with when."""
+  cars = cars_of(dispatch)
+  waiting = queries.orders().filter(id__in=dispatch.order_ids, received_at__isnull=True).order_by("id")
+  found = [(order, came_at(order, cars)) for order in queries.with_bare(waiting)]
+  return [(order, at) for order, at in found if at is not None]

@@ -11,6 +11,10 @@ from django.conf import settings
 
 from production.actions.paper_rows import PDF, ZPL, made_by, of_vial, paper_order, paper_vial
 from production.actions.twice import Moved, Paper, freeze, planned_twice, told
+<<<<<<< HEAD
+=======
+from production.documents import day_list, label, words, zpl
+>>>>>>> review45
 from production.documents.paper_content import DayList, DayListOrder, Label
 from tracershop import calendar, clock, ledger
 from tracershop.access import policy
@@ -67,7 +71,7 @@ def _plan_label(actor: Actor, vial_id: int, seen: dict[str, int], at: datetime) 
   (vial,) = queries.chosen_vials([vial_id], seen, field="vialId")
   released = ReleaseLine.objects.filter(vial=vial, void=False).values_list("order_id", flat=True)
   mine = list(queries.orders().filter(id__in=released)) if vial.state == "released" else []
-  serving = mine or list(queries.orders().filter(id__in=dispensing.serving([vial]).get(vial.pk, [])))
+  serving = mine or list(queries.orders().filter(id__in=_served([vial]).get(vial.pk, [])))
   places = {it.endpoint.name for it in serving}
   if not places and vial.customer_id is not None:
     places = set(Endpoint.objects.filter(customer_id=vial.customer_id, archived=False).values_list("name", flat=True))
@@ -77,12 +81,18 @@ def _plan_label(actor: Actor, vial_id: int, seen: dict[str, int], at: datetime) 
     vial=paper_vial(vial, mine),
     clinical_name=vial.tracer.clinical_name,
     isotope=vial.tracer.isotope.symbol,
-    customer=vial.customer.long_name if vial.customer else (vial.purpose or "–"),
+    customer=vial.customer.long_name if vial.customer else _purpose(vial.purpose or "–"),
     # Of several nobody can say which before it is released.
     endpoint=places.pop() if len(places) == 1 else "–",
     deliveries=tuple(sorted((it.pk, it.deliver_at) for it in mine)),
+    human=all(it.usage == "human" for it in mine),
   )
   return PaperPlan(content, [of_vial(vial)])
+
+
+def _purpose(purpose: str) -> str:
+  """What a vial that is nobody's is for, in both languages, as one word where they are alike."""
+  return " / ".join(dict.fromkeys(words.both(words.PURPOSES, purpose)))
 
 
 def _plan_day(actor: Actor, day: date, at: datetime) -> PaperPlan:
@@ -119,11 +129,17 @@ def _vials_of(orders: list[Order], day: date) -> dict[int, list[Vial]]:
   days = day - timedelta(days=1), day + timedelta(days=1)
   free = list(vials.filter(calibrated_date__range=days, state="free", customer__isnull=False))
   listed = {it.pk for it in orders}
-  for vial_id, served in dispensing.serving(free).items():
+  for vial_id, served in _served(free).items():
     for order_id in listed.intersection(served):
       ids.setdefault(order_id, set()).add(vial_id)
   rows = {it.pk: it for it in vials.filter(id__in={pk for mine in ids.values() for pk in mine})}
   return {order_id: [it for pk, it in rows.items() if pk in mine] for order_id, mine in ids.items()}
+
+
+def _served(free: list[Vial]) -> dict[int, list[int]]:
+  """The open orders that each free vial lies for, by activity or, where there is none, by count (REL-50)."""
+  found = dispensing.serving(free)
+  return found | {it.pk: dispensing.by_count(it) for it in free if it.state == "free" and not found.get(it.pk)}
 
 
 def _papers(plan: PaperPlan) -> list[Paper]:

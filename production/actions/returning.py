@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from production.actions.arriving import came_at, cars_of
 from production.actions.dispatching import check_after_departure, refuse_settled
 from tracershop import ledger
 from tracershop.access import policy
@@ -56,10 +57,7 @@ def return_dispatch(
     if vial.state == "blocked" and (vial.batch is None or vial.batch.state != "rejected"):
       # A correction said that it was at the customer: it never got there.
       vial.state = batch_states.vial_after(vial.state, "comeBack")
-  # One whose vials were all taken out of it by a correction carries nothing, and says nothing of an order.
-  others = Dispatch.objects.filter(
-    endpoint_id=found.endpoint_id, delivery_date=found.delivery_date, returned_at__isnull=True, vials__isnull=False
-  ).distinct()
+  others = cars_of(found)
   for order in orders:
     _as_before(order, [it for it in others if order.pk in it.order_ids])
   row = images.dispatch(found, [])
@@ -80,9 +78,7 @@ def return_dispatch(
 def _as_before(order: Order, others: Sequence[Dispatch]) -> None:
   """As far as an order is by the other cars that are on their way to it, or came (DSP-7)."""
   order.dispatched_at = min((it.dispatched_at for it in others), default=None)
-  came = [it.received_at for it in others if it.received_at is not None and it.received_vial_ids]
-  if order.received_at is None and came and all(it.received_at is not None for it in others):
-    order.received_at = max(came)
+  order.received_at = order.received_at or came_at(order, others)
   marks.put(order, "cameBack", order.dispatched_at is None)
 
 

@@ -82,7 +82,7 @@ def _usage(content: CertificateContent) -> list[Flowable]:
   usages = sorted({order.usage for order in content.orders})
   if usages == ["human"]:
     return []
-  return [alarm("IKKE TIL BRUG PÅ MENNESKER", "NOT FOR USE IN HUMANS"), Spacer(1, 3 * mm)]
+  return [alarm(*words.NOT_FOR_PEOPLE), Spacer(1, 3 * mm)]
 
 
 def _facts(content: CertificateContent) -> Flowable:

@@ -79,7 +79,10 @@ def _row(row: DayListOrder) -> list[list[Flowable]]:
   vials: list[Flowable] = []
   for vial in row.vials:
     vials.append(
-      text(f"{vial.batch_number} · {words.number(vial.activity_mbq)} MBq {words.clock(vial.calibrated_at)}", TEXT)
+      text(
+        f"{vial.batch_number} · {words.number(vial.activity_mbq)} MBq {words.clock(vial.calibrated_at, seconds=True)}",
+        TEXT,
+      )
     )
     if not vial.released:
       vials.append(pair("ikke frigivet", "not released", SMALL))

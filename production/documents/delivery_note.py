@@ -67,7 +67,7 @@ def _story(content: DeliveryNote) -> list[Flowable]:
 def _usage(content: DeliveryNote) -> list[Flowable]:
   if all(order.usage == "human" for order in content.orders):
     return []
-  return [alarm("IKKE TIL BRUG PÅ MENNESKER", "NOT FOR USE IN HUMANS"), Spacer(1, 3 * mm)]
+  return [alarm(*words.NOT_FOR_PEOPLE), Spacer(1, 3 * mm)]
 
 
 def _orders(content: DeliveryNote) -> list[Flowable]:

@@ -29,12 +29,13 @@ def lines(content: Label) -> list[tuple[str, float, bool]]:
     (content.endpoint, 6.6, False),
     (f"Batch {vial.batch_number}   Vial {vial.id}", 8.2, True),
     (f"{words.number(vial.activity_mbq)} MBq  {words.number(vial.volume_ml, 2)} ml", 9.2, True),
-    (f"Kalibreret / Calibrated {words.moment(vial.calibrated_at)}", 6.2, False),
+    (f"Kalibreret / Calibrated {words.moment(vial.calibrated_at, seconds=True)}", 6.2, False),
     (f"Udløber / Expires {words.moment(vial.expires_at) if vial.expires_at else '–'}", 6.2, False),
   ]
   if not vial.released:
     return [*found, ("IKKE FRIGIVET – må ikke bruges / NOT RELEASED", 6.8, True)]
-  return [*found, *((delivery(number, at), 6.8, True) for number, at in content.deliveries[:1])]
+  found += [(delivery(number, at), 6.8, True) for number, at in content.deliveries[:1]]
+  return found if content.human else [*found, (" / ".join(words.NOT_FOR_PEOPLE), 6.0, True)]
 
 
 def delivery(number: int, at: object) -> str:

@@ -100,7 +100,8 @@ class TransportDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
-  """What stands on a vial. `deliveries` are the order's number and delivery time, where it is released."""
+  """What stands on a vial. `deliveries` are the order's number and delivery time, where it is released; `human` where
+  it may be used on people then."""
 
   made: Made
   vial: PaperVial
@@ -109,6 +110,7 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
   customer: str
   endpoint: str
   deliveries: tuple[tuple[int, datetime], ...]
+  human: bool = True
 
   @property
   def names(self) -> str:

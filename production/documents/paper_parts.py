@@ -90,7 +90,7 @@ def vials(rows: Sequence[PaperVial]) -> list[Flowable]:
       text(vial.batch_number, STRONG),
       text(f"{vial.id}"),
       text(f"{words.number(vial.activity_mbq, 2)} MBq", RIGHT),
-      text(words.moment(vial.calibrated_at)),
+      text(words.moment(vial.calibrated_at, seconds=True)),
       text(f"{words.number(vial.volume_ml, 2)} ml", RIGHT),
       text("–" if vial.at_delivery_mbq is None else words.number(vial.at_delivery_mbq), RIGHT_STRONG),
       text(words.moment(vial.expires_at) if vial.expires_at else "–"),

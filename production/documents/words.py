@@ -33,6 +33,11 @@ VIAL_STATES: dict[str, tuple[str, str]] = {
   "discarded": ("kasseret", "discarded"),
   "purpose": ("ikke til patient", "not for patients"),
 }
+PURPOSES: dict[str, tuple[str, str]] = {
+  "rinse": ("Skyl", "Rinsing"),
+  "qualityControl": ("Kvalitetskontrol", "Quality control"),
+  "test": ("Test", "Test"),
+}
 NOUNS: dict[str, tuple[str, str]] = {
   "order": ("ordre", "order"),
   "vial": ("vial", "vial"),
@@ -55,6 +60,7 @@ FACTS: dict[str, tuple[str, str]] = {
 }
 ON_ITS_WAY = ("PÅ VEJ – MÅ IKKE BRUGES FØR FRIGIVELSE", "ON ITS WAY – DO NOT USE UNTIL RELEASED")
 NOT_RELEASED = ("IKKE FRIGIVET – MÅ IKKE BRUGES FØR FRIGIVELSE", "NOT RELEASED – DO NOT USE UNTIL RELEASED")
+NOT_FOR_PEOPLE = ("IKKE TIL BRUG PÅ MENNESKER", "NOT FOR USE IN HUMANS")
 MARKS: dict[str, tuple[str, str]] = {
   "late": ("bestilt efter fristen", "ordered past the deadline"),
   "overLimit": ("over en grænse, med begrundelse", "above a limit, with a reason"),
@@ -173,9 +179,9 @@ def day(on: date) -> str:
   return f"{WEEKDAYS[on.isoweekday() - 1]} {on:%d.%m.%Y}"
 
 
-def clock(instant: datetime) -> str:
+def clock(instant: datetime, *, seconds: bool = False) -> str:
   """`07:00`, wall time in Copenhagen; only where the date stands beside it."""
-  return f"{wall_time(instant):%H:%M}"
+  return f"{wall_time(instant):{'%H:%M:%S' if seconds else '%H:%M'}}"
 
 
 def half_life(seconds: float) -> str:

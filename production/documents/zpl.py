@@ -22,11 +22,12 @@ def render(content: Label) -> bytes:
     (content.endpoint, 24),
     (f"Batch {vial.batch_number}  Vial {vial.id}", 28),
     (f"{words.number(vial.activity_mbq)} MBq  {words.number(vial.volume_ml, 2)} ml", 32),
-    (f"Kalibreret {words.moment(vial.calibrated_at)}", 22),
+    (f"Kalibreret {words.moment(vial.calibrated_at, seconds=True)}", 22),
     (f"Udløber {words.moment(vial.expires_at) if vial.expires_at else '–'}", 22),
   ]
   if vial.released:
     lines += [(delivery(number, at), 24) for number, at in content.deliveries[:1]]
+    lines += [] if content.human else [(" / ".join(words.NOT_FOR_PEOPLE), 24)]
   else:
     lines += [("IKKE FRIGIVET – må ikke bruges / NOT RELEASED", 24)]
   lines += [(f"{made.site} · {made.number} v{made.version} · {made.name} {words.moment(made.at)}", 16)]

@@ -14,7 +14,7 @@ from production.tests.papers import text_of
 from tests import unit
 from tests.story import Story, refused
 from tracershop import ledger
-from tracershop.catalogue.models import Endpoint
+from tracershop.catalogue.models import Endpoint, ReleaseRight
 from tracershop.orderbook.models import Dispatch, Document, Order, Vial
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -197,7 +197,7 @@ def test_dsp_2_one_endpoint_and_no_order_of_another_customer_or_delivery(story: 
 
 
 def test_dsp_3_when_it_left_and_with_what(story: Story) -> None:
-  story.ready()
+  order = story.ready()
   vial, now = story.file(), story.clock.now
   for at, field, text in (
     (now + timedelta(minutes=6), "dispatchedAt", "instant_future"),
@@ -215,9 +215,20 @@ def test_dsp_3_when_it_left_and_with_what(story: Story) -> None:
   with refused("invalid", "reason", "text_cpr"):
     send(story, vial, reason="010203-1234")
 
-  left = send(story, vial, dispatched_at=now - timedelta(hours=25), reason="skrevet på papir i strømsvigtet")
+  ago = now - timedelta(hours=25)
+  old = story.file(at=ago, batch_number="FDG-261123-1")
+  left = send(story, old, dispatched_at=ago, order_ids=[order.pk], reason="skrevet på papir i strømsvigtet")
 
   assert "skrevet på papir i strømsvigtet" in papers_of(left)["deliveryNote"]
+
+
+def test_dsp_3_nothing_left_before_it_was_made(story: Story) -> None:
+  story.ready()
+  vial = story.file()
+  made_at = story.certified().end_of_synthesis_at
+  with refused("invalid", "dispatchedAt", "before_synthesis"):
+    send(story, vial, dispatched_at=made_at - timedelta(seconds=1))
+  send(story, vial, dispatched_at=made_at)
 
 
 def test_dsp_3_five_minutes_ahead_is_in_time(story: Story) -> None:
@@ -362,6 +373,40 @@ def test_dsp_7_where_nothing_came_the_order_is_not_received(story: Story) -> Non
   left = send(story, vial)
   assert receive(story, left)["missingVialIds"] == [vial.pk]
   assert story.order(order).received_at is None
+
+
+@pytest.mark.parametrize("released", [True, False])
+def test_dsp_7_an_order_whose_own_vials_are_missing_is_not_received(story: Story, released: bool) -> None:
+  """They shared a car with another's, which came."""
+  order = story.ready()
+  fet = story.unit.fet
+  other = story.inject(by=story.unit.radiochemist, reason="phoned")
+  story.accept(other)
+  mine, its = story.file(), story.file(1_000.0, tracer_id=fet.pk, batch_number="FET-261124-1")
+  if released:
+    for who in (story.unit.radiochemist, story.unit.colleague):
+      ReleaseRight.objects.create(user_id=who.user_id, user_name=who.name, tracer=fet, from_date=unit.TUESDAY)
+    story.certified("FET-261124-1")
+    story.release([order], [mine])
+    story.release([other], [its])
+  left = send(story, mine, its)
+  assert left.order_ids == [order.pk, other.pk]
+
+  assert receive(story, left, mine)["missingVialIds"] == [its.pk]
+
+  assert story.order(order).received_at == story.clock.now
+  assert story.order(other).received_at is None
+
+
+def test_dsp_7_a_car_of_which_nothing_came_keeps_no_order_open(story: Story) -> None:
+  order = story.ready()
+  one, other = story.file(4_000.0), story.file(5_000.0)
+  first, second = (send(story, it, order_ids=[order.pk]) for it in (one, other))
+  receive(story, first, one)
+  came_at = story.clock.now
+  story.clock.move(minutes=10)
+  receive(story, second)
+  assert story.order(order).received_at == came_at
 
 
 def test_dsp_8_a_vial_that_left_stands_on_its_customers_stream(story: Story) -> None:

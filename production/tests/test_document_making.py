@@ -54,9 +54,18 @@ def test_doc_3_where_nobody_can_say_which_endpoint_it_is_left_open(story: Story)
   assert "Nordby Hospital – Batch" in label_text(story, story.file())
 
 
+def test_doc_3_a_label_of_what_is_not_for_people_says_so(story: Story) -> None:
+  order, vial = story.ready(usage="animal"), story.file()
+  assert "NOT FOR USE IN HUMANS" not in label_text(story, vial)
+  story.release([order], [vial])
+  assert "IKKE TIL BRUG PÅ MENNESKER / NOT FOR USE IN HUMANS" in label_text(story, vial)
+  zpl = Document.objects.filter(vial=vial, media_type="application/vnd.zebra.zpl").latest("id")
+  assert "IKKE TIL BRUG PÅ MENNESKER / NOT FOR USE IN HUMANS^FS" in bytes(zpl.bytes).decode()
+
+
 def test_doc_3_a_rinse_has_a_label_too(story: Story) -> None:
   story.clock.set(unit.at_wall(6, 45))
-  assert "rinse – Batch" in label_text(story, story.file(customer_number=98))
+  assert "Skyl / Rinsing – Batch" in label_text(story, story.file(customer_number=98))
 
 
 def test_doc_1_labels_and_lists_are_productions_own(story: Story) -> None:
@@ -90,10 +99,25 @@ def test_doc_4_the_list_has_every_order_of_the_day_by_its_time(story: Story) -> 
   places = [text.index(f"ordre {it.pk} ") for it in (first, early, late)]
   assert places == sorted(places)
   assert text.count("· ordre ") == 3
-  for said in ("frigivet / released", "afvist / rejected", "bestilt / ordered", "5 000,5 MBq 07:00 ikke frigivet"):
+  for said in ("frigivet / released", "afvist / rejected", "bestilt / ordered", "5 000,5 MBq 07:00:00 ikke frigivet"):
     assert said in text, said
   (again,) = make(story, "dayList", date=unit.TUESDAY)
   assert (made.number, again.number) == ("DAG-261124-v1", "DAG-261124-v2")
+
+
+def test_doc_4_the_vials_that_lie_for_a_count_stand_with_it(story: Story) -> None:
+  story.clock.set(unit.at_wall(6, 45))
+  order = story.inject(by=story.unit.radiochemist, reason="phoned")
+  vial = story.file(1_000.5, tracer_id=story.unit.fet.pk, batch_number="FET-261124-1")
+
+  (before,) = make(story, "dayList", date=unit.TUESDAY)
+  assert "1 000,5 MBq" not in text_of(bytes(before.bytes)), "it lies for accepted ones only"
+  story.accept(order)
+  (made,) = make(story, "dayList", date=unit.TUESDAY)
+  assert "FET-261124-1 · 1 000,5 MBq 07:00:00 ikke frigivet" in text_of(bytes(made.bytes))
+
+  Endpoint.objects.create(customer=story.unit.north.customer, name="PET 2", transport_minutes=5)
+  assert "Nordby Hospital PET Batch FET-261124-1" in label_text(story, vial)
 
 
 def _tomorrows_slot(story: Story) -> int:

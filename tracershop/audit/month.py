@@ -60,6 +60,11 @@ def _said(english: bool, danish: str, other: str) -> str:
   return other if english else danish
 
 
+def _marks(it: Order | Vial, language: str) -> list[str]:
+  """What is to be known of an order or vial, in words."""
+  return [words.value("mark", mark, language, {}) for mark in it.marks]
+
+
 def _orders(orders: Sequence[Order], made: str, english: bool) -> workbook.Sheet:
   language = "en" if english else "da"
   head = (
@@ -77,7 +82,8 @@ def _orders(orders: Sequence[Order], made: str, english: bool) -> workbook.Sheet
       it.customer.short_name, it.endpoint.name, it.pk, words.said(words.VALUES, it.kind, language), images.made_of(it),
       words.said(words.VALUES, it.status, language), it.delivery_date, it.deliver_at, it.ordered_mbq, it.delivered_mbq,
       it.injections, words.said(words.VALUES, it.usage, language), it.ordered_by, it.ordered_at, it.accepted_by,
-      it.released_by, it.released_at, it.batch_numbers, it.dispatched_at, it.received_at, it.marks, it.comment,
+      it.released_by, it.released_at, it.batch_numbers, it.dispatched_at, it.received_at,
+      _marks(it, language), it.comment,
     )
     for it in orders
   ]  # fmt: skip
@@ -86,6 +92,7 @@ def _orders(orders: Sequence[Order], made: str, english: bool) -> workbook.Sheet
 
 def _vials(vials: Sequence[Vial], first: date, made: str, english: bool) -> workbook.Sheet:
   lines: dict[int, list[int]] = {}
+  language = "en" if english else "da"
   # By the month's vials at once: a list of all their ids would be longer than a statement may be.
   within = {"vial__calibrated_date__gte": first, "vial__calibrated_date__lt": next_month(first)}
   for it in ReleaseLine.objects.filter(void=False, **within):
@@ -101,8 +108,9 @@ def _vials(vials: Sequence[Vial], first: date, made: str, english: bool) -> work
   rows = [
     (
       it.pk, it.batch_number, it.tracer.short_name, it.customer.short_name if it.customer else None, it.customer_number,
-      it.purpose, it.activity_mbq, it.calibrated_at, it.volume_ml, it.expires_at, it.state,
-      sorted(set(lines.get(it.pk, []))), it.discard_code, it.marks, it.entered_by,
+      it.purpose and words.said(words.VALUES, it.purpose, language), it.activity_mbq, it.calibrated_at, it.volume_ml,
+      it.expires_at, words.said(words.VALUES, it.state, language), sorted(set(lines.get(it.pk, []))), it.discard_code,
+      _marks(it, language), it.entered_by,
     )
     for it in vials
   ]  # fmt: skip

@@ -16,7 +16,7 @@ from tracershop.audit.trail import sane
 from tracershop.errors import Refusal
 from tracershop.orderbook import images
 from tracershop.orderbook import queries as orderbook
-from tracershop.orderbook.models import Order
+from tracershop.orderbook.models import Dispatch, Order
 from tracershop.protocol import commands
 
 By = Literal["receipt", "dispatch", "unknown"]
@@ -83,7 +83,8 @@ def month(actor: Actor, asked: commands.Punctuality) -> Month:
   first = sane(asked.month, "month")
   if first.day != 1:
     raise Refusal("invalid", field="month", text="month")
-  found = [delivered(it) for it in delivered_orders(first)]
+  missing = _missing(first)
+  found = [delivered(it, missing=it.pk in missing) for it in delivered_orders(first)]
   groups: dict[tuple[str, str, int | None, int | None, int], list[Delivered]] = {}
   for it in found:
     groups.setdefault((it.tracer, it.customer, it.tracer_id, it.isotope_id, it.customer_id), []).append(it)
@@ -109,10 +110,22 @@ def delivered_orders(first: date) -> Iterable[Order]:
   return (it for it in orders if it.status == "released" or it.received_at is not None)
 
 
-def delivered(it: Order) -> Delivered:
-  """An order as punctuality looks at it: its active delivery time, and the best that is known of its coming."""
+def _missing(first: date) -> set[int]:
+  """The orders of a month all of whose cars came; one of them that was not received had nothing in any (DSP-7)."""
+  cars = Dispatch.objects.filter(
+    delivery_date__gte=first, delivery_date__lt=next_month(first), returned_at__isnull=True
+  ).values_list("order_ids", "received_at")
+  came, on_their_way = set[int](), set[int]()
+  for order_ids, received_at in cars:
+    (on_their_way if received_at is None else came).update(order_ids)
+  return came - on_their_way
+
+
+def delivered(it: Order, *, missing: bool = False) -> Delivered:
+  """An order as punctuality looks at it: its active delivery time, and the best that is known of its coming. Where its
+  receipt says that nothing of it came (`missing`), its departure tells nothing."""
   came_at, by = it.received_at, "receipt"
-  if came_at is None and it.dispatched_at is not None:
+  if came_at is None and it.dispatched_at is not None and not missing:
     came_at, by = it.dispatched_at + timedelta(minutes=it.endpoint.transport_minutes), "dispatch"
   return Delivered(
     order_id=it.pk,

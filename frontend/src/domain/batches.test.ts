@@ -168,7 +168,7 @@ describe('what a batch is to fill', () => {
     const again = batch(5, { endOfSynthesisAt: '2026-11-24T05:30:00Z' });
     expect(ids(again, [rejected, again])).toEqual([17]);
     expect(ids(rejected, [rejected])).toEqual([]);
-    const short = batch(1, { expiresAt: '2026-11-24T05:30:00Z' });
+    const short = batch(1, { expiresAt: new Date(all[0]?.deliverAt ?? 0).toISOString() });
     expect(ids(short, [short])).toEqual([]);
   });
 });

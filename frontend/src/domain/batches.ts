@@ -5,6 +5,7 @@ import type { Delivery } from './day';
 import type { PlanOrder, PlanRun } from './dayRows';
 import { makes } from './dayRuns';
 import { ceilMbq, decayBetween } from './decay';
+import { expiredAt } from './dispensed';
 import { addDays, dateOf, wallInstant, weekday } from './time';
 
 /** `FDG-261124-`: what the numbers of a tracer's batches of a date begin with. */
@@ -183,7 +184,7 @@ function feeder(delivery: Delivery, batches: readonly Batch[]): Batch | undefine
       batch.state !== 'rejected' &&
       eos(batch) < delivery.deliverAt &&
       eos(batch) >= runAt - SAME_RUN_MS &&
-      delivery.deliverAt <= Date.parse(batch.expiresAt),
+      !expiredAt(batch, delivery.deliverAt),
   );
   return able.sort((a, b) => Math.abs(eos(a) - runAt) - Math.abs(eos(b) - runAt))[0];
 }

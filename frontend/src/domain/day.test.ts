@@ -313,6 +313,34 @@ describe('what is there and what is missing', () => {
     expect(freeInBatchesAt(lane(rowsOf(morning(), { vials, batches })), NOW)).toBe(10_534);
     expect(freeInBatchesAt(lane(rowsOf(morning(), { vials })), NOW)).toBeNull();
   });
+
+  it('BAT-41: is free only in what may still be filled from, and there as much as its balance says', () => {
+    const batch = (given: object) => ({
+      id: 1,
+      tracerId: 1,
+      number: 'FDG-261124-1',
+      endOfSynthesisAt: instant('06:00'),
+      activityMbq: 10_000,
+      expiresAt: instant('16:00'),
+      state: 'certified',
+      ...given,
+    });
+    const at = Date.parse(instant('06:00'));
+    const free = (vials: PlanVial[], ...batches: ReturnType<typeof batch>[]) =>
+      freeInBatchesAt(lane(rowsOf(morning(), { vials, batches })), at);
+    const filled = vial(1, 'Nordby', 4_000, '06:00');
+    const typed = vial(2, 'Nordby', 1_000, '06:00', { state: 'unconfirmed', marks: ['manual'] });
+    const twice = vial(3, 'Nordby', 4_000, '06:00', { state: 'unconfirmed', marks: ['near'] });
+    expect(free([filled, typed, twice], batch({}))).toBe(5_000);
+    // Nothing was filled from it yet.
+    expect(free([], batch({}))).toBe(10_000);
+    const other = { id: 2, number: 'FDG-261124-2' };
+    expect(free([filled], batch({}), batch({ ...other, state: 'rejected' }))).toBe(6_000);
+    expect(free([filled], batch({}), batch({ ...other, expiresAt: instant('06:00') }))).toBe(6_000);
+    // One with a figure that is wrong takes nothing from another.
+    expect(free([filled], batch({ activityMbq: 1_000 }), batch(other))).toBe(10_000);
+    expect(free([filled], batch({ state: 'rejected' }))).toBe(0);
+  });
 });
 
 describe('what to do next', () => {

@@ -9,6 +9,7 @@
  */
 
 import { filledFrom } from './bare';
+import { batchBalance } from './batchBalance';
 import { allot, demandOf, grouped, type Shares, shareOf, sharing } from './dayAllot';
 import type {
   DayRows,
@@ -21,7 +22,7 @@ import type {
 import { type RunPlan, runsOf } from './dayRuns';
 import { sameDelivery, sameItems, sameLane, sameRest } from './daySame';
 import { floorMbq } from './decay';
-import { batchLeftMbqAt, isFilled, isFree, isOpen, poolMbqAt, vialsFor } from './dispensed';
+import { expiredAt, isFree, isOpen, poolMbqAt, vialsFor } from './dispensed';
 import { counts, type Demand, missingMbq, shortMbq, stillToDispenseAt, wholeMbq } from './need';
 
 export { demandOf } from './dayAllot';
@@ -171,11 +172,7 @@ export function planDay(date: string, rows: DayRows, last: DayPlan | null = null
     lane.vials = rows.vials.filter(
       (vial) => vial.tracerId !== null && vial.tracerId === lane.filledFrom,
     );
-    lane.batches = rows.batches.filter(
-      (batch) =>
-        batch.tracerId === lane.filledFrom &&
-        lane.vials.some((vial) => vial.batchNumber === batch.number),
-    );
+    lane.batches = rows.batches.filter((batch) => batch.tracerId === lane.filledFrom);
     const old = before?.lanes.find((one) => one.key === lane.key);
     if (old && sameLane(old, lane)) {
       lanes.set(lane.key, old);
@@ -345,7 +342,10 @@ export function freeInVialsAt(lane: Pick<Lane, 'vials' | 'halfLifeSeconds'>, at:
   return floorMbq(poolMbqAt(lane.vials.filter(isFree), lane.halfLifeSeconds, at));
 }
 
-/** What is left of the lane's batches, at an instant, rounded down; null when no batch says what it made. */
+/**
+ * What is free in the lane's batches at an instant, each by its balance, rounded down; null when no batch says what it made.
+ * Nothing is filled from one that was rejected or has expired.
+ */
 export function freeInBatchesAt(
   lane: Pick<Lane, 'vials' | 'batches' | 'halfLifeSeconds'>,
   at: number,
@@ -356,14 +356,29 @@ export function freeInBatchesAt(
   }
   let left = 0;
   for (const batch of made) {
-    left += batchLeftMbqAt(
-      { activityMbq: batch.activityMbq, at: Date.parse(batch.endOfSynthesisAt) },
-      lane.vials.filter((vial) => vial.batchNumber === batch.number && isFilled(vial)),
-      lane.halfLifeSeconds,
-      at,
-    );
+    if (batch.state !== 'rejected' && !expiredAt(batch, at)) {
+      left += Math.max(0, freeIn(batch, lane, at));
+    }
   }
-  return Math.max(0, floorMbq(left));
+  return floorMbq(left);
+}
+
+function freeIn(
+  batch: PlanBatch,
+  lane: Pick<Lane, 'vials' | 'halfLifeSeconds'>,
+  at: number,
+): number {
+  const filled = lane.vials
+    .filter((vial) => vial.batchNumber === batch.number)
+    .map((vial) => ({
+      state: vial.state,
+      purpose: vial.purpose ?? null,
+      near: vial.marks?.includes('near') ?? false,
+      mbq: vial.activityMbq,
+      calibratedAt: Date.parse(vial.calibratedAt),
+    }));
+  const was = { mbq: batch.activityMbq, endOfSynthesisAt: Date.parse(batch.endOfSynthesisAt) };
+  return batchBalance(was, lane.halfLifeSeconds, filled, at).free;
 }
 
 /** What is still to be filled from runs that have ended, for deliveries that have not been, as activity at an instant. */

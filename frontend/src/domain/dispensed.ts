@@ -30,11 +30,6 @@ export function poolMbqAt(vials: Iterable<Filled>, halfLifeSeconds: number, at: 
 /** A vial that waits for a person's eye, or stands at somebody's disposal. */
 export type VialState = 'free' | 'unconfirmed' | 'released' | 'discarded' | 'purpose';
 
-/** Whether a vial was filled from its batch; a doubted one counts for nothing until a person decides. */
-export function isFilled(vial: Pick<PlanVial, 'state'>): boolean {
-  return vial.state !== 'unconfirmed';
-}
-
 /** Whether a vial counts for a delivery now: nobody's yet, sure, not a rinse or a test. */
 export function isFree(vial: Pick<PlanVial, 'state' | 'orderIds'>): boolean {
   return vial.state === 'free' && vial.orderIds.length === 0;
@@ -45,9 +40,9 @@ export function isOpen(vial: Pick<PlanVial, 'state' | 'orderIds'>): boolean {
   return isFree(vial) || vial.state === 'unconfirmed';
 }
 
-/** Whether a vial's use-before has passed at an instant. */
-export function expiredAt(vial: Pick<PlanVial, 'expiresAt'>, at: number): boolean {
-  return Boolean(vial.expiresAt) && Date.parse(vial.expiresAt as string) < at;
+/** Whether the use-before of a vial or batch has passed at an instant; as the server has it, at its own instant too. */
+export function expiredAt(one: Pick<PlanVial, 'expiresAt'>, at: number): boolean {
+  return Boolean(one.expiresAt) && Date.parse(one.expiresAt as string) <= at;
 }
 
 /**
@@ -80,19 +75,6 @@ export function vialsFor<V extends PlanVial>(
     }
   }
   return found.sort(byFilling);
-}
-
-/** What is left of a batch at an instant: what was made, less everything that was filled from it. */
-export function batchLeftMbqAt(
-  made: { activityMbq: number; at: number },
-  filled: Iterable<Filled>,
-  halfLifeSeconds: number,
-  at: number,
-): number {
-  return (
-    decayBetween(made.activityMbq, halfLifeSeconds, made.at, at) -
-    poolMbqAt(filled, halfLifeSeconds, at)
-  );
 }
 
 /** A delivery that waits for vials: MBq needed at its door. */

@@ -41,6 +41,18 @@ describe('REL: what bars a vial', () => {
     expect(barOf(filled, [batch(1, { state: 'rejected' })], false, NOW)).toBe('rejected');
     const expired = { state: 'certified', expiresAt: '2026-11-24T05:29:00Z' } as const;
     expect(bars(expired)).toBe('expired');
+    // As the server has it: at its own instant too, the vial's own as the batch's, and by the delivery.
+    expect(barOf({ ...filled, expiresAt: new Date(NOW).toISOString() }, [], false, NOW)).toBe(
+      'expired',
+    );
+    const later = {
+      state: 'certified',
+      expiresAt: new Date(NOW + 3_600_000).toISOString(),
+    } as const;
+    expect(bars(later)).toBeNull();
+    const meanwhile = delivery([order(17, 1, 3900)]);
+    meanwhile.deliverAt = NOW + 3_600_000;
+    expect([...poolFor(meanwhile, [batch(1, later)], NOW).vialIds]).toEqual([]);
     const certified = [batch(1, { state: 'certified' })];
     expect(barOf({ ...filled, state: 'blocked' }, certified, false, NOW)).toBe('blocked');
     expect(barOf({ ...filled, state: 'unconfirmed' }, certified, true, NOW)).toBe('unconfirmed');

@@ -4,7 +4,7 @@ import { isCertified } from './batches';
 import type { Delivery } from './day';
 import type { PlanOrder, PlanVial } from './dayRows';
 import { decayBetween } from './decay';
-import { poolMbqAt } from './dispensed';
+import { expiredAt, poolMbqAt } from './dispensed';
 
 /** A delivery as it was shown when it was last looked at, and what of it is chosen: this is signed, nothing newer. */
 export interface Pool {
@@ -42,7 +42,12 @@ export function batchOf(
       );
 }
 
-/** REL: what bars a vial from a release at an instant. Other use than in people goes without a certified batch. */
+/** The instant by which a release of a delivery judges what has expired: its own, or the delivery's where that is later. */
+export function expiryAt(delivery: Pick<Delivery, 'deliverAt'>, now: number): number {
+  return Math.max(now, delivery.deliverAt);
+}
+
+/** REL: what bars a vial from a release by an instant. Other use than in people goes without a certified batch. */
 export function barOf(
   vial: PlanVial,
   batches: readonly Batch[],
@@ -53,7 +58,7 @@ export function barOf(
     return vial.state;
   }
   const batch = batchOf(vial, batches);
-  if (batch && Date.parse(batch.expiresAt) < at) {
+  if (expiredAt(vial, at) || (batch && expiredAt(batch, at))) {
     return 'expired';
   }
   if (batch?.state === 'rejected') {
@@ -80,7 +85,8 @@ export function poolFor(delivery: Delivery, batches: readonly Batch[], now: numb
   const orders = delivery.orders.filter((order) => order.status === 'accepted');
   const human = isHuman(orders);
   const meant = delivery.sharedBy > 1 ? [] : delivery.filled;
-  const free = meant.filter((vial) => barOf(vial, batches, human, now) === null);
+  const at = expiryAt(delivery, now);
+  const free = meant.filter((vial) => barOf(vial, batches, human, at) === null);
   return {
     delivery,
     orders,

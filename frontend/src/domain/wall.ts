@@ -299,7 +299,7 @@ export function batchesOf(
         line.leftAt === null &&
         (line.status === 'ordered' || line.status === 'accepted') &&
         now < dueAt(line) &&
-        dueAt(line) <= until,
+        dueAt(line) < until,
     );
     if (used > 0 || dateOf(at) === today || (at < now && now - at < NIGHT_MS && serves)) {
       const { number, state, tracerName } = batch;

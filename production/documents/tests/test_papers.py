@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -58,7 +58,7 @@ VIAL = PaperVial(
   tracer="FDG",
   batch_number="FDG-261124-1",
   activity_mbq=10_273.1,
-  calibrated_at=at(5, 41),
+  calibrated_at=at(5, 41) + timedelta(seconds=9),
   volume_ml=8.35,
   expires_at=at(15, 40),
   released=False,
@@ -130,7 +130,7 @@ def test_doc_2_the_delivery_note_can_be_read_back() -> None:
     "Bil 2, ÆØ 12 345",
     "34 24.11.2026 07:00 (UTC+01:00) FDG 9 000,0 MBq Til mennesker / Human use accepteret / accepted",
     "Ordre 34: ændret efter accept / Order 34: changed after acceptance",
-    "FDG-261124-1 7 10 273,10 MBq 24.11.2026 06:41 (UTC+01:00) 8,35 ml 9 120,3",
+    "FDG-261124-1 7 10 273,10 MBq 24.11.2026 06:41:09 (UTC+01:00) 8,35 ml 9 120,3",
     "IKKE frigivet / NOT released",
   )
 
@@ -214,7 +214,7 @@ def test_doc_4_the_day_list_can_be_read_back() -> None:
     "Udskrevet 24.11.2026 06:50:00 (UTC+01:00)",
     "06:50 07:00 Åløse & Ærø <Sygehus> PET/CT 1 · ordre 34 FDG 9 000,0 MBq accepteret / accepted",
     "ændret efter accept / changed after acceptance",
-    "FDG-261124-1 · 10 273,1 MBq 06:41 ikke frigivet / not released",
+    "FDG-261124-1 · 10 273,1 MBq 06:41:09 ikke frigivet / not released",
     "flyttet fra 08:15",
     "to patienter mere",
     "Til dyr / Animal use",
@@ -238,7 +238,7 @@ def test_doc_3_a_label_is_98_by_38_mm_and_can_be_read_back() -> None:
     "PET/CT 1",
     "Batch FDG-261124-1 Vial 7",
     "10 273,1 MBq 8,35 ml",
-    "Calibrated 24.11.2026 06:41 (UTC+01:00)",
+    "Calibrated 24.11.2026 06:41:09 (UTC+01:00)",
     "Expires 24.11.2026 16:40 (UTC+01:00)",
     "IKKE FRIGIVET – må ikke bruges / NOT RELEASED",
     "DN-261124-7 v1 · Anders Bæk Østergård",
@@ -264,7 +264,7 @@ def test_doc_3_the_zpl_says_the_same() -> None:
     "^FH_^FDÅløse & Ærø Sygehus^FS",
     "^FDBatch FDG-261124-1  Vial 7^FS",
     "^FD10 273,1 MBq  8,35 ml^FS",
-    "^FDKalibreret 24.11.2026 06:41 (UTC+01:00)^FS",
+    "^FDKalibreret 24.11.2026 06:41:09 (UTC+01:00)^FS",
     "^FDUdløber 24.11.2026 16:40 (UTC+01:00)^FS",
     "^FDIKKE FRIGIVET – må ikke bruges / NOT RELEASED^FS",
     "^BQN,2,5^FH_^FDMA,V7/FDG-261124-1^FS",
@@ -273,6 +273,16 @@ def test_doc_3_the_zpl_says_the_same() -> None:
   for x, y, height in re.findall(r"\^FO(\d+),(\d+)\^A0N,(\d+)", text):
     assert int(x) < zpl.WIDTH
     assert int(y) + int(height) <= zpl.HEIGHT
+
+
+def test_doc_3_what_is_not_for_people_stands_whole_on_either_label() -> None:
+  animal = replace(RELEASED, human=False)
+  said = "IKKE TIL BRUG PÅ MENNESKER / NOT FOR USE IN HUMANS"
+  assert said in text_of(label.render(animal))
+  assert said not in text_of(label.render(RELEASED))
+  text = zpl.render(animal).decode()
+  assert f"^FD{said}^FS" in text
+  assert all(int(y) + int(height) <= zpl.HEIGHT for y, height in re.findall(r"\^FO\d+,(\d+)\^A0N,(\d+)", text))
 
 
 def test_doc_3_no_name_can_begin_a_command_of_the_printer() -> None:
@@ -286,6 +296,12 @@ def test_doc_3_the_code_is_vial_and_batch_in_the_small_alphabet() -> None:
   assert LABEL.code == "V7/FDG-261124-1"
   code = segno.make_qr(LABEL.code, error="m")
   assert (code.mode, code.version) == ("alphanumeric", 1)
+
+
+@pytest.mark.parametrize("render", [label.render, zpl.render])
+def test_doc_30_another_second_is_another_label(render: Any) -> None:
+  other = replace(LABEL, vial=replace(VIAL, calibrated_at=VIAL.calibrated_at + timedelta(seconds=1)))
+  assert render(LABEL) != render(other)
 
 
 def test_doc_3_the_trefoil_is_a_disc_and_three_blades() -> None:

@@ -300,6 +300,7 @@ def test_exp_1_the_month_has_orders_vials_and_sums_by_customer_and_tracer(told: 
   assert [(row[1], row[3], row[11]) for row in vials] == [
     ("FDG-261124-1", "Nordby", f"{Order.objects.earliest('id').pk}")
   ]
+  assert [row[10] for row in vials] == ["frigivet"], "in words, as the orders"
   sums = list(book["Summer"].iter_rows(min_row=4, values_only=True))
   assert [(row[0], row[1], row[3], row[4]) for row in sums] == [("Nordby", "FDG", 1, 1), ("Sundby", "FDG", 1, 0)]
   assert sums[0][6] == pytest.approx(Order.objects.earliest("id").delivered_mbq)

@@ -12,7 +12,7 @@ from tests.story import Story, refused
 from tracershop import clock
 from tracershop.audit import punctuality
 from tracershop.audit.punctuality import Line, Month
-from tracershop.orderbook.models import Order
+from tracershop.orderbook.models import Dispatch, Order
 from tracershop.protocol.commands import Punctuality
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,6 +53,18 @@ def test_pun_1_receipt_goes_before_departure_and_nothing_is_unknown(story: Story
   assert (line.tracer, line.customer) == ("FDG", "Nordby")
   assert counts(line) == (3, 1, 1, 1, 1, 1)
   assert (line.late_median_minutes, line.worst and line.worst.came_at) == (15.0, after(15))
+
+
+def test_pun_1_one_of_which_nothing_came_is_not_taken_for_delivered_in_time(story: Story) -> None:
+  """Its customer has said so: that its car left in time tells nothing any more."""
+  gone, waits = order(story, dispatched_at=after(-30)), order(story, dispatched_at=after(-30))
+  left = {
+    "customer": gone.customer, "endpoint": gone.endpoint, "delivery_date": gone.delivery_date,
+    "dispatched_at": after(-30), "dispatched_by": "x", "vehicle": "Bil",
+  }  # fmt: skip
+  Dispatch.objects.create(**left, order_ids=[gone.pk, waits.pk], received_at=after(0), received_vial_ids=[])
+  Dispatch.objects.create(**left, order_ids=[waits.pk])
+  assert counts(november(story).total) == (2, 0, 1, 1, 1, 0)
 
 
 @pytest.mark.parametrize(("minutes", "late"), [(-30, 0), (0, 0), (5, 0), (5.02, 1), (90, 1)])

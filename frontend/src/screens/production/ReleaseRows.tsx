@@ -3,7 +3,7 @@ import { useId } from 'react';
 import type { Delivery } from '../../domain/day';
 import type { PlanVial } from '../../domain/dayRows';
 import { floorMbq } from '../../domain/decay';
-import { barOf, batchOf, isHuman, type Pool, type Sum } from '../../domain/pools';
+import { barOf, batchOf, expiryAt, isHuman, type Pool, type Sum } from '../../domain/pools';
 import { clock } from '../../domain/time';
 import type { Batch } from '../../protocol/rows';
 import { useNow, useSite } from '../../sync';
@@ -129,7 +129,7 @@ export function VialChoice(props: {
   const now = useNow(10_000);
   const { vial, delivery, batches, human, other, checked } = props;
   const words = useVialWords(vial, delivery);
-  const bar = barOf(vial, batches, human, now);
+  const bar = barOf(vial, batches, human, expiryAt(delivery, now));
   const batch = batchOf(vial, batches);
   // What was chosen and has become barred stays to be taken away.
   const barred = (bar !== null || other !== undefined) && !checked;

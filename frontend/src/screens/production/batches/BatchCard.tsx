@@ -2,6 +2,7 @@
 import { eos, owedBy } from '../../../domain/batches';
 import { balanceOf } from '../../../domain/batchFigures';
 import { floorMbq } from '../../../domain/decay';
+import { expiredAt } from '../../../domain/dispensed';
 import { linesOf } from '../../../domain/qc';
 import { clock } from '../../../domain/time';
 import type { Batch } from '../../../protocol/rows';
@@ -64,13 +65,14 @@ function Free({ batch, board, halfLife }: { batch: Batch; board: Board; halfLife
   if (batch.state === 'rejected') {
     return <span className={styles.lacking}>{t('batches.blockedAll')}</span>;
   }
+  const over = expiredAt(batch, at);
   return (
     <span>
-      {t('batches.freeNow')} <b>{format.mbq(free, 0)}</b>
+      {t(over ? 'batches.expiredFree' : 'batches.freeNow')} <b>{format.mbq(free, 0)}</b>
       {wanted > 0 && (
         <>
           {' · '}
-          <span className={wanted > free ? styles.lacking : ''}>
+          <span className={over || wanted > free ? styles.lacking : ''}>
             {t('batches.stillOf', { amount: format.mbq(wanted, 0), count: owed.length })}
           </span>
         </>

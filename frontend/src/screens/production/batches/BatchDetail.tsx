@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { eos, isCertified, owedBy } from '../../../domain/batches';
 import { balanceOf, isOf } from '../../../domain/batchFigures';
 import { floorMbq } from '../../../domain/decay';
+import { expiredAt } from '../../../domain/dispensed';
 import { clock } from '../../../domain/time';
 import type { Batch } from '../../../protocol/rows';
 import { useScreenKeys } from '../../../shell/screenKeys';
@@ -174,7 +175,9 @@ function Owed({ batch, board }: { batch: Batch; board: Board }) {
     return <p className={styles.enough}>{t('batches.owesNothing')}</p>;
   }
   const halfLife = board.halfLifeOf(batch.tracerId);
-  const free = Math.max(0, floorMbq(balanceOf(batch, board.vials, at, halfLife).free));
+  // Nothing more is filled from one that has expired.
+  const left = expiredAt(batch, at) ? 0 : balanceOf(batch, board.vials, at, halfLife).free;
+  const free = Math.max(0, floorMbq(left));
   const sum = owed.reduce((total, one) => total + one.mbq, 0);
   return (
     <section className={styles.part} aria-label={t('batches.owes')}>

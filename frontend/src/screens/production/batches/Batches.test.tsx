@@ -67,6 +67,16 @@ describe('BAT: the day’s batches', () => {
     expect(plain(document.body)).toContain('Rækker, med 43 880 MBq til rest nu.');
   });
 
+  it('BAT-41: do not call free what nothing may be filled from any more', () => {
+    // A delivery that is past still wants its vials.
+    vi.setSystemTime(Date.parse('2026-11-24T08:00:00Z'));
+    show([batch(1, { expiresAt: '2026-11-24T07:30:00Z' })]);
+    expect(plain(document.body)).toMatch(/Der mangler \d \d{3} MBq nu: batchen rækker ikke/);
+    const card = screen.getByRole('button', { name: /FDG-261124-1/ });
+    expect(plain(card)).toMatch(/Udløbet, ikke fyldt: [0-9 ]+ MBq/);
+    expect(plain(card)).not.toContain('Fri nu');
+  });
+
   it('say in so many words that more lies in vials than was made', () => {
     show([batch(1, { activityMbq: 100 })]);
     expect(plain(document.body)).toMatch(/Vialerne rummer 4 \d{3} MBq mere, end der blev lavet/);
