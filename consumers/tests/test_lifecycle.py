@@ -17,12 +17,8 @@ from consumers.tests.conftest import People
 from consumers.tests.orders import order, place, stream_of
 from tests import services
 from tests.client import Refused, Screen, command_frame, eventually
-<<<<<<< HEAD
-from tests.server import ROOT, Server, build_unit, environment
-from tests.stopwatch import Stopwatch
-=======
 from tests.server import ROOT, Server, build_unit, environment, tables
->>>>>>> passes
+from tests.stopwatch import Stopwatch
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])

@@ -11,10 +11,7 @@ from django.conf import settings
 
 from production.actions.paper_rows import PDF, ZPL, made_by, of_vial, paper_order, paper_vial
 from production.actions.twice import Moved, Paper, freeze, planned_twice, told
-<<<<<<< HEAD
-=======
-from production.documents import day_list, label, words, zpl
->>>>>>> review45
+from production.documents import words
 from production.documents.paper_content import DayList, DayListOrder, Label
 from tracershop import calendar, clock, ledger
 from tracershop.access import policy
