@@ -36,5 +36,6 @@ def _for(order: Order, vial_ids: Sequence[int]) -> set[int]:
   lines = ReleaseLine.objects.filter(vial_id__in=vial_ids, void=False)
   released = {(vial_id, order_id) for vial_id, order_id in lines.values_list("vial_id", "order_id")}
   taken = {vial_id for vial_id, _ in released}
-  found = Vial.objects.filter(id__in=vial_ids, tracer_id=order.filled_from_id).values_list("id", flat=True)
+  vials = Vial.objects.filter(id__in=vial_ids).values_list("id", "tracer_id")
+  found = {pk for pk, tracer_id in vials if tracer_id == order.filled_from_id}
   return {pk for pk in found if (pk, order.pk) in released or pk not in taken}
