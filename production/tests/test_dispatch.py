@@ -12,7 +12,7 @@ from production.actions.vials import add_vial, discard_vial
 from production.documents import delivery_note, document_bytes
 from production.tests.papers import text_of
 from tests import unit
-from tests.story import Story, refused
+from tests.story import Story, id_of, refused
 from tracershop import ledger
 from tracershop.catalogue.models import Endpoint, ReleaseRight
 from tracershop.orderbook.models import Dispatch, Document, Order, Vial
