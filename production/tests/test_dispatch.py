@@ -12,7 +12,7 @@ from production.actions.vials import add_vial, discard_vial
 from production.documents import delivery_note, document_bytes
 from production.tests.papers import text_of
 from tests import unit
-from tests.story import Story, refused
+from tests.story import Story, id_of, refused
 from tracershop import ledger
 from tracershop.catalogue.models import Endpoint, ReleaseRight
 from tracershop.orderbook.models import Dispatch, Document, Order, Vial
@@ -385,7 +385,7 @@ def test_dsp_7_an_order_whose_own_vials_are_missing_is_not_received(story: Story
   mine, its = story.file(), story.file(1_000.0, tracer_id=fet.pk, batch_number="FET-261124-1")
   if released:
     for who in (story.unit.radiochemist, story.unit.colleague):
-      ReleaseRight.objects.create(user_id=who.user_id, user_name=who.name, tracer=fet, from_date=unit.TUESDAY)
+      ReleaseRight.objects.create(user_id=id_of(who), user_name=who.name, tracer=fet, from_date=unit.TUESDAY)
     story.certified("FET-261124-1")
     story.release([order], [mine])
     story.release([other], [its])
