@@ -61,7 +61,8 @@ class PoolOrder(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PoolVial(msgspec.Struct, frozen=True, kw_only=True):
-  """A vial, and what is known of the batch it is of: nothing, where that was never opened."""
+  """A vial, and what is known of the batch it is of: nothing, where that was never opened. `left_for` is the endpoint
+  to which it is on its way."""
 
   id: int
   state: str
@@ -74,6 +75,7 @@ class PoolVial(msgspec.Struct, frozen=True, kw_only=True):
   batch_state: str | None = None
   made_at: datetime | None = None
   batch_expires_at: datetime | None = None
+  left_for: int | None = None
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,6 +175,9 @@ def fits(
     raise no("vial_mismatch")
   if vial.state == "blocked":
     raise no("vial_mismatch", "blocked")
+  if vial.left_for is not None and vial.left_for != order.endpoint_id:
+    # Its papers are evidence of where it is (REL-4).
+    raise no("vial_mismatch", "left_elsewhere")
   if vial.made_at is not None and vial.calibrated_at < vial.made_at:
     raise no("vial_mismatch", "before_synthesis")
   if vial.state != "free":

@@ -508,6 +508,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "Vial {vial} er kalibreret, før batchens syntese sluttede. Ret den ene eller den anden.",
     "Vial {vial} is calibrated before its batch's synthesis ended. Put one or the other right.",
   ),
+  "vial_mismatch.left_elsewhere": (
+    "Vial {vial} er kørt til et andet leveringssted.",
+    "Vial {vial} has left for another endpoint.",
+  ),
   "vial_mismatch.batch": ("Vial {vial} er af en anden batch.", "Vial {vial} is of another batch."),
   "vial_mismatch.discarded": ("Vial {vial} er kasseret.", "Vial {vial} has been discarded."),
   "vial_mismatch.no_order": (

@@ -33,9 +33,11 @@ def came_at(order: Order, cars: Sequence[Dispatch]) -> datetime | None:
 
 def _for(order: Order, vial_ids: Sequence[int]) -> set[int]:
   """Of some vials those that are for an order: released for it or, where they are for none yet, of its tracer."""
+  tracer_id = order.filled_from_id
+  if tracer_id is None:
+    return set()
   lines = ReleaseLine.objects.filter(vial_id__in=vial_ids, void=False)
   released = {(vial_id, order_id) for vial_id, order_id in lines.values_list("vial_id", "order_id")}
   taken = {vial_id for vial_id, _ in released}
-  vials = Vial.objects.filter(id__in=vial_ids).values_list("id", "tracer_id")
-  found = {pk for pk, tracer_id in vials if tracer_id == order.filled_from_id}
+  found = Vial.objects.filter(id__in=vial_ids, tracer_id=tracer_id).values_list("id", flat=True)
   return {pk for pk in found if (pk, order.pk) in released or pk not in taken}

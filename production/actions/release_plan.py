@@ -174,6 +174,7 @@ def pool_vial(it: Vial) -> rules.PoolVial:
     batch_state=it.batch.state if it.batch else None,
     made_at=it.batch.end_of_synthesis_at if it.batch else None,
     batch_expires_at=it.batch.expires_at if it.batch else None,
+    left_for=it.dispatch.endpoint_id if it.dispatch else None,
   )
 
 

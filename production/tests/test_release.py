@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from production.actions.dispatching import make_dispatch
 from production.actions.vials import confirm_vial, discard_vial
 from tests import unit
 from tests.story import Story, refused
 from tracershop import ledger
-from tracershop.catalogue.models import Slot
+from tracershop.catalogue.models import Endpoint, Slot
 from tracershop.orderbook.models import Certificate, Order, ReleaseLine, Vial
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,6 +98,25 @@ def test_rel_3_a_pool_has_one_usage(story: Story) -> None:
   with refused("invalid", "orderIds", "one_usage"):
     story.release([human, animal], [vial])
   nothing_released()
+
+
+def test_rel_4_what_has_left_for_another_place_is_not_released_for_this_one(story: Story) -> None:
+  """Its papers are evidence: it is on its way to where they say."""
+  order, other = story.ready(9_000), story.ready(9_000)
+  place = Endpoint.objects.create(customer=story.unit.north.customer, name="PET 2", transport_minutes=5)
+  Order.objects.filter(id=other.pk).update(endpoint=place)
+  vial = story.file(9_000)
+  make_dispatch(
+    actor=story.unit.radiochemist,
+    vial_ids=[vial.pk],
+    dispatched_at=story.clock.now,
+    vehicle="Bil",
+    order_ids=[order.pk],
+  )
+  with refused("vial_mismatch", "vialIds", "left_elsewhere"):
+    story.release([other], [vial])
+  nothing_released()
+  story.release([story.order(order)], [vial])
 
 
 def test_rel_4_a_vial_is_free_and_of_that_customer_tracer_and_batch(story: Story) -> None:

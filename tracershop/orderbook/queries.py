@@ -127,7 +127,8 @@ def chosen_vials(
   """The vials a command names, as they are now; refusals as for `chosen_orders`."""
   _distinct(ids, field)
   found = {
-    it.pk: it for it in Vial.objects.select_related("tracer__isotope", "customer", "batch").filter(id__in=list(ids))
+    it.pk: it
+    for it in Vial.objects.select_related("tracer__isotope", "customer", "batch", "dispatch").filter(id__in=list(ids))
   }
   missing = [it for it in ids if it not in found]
   if missing:
