@@ -255,7 +255,7 @@ def injections(data: Data) -> OldInjections:
   status, odd = _status(data)
   count = _needed(values.whole, data, "n_injections")
   if count <= 0:
-    raise Unreadable("n_injections", f"{count} injektioner er ingen bestilling.", f"{count} injections are no order.")
+    raise Unreadable("n_injections", f"{count} injektioner er ingen ordre.", f"{count} injections are no order.")
   use = values.text(data["anvendelse"]).strip().lower()
   released_at, suspect = _release_time(data)
   return OldInjections(

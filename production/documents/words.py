@@ -64,7 +64,7 @@ NOT_FOR_PEOPLE = ("IKKE TIL BRUG PÅ MENNESKER", "NOT FOR USE IN HUMANS")
 MARKS: dict[str, tuple[str, str]] = {
   "late": ("bestilt efter fristen", "ordered past the deadline"),
   "overLimit": ("over en grænse, med begrundelse", "above a limit, with a reason"),
-  "runFull": ("kørslen var fuld ved bestilling", "the run was full when ordered"),
+  "runFull": ("kørslen var fuld, da den blev bestilt", "the run was full when ordered"),
   "onBehalf": ("bestilt af produktionen på kundens vegne", "ordered by production on the customer's behalf"),
   "editedAfterAcceptance": ("ændret efter accept", "changed after acceptance"),
   "byRequest": ("efter kundens anmodning", "by the customer's request"),

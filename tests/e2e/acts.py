@@ -54,7 +54,7 @@ def shifting(name: str, button: str) -> Act:
 
 
 def placing(page: Page) -> None:
-  press(page, "Ny bestilling|New order")
+  press(page, "Ny ordre|New order")
   dialog(page)
 
 
@@ -94,7 +94,7 @@ def telling(page: Page) -> None:
   """The history of a released order, in words."""
   order = page.get_by_role("article", name=re.compile("DOTATATE"))
   order.get_by_text(re.compile("^(Historik|History)$")).click()
-  expect(order.get_by_role("button", name=re.compile("^(Kopiér bestilling|Copy order)"))).to_be_visible()
+  expect(order.get_by_role("button", name=re.compile("^(Kopiér ordre|Copy order)"))).to_be_visible()
   expect(order.get_by_role("listitem").filter(has_text=re.compile("frigivet|released", re.I)).first).to_be_visible()
 
 

@@ -64,7 +64,7 @@ def test_a_nurse_orders_each_kind_edits_and_cancels_it(desk: Desk) -> None:
 
   for what in ("07:00 FDG", "10:45 FET", "08:00 F-18"):
     part(page, what).get_by_role("button", name=re.compile("^Annullér ")).click()
-    page.get_by_role("dialog").get_by_role("button", name="Annullér bestillingen").click()
+    page.get_by_role("dialog").get_by_role("button", name="Annullér ordren").click()
     expect(part(page, what)).to_have_count(0)
   expect(chemist.card("07:00")).to_contain_text("Annulleret")
   assert {row["kind"]: row["status"] for row in desk.orders(page)} == dict.fromkeys(
@@ -78,17 +78,17 @@ def test_she_asks_when_she_may_no_longer_order_and_production_answers_with_one_k
   nurse, chemist = desk.nurse(day=desk.town.facts.passed), desk.chemist()
   page, office = nurse.page, chemist.page
 
-  page.get_by_role("button", name="Bed om sen bestilling FDG 07:00").click()
+  page.get_by_role("button", name="Bed om sen ordre FDG 07:00").click()
   form = page.locator("form")
-  expect(form).to_contain_text("Det er en anmodning, ikke en bestilling")
+  expect(form).to_contain_text("Det er en anmodning, ikke en ordre")
   form.get_by_label(re.compile("Aktivitet ved levering")).fill("2000")
   form.get_by_label("Hvorfor").fill("Akut patient")
   form.get_by_role("button", name="Send anmodning").click()
-  expect(page.get_by_text("Anmodning om bestilling: venter på svar")).to_be_visible()
+  expect(page.get_by_text("Anmodning om ordre: venter på svar")).to_be_visible()
   assert desk.orders(page) == [row for row in desk.orders(page) if row["deliveryDate"] != desk.town.facts.passed]
 
   asked = office.get_by_role("region", name="Anmodninger").get_by_role("listitem").first
-  expect(asked).to_contain_text("Ønsker bestilling")
+  expect(asked).to_contain_text("Ønsker ordre")
   # One line leaves room for what is next; who goes to it sees all of it.
   office.keyboard.press("q")
   expect(asked).to_be_focused()
@@ -102,9 +102,9 @@ def test_she_asks_when_she_may_no_longer_order_and_production_answers_with_one_k
   office.keyboard.press("g")
   expect(asked).to_have_count(0)
   # What production itself has just granted is no news to it.
-  expect(office.get_by_text(re.compile("ny bestilling"))).to_have_count(0)
+  expect(office.get_by_text(re.compile("ny ordre"))).to_have_count(0)
   late = part(page, "07:00 FDG 2.000.MBq")
-  expect(late).to_contain_text("Den ønskede bestilling er imødekommet")
+  expect(late).to_contain_text("Den ønskede ordre er imødekommet")
   expect(late).to_contain_text("Efter jeres anmodning")
   assert [row["marks"] for row in desk.orders(page) if row["deliveryDate"] == desk.town.facts.passed] == [
     ["byRequest", "late"]

@@ -148,7 +148,7 @@ def test_cus_8_focus_is_beside_an_order_that_was_cancelled(windows: Windows, dem
   nurse.locator("#day-2026-11-26").click()
   order = nurse.get_by_role("article", name=re.compile("^11:15 FDG"))
   order.get_by_role("button", name=re.compile("^Annullér ")).click()
-  nurse.get_by_role("dialog").get_by_role("button", name="Annullér bestillingen").click()
+  nurse.get_by_role("dialog").get_by_role("button", name="Annullér ordren").click()
   expect(order).to_have_count(0)
   focused = nurse.locator(":focus")
   expect(focused).to_contain_text("11:15")

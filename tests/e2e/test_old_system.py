@@ -155,7 +155,7 @@ def test_lnk_20_what_is_done_here_is_on_the_old_site_s_page(windows: Windows, de
   cancelled = old.line("fredag 04-12", "11:15")
   expect(cancelled).to_contain_text("4444 MBq")
   nurse.card("11:15").get_by_role("button", name=re.compile("^Annullér ")).click()
-  nurse.page.get_by_role("dialog").get_by_role("button", name="Annullér bestillingen").click()
+  nurse.page.get_by_role("dialog").get_by_role("button", name="Annullér ordren").click()
   expect(cancelled).to_contain_text("ingen")
   assert windows.errors == []
 

@@ -110,7 +110,7 @@ def _hertz(samples: list[float], rate: float) -> float:
 
 def ask(nurse: Nurse, time: str) -> None:
   """Asks for a late order."""
-  nurse.page.get_by_role("button", name=f"Bed om sen bestilling FDG {time}").click()
+  nurse.page.get_by_role("button", name=f"Bed om sen ordre FDG {time}").click()
   form = nurse.page.locator("form")
   form.get_by_label(re.compile("Aktivitet ved levering")).fill("1100")
   form.get_by_label("Hvorfor").fill("Akut patient")

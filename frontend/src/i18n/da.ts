@@ -19,7 +19,7 @@ export const da = {
   },
   nav: {
     production: 'Produktion',
-    orders: 'Bestillinger',
+    orders: 'Ordrer',
     orderers: 'Bestillere',
     rooms: 'Rum',
     site: 'Drift',

@@ -43,7 +43,7 @@ describe('CAL: a month’s grid', () => {
     const first = 'Tirsdag 1. december. Aktivitet 3 accepteret, 9 frigivet. Injektioner 2 bestilt';
     expect(named(first)).toBe(cell('2026-12-01'));
     expect(named(/Lukket: Juledag/)).toBe(cell('2026-12-25'));
-    expect(named(/^Onsdag 2\. december.*ingen bestillinger/)).toBe(cell('2026-12-02'));
+    expect(named(/^Onsdag 2\. december.*ingen ordrer/)).toBe(cell('2026-12-02'));
   });
 
   it('opens the date that is pressed', () => {

@@ -4,11 +4,11 @@ import { addTexts, type Texts } from '../i18n';
 const da = {
   previous: 'Måneden før',
   next: 'Måneden efter',
-  grid: 'Bestillinger i {{month}}',
+  grid: 'Ordrer i {{month}}',
   week: 'Uge',
   closed: 'Lukket',
   closedNamed: 'Lukket: {{name}}',
-  nothing: 'ingen bestillinger',
+  nothing: 'ingen ordrer',
   kind: { activity: 'Aktivitet', injection: 'Injektioner', isotope: 'Isotoper' },
   short: { activity: 'MBq', injection: 'Inj.', isotope: 'Iso.' },
   of: '{{count}} {{status}}',

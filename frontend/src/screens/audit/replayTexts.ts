@@ -30,7 +30,7 @@ const da = {
         'Afspilningen slutter {{time}}: ord er slettet her, og hvad der fulgte, kan ikke vises.',
       size: 'Afspilningen slutter {{time}}: dagen er for stor til en browser.',
     },
-    noOrders: 'Ingen bestillinger til denne dag på det tidspunkt.',
+    noOrders: 'Ingen ordrer til denne dag på det tidspunkt.',
     kept: 'En dag kan afspilles i {{days}} dage.',
     system: 'systemet',
     chosen: 'Valgt levering',

@@ -126,7 +126,7 @@ describe('requests (REQ-1)', () => {
     render(<Customer />);
     expect(screen.queryByRole('button', { name: /^Ret / })).toBeNull();
     await press(/^Bed om ændring FDG/);
-    expect(plain(screen.getByRole('form'))).toContain('Det er en anmodning, ikke en bestilling.');
+    expect(plain(screen.getByRole('form'))).toContain('Det er en anmodning, ikke en ordre.');
     type(/^Aktivitet ved levering/, '9500');
     type('Hvorfor', 'En patient mere');
     await submit();
@@ -145,7 +145,7 @@ describe('requests (REQ-1)', () => {
   it('offers a late order past the deadline, until the delivery', async () => {
     stand();
     render(<Customer />);
-    await press('Bed om sen bestilling FDG 07:00');
+    await press('Bed om sen ordre FDG 07:00');
     type(/^Aktivitet ved levering/, '3000');
     await submit();
     expect(sent.run.mock.calls[0]?.[0]).toBe('request.make');
@@ -156,8 +156,8 @@ describe('requests (REQ-1)', () => {
     cleanup();
     vi.setSystemTime(Date.parse('2026-11-24T06:00:01Z'));
     render(<Customer />);
-    expect(screen.queryByRole('button', { name: /sen bestilling FDG 07:00/ })).toBeNull();
-    expect(button('Bed om sen bestilling FDG 11:15')).toBeDefined();
+    expect(screen.queryByRole('button', { name: /sen ordre FDG 07:00/ })).toBeNull();
+    expect(button('Bed om sen ordre FDG 11:15')).toBeDefined();
   });
 
   it('asks for what lies above a limit', async () => {
@@ -229,7 +229,7 @@ describe('requests (REQ-1)', () => {
     stand({ order: [order(17, { status: 'released' })], request: [ended] });
     render(<Customer />);
     const list = screen.getByRole('region', { name: 'Anmodninger' });
-    expect(plain(list)).toContain('Bestillingen blev frigivet.');
+    expect(plain(list)).toContain('Ordren blev frigivet.');
   });
 });
 
@@ -269,7 +269,7 @@ describe('what production has done', () => {
       fireEvent.click(within(top()).getByRole('button', { name: /^Annullér/ })),
     );
     expect(sent.run).not.toHaveBeenCalled();
-    const yes = screen.getAllByRole('button', { name: 'Annullér bestillingen', hidden: true });
+    const yes = screen.getAllByRole('button', { name: 'Annullér ordren', hidden: true });
     await act(async () => fireEvent.submit(yes[0]?.closest('form') as HTMLFormElement));
     expect(sent.run.mock.calls[0]?.slice(0, 2)).toEqual(['order.cancel', { orderId: 17 }]);
   });

@@ -87,12 +87,12 @@ describe('the history of an order (CUS-6)', () => {
     vi.stubGlobal('navigator', { ...navigator, clipboard: { writeText: written } });
     await show();
     await act(async () =>
-      fireEvent.click(screen.getByRole('button', { name: 'Kopiér bestilling 17' })),
+      fireEvent.click(screen.getByRole('button', { name: 'Kopiér ordre 17' })),
     );
     expect(written).toHaveBeenLastCalledWith('17');
-    expect(plain(screen.getByRole('status'))).toBe('Kopieret: bestilling 17');
+    expect(plain(screen.getByRole('status'))).toBe('Kopieret: ordre 17');
     await act(async () =>
-      fireEvent.click(screen.getByRole('button', { name: 'Kopiér link til bestillingen' })),
+      fireEvent.click(screen.getByRole('button', { name: 'Kopiér link til ordren' })),
     );
     expect(written.mock.lastCall?.[0]).toMatch(/\/orders\/3\/2026-11-25\?order=17$/);
     vi.unstubAllGlobals();

@@ -90,7 +90,7 @@ describe('what is usually ordered (CUS-1, CUS-2)', () => {
     cleanup();
     window.history.replaceState(null, '', `/orders/3/${TOMORROW}`);
     render(<Customer />);
-    await press('Endnu en bestilling');
+    await press('Endnu en ordre');
     expect(field().value).toBe('');
   });
 

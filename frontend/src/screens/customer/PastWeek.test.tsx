@@ -85,12 +85,12 @@ describe('CUS-30: a week before the window', () => {
     );
     render(<Customer />);
     expect(plain(await screen.findByRole('alert'))).toContain(
-      'Dagens bestillinger er ikke hentet. Serveren har travlt.',
+      'Dagens ordrer er ikke hentet. Serveren har travlt.',
     );
     expect(tile(TUESDAY)).toContain('Ikke hentet');
     expect(tile(WEDNESDAY)).toContain('Hentes');
     expect(tile(TUESDAY)).not.toContain('FDG');
-    expect(paper()).toContain('Dagens bestillinger er ikke hentet: de står ikke på dette papir.');
+    expect(paper()).toContain('Dagens ordrer er ikke hentet: de står ikke på dette papir.');
     expect(paper()).not.toContain('Intet bestilt');
     vi.unstubAllGlobals();
   });
@@ -99,7 +99,7 @@ describe('CUS-30: a week before the window', () => {
     sent.query.mockResolvedValue({ type: 'refused', id: 'q', code: 'offline' });
     render(<Customer />);
     const told = plain(await screen.findByRole('alert'));
-    expect(told).toContain('Dagens bestillinger er ikke hentet. Der er ingen forbindelse');
+    expect(told).toContain('Dagens ordrer er ikke hentet. Der er ingen forbindelse');
     expect(told).not.toContain('offline');
   });
 
@@ -130,7 +130,7 @@ describe('CUS-30: a week before the window', () => {
     // CUS-40: paper outlives the screen, and says as of when it is.
     expect(paper()).toContain('FDG 9 000 MBq');
     expect(paper()).toContain(
-      'Som det var 06:41: dagens bestillinger kunne ikke hentes igen, da der blev udskrevet. Serveren har travlt.',
+      'Som det var 06:41: dagens ordrer kunne ikke hentes igen, da der blev udskrevet. Serveren har travlt.',
     );
     has(4100);
     await move(501);

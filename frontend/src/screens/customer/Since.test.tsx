@@ -149,6 +149,6 @@ describe('what changed since I last looked (CUS-5)', () => {
     await act(async () =>
       shared.setState({ traces: new Map([trace(17, NOW + 3_000), trace(18, NOW + 3_000)]) }),
     );
-    expect(plain(screen.getByRole('status'))).toBe('2 bestillinger er ændret');
+    expect(plain(screen.getByRole('status'))).toBe('2 ordrer er ændret');
   });
 });

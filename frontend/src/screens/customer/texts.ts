@@ -2,7 +2,7 @@ import { addTexts } from '../../i18n';
 
 addTexts('customer', {
   da: {
-    title: 'Bestillinger',
+    title: 'Ordrer',
     week: 'Ugen',
     weekOf: 'Uge {{week}}',
     even: 'lige uge',
@@ -20,7 +20,7 @@ addTexts('customer', {
     now: 'nu',
     free: 'ledig',
     order: 'Bestil',
-    orderMore: 'Endnu en bestilling',
+    orderMore: 'Endnu en ordre',
     orderAgain: 'Bestil igen',
     edit: 'Ret',
     cancel: 'Annullér',
@@ -97,15 +97,15 @@ addTexts('customer', {
       less: 'Det er under en femtedel af det sædvanlige ({{amount}}). Tryk igen, hvis det er rigtigt.',
       again: 'Ja, {{amount}} er rigtigt',
       title: '{{tracer}} {{when}}',
-      meanwhile: '{{name}} har imens bestilt {{amount}} her. Din bestilling kommer oveni.',
+      meanwhile: '{{name}} har imens bestilt {{amount}} her. Din ordre kommer oveni.',
       alsoAmount: 'Ja, bestil også {{amount}}',
       meant: 'Mener du',
-      stale: 'Nogen har ændret bestillingen imens. Den står nu med {{amount}}.',
+      stale: 'Nogen har ændret ordren imens. Den står nu med {{amount}}.',
     },
     drop: {
-      title: 'Annullér bestillingen?',
+      title: 'Annullér ordren?',
       text: '{{what}} leveres så ikke. Produktionen får det at vide med det samme.',
-      yes: 'Annullér bestillingen',
+      yes: 'Annullér ordren',
       no: 'Behold den',
     },
     sum: {
@@ -122,9 +122,9 @@ addTexts('customer', {
     news: {
       title: 'Nyt siden sidst',
       since: 'siden {{time}}',
-      nothing: 'Andre har ikke ændret noget ved jeres bestillinger, siden du sidst så efter.',
-      many_one: '{{count}} bestilling er ændret',
-      many_other: '{{count}} bestillinger er ændret',
+      nothing: 'Andre har ikke ændret noget ved jeres ordrer, siden du sidst så efter.',
+      many_one: '{{count}} ordre er ændret',
+      many_other: '{{count}} ordrer er ændret',
       ris: 'ændret i RIS',
       declined: 'anmodning afslået',
       none: 'Ændringer fra produktionen og kolleger står her, så snart de sker.',
@@ -151,8 +151,8 @@ addTexts('customer', {
     history: {
       title: 'Historik',
       coming: 'Henter historikken …',
-      number: 'bestilling {{number}}',
-      link: 'link til bestillingen',
+      number: 'ordre {{number}}',
+      link: 'link til ordren',
     },
     toOrder: {
       title: 'Mangler at blive bestilt',

@@ -5,7 +5,7 @@ addTexts('help', {
     title: 'Vejledninger',
     contents: 'Indhold',
     guides: {
-      nurse: 'Bestilling',
+      nurse: 'Ordrer',
       radiochemist: 'Produktion',
       admin: 'Opsætning og drift',
       qa: 'Kvalitetssikring',

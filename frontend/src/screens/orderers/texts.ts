@@ -3,7 +3,7 @@ import { addTexts } from '../../i18n';
 addTexts('orderers', {
   da: {
     title: 'Hvem må bestille',
-    text: 'De ser alle kundens bestillinger og kan bestille, rette og annullere.',
+    text: 'De ser alle kundens ordrer og kan bestille, rette og annullere.',
     noCustomer: 'Du er ikke knyttet til en kunde. Produktionen kan gøre det.',
     customer: 'Kunde',
     listOf: 'Bestillere for {{customer}}',
@@ -20,7 +20,7 @@ addTexts('orderers', {
     remove: 'Fjern',
     removeTitle: 'Fjern {{name}}?',
     removeText:
-      '{{name}} kan så ikke længere se eller bestille for {{customer}}. Bestillingerne bliver stående.',
+      '{{name}} kan så ikke længere se eller bestille for {{customer}}. Ordrerne bliver stående.',
     removed: '{{name}} må ikke længere bestille for {{customer}}',
   },
   en: {

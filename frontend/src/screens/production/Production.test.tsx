@@ -201,7 +201,7 @@ describe('the production screen', () => {
   it('AUD-30: rejects only with a code, and words where it says nothing', async () => {
     render(<Production />);
     fireEvent.keyDown(document.body, { key: 'x' });
-    const doIt = screen.getByRole('button', { name: 'Afvis bestillingen', hidden: true });
+    const doIt = screen.getByRole('button', { name: 'Afvis ordren', hidden: true });
     await act(async () => fireEvent.click(doIt));
     expect(sent.run).not.toHaveBeenCalled();
     fireEvent.click(screen.getByLabelText('Andet'));
@@ -242,7 +242,7 @@ describe('the production screen', () => {
 
   it('announces an order that comes while it watches, and does not move the choice', () => {
     render(<Production />);
-    expect(document.body.textContent).not.toContain('ny bestilling');
+    expect(document.body.textContent).not.toContain('ny ordre');
     act(() => {
       stream([
         order(17, {}),
@@ -255,7 +255,7 @@ describe('the production screen', () => {
         }),
       ]);
     });
-    expect(document.body.textContent).toContain('1 ny bestilling');
+    expect(document.body.textContent).toContain('1 ny ordre');
     expect(panel().getByRole('heading', { name: 'FDG 11:30 Sundby' })).toBeDefined();
   });
 });

@@ -13,7 +13,7 @@ const da = {
     requests_one: '{{count}} anmodning venter',
     requests_other: '{{count}} anmodninger venter',
     tools: 'Værktøj',
-    newOrder: 'Ny bestilling',
+    newOrder: 'Ny ordre',
     calculator: 'Beregn',
     sound: {
       on: 'Lyd ved anmodninger er slået til. Slå fra',

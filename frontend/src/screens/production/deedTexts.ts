@@ -21,7 +21,7 @@ const da = {
     signed: 'Den står i sporet og på papiret.',
     rejectTitle: 'Afvis {{what}}',
     rejectText: 'Kunden ser, at du afviste, og hvorfor.',
-    rejectDo: 'Afvis bestillingen',
+    rejectDo: 'Afvis ordren',
     reopenTitle: 'Genåbn {{what}}',
     reopenText: 'Ordren bliver igen bestilt og venter på at blive accepteret.',
     reopenDo: 'Genåbn',

@@ -25,7 +25,7 @@ const da = {
   copy: 'Kopiér link til ordren',
   supplement: 'Frigiv flere vialer til det frigivne',
   correct: 'Træk frigivelsen tilbage',
-  place: 'Ny bestilling for en kunde',
+  place: 'Ny ordre for en kunde',
   calculator: 'Beregn henfald',
   departures: 'Dagens afgange',
   requests: 'Gå til anmodninger',

@@ -22,7 +22,7 @@ const da = {
   rest_other: '{{count}} senere leveringer',
   page: '{{page}} af {{pages}}',
   none: 'Ingen leveringer lige nu',
-  noneText: 'Nye bestillinger dukker op her af sig selv.',
+  noneText: 'Nye ordrer dukker op her af sig selv.',
   tally: '{{released}} af {{total}} frigivet i dag',
   status: {
     accept: 'Skal accepteres',

@@ -47,7 +47,7 @@ const da = {
     vials: 'Find vialer',
     recalls: 'Tilbagekaldelser',
     tests: 'QC-skabeloner',
-    orders: 'Bestillinger',
+    orders: 'Ordrer',
     orderers: 'Bestillere',
     rooms: 'Rum og procedurer',
     nodes: 'Drift: DICOM-noder',

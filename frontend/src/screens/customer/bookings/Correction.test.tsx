@@ -94,7 +94,7 @@ describe('an order whose study the RIS has changed (BKG-52)', () => {
     render(<Customer />);
     await press(/^Annullér ordren/);
     await act(async () => {
-      fireEvent.click(button('Annullér bestillingen'));
+      fireEvent.click(button('Annullér ordren'));
     });
     expect(names()).toEqual(['order.cancel']);
   });

@@ -57,7 +57,7 @@ addTexts('bookings', {
       closed_date: 'Der leveres ikke den dag',
       deadline_passed: 'Fristen er passeret',
       outside_hours: 'Uden for jeres modtagetid',
-      over_limit: 'Over grænsen for én bestilling',
+      over_limit: 'Over grænsen for én ordre',
       past: 'Tidspunktet er passeret',
       far: 'For langt frem i tiden',
       invalid: 'Kan ikke bestilles, som den står',
@@ -66,7 +66,7 @@ addTexts('bookings', {
       other: 'Kan ikke bestilles ({{code}})',
     },
     first: 'første mulighed {{when}}',
-    askLate: 'Bed om en sen bestilling i ugen',
+    askLate: 'Bed om en sen ordre i ugen',
     plan: {
       title: 'Det bliver bestilt',
       none: 'Intet at bestille. Sæt hak ved de undersøgelser, der skal bestilles til.',

@@ -168,7 +168,7 @@ describe('RCL: a recall on the customer’s screen', () => {
     expect(plain(alarm)).toContain('Grund: Endotoksin over grænsen');
     expect(plain(alarm)).toContain('FDG 07:00, 9 000 MBq');
     expect(plain(alarm)).toContain('Ingen her har kvitteret, i 10 min');
-    expect(document.title).toBe('(!) Bestillinger · Tracershop');
+    expect(document.title).toBe('(!) Ordrer · Tracershop');
     await press('Kvittér: vi bruger den ikke');
     expect(sent.run).toHaveBeenCalledExactlyOnceWith(
       'recall.acknowledge',

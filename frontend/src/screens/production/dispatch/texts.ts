@@ -62,7 +62,7 @@ const da = {
     openThis: 'Bilen kom tilbage: {{place}}',
     title: 'Bilen til {{place}} kom tilbage',
     time: 'Tilbage kl.',
-    text: 'Afsendelsen tages tilbage og bliver stående som det. Vialerne er her igen; bestillingen kan udskydes, flyttes, frigives og sendes igen.',
+    text: 'Afsendelsen tages tilbage og bliver stående som det. Vialerne er her igen; ordren kan udskydes, flyttes, frigives og sendes igen.',
     often1: 'Vejen var spærret',
     often2: 'Bilen gik i stykker',
     often3: 'Sendt ved en fejl',

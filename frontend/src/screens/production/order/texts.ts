@@ -3,7 +3,7 @@ import { addTexts, type Texts } from '../../../i18n';
 
 const da = {
   order: {
-    placeTitle: 'Ny bestilling for en kunde',
+    placeTitle: 'Ny ordre for en kunde',
     editTitle: 'Ret {{what}}',
     cancelTitle: 'Annullér {{what}}',
     cancelText: 'Ordren går ud af planen. Kunden ser, at produktionen annullerede.',

@@ -6,7 +6,7 @@ const da = {
     title_one: '{{count}} anmodning',
     title_other: '{{count}} anmodninger',
     label: 'Anmodninger fra kunder',
-    kind: { change: 'Ønsker ændring', cancel: 'Ønsker annullering', late: 'Ønsker bestilling' },
+    kind: { change: 'Ønsker ændring', cancel: 'Ønsker annullering', late: 'Ønsker ordre' },
     madeBy: '{{who}}, {{ago}}',
     gone: 'Ordren kan ikke ses længere.',
     field: {

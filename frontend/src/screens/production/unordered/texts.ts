@@ -33,7 +33,7 @@ const da = {
       deadline_passed: 'Leveringen før den er kørt',
       outside_hours: 'Uden for modtagetiden',
       not_in_catalogue: 'Ikke i kundens katalog',
-      over_limit: 'Over grænsen for én bestilling',
+      over_limit: 'Over grænsen for én ordre',
       invalid: 'Kan ikke bestilles, som den står',
     },
     flag: 'RIS ændret',
