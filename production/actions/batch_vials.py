@@ -60,7 +60,7 @@ def fall(change: ledger.Change, batch: Batch, vials: Sequence[Vial], reason: str
 
   The vials and orders are still to be saved. Without a customer who was given any of it there is nothing to recall.
   """
-  gone, waited = _gone(vials), _waited(vials)
+  gone, waited = _gone([*vials, *_left_and_discarded(batch)]), _waited(vials)
   for vial in vials:
     vial.state = batch_states.vial_after(vial.state, "block")
   order_ids = {order_id for _, order_id, _ in gone if order_id is not None}
@@ -102,6 +102,12 @@ def _gone(vials: Sequence[Vial]) -> list[_Gone]:
       # Nobody wrote down the car, but the correction said that it is there (COR-2).
       found.append((it.pk, None, it.customer_id))
   return found
+
+
+def _left_and_discarded(batch: Batch) -> list[Vial]:
+  """Those that a customer had in his hands before they were discarded: he may have used of them."""
+  left = Vial.objects.select_related("dispatch").filter(batch=batch, state="discarded", dispatch__isnull=False)
+  return list(left.order_by("id"))
 
 
 def _recall(change: ledger.Change, batch: Batch, gone: Sequence[_Gone], reason: str) -> Recall | None:

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from production.actions.batches import reject_batch
 from production.actions.returning import return_dispatch
-from production.actions.vials import reassign_vial
+from production.actions.vials import discard_vial, reassign_vial
 from production.documents import document_bytes
 from production.tests.papers import pages
 from production.tests.test_dispatch import receive, send
@@ -140,6 +140,18 @@ def test_rcl_1_what_is_said_to_be_there_after_its_car_came_back_is_recalled(stor
   story.correct([story.order(order)], {vial.pk: "atCustomer"})
   reject(story)
   assert RecallAnswer.objects.get().vial_ids == [vial.pk]
+
+
+def test_rcl_1_what_left_and_was_discarded_afterwards_is_recalled_all_the_same(story: Story) -> None:
+  """He had it in his hands, and may have used of it."""
+  story.ready()
+  gone, here = story.file(5_000.0), story.file(4_500.0)
+  send(story, gone)
+  for vial in (gone, here):
+    discard_vial(actor=story.unit.colleague, vial_id=vial.pk, reason="broken")
+  reject(story)
+  assert RecallAnswer.objects.get().vial_ids == [gone.pk]
+  assert {it.state for it in Vial.objects.all()} == {"discarded"}
 
 
 def test_dsp_21_the_other_cars_of_an_order_count(story: Story) -> None:
