@@ -86,9 +86,7 @@ describe('the history of an order (CUS-6)', () => {
     const written = vi.fn().mockResolvedValue(undefined);
     vi.stubGlobal('navigator', { ...navigator, clipboard: { writeText: written } });
     await show();
-    await act(async () =>
-      fireEvent.click(screen.getByRole('button', { name: 'Kopiér ordre 17' })),
-    );
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Kopiér ordre 17' })));
     expect(written).toHaveBeenLastCalledWith('17');
     expect(plain(screen.getByRole('status'))).toBe('Kopieret: ordre 17');
     await act(async () =>

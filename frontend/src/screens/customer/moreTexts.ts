@@ -25,8 +25,7 @@ addTexts('customer', {
       missing: 'Ikke hentet',
       loadingDay: 'Dagens ordrer hentes …',
       missingDay: 'Dagens ordrer er ikke hentet.',
-      oldDay:
-        'Dagens ordrer kunne ikke hentes igen: de står, som de var, da de sidst blev hentet.',
+      oldDay: 'Dagens ordrer kunne ikke hentes igen: de står, som de var, da de sidst blev hentet.',
       paper: 'Dagens ordrer er ikke hentet: de står ikke på dette papir.',
       oldPaper:
         'Som det var {{time}}: dagens ordrer kunne ikke hentes igen, da der blev udskrevet.',
@@ -122,8 +121,7 @@ addTexts('customer', {
       readBy: 'læst af {{name}} {{time}}',
     },
     request: {
-      plainly:
-        'Det er en anmodning, ikke en ordre. Intet er ændret, før produktionen siger ja.',
+      plainly: 'Det er en anmodning, ikke en ordre. Intet er ændret, før produktionen siger ja.',
       why: 'Hvorfor',
       formTitle: 'Anmodning: {{tracer}} {{when}}',
       change: 'Bed om ændring',

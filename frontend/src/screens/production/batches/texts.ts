@@ -36,8 +36,7 @@ const da = {
     expiresTime: 'Skriv også, hvad klokken er, når den udløber.',
     expiresBefore: 'Udløbet ligger før syntesens slutning.',
     none: 'Ingen batches denne dag',
-    noneText:
-      'Opret en, når en syntese er slut. Kørsler med ordrer dukker op her af sig selv.',
+    noneText: 'Opret en, når en syntese er slut. Kørsler med ordrer dukker op her af sig selv.',
     choose: 'Vælg en batch på tidslinjen.',
     unopened_one: '{{count}} vial venter på, at batchen oprettes',
     unopened_other: '{{count}} vialer venter på, at batchen oprettes',
