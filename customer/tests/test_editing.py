@@ -150,6 +150,22 @@ def test_ord_9_production_edits_and_cancels_until_release_with_a_reason(story: S
   assert story.cancel(order, by=chemist, reason="nobody came").status == "cancelled"
 
 
+def test_ord_9_production_puts_an_order_right_whose_time_is_past_and_that_is_still_to_come(story: Story) -> None:
+  """The cyclotron is late: fewer patients wait, and that is said before the vial is released."""
+  order = story.ready(9_000)
+  chemist, nurse = story.unit.radiochemist, story.unit.north.nurse
+  story.clock.set(order.deliver_at + timedelta(minutes=15))
+  edited = story.edit(order, by=chemist, ordered_mbq=5_000.0, usage="animal", reason="one patient fewer")
+  assert (edited.ordered_mbq, edited.usage, edited.deliver_at) == (5_000.0, "animal", order.deliver_at)
+  with refused("invalid", "deliveryDate", "date_past"):
+    story.edit(order, by=chemist, slot_id=story.unit.north.slots["07:00"].pk, delivery_date=MONDAY, reason="back")
+  with refused("not_ordered", "orderId"):
+    story.edit(order, by=nurse, ordered_mbq=4_000.0)
+  # Nobody begins a new one there.
+  with refused("invalid", "deliveryDate", "date_past"):
+    story.place(1_000, by=chemist, reason="more")
+
+
 def test_sta_1_production_edits_an_ordered_one_in_time_without_any_mark(story: Story) -> None:
   order = story.edit(story.place(), by=story.unit.admin, ordered_mbq=100.0, reason="by phone")
   assert (order.status, order.marks) == ("ordered", [])

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from production.actions.setup import touching
+from production.actions.setup.closed import add_closed_dates
 from production.tests.setup import SetUp
 from tests import unit
 from tests.law import verify_action
@@ -344,3 +345,17 @@ def test_set_9_before_and_after_stand_in_the_ledger(story: Story, set_up: SetUp)
     "2026-11-24T05:50:00Z",
     "2026-11-24T05:15:00Z",
   ]
+
+
+def test_ord_9_production_puts_an_order_right_whose_delivery_the_set_up_has_taken_away(story: Story) -> None:
+  """SET-9: it stands as it was, marked, and the customer is told to call; who is called can do it."""
+  order = story.place(9_000)
+  add_closed_dates(actor=story.unit.admin, dates=[ClosedDay(date=unit.TUESDAY)], confirmed_order_ids=[order.pk])
+  assert story.order(order).marks == ["closedDate"]
+  with refused("closed_date", "deliveryDate"):
+    story.edit(order, ordered_mbq=8_000.0)
+  with refused("reason_required", "reason") as wanted:
+    story.edit(order, by=story.unit.radiochemist, ordered_mbq=8_000.0)
+  assert wanted.value.details == {"past": []}
+  edited = story.edit(order, by=story.unit.radiochemist, ordered_mbq=8_000.0, reason="by phone")
+  assert (edited.ordered_mbq, edited.marks) == (8_000.0, ["closedDate"])

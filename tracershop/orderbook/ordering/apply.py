@@ -45,7 +45,7 @@ def judge(plan: plans.Plan, powers: Powers, *, always_why: bool = False) -> set[
     if not (powers.production and breach.overridable):
       raise breach.refusal()
   if powers.production and (plan.breaches or always_why) and not (powers.granted or powers.reason.enough):
-    raise reasons.wanted(breach.code for breach in plan.breaches)
+    raise reasons.wanted(breach.code for breach in plan.breaches if breach.mark)
   return marks_of(plan)
 
 
@@ -79,7 +79,8 @@ def edit(change: ledger.Change, order: Order, asked: OrderEdit, powers: Powers) 
   """Changes an order, to be saved (ORD-8, ORD-9, STA-1, STA-11). Raises Refusal where a rule says no to this actor."""
   step_of(change, order, "edit", powers)
   plan = plans.editing(change, order, asked)
-  found = judge(plan, powers, always_why=True) | (set(order.marks) & LASTING_MARKS)
+  lasting = LASTING_MARKS if plan.elsewhere else LASTING_MARKS | marks.SET_UP
+  found = judge(plan, powers, always_why=True) | (set(order.marks) & lasting)
   if order.status == "accepted":
     found.add("editedAfterAcceptance")
   if powers.granted:

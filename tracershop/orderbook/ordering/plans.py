@@ -79,8 +79,9 @@ def placing(change: ledger.Change, asked: OrderPlace) -> Plan:
 
 
 def editing(change: ledger.Change, order: Order, asked: OrderEdit) -> Plan:
-  """The plan of a changed order: all of it is judged anew by the rules of placing (ORD-8). What is not given stays, and
-  so does a move, unless the edit names another slot or date (STA-11)."""
+  """The plan of a changed order: all of it is judged anew by the rules of placing (ORD-8), but production may go past
+  what time or the set-up has done to a delivery that stays (ORD-9). What is not given stays, and so does a move, unless
+  the edit names another slot or date (STA-11)."""
   given: dict[str, object] = {
     "slotId": asked.slot_id,
     "deliverAt": asked.deliver_at,
@@ -110,11 +111,12 @@ def editing(change: ledger.Change, order: Order, asked: OrderEdit) -> Plan:
   named = facts.Named(endpoint=order.endpoint, tracer=order.tracer, isotope=order.isotope, slot=slot)
   active = slot if elsewhere or order.moved_to_slot is None else order.moved_to_slot
   found = facts.of(wish, named, now=change.now, deliver_at=deliver_at, active=active, but_order=order.pk)
+  breaches = rules.breaches(wish, found)
   return Plan(
     wish=wish,
     named=named,
     facts=found,
-    breaches=rules.breaches(wish, found),
+    breaches=breaches if elsewhere else [rules.of_standing(it) for it in breaches],
     active=active,
     usage=usage,
     comment=comment,

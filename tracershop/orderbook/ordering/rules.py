@@ -181,6 +181,18 @@ def breaches(wish: Wish, facts: Facts) -> list[Breach]:
   return found
 
 
+# What says no to a delivery as such: of one that was agreed on it says that time or the set-up has gone on.
+_OF_DELIVERY = frozenset({"date_past", "instant_past", "no_such_slot", "closed_date", "outside_hours"})
+
+
+def of_standing(breach: Breach) -> Breach:
+  """A breach as it counts for an order whose delivery stays: its amount may be put right as long as it is not released,
+  by production and with a reason (ORD-9)."""
+  if {breach.code, breach.text} & _OF_DELIVERY:
+    return msgspec.structs.replace(breach, overridable=True)
+  return breach
+
+
 def deadline_in_words(deadline: datetime) -> str:
   """The wall time that a refusal names."""
   return f"{calendar.wall_time(deadline):%d.%m.%Y %H:%M}"
