@@ -24,6 +24,8 @@ from tests.server import Server
 
 FLAGS = (
   "--disable-gpu",
+  # The one without windows hints letters otherwise: so both draw the same pictures, to the pixel.
+  "--font-render-hinting=slight",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
