@@ -109,7 +109,8 @@ def _vials(vials: Sequence[Vial], first: date, made: str, english: bool) -> work
     (
       it.pk, it.batch_number, it.tracer.short_name, it.customer.short_name if it.customer else None, it.customer_number,
       it.purpose and words.said(words.VALUES, it.purpose, language), it.activity_mbq, it.calibrated_at, it.volume_ml,
-      it.expires_at, words.said(words.VALUES, it.state, language), sorted(set(lines.get(it.pk, []))), it.discard_code,
+      it.expires_at, words.said(words.VALUES, it.state, language), sorted(set(lines.get(it.pk, []))),
+      it.discard_code and words.said(words.DISCARDED_AS, it.discard_code, language),
       _marks(it, language), it.entered_by,
     )
     for it in vials

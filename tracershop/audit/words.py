@@ -464,7 +464,14 @@ FUNCTIONS: dict[str, tuple[str, str]] = {
   "release": ("frigivelse", "release"),
   "setUp": ("faste tider, kunder og tracere", "weekly times, customers and tracers"),
 }
-_OF_FIELD = {"leader": LEADERS, "function": FUNCTIONS}
+DISCARDED_AS: dict[str, tuple[str, str]] = {
+  "spilt": ("spildt", "spilt"),
+  "broken": ("gået i stykker", "broken"),
+  "expired": ("udløbet", "expired"),
+  "waste": ("affald", "waste"),
+  "other": ("andet", "other"),
+}
+_OF_FIELD = {"leader": LEADERS, "function": FUNCTIONS, "discardCode": DISCARDED_AS}
 # Only of these fields a word is a state and not somebody's text.
 _STATES = frozenset(
   {"status", "state", "batchState", "usage", "kind", "purpose", "phase", "origin", "weeks", "reachedHow"}

@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from production.actions.orders import accept_orders
+from production.actions.vials import discard_vial
 from tests import unit
 from tests.kept import Kept
 from tests.story import Story, refused
@@ -317,7 +318,8 @@ def test_exp_1_bare_isotopes_and_injections_stand_in_the_month(story: Story) -> 
   }  # fmt: skip
   Order.objects.create(kind="isotope", isotope=story.unit.fdg.isotope, ordered_mbq=500.0, delivered_mbq=510.0, **given)
   Order.objects.create(kind="injection", tracer=story.unit.fet, injections=3, **given)
-  story.file(510, tracer_id=story.bare().pk, batch_number="F18-261124-1")
+  vial = story.file(510, tracer_id=story.bare().pk, batch_number="F18-261124-1")
+  discard_vial(actor=story.unit.colleague, vial_id=vial.pk, reason="the cap", code="broken")
   book = openpyxl.load_workbook(
     io.BytesIO(month.workbook_of(story.unit.admin, unit.TUESDAY.replace(day=1)).data), read_only=True
   )
@@ -328,3 +330,4 @@ def test_exp_1_bare_isotopes_and_injections_stand_in_the_month(story: Story) -> 
   ]
   vials = list(book["Vialer"].iter_rows(min_row=3, values_only=True))
   assert [(row[1], row[2], row[6]) for row in vials] == [("F18-261124-1", "F-18", 510)]
+  assert [(row[10], row[12]) for row in vials] == [("kasseret", "gået i stykker")]

@@ -3,7 +3,7 @@ import './texts';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../domain/format';
-import { clock } from '../../domain/time';
+import { clockSeconds } from '../../domain/time';
 import type { Dispatch, Vial } from '../../protocol/rows';
 import { useAction, useTable } from '../../sync';
 import { announce } from '../../ui/announce';
@@ -140,7 +140,7 @@ export function VialWords({ id, vial }: { id: number; vial: Vial | undefined }) 
     <span className={styles.words}>
       <b>{vial.batchNumber}</b>
       <small>
-        {amount} · {clock(vial.calibratedAt)} · {t('ml', { ml: figure(vial.volumeMl, 2) })} · vial{' '}
+        {amount} · {clockSeconds(vial.calibratedAt)} · {t('ml', { ml: figure(vial.volumeMl, 2) })} · vial{' '}
         {id}
       </small>
     </span>
