@@ -140,8 +140,8 @@ export function VialWords({ id, vial }: { id: number; vial: Vial | undefined }) 
     <span className={styles.words}>
       <b>{vial.batchNumber}</b>
       <small>
-        {amount} · {clockSeconds(vial.calibratedAt)} · {t('ml', { ml: figure(vial.volumeMl, 2) })} · vial{' '}
-        {id}
+        {amount} · {clockSeconds(vial.calibratedAt)} · {t('ml', { ml: figure(vial.volumeMl, 2) })} ·
+        vial {id}
       </small>
     </span>
   );
