@@ -60,6 +60,23 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
+describe('an answer that is on its way', () => {
+  it.each(['rights', 'punctuality', 'reviews'])(
+    'is told on %s, until it is refused',
+    async (tab) => {
+      as('productionAdmin');
+      window.history.replaceState(null, '', `/audit/${tab}`);
+      let refuse: (refused: unknown) => void = () => {};
+      sent.query.mockImplementation(() => new Promise((done) => (refuse = done)));
+      render(<Audit />);
+      expect((await screen.findByText('Henter …')).getAttribute('aria-busy')).toBe('true');
+      refuse({ type: 'refused', id: 'q', code: 'forbidden', message: 'Det må du ikke.' });
+      expect(await screen.findByText('Det må du ikke.')).toBeDefined();
+      expect(screen.queryByText('Henter …')).toBeNull();
+    },
+  );
+});
+
 describe('AUD-1: the trail on the screen', () => {
   it('keeps what is asked in the address, and sends numbers as numbers', () => {
     const asked = askedOf('?orderId=17&person=%20Anne%20&fromDate=2026-11-24&other=x&batch=');

@@ -10,6 +10,7 @@ import { Refusal } from '../../ui/Refusal';
 import { useAsked } from '../../ui/useAsked';
 import styles from './Audit.module.css';
 import type { PunctualityLine, PunctualityMonth } from './answers';
+import { Coming } from './Coming';
 import { useAnswer } from './useAnswer';
 
 export function Punctuality() {
@@ -19,7 +20,7 @@ export function Punctuality() {
   const { asked, ask } = useAsked({ month: today.slice(0, 7) });
   const { month } = asked;
   const valid = /^\d{4}-\d{2}$/.test(month);
-  const { found, refused, busy } = useAnswer<PunctualityMonth>(
+  const { found, refused, busy, coming } = useAnswer<PunctualityMonth>(
     'punctuality.month',
     valid ? { month: `${month}-01` } : null,
   );
@@ -43,6 +44,7 @@ export function Punctuality() {
         )}
       </div>
       <Refusal refused={refused} />
+      {coming && <Coming />}
       {found && found.total.delivered > 0 && <Share line={found.total} />}
       {found && (
         <div aria-busy={busy}>

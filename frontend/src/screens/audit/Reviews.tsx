@@ -12,6 +12,7 @@ import { Refusal } from '../../ui/Refusal';
 import { Confirm } from '../production/reviews/Confirm';
 import { useDayWords } from '../production/reviews/useReviews';
 import styles from './Audit.module.css';
+import { Coming } from './Coming';
 import { useAnswer } from './useAnswer';
 
 const MOST = 500;
@@ -24,7 +25,7 @@ export function Reviews() {
   const dates = useRows('production', 'closedDate');
   const now = useNow(60_000);
   const [turn, setTurn] = useState(0);
-  const { found, refused, busy } = useAnswer<{ vials: Vial[]; more: boolean }>(
+  const { found, refused, busy, coming } = useAnswer<{ vials: Vial[]; more: boolean }>(
     'vials.search',
     { unreviewed: true, limit: MOST },
     turn,
@@ -38,6 +39,7 @@ export function Reviews() {
     <>
       <p className={styles.lead}>{t('lead')}</p>
       <Refusal refused={refused} />
+      {coming && <Coming />}
       {found && (
         <div aria-busy={busy}>
           {reviews.length > 0 && (

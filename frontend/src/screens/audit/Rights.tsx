@@ -12,6 +12,7 @@ import { Refusal } from '../../ui/Refusal';
 import { useAsked } from '../../ui/useAsked';
 import styles from './Audit.module.css';
 import type { HeldRight, RightsRegister } from './answers';
+import { Coming } from './Coming';
 import { useAnswer } from './useAnswer';
 
 export function Rights() {
@@ -21,7 +22,7 @@ export function Rights() {
   const today = dateOf(useNow(60_000));
   const { asked, ask } = useAsked({ date: today });
   const { date } = asked;
-  const { found, refused, busy } = useAnswer<RightsRegister>(
+  const { found, refused, busy, coming } = useAnswer<RightsRegister>(
     'rights.register',
     isDate(date) ? { date } : null,
   );
@@ -50,6 +51,7 @@ export function Rights() {
         </span>
       </div>
       <Refusal refused={refused} />
+      {coming && <Coming />}
       {found && (
         <p className={styles.printed}>
           {longDay(found.date)} {found.date.slice(0, 4)} · {dayAndClock(found.asOf)}

@@ -5,6 +5,7 @@ import './registerTexts';
 
 const da = {
   title: 'Revision',
+  coming: 'Henter …',
   parts: 'Dele',
   tabs: {
     trail: 'Spor',
@@ -129,6 +130,7 @@ const da = {
 
 const en: Texts<typeof da> = {
   title: 'Audit',
+  coming: 'Loading …',
   parts: 'Parts',
   tabs: {
     trail: 'Trail',

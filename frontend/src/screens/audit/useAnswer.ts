@@ -19,6 +19,8 @@ interface Kept<T> {
 }
 
 export interface Answered<T> extends Omit<Kept<T>, 'key'> {
+  /** The first answer is on its way: there is nothing to show yet. */
+  coming: boolean;
   again: () => void;
 }
 
@@ -80,5 +82,6 @@ export function useAnswer<T>(
       clearTimeout(timer);
     };
   }, [name, key, query, turn, language, tries, again]);
-  return { ...kept, again };
+  const coming = key !== null && kept.found === null && kept.refused === null;
+  return { ...kept, coming, again };
 }
