@@ -84,6 +84,18 @@ describe('the wall', () => {
     expect(screen.getByText('11 min')).toBeDefined();
   });
 
+  it('WALL-7: shows no board, and says nothing of being live, before its first copy is here', () => {
+    show([order(1, 'Nordby', {})], NOW);
+    const { copies } = shared.getState();
+    shared.setState({ copies: {} } as never);
+    render(<Wall />);
+    expect(document.querySelector('[data-layout]')).toBeNull();
+    expect(plain()).not.toContain('Live');
+    act(() => shared.setState({ copies } as never));
+    expect(document.querySelector('[data-layout]')).not.toBeNull();
+    expect(plain()).toContain('Nordby');
+  });
+
   it('keeps a late delivery in sight and says so', () => {
     show([order(1, 'Nordby', { departsAt: '2026-11-24T05:30:00Z' })], NOW);
     render(<Wall />);

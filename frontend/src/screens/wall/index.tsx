@@ -2,7 +2,7 @@
 import './texts';
 import { useSearch } from 'wouter';
 import { type Arrangement, PLAIN, schemeAt } from '../../domain/wallPlan';
-import { useFreshness, useNow, useRow, useSession, useStream } from '../../sync';
+import { useFreshness, useHas, useNow, useRow, useSession, useStream } from '../../sync';
 import { Board } from './Board';
 import { Mend } from './Mend';
 import { Start } from './Start';
@@ -23,13 +23,15 @@ function Day() {
   useStream(user ? STREAM : null);
   const arrangement = useArrangement();
   const { reason, lastSure } = useFreshness();
+  const has = useHas(STREAM);
   const now = useNow(1000);
   // Until the server has been heard nothing is known of the time: then it looks as it did when it was last sure.
   const heard = reason !== 'starting';
   const scheme = heard ? schemeAt(arrangement, now) : lastLook();
   useForEver(scheme);
   useRemember(lastSure, scheme);
-  return heard && state !== 'loading' ? (
+  // Nor is anything shown before the first whole copy is here: a board without lines would say that nothing is to leave.
+  return heard && has && state !== 'loading' ? (
     <Board monitor={user?.role === 'monitor'} arrangement={arrangement} />
   ) : (
     <Start scheme={scheme} />
