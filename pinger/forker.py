@@ -36,7 +36,11 @@ def main() -> None:
   signal.signal(signal.SIGCHLD, signal.SIG_IGN)
   gc.collect()
   gc.freeze()
-  door.send(READY)
+  try:
+    door.send(READY)
+  except BrokenPipeError:
+    # Whoever started us has ended meanwhile.
+    return
   while True:
     data, handles, _, _ = socket.recv_fds(door, CALL_BYTES, 1)
     if not data:

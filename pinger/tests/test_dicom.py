@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -28,3 +31,13 @@ def test_wkl_8_what_a_peer_answered_is_told_also_where_it_had_hung_up_before_we_
     ):
       pass
   assert failed.value.trouble == told
+
+
+def test_a_forking_process_that_nobody_waits_for_any_more_ends_without_a_word() -> None:
+  """Its starter was told to end while it was loading."""
+  ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+  ours.close()
+  with theirs:
+    command = [sys.executable, "-m", "pinger.forker"]
+    done = subprocess.run(command, stdin=theirs.fileno(), capture_output=True, timeout=60, start_new_session=True)
+  assert (done.returncode, done.stderr) == (0, b"")
