@@ -78,7 +78,7 @@ def _own_order(change: ledger.Change, order_id: int | None, kind: str, seen: dic
     raise Refusal("not_found", field="orderId")
   (order,) = queries.chosen_orders([order_id], change.actor, seen or {}, field="orderId")
   states.after(order.status, "cancel" if kind == "cancel" else "edit", field="orderId")
-  # A delayed one can be called off until it is expected; nothing can be ordered for its planned time any more.
+  # A delayed one can be called off until it is expected; past its planned time only production puts it right (ORD-9).
   until = order.deliver_at if kind == "change" else max(order.deliver_at, order.expected_at or order.deliver_at)
   if until <= change.now:
     raise Refusal("invalid", field="orderId", text="date_past")

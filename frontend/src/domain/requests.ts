@@ -18,7 +18,7 @@ export function standing(
   return ahead && (order.status === 'ordered' || order.status === 'accepted') ? 'ask' : 'no';
 }
 
-/** Past its planned time a delayed order is changed by nobody; that it is not wanted any more may be asked until it comes. */
+/** Past its planned time only production changes a delayed order; that it is not wanted any more may be asked until it comes. */
 export function mayStillCallOff(order: Pick<Order, 'status' | 'expectedAt'>, now: number): boolean {
   const open = order.status === 'ordered' || order.status === 'accepted';
   return open && order.expectedAt !== null && now < ms(order.expectedAt);

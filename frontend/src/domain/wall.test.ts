@@ -71,6 +71,26 @@ function morning(): WallOrderRow[] {
   ];
 }
 
+/** A batch of FDG, 60,000 MBq at its end of synthesis. */
+const batch = (
+  id: number,
+  number: string,
+  state: WallBatch['state'],
+  endOfSynthesisAt: string,
+  expiresAt = instant('15:45'),
+): WallBatch => ({
+  id,
+  tracerId: 1,
+  tracerName: 'FDG',
+  halfLifeSeconds: 6586.2,
+  number,
+  endOfSynthesisAt,
+  activityMbq: 60_000,
+  expiresAt,
+  state,
+  revision: 1,
+});
+
 describe('the wall’s lines', () => {
   it('go by departure, not by delivery, without what was rejected', () => {
     const lines = wallDeliveries(morning());
@@ -222,18 +242,7 @@ describe('NOT-4: what a delayed delivery lacks', () => {
   });
 
   it('keeps the batch of the evening before that may still fill it', () => {
-    const evening = {
-      id: 9,
-      tracerId: 1,
-      tracerName: 'FDG',
-      halfLifeSeconds: 6586.2,
-      number: 'FDG-261123-2',
-      endOfSynthesisAt: '2026-11-23T21:00:00Z',
-      activityMbq: 60_000,
-      expiresAt: instant('09:00'),
-      state: 'certified' as const,
-      revision: 1,
-    };
+    const evening = batch(9, 'FDG-261123-2', 'certified', '2026-11-23T21:00:00Z', instant('09:00'));
     const shown = (time: string) => batchesOf(lines, [evening], at(time)).map((it) => it.number);
     expect(shown('07:30')).toEqual(['FDG-261123-2']);
     expect(shown('07:45')).toEqual([]);
@@ -248,28 +257,11 @@ describe('batches and the day’s count', () => {
   });
 
   it('are those of today and those in use, each with its state, what is rejected first', () => {
-    const row = (
-      id: number,
-      number: string,
-      state: WallBatch['state'],
-      endOfSynthesisAt: string,
-    ) => ({
-      id,
-      tracerId: 1,
-      tracerName: 'FDG',
-      halfLifeSeconds: 6586.2,
-      number,
-      endOfSynthesisAt,
-      activityMbq: 60_000,
-      expiresAt: instant('15:45'),
-      state,
-      revision: 1,
-    });
     const rows = [
-      row(1, 'FDG-261124-1', 'certified', instant('05:45')),
-      row(2, 'FDG-261124-2', 'rejected', instant('06:20')),
-      row(3, 'FDG-261124-3', 'awaitingQc', instant('05:10')),
-      row(4, 'FDG-261123-9', 'certified', '2026-11-23T04:45:00Z'),
+      batch(1, 'FDG-261124-1', 'certified', instant('05:45')),
+      batch(2, 'FDG-261124-2', 'rejected', instant('06:20')),
+      batch(3, 'FDG-261124-3', 'awaitingQc', instant('05:10')),
+      batch(4, 'FDG-261123-9', 'certified', '2026-11-23T04:45:00Z'),
     ];
     const shown = batchesOf(wallDeliveries(morning()), rows, NOW);
     expect(shown.map(({ number, state, lines }) => `${number} ${state} ${lines}`)).toEqual([
@@ -280,18 +272,13 @@ describe('batches and the day’s count', () => {
   });
 
   it('WALL-20: follow the day: what was made the evening before stands for what it serves or may still serve', () => {
-    const evening = {
-      id: 5,
-      tracerId: 1,
-      tracerName: 'FDG',
-      halfLifeSeconds: 6586.2,
-      number: 'FDG-261123-2',
-      endOfSynthesisAt: '2026-11-23T22:30:00Z',
-      activityMbq: 60_000,
-      expiresAt: '2026-11-24T08:30:00Z',
-      state: 'certified' as const,
-      revision: 1,
-    };
+    const evening = batch(
+      5,
+      'FDG-261123-2',
+      'certified',
+      '2026-11-23T22:30:00Z',
+      '2026-11-24T08:30:00Z',
+    );
     const shown = (now: string, ...orders: WallOrderRow[]) =>
       batchesOf(wallDeliveries(orders), [evening], Date.parse(now)).length;
     const last = '2026-11-23T22:59:59Z';
