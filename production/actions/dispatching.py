@@ -71,7 +71,7 @@ def make_dispatch(
 
 
 def _papers(plan: DispatchPlan) -> list[Paper]:
-  # What draws takes a tenth of a start: it is loaded for the first paper.
+  # What draws is loaded for the first paper: most processes draw none.
   from production.documents import delivery_note, transport
 
   day = plan.orders[0].delivery_date

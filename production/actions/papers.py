@@ -140,7 +140,7 @@ def _served(free: list[Vial]) -> dict[int, list[int]]:
 
 
 def _papers(plan: PaperPlan) -> list[Paper]:
-  # What draws takes a tenth of a start: it is loaded for the first paper.
+  # What draws is loaded for the first paper: most processes draw none.
   from production.documents import day_list, label, zpl
 
   made = plan.content.made

@@ -73,7 +73,7 @@ def planned(plan: Callable[[], list[CertificateContent]], act: Callable[[Papers]
 
   Raises Refusal `busy` where the rows kept moving.
   """
-  # What draws takes a tenth of a start: it is loaded for the first paper.
+  # What draws is loaded for the first paper: most processes draw none.
   from production.documents import certificate
 
   for _ in range(TRIES):

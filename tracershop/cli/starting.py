@@ -31,8 +31,7 @@ class _Stderr:
 
 @contextlib.contextmanager
 def loading() -> Iterator[None]:
-  """While modules are loaded. They stay, so they are not looked through for what could go: neither now, which takes a
-  sixth of a start, nor ever again."""
+  """While modules are loaded. They stay, so they are not looked through for what could go, neither now nor later."""
   before = gc.isenabled()
   gc.disable()
   try:
